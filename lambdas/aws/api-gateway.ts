@@ -1,0 +1,117 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { checkAccept } from '../http/body.ts';
+import type { Operation, ScimRequest, ScimResponse } from '../http/operation.ts';
+import { refusal } from '../http/response.ts';
+import { basePath } from '../http/routes.ts';
+import { ScimError, unavailable } from '../scim/error.ts';
+import type { Manner } from '../scim/manner.ts';
+import { liberal, strict } from '../scim/manners.ts';
+import { baseUrl } from './environment.ts';
+import { log } from './log.ts';
+
+/** Whose request it is: from the authorizer alone. */
+export interface Tenant {
+  readonly workspace: string;
+  readonly manner: Manner;
+  /** The URI of the service. */
+  readonly base: string;
+}
+
+/**
+ * The border of every function: an event of API Gateway in, its result out. Here alone errors become answers and requests
+ * are logged; the operation knows neither the gateway nor middy. `open` gives the operation what it may use.
+ */
+export function connect<Uses>(operation: Operation<Uses>, open: (tenant: Tenant) => Uses) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
+    timeoutEarlyInMillis: 500,
+    timeoutEarlyResponse() {
+      throw unavailable('the request took too long: try again', 1);
+    },
+  })
+    .use(logging)
+    .use(answeringErrors)
+    .handler(async (event) => {
+      const tenant = toTenant(event);
+      const request = toRequest(event, tenant.base);
+      checkAccept(request);
+      const { notes, ...response } = await operation(request, open(tenant));
+      if (notes) log('info', 'noted', { ...describe(event), ...notes });
+      return toResult(response);
+    });
+}
+
+type Border = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { start?: number }>;
+
+/** A line for each request; what is counted and alarmed on is made of it. */
+const logging: Border = {
+  before({ internal }) {
+    internal.start = performance.now();
+  },
+  after: logRequest,
+  onError: logRequest,
+};
+
+function logRequest({ event, response, internal }: Parameters<NonNullable<Border['after']>>[0]): void {
+  const duration = Math.round(performance.now() - (internal.start ?? Number.NaN));
+  log('info', 'answered', { ...describe(event), status: response?.statusCode, duration });
+}
+
+/** Every error is answered, none is explained beyond what a ScimError says of itself. */
+const answeringErrors: Border = {
+  onError(exchange) {
+    const { error, event } = exchange;
+    const known = error instanceof ScimError;
+    if (!known)
+      log('error', 'failed', { ...describe(event), error: error?.name, at: error?.stack?.split('\n').slice(1, 6) });
+    exchange.response = toResult(refusal(known ? error : new ScimError(500, 'the service failed: try again later')));
+  },
+};
+
+/** What may be told of a request: its route, not its path; whose it is; by which id AWS knows it. */
+const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent) => ({
+  requestId: requestContext.requestId,
+  workspace: requestContext.authorizer?.['workspace'],
+  route: `${httpMethod} ${resource}`,
+});
+
+/** A request that does not say whose it is goes no further. */
+function toTenant({ requestContext }: APIGatewayProxyEvent): Tenant {
+  const { workspace, manner } = requestContext.authorizer ?? {};
+  if (typeof workspace !== 'string' || workspace === '') throw new Error('the authorizer handed on no workspace');
+  const { domainName, path } = requestContext;
+  const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
+  return {
+    workspace,
+    manner: manner === strict.name ? strict : liberal,
+    base: baseUrl ?? `https://${domainName}${before}${basePath}`,
+  };
+}
+
+function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {
+  const { httpMethod, path, pathParameters, multiValueHeaders, multiValueQueryStringParameters, body } = event;
+  const headers = Object.entries(multiValueHeaders ?? {}).map(([name, values = []]) => [
+    name.toLowerCase(),
+    values.join(', '),
+  ]);
+  const parameters = Object.entries(multiValueQueryStringParameters ?? {}).map(([name, values = []]) => [name, values]);
+  return {
+    method: httpMethod,
+    path: path.slice(path.indexOf(basePath) + basePath.length),
+    id: decode(pathParameters?.['id'] ?? ''),
+    headers: Object.fromEntries(headers),
+    parameters: Object.fromEntries(parameters),
+    body: event.isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? undefined),
+    base,
+  };
+}
+
+/** API Gateway hands on a segment of the path as it was sent: urn%3Aietf... A segment that is not well formed is left. */
+const decode = (segment: string) =>
+  new URLSearchParams(`id=${segment.replaceAll('+', '%2B').replaceAll('&', '%26')}`).get('id') as string;
+
+const toResult = ({ status, headers, body = '' }: ScimResponse): APIGatewayProxyResult => ({
+  statusCode: status,
+  headers,
+  body,
+});

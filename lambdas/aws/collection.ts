@@ -1,0 +1,193 @@
+import type { AttributeValue, CancellationReason } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type BatchGetCommandOutput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Clock, patience, withRetries } from './retry.ts';
+
+/** An item without its partition key. */
+export type Item = { readonly key: string } & Readonly<Record<string, unknown>>;
+
+/** A condition or an update: `#name` stands for the attribute of that name, `:name` for the value of that name. */
+export interface Expression {
+  readonly expression: string;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** A step of a transaction. */
+export type Write =
+  | { readonly put: Item; readonly condition?: Expression }
+  | { readonly remove: string }
+  | { readonly update: string; readonly change: Expression };
+
+export interface CollectionOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly workspace: string;
+  readonly clock: Clock;
+}
+
+/**
+ * The items of one workspace, and no others: its id is the partition key of every request made here. All reads are strongly
+ * consistent. Contention and outages are waited for until eight seconds after the collection was opened. A condition that
+ * does not hold is a ConditionalCheckFailedException or a TransactionCanceledException with the items that were there.
+ */
+export interface Collection {
+  get(key: string): Promise<Item | undefined>;
+  /** Those of the items that there are, in any order. */
+  getAll(keys: readonly string[]): Promise<readonly Item[]>;
+  /** The items from one sort key to another, both included, in order; at most so many, with only these attributes. */
+  range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
+  put(item: Item, condition: Expression): Promise<void>;
+  /** The item as it is after the change. */
+  update(key: string, change: Expression, condition?: Expression): Promise<Item>;
+  /** The token makes the same transaction, sent again after a lost answer, harmless. */
+  transact(writes: readonly Write[], token?: string): Promise<void>;
+}
+
+export interface RangeOptions {
+  readonly most?: number;
+  readonly only?: readonly string[];
+}
+
+export const absent: Expression = { expression: 'attribute_not_exists(#key)' };
+
+export function openCollection({ client, table, workspace, clock }: CollectionOptions): Collection {
+  const deadline = clock.now() + patience;
+  const attempt = <T>(make: () => Promise<T>) => withRetries(deadline, clock, make);
+  const keyOf = (key: string) => ({ workspaceId: workspace, key });
+  const reading = { TableName: table, ConsistentRead: true };
+
+  /** At most 100 items, the most that one request may ask for. */
+  async function getChunk(keys: readonly string[]): Promise<readonly Item[]> {
+    const found: Item[] = [];
+    let Keys: Record<string, unknown>[] | undefined = keys.map(keyOf);
+    while (Keys?.length) {
+      const RequestItems: BatchGetCommandInput['RequestItems'] = { [table]: { Keys, ConsistentRead: true } };
+      const { Responses, UnprocessedKeys }: BatchGetCommandOutput = await attempt(() =>
+        client.send(new BatchGetCommand({ RequestItems })),
+      );
+      found.push(...((Responses?.[table] ?? []) as Item[]));
+      Keys = UnprocessedKeys?.[table]?.Keys;
+    }
+    return found;
+  }
+
+  return {
+    async get(key) {
+      const { Item } = await attempt(() => client.send(new GetCommand({ ...reading, Key: keyOf(key) })));
+      return Item as Item | undefined;
+    },
+    async getAll(keys) {
+      const chunks = Array.from({ length: Math.ceil(keys.length / 100) }, (_, at) =>
+        keys.slice(at * 100, at * 100 + 100),
+      );
+      return (await Promise.all(chunks.map(getChunk))).flat();
+    },
+    async range(first, last, { most = Number.POSITIVE_INFINITY, only = [] } = {}) {
+      const within = {
+        expression: '#workspaceId = :workspace AND #key BETWEEN :first AND :last',
+        values: { workspace, first, last },
+      };
+      const query = { ...reading, ...toExpressions({ KeyCondition: within }, only) };
+      const found: Item[] = [];
+      for (
+        let start: QueryCommandInput['ExclusiveStartKey'] | null = null;
+        start !== undefined && found.length < most;
+      ) {
+        const more: object = {
+          ...(start && { ExclusiveStartKey: start }),
+          ...(most < 1000 && { Limit: most - found.length }),
+        };
+        const command = new QueryCommand({ ...query, ...more });
+        const { Items, LastEvaluatedKey }: QueryCommandOutput = await attempt(() => client.send(command));
+        found.push(...((Items ?? []) as Item[]));
+        start = LastEvaluatedKey;
+      }
+      return found.slice(0, most);
+    },
+    async put(item, condition) {
+      const request = {
+        TableName: table,
+        Item: { workspaceId: workspace, ...item },
+        ...toExpressions({ Condition: condition }),
+      };
+      await attempt(() => client.send(new PutCommand({ ...request, ...tellWhatWasThere })));
+    },
+    async update(key, change, condition) {
+      const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
+      const request = { TableName: table, Key: keyOf(key), ...expressions, ReturnValues: 'ALL_NEW' as const };
+      const { Attributes } = await attempt(() => client.send(new UpdateCommand(request)));
+      return Attributes as Item;
+    },
+    async transact(writes, token) {
+      const TransactItems = writes.map((write) => toTransactItem(write, table, workspace));
+      const command = new TransactWriteCommand({ TransactItems, ...(token && { ClientRequestToken: token }) });
+      await attempt(() => client.send(command));
+    },
+  };
+}
+
+/** Whether the condition of a write failed, and the item that was there. */
+export interface Reason {
+  readonly failed: boolean;
+  readonly item: Item | undefined;
+}
+
+/** Why a put or a transaction was refused, write by write; throws an error that is no failed condition. */
+export function reasonsOf(error: unknown): readonly Reason[] {
+  const { name, Item, CancellationReasons } = error as Refused;
+  const reasons = CancellationReasons ?? [{ Code: name, Item }];
+  if (!reasons.some(isFailed)) throw error;
+  return reasons.map((reason) => ({
+    failed: isFailed(reason),
+    item: reason.Item && (unmarshall(reason.Item) as Item),
+  }));
+}
+
+/** What ConditionalCheckFailedException and TransactionCanceledException have. */
+interface Refused {
+  readonly name?: string;
+  readonly Item?: Record<string, AttributeValue>;
+  readonly CancellationReasons?: readonly CancellationReason[];
+}
+
+const isFailed = ({ Code }: { readonly Code?: string | undefined }) =>
+  Code?.startsWith('ConditionalCheckFailed') === true;
+
+const tellWhatWasThere = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+function toTransactItem(write: Write, table: string, workspace: string) {
+  const at = (key: string) => ({ TableName: table, Key: { workspaceId: workspace, key } });
+  if ('remove' in write) return { Delete: at(write.remove) };
+  if ('update' in write) {
+    return { Update: { ...at(write.update), UpdateExpression: '', ...toExpressions({ Update: write.change }) } };
+  }
+  const condition = write.condition && { ...toExpressions({ Condition: write.condition }), ...tellWhatWasThere };
+  return { Put: { TableName: table, Item: { workspaceId: workspace, ...write.put }, ...condition } };
+}
+
+/** The expressions of a request with the names and values that occur in them; `only` are the attributes to return. */
+function toExpressions(parts: Readonly<Record<string, Expression>>, only: readonly string[] = []) {
+  const expressions = Object.entries(parts).map(([kind, { expression }]) => [`${kind}Expression`, expression] as const);
+  if (only.length > 0) expressions.push(['ProjectionExpression', only.map((name) => `#${name}`).join(', ')]);
+  const used = expressions.flatMap(([, expression]) => expression.match(/#\w+/g) ?? []);
+  const values = Object.entries(Object.assign({}, ...Object.values(parts).map((part) => part.values)));
+  return {
+    ...Object.fromEntries(expressions),
+    ExpressionAttributeNames: Object.fromEntries(used.map((name) => [name, name.slice(1)])),
+    ...(values.length > 0 && {
+      ExpressionAttributeValues: Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+    }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { KeyRange, MemberStore, StoredMember } from '../members/member-store.ts';
+import { type Collection, type CollectionOptions, type Item, openCollection } from './collection.ts';
+import { lookUpRange, memberKey, parseId, toMember, uniqueKey } from './member-items.ts';
+import { openAll, readPage } from './member-pages.ts';
+import { addMember, changeMember } from './member-writes.ts';
+
+export interface DynamoMembersOptions extends CollectionOptions {
+  /** 22 letters and digits that nobody can guess, others at each call. */
+  readonly newSecret: () => string;
+}
+
+/** The members of one workspace in DynamoDB; the layout of the table is in member-items.ts. */
+export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
+  const { clock, newSecret } = options;
+  const begin = () => openCollection(options);
+  return {
+    read: (id) => read(begin(), id),
+    find: (range, most) => find(begin(), range, most),
+    readAt: (places) => readAt(begin(), places),
+    page: (position, count) => readPage(begin(), clock, position, count),
+    all: (batch) => openAll(begin, clock, batch),
+    add: (json, keys) => addMember(begin(), clock, { json, keys, secret: newSecret() }),
+    change: (current, json, keys) => changeMember(begin(), current, { json, ...keys, secret: newSecret() }),
+  };
+}
+
+async function read(items: Collection, id: string): Promise<StoredMember | undefined> {
+  const ordinal = parseId(id);
+  const member = ordinal === undefined ? undefined : toMember(await items.get(memberKey(ordinal)));
+  return member?.id === id ? member : undefined;
+}
+
+async function find(items: Collection, { kind, value, unique, beginning }: KeyRange, most: number) {
+  if (Buffer.byteLength(value) > longestKey) return [];
+  const found = await findItems(items, kind, value, { unique, beginning, most });
+  return [...new Set(found.map((item) => Number(item['ordinal'])))].toSorted((one, other) => one - other);
+}
+
+/** No key is longer; DynamoDB takes sort keys of at most 1,024 bytes. */
+const longestKey = 900;
+
+async function findItems(
+  items: Collection,
+  kind: string,
+  value: string,
+  { unique, beginning, most }: { unique: boolean; beginning: boolean; most: number },
+): Promise<readonly Item[]> {
+  if (beginning) return items.range(uniqueKey(kind, value), uniqueKey(kind, `${value}\u{10ffff}`), { most });
+  if (!unique) return items.range(...lookUpRange(kind, value), { most });
+  const item = await items.get(uniqueKey(kind, value));
+  return item ? [item] : [];
+}
+
+async function readAt(items: Collection, places: readonly number[]): Promise<readonly StoredMember[]> {
+  const [only] = places;
+  const found =
+    places.length === 1 && only ? [await items.get(memberKey(only))] : await items.getAll(places.map(memberKey));
+  return found
+    .map(toMember)
+    .filter((member) => member !== undefined)
+    .toSorted((one, other) => one.place - other.place);
+}

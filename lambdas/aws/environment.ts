@@ -1,0 +1,29 @@
+import type { RoleCatalogue } from '../members/roles.ts';
+
+/** Settings of the deployment, from the environment of the function; no other file reads it. */
+const { env } = process;
+
+/** The roles of members, from the most to the least privileged; the role of those to whom none is given. */
+export const roles: RoleCatalogue = {
+  names: (env['ROLES'] ?? 'admin,maker,contributor,viewer').split(','),
+  fallback: env['DEFAULT_ROLE'] ?? 'contributor',
+};
+
+/** The URI of the service as clients know it, where it is not the gateway's own. */
+export const baseUrl = env['BASE_URL'];
+
+/** The most members that one request may read where no key leads to those it asks for. */
+export const scanLimit = Number(env['SCAN_LIMIT'] ?? 25_000);
+
+const levels = ['info', 'warn', 'error', 'silent'] as const;
+
+/** Whether the log takes messages of this level. */
+export const isLogged = (level: (typeof levels)[number]) =>
+  levels.indexOf(level) >= levels.indexOf((env['LOG_LEVEL'] ?? 'info') as typeof level);
+
+/** The name of a table, by the variable that holds it. */
+export function tableName(variable: string): string {
+  const name = env[variable];
+  if (!name) throw new Error(`the environment variable ${variable} is not set`);
+  return name;
+}

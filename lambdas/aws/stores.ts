@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Service } from '../http/operation.ts';
+import { openMembers } from '../members/members.ts';
+import { toBase62 } from '../workspaces/base62.ts';
+import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
+import type { Tenant } from './api-gateway.ts';
+import { openDynamoMembers } from './dynamo-members.ts';
+import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
+import { roles, scanLimit, tableName } from './environment.ts';
+import { clock } from './retry.ts';
+import { membersTable, workspacesTable } from './tables.ts';
+
+/** What an operation may use: the members of the workspace of its request, and of no other. */
+export function openService({ workspace, manner, base }: Tenant): Service {
+  const table = tableName(membersTable.variable);
+  const store = openDynamoMembers({ client: client(), table, workspace, clock, newSecret });
+  const locate = (id: string) => `${base}/Users/${id}`;
+  return { manner, roles, members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }) };
+}
+
+export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), tableName(workspacesTable.variable));
+
+let opened: DynamoDBDocumentClient | undefined;
+
+/** One client a process, made when it is first used; it keeps its connections. */
+function client(): DynamoDBDocumentClient {
+  opened ??= DynamoDBDocumentClient.from(
+    new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } }),
+  );
+  return opened;
+}
+
+const newSecret = () => toBase62(randomBytes(16));

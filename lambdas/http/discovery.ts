@@ -1,0 +1,40 @@
+import { resourceTypes } from '../scim/discovery/resource-types.ts';
+import { toSchemas } from '../scim/discovery/schemas.ts';
+import { toServiceProviderConfig } from '../scim/discovery/service-provider-config.ts';
+import { forbidden } from '../scim/error.ts';
+import type { Json, JsonObject } from '../scim/json.ts';
+import { urns } from '../scim/schema/urns.ts';
+import type { ScimRequest, Settings } from './operation.ts';
+
+/**
+ * What a discovery endpoint shows, RFC 7644 section 4; undefined where there is no such resource. There are no groups, but a
+ * list of them: connection tests of Okta and Entra ID ask for it. Throws forbidden where discovery is to be filtered.
+ */
+export function toDiscovered(
+  { path, id, parameters, base }: ScimRequest,
+  { manner, roles }: Settings,
+): JsonObject | undefined {
+  const [, endpoint = ''] = path.split('/');
+  if (endpoint === 'Groups') return toList([]);
+  if (Object.keys(parameters).some((name) => name.toLowerCase() === 'filter')) {
+    throw forbidden('discovery can not be filtered');
+  }
+  const located = (resource: JsonObject, resourceType: string, name = `/${resource['id']}`) => ({
+    ...resource,
+    meta: { resourceType, location: `${base}/${endpoint}${name}` },
+  });
+  if (endpoint === 'ServiceProviderConfig') return located(toServiceProviderConfig(manner), endpoint, '');
+  const all =
+    endpoint === 'Schemas'
+      ? toSchemas(roles.names).map((schema) => located(schema, 'Schema'))
+      : resourceTypes.map((type) => located(type, 'ResourceType'));
+  return id === '' ? toList(all) : all.find((resource) => (resource as JsonObject)['id'] === id);
+}
+
+const toList = (resources: readonly Json[]): JsonObject => ({
+  schemas: [urns.listResponse],
+  totalResults: resources.length,
+  itemsPerPage: resources.length,
+  startIndex: 1,
+  Resources: resources,
+});

@@ -1,0 +1,37 @@
+/** The base path of the service, below which all routes lie. */
+export const basePath = '/scim/v2';
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** Below the base path; `{id}` stands for one segment. */
+  readonly path: string;
+  readonly function: 'list' | 'get' | 'create' | 'put' | 'patch' | 'discover';
+  /** A credential that may only read is refused where a route writes. */
+  readonly access: 'read' | 'write';
+}
+
+const routesOfMembers: readonly Route[] = [
+  { method: 'GET', path: '/Users', function: 'list', access: 'read' },
+  { method: 'POST', path: '/Users', function: 'create', access: 'write' },
+  { method: 'POST', path: '/Users/.search', function: 'list', access: 'read' },
+  { method: 'POST', path: '/.search', function: 'list', access: 'read' },
+  { method: 'GET', path: '/Users/{id}', function: 'get', access: 'read' },
+  { method: 'PUT', path: '/Users/{id}', function: 'put', access: 'write' },
+  { method: 'PATCH', path: '/Users/{id}', function: 'patch', access: 'write' },
+];
+
+/** RFC 7644 section 4; and groups, of which there are none: connection tests ask for them. */
+const routesOfDiscovery = [
+  '/ServiceProviderConfig',
+  '/ResourceTypes',
+  '/ResourceTypes/{id}',
+  '/Schemas',
+  '/Schemas/{id}',
+  '/Groups',
+].map((path): Route => ({ method: 'GET', path, function: 'discover', access: 'read' }));
+
+/** Which function answers which request; a HEAD is answered like a GET, and what is not here by `refuse`. */
+export const routes = [...routesOfMembers, ...routesOfDiscovery];
+
+/** The functions that are deployed, by the names of their files. */
+export const functionNames = [...new Set(routes.map((route) => route.function)), 'refuse', 'authorizer'] as const;

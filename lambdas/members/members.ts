@@ -1,0 +1,116 @@
+import { notFound, payloadTooLarge, preconditionFailed, unavailable, uniqueness } from '../scim/error.ts';
+import { equalJson, type Json, type JsonObject, pick } from '../scim/json.ts';
+import type { ListQuery } from '../scim/query/list-query.ts';
+import type { Draft, Resource } from '../scim/resource.ts';
+import { created, lastModified, meta } from '../scim/schema/common.ts';
+import { keysOf } from '../scim/schema/keys.ts';
+import { active, roles, user } from '../scim/schema/user.ts';
+import { validate } from '../scim/schema/validate.ts';
+import { toJson, toResource, toVersion } from './member.ts';
+import type { MemberStore, StoredMember, Taken } from './member-store.ts';
+import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
+import { type Page, search } from './search.ts';
+
+/** The members of one workspace. */
+export interface Members {
+  /** Throws notFound. */
+  read(id: string): Promise<Resource>;
+  search(query: ListQuery): Promise<Page>;
+  /** Throws invalidValue, uniqueness or payloadTooLarge. */
+  add(draft: Draft): Promise<Resource>;
+  /**
+   * Makes another resource of the current one and stores it, unless nothing changes. A condition that does not hold is
+   * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost.
+   */
+  change(id: string, condition: Condition | undefined, make: (current: Resource) => Draft): Promise<Resource>;
+}
+
+/** Whether the version of a member is one that the client wants: RFC 7232 section 3. */
+export type Condition = (version: string) => boolean;
+
+export interface MembersOptions {
+  readonly store: MemberStore;
+  readonly workspace: string;
+  readonly roles: RoleCatalogue;
+  readonly now: () => Date;
+  readonly locate: (id: string) => string;
+  /** The most members that one request may read where no key leads to those it asks for. */
+  readonly scanLimit: number;
+}
+
+/** The most bytes of a stored member. */
+const memberLimit = 32 * 1024;
+
+/** How often a change is made again after another writer was faster: each time at least one writer got through. */
+const attempts = 100;
+
+export function openMembers(options: MembersOptions): Members {
+  const { store, locate, now } = options;
+  const toAnswer = (stored: StoredMember) => toResource(stored, locate);
+  return {
+    async read(id) {
+      return toAnswer(await readMember(store, id));
+    },
+    search: (query) => search(query, options),
+    async add(draft) {
+      const resource = settle(draft, undefined, options.roles);
+      const time = now().toISOString();
+      const outcome = await store.add(toText(resource, { created: time, lastModified: time }), keysOf(resource, user));
+      if ('taken' in outcome) throw refuse(outcome);
+      return toAnswer(outcome);
+    },
+    async change(id, condition, make) {
+      let found = await readMember(store, id);
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        if (condition && !condition(toVersion(found.revision))) {
+          throw preconditionFailed('the member has changed since: read it again');
+        }
+        const current = toAnswer(found);
+        const next = settle(make(current), current, options.roles);
+        if (equalJson(withoutMeta(current), withoutMeta(next))) return current;
+        const outcome = await store.change(found, toText(next, timesOf(current, now())), {
+          before: keysOf(current, user),
+          after: keysOf(next, user),
+        });
+        if ('taken' in outcome) throw refuse(outcome);
+        if (!('stale' in outcome)) return toAnswer(outcome);
+        found = outcome.stale ?? (await readMember(store, id));
+      }
+      throw unavailable('too many changes of this member at one time: try again', 1);
+    },
+  };
+}
+
+async function readMember(store: MemberStore, id: string): Promise<StoredMember> {
+  const found = await store.read(id);
+  if (!found) throw notFound('no member has this id');
+  return found;
+}
+
+/** The valid resource that a draft stands for: one role in effect, and active unless it is said otherwise. */
+function settle(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
+  return validate({
+    ...draft,
+    [active.name]: draft[active.name] ?? current?.[active.name] ?? true,
+    [roles.name]: toEffectiveRoles(draft[roles.name], catalogue),
+  });
+}
+
+function toText(resource: Resource, times: { readonly created: string; readonly lastModified: string }): string {
+  const text = toJson(resource, times);
+  if (new TextEncoder().encode(text).length > memberLimit) {
+    throw payloadTooLarge(`a member may have at most ${memberLimit / 1024} KB`);
+  }
+  return text;
+}
+
+/** A clock that is behind the one of the last change does not set a member back. */
+function timesOf(current: Resource, now: Date) {
+  const known = current[meta.name] as { readonly [name: string]: Json };
+  const [since, last, time] = [String(known[created.name]), String(known[lastModified.name]), now.toISOString()];
+  return { created: since, lastModified: [time, last].sort().at(-1) ?? time };
+}
+
+const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
+
+const refuse = ({ taken }: Taken) => uniqueness(`${taken} is taken by another member of this workspace`);

@@ -1,0 +1,20 @@
+import { connect } from './aws/api-gateway.ts';
+import { openService } from './aws/stores.ts';
+import { readBody } from './http/body.ts';
+import { toCondition } from './http/conditions.ts';
+import type { Operation } from './http/operation.ts';
+import { ok } from './http/response.ts';
+import { parseProjection } from './scim/query/list-query.ts';
+import { parseUser } from './scim/schema/parse-user.ts';
+import { replace } from './scim/schema/replace.ts';
+import { user, userScope } from './scim/schema/user.ts';
+
+/** PUT /Users/{id}: RFC 7644 section 3.5.1. The id of the path counts, not one in the body. */
+export const put: Operation = async (request, { members, manner }) => {
+  const projection = parseProjection(request.parameters, userScope);
+  const sent = parseUser(readBody(request), manner);
+  const member = await members.change(request.id, toCondition(request), (current) => replace(current, sent, user));
+  return ok(member, projection);
+};
+
+export const handler = connect(put, openService);

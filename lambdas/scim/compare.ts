@@ -1,0 +1,68 @@
+import type { Json } from './json.ts';
+import type { Attribute } from './schema/attribute.ts';
+
+/** The form of a value in which it is compared: by filters, sorting, uniqueness and the search for duplicates. */
+export type Comparable = string | number | boolean;
+
+/**
+ * The one fold of strings whose case does not count: Unicode NFC, then lower case code point by code point, so that
+ * a prefix folds to a prefix whatever follows it.
+ */
+export function fold(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase();
+  return Array.from(text.normalize('NFC'), (character) => character.toLowerCase()).join('');
+}
+
+/** The comparable form of a value of this attribute; undefined where there is nothing to compare. */
+export function toComparable(value: Json | undefined, { type, caseExact }: Attribute): Comparable | undefined {
+  if (typeof value === 'boolean' || typeof value === 'number') return value;
+  if (typeof value !== 'string') return undefined;
+  if (type === 'dateTime') return toInstant(value) ?? value;
+  return caseExact || type === 'binary' ? value : fold(value);
+}
+
+/** Negative, zero or positive, as `one` stands before, with or after `other`; strings by code point, like UTF-8. */
+export function compare(one: Comparable, other: Comparable): number {
+  if (typeof one === 'string' && typeof other === 'string') return compareText(one, other);
+  return Number(one) - Number(other);
+}
+
+/**
+ * An xsd:dateTime (RFC 7643 section 2.3.5) with any number of fraction digits as a text in UTC that sorts like the
+ * instant: `2011-05-13T04:42:34.5`. Without an offset it is taken as UTC. Undefined where it is no dateTime.
+ */
+export function toInstant(text: string): string | undefined {
+  const match = dateTime.exec(text);
+  if (!match) return undefined;
+  const [, date, time, fraction = '', offset = 'Z'] = match;
+  const milliseconds = Date.parse(`${date}T${time}${offset.toUpperCase()}`);
+  if (Number.isNaN(milliseconds)) return undefined;
+  const instant = new Date(milliseconds);
+  const year = instant.getUTCFullYear();
+  if (year < 0 || year > 9999 || !isDate(date as string)) return undefined;
+  return instant.toISOString().slice(0, 19) + withoutTrailingZeros(fraction);
+}
+
+const ascii = /^[\x00-\x7f]*$/;
+const dateTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/i;
+
+/** Date.parse lets 31 June pass as 1 July. */
+const isDate = (date: string) => new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
+
+function withoutTrailingZeros(fraction: string): string {
+  let end = fraction.length;
+  while (fraction[end - 1] === '0') end -= 1;
+  return end > 1 ? fraction.slice(0, end) : '';
+}
+
+function compareText(one: string, other: string): number {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index += 1) {
+    const difference = rank(one.charCodeAt(index)) - rank(other.charCodeAt(index));
+    if (difference !== 0) return difference;
+  }
+  return one.length - other.length;
+}
+
+/** UTF-16 puts surrogates, which stand for the highest code points, before U+E000. */
+const rank = (unit: number) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);

@@ -1,0 +1,20 @@
+import { isObject, parseJson } from '../json.ts';
+import type { Dialect } from '../manner.ts';
+import { roles } from '../schema/user.ts';
+
+/**
+ * Entra ID, PATCH of app roles (AppRoleAssignmentsComplex): the value of a role is JSON in a text.
+ *
+ *   strange  "roles": [{"value": "{\"id\":\"06b0...\",\"value\":\"Admin\",\"displayName\":\"Admin\"}"}]
+ *   plain    "roles": [{"value": "Admin"}]
+ *
+ * Forced by entra-role-text.
+ */
+export const entraRoleText: Dialect = {
+  name: 'entra-role-text',
+  value(value, attribute) {
+    if (attribute !== roles.value || typeof value !== 'string' || !value.startsWith('{')) return value;
+    const role = parseJson(value);
+    return isObject(role) && typeof role[attribute.name] === 'string' ? (role[attribute.name] as string) : value;
+  },
+};

@@ -1,0 +1,29 @@
+import { isArray, isObject, type Json } from '../json.ts';
+import type { Dialect, RawOperation } from '../manner.ts';
+
+/**
+ * Entra ID and JumpCloud: what to remove from a list stands in the operation's value instead of in a filter.
+ *
+ *   strange  {"op": "remove", "path": "roles", "value": [{"value": "admin"}]}
+ *   plain    {"op": "remove", "path": "roles[value eq \"admin\"]"}
+ *
+ * By RFC 7644 section 3.5.2.2 the strange form would remove the whole list. Forced by entra-remove-with-values.
+ */
+export const removeWithValues: Dialect = {
+  name: 'remove-with-values',
+  operation(operation) {
+    const { op, path, value } = operation;
+    if (op !== 'remove' || !isArray(value) || !path || path.includes('[')) return [operation];
+    return value.flatMap((each) => toRemoval(operation, path, isObject(each) ? identityOf(each) : each));
+  },
+};
+
+/** An element of which nothing tells what it is removes nothing. */
+function toRemoval(operation: RawOperation, path: string, value: Json | undefined): readonly RawOperation[] {
+  if (typeof value !== 'string') return [];
+  const { value: _, ...rest } = operation;
+  return [{ ...rest, path: `${path}[value eq ${JSON.stringify(value)}]`, forgivesMiss: true }];
+}
+
+const identityOf = (element: { readonly [name: string]: Json | undefined }) =>
+  Object.entries(element).find(([name]) => name.toLowerCase() === 'value')?.[1];

@@ -1,0 +1,44 @@
+import type { JsonObject } from '../json.ts';
+import { type Attribute, type ComplexAttribute, isUrn } from '../schema/attribute.ts';
+import { id, meta, schemas } from '../schema/common.ts';
+import { enterpriseUser } from '../schema/enterprise-user.ts';
+import { urns } from '../schema/urns.ts';
+import { roles, user } from '../schema/user.ts';
+
+/** The schemas of this service, RFC 7643 section 7, from the tables that requests are checked by. */
+export const toSchemas = (roleNames: readonly string[]): readonly JsonObject[] => [
+  toSchema(user, 'User', roleNames),
+  toSchema(enterpriseUser, 'EnterpriseUser', roleNames),
+];
+
+function toSchema(schema: ComplexAttribute, name: string, roleNames: readonly string[]): JsonObject {
+  return {
+    schemas: [urns.schema],
+    id: schema.name,
+    name,
+    description: schema.description,
+    attributes: schema.subAttributes.filter(isListed).map((attribute) => toAttribute(attribute, roleNames)),
+  };
+}
+
+/** RFC 7643 section 3.1: what every resource has is not repeated in its schema; an extension has a schema of its own. */
+const isListed = (attribute: Attribute) => ![schemas, id, meta].includes(attribute as never) && !isUrn(attribute.name);
+
+function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonObject {
+  const { name, type, description, multiValued, required, mutability, returned } = attribute;
+  const canonicalValues = attribute === roles.value ? roleNames : attribute.canonicalValues;
+  return {
+    name,
+    type,
+    multiValued,
+    description,
+    required,
+    ...(attribute.type === 'complex'
+      ? { subAttributes: attribute.subAttributes.map((sub) => toAttribute(sub, roleNames)) }
+      : { caseExact: attribute.caseExact, uniqueness: attribute.uniqueness }),
+    ...(canonicalValues && { canonicalValues }),
+    ...(attribute.referenceTypes && { referenceTypes: attribute.referenceTypes }),
+    mutability,
+    returned,
+  };
+}

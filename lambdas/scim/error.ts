@@ -1,0 +1,66 @@
+/** The keywords of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.1. */
+export type ScimType =
+  | 'invalidFilter'
+  | 'tooMany'
+  | 'uniqueness'
+  | 'mutability'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'invalidVers'
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount';
+
+/**
+ * A refusal as RFC 7644 section 3.12 has it. The detail tells an administrator what would be right;
+ * it is made of names of the schemas and of our own words, never of a value that was sent.
+ */
+export class ScimError extends Error {
+  override readonly name = 'ScimError';
+  readonly status: number;
+  readonly scimType: ScimType | undefined;
+  /** HTTP headers that belong to the refusal: Allow, Retry-After. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    detail: string,
+    more: { readonly scimType?: ScimType; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.status = status;
+    this.scimType = more.scimType;
+    this.headers = more.headers ?? {};
+  }
+}
+
+const bad = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, { scimType });
+
+export const invalidFilter = bad('invalidFilter');
+export const tooMany = bad('tooMany');
+export const mutability = bad('mutability');
+export const invalidSyntax = bad('invalidSyntax');
+export const invalidPath = bad('invalidPath');
+export const noTarget = bad('noTarget');
+export const invalidValue = bad('invalidValue');
+export const invalidCursor = bad('invalidCursor');
+export const expiredCursor = bad('expiredCursor');
+export const invalidCount = bad('invalidCount');
+
+export const uniqueness = (detail: string) => new ScimError(409, detail, { scimType: 'uniqueness' });
+
+export const forbidden = (detail: string) => new ScimError(403, detail);
+export const notFound = (detail: string) => new ScimError(404, detail);
+export const methodNotAllowed = (detail: string, allow: readonly string[]) =>
+  new ScimError(405, detail, { headers: { Allow: allow.join(', ') } });
+export const notAcceptable = (detail: string) => new ScimError(406, detail);
+export const preconditionFailed = (detail: string) => new ScimError(412, detail);
+export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
+export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
+export const notImplemented = (detail: string) => new ScimError(501, detail);
+/** Out of reach for now; the client is asked to come back after so many seconds. */
+export const unavailable = (detail: string, seconds: number) =>
+  new ScimError(503, detail, { headers: { 'Retry-After': String(seconds) } });

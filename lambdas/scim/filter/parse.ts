@@ -1,0 +1,111 @@
+import type { Manner } from '../manner.ts';
+import { type ComplexAttribute, type Path, type Scope, scopeOf, target } from '../schema/attribute.ts';
+import { type Filter, junction } from './filter.ts';
+import { comparedAttribute, expectedLiteral, isOperator, operatorsOf, toLiteral } from './literal.ts';
+import { openReader, type Reader } from './reader.ts';
+import { refuseFilter } from './tokenize.ts';
+
+/** The names that mean something at this point of a filter, and how strictly its values are taken. */
+export interface Context {
+  readonly scope: Scope;
+  readonly manner: Manner;
+}
+
+/**
+ * Reads a filter by grammar.abnf. Throws invalidFilter with the position and what was expected there.
+ * Linear in the length of the text, and bounded in length, depth and terms.
+ */
+export function parseFilter(text: string, context: Context): Filter {
+  const reader = openReader(text, refuseFilter);
+  const filter = parseDisjunction(reader, context);
+  reader.expect('end', 'and, or, or the end of the filter');
+  return filter;
+}
+
+function parseDisjunction(reader: Reader, context: Context): Filter {
+  const filters = [parseConjunction(reader, context)];
+  while (reader.takeWord('or')) filters.push(parseConjunction(reader, context));
+  return junction('or', filters);
+}
+
+function parseConjunction(reader: Reader, context: Context): Filter {
+  const filters = [parseTerm(reader, context)];
+  while (reader.takeWord('and')) filters.push(parseTerm(reader, context));
+  return junction('and', filters);
+}
+
+function parseTerm(reader: Reader, context: Context): Filter {
+  if (reader.takeWord('not')) {
+    if (reader.peek().kind !== '(') throw reader.refuse('a parenthesis after not');
+    return { kind: 'not', filter: parseGroup(reader, context) };
+  }
+  return reader.peek().kind === '(' ? parseGroup(reader, context) : parseComparison(reader, context);
+}
+
+function parseGroup(reader: Reader, context: Context): Filter {
+  reader.next();
+  const filter = reader.nested(() => parseDisjunction(reader, context));
+  reader.expect(')', 'and, or, or a closing parenthesis');
+  return filter;
+}
+
+function parseComparison(reader: Reader, context: Context): Filter {
+  const path = parseName(reader, context.scope);
+  return reader.peek().kind === '['
+    ? parseValuePath(reader, path, context)
+    : parseOperation(reader, path, context.manner);
+}
+
+/** An attribute's name, resolved. */
+export function parseName(reader: Reader, scope: Scope): Path {
+  const token = reader.peek();
+  const path = token.kind === 'name' ? scope(token.text) : undefined;
+  if (!path) throw reader.refuse(token.kind === 'name' ? 'an attribute that the schema defines' : 'an attribute');
+  reader.next();
+  return path;
+}
+
+/** emails[type eq "work"], or emails[type eq "work"].value eq "x" */
+function parseValuePath(reader: Reader, path: Path, context: Context): Filter {
+  const where = parseWhere(reader, path, context.manner);
+  const rest = parseSubAttribute(reader, path);
+  if (!rest) return { kind: 'some', path, where };
+  const operation = parseOperation(reader, rest, context.manner);
+  return { kind: 'some', path, where: junction('and', [where, operation]) };
+}
+
+/** The filter between brackets; its names are those of the attribute before them. */
+export function parseWhere(reader: Reader, path: Path, manner: Manner): Filter {
+  const parent = target(path);
+  if (parent.type !== 'complex')
+    throw reader.refuse('an operator: only an attribute with sub-attributes takes brackets');
+  reader.next();
+  const where = reader.nested(() => parseDisjunction(reader, { scope: scopeOf(parent), manner }));
+  reader.expect(']', 'and, or, or a closing bracket');
+  return where;
+}
+
+/** `.value` after a closing bracket, if it is there. */
+export function parseSubAttribute(reader: Reader, path: Path): Path | undefined {
+  const token = reader.peek();
+  if (token.kind !== 'name' || !token.text.startsWith('.')) return undefined;
+  return parseName(reader, (name) => scopeOf(target(path) as ComplexAttribute)(name.slice(1)));
+}
+
+function parseOperation(reader: Reader, path: Path, manner: Manner): Filter {
+  reader.countTerm();
+  if (reader.takeWord('pr')) return { kind: 'present', path };
+  const word = reader.peek().text.toLowerCase();
+  if (!isOperator(word)) throw reader.refuse('an operator: eq, ne, co, sw, ew, gt, ge, lt, le or pr');
+  const attribute = comparedAttribute(target(path));
+  if (!attribute) throw reader.refuse('pr: this attribute has only sub-attributes to compare, name one of them');
+  const operators = operatorsOf(attribute);
+  if (!operators.includes(word))
+    throw reader.refuse(`an operator for a ${attribute.type}: ${operators.join(', ')} or pr`);
+  reader.next();
+  const literal = toLiteral(reader.peek(), attribute, word, manner);
+  if (literal === undefined) throw reader.refuse(expectedLiteral(attribute));
+  reader.next();
+  const compared: Path = attribute === target(path) ? path : [...path, attribute];
+  return { kind: 'compare', path: compared, operator: word, literal };
+}

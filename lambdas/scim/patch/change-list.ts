@@ -1,0 +1,111 @@
+import { toComparable } from '../compare.ts';
+import { invalidFilter, invalidPath, invalidValue } from '../error.ts';
+import type { Filter } from '../filter/filter.ts';
+import { toPredicate } from '../filter/matches.ts';
+import { equalJson, isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
+import type { Manner } from '../manner.ts';
+import { type Attribute, target as end } from '../schema/attribute.ts';
+import type { Operation } from './operation.ts';
+
+/** The values of a multi-valued attribute, and whether they are those that the request found. */
+export interface Found {
+  readonly list: readonly Json[];
+  readonly untouched: boolean;
+}
+
+/** The list that an operation makes of another; undefined where its value filter selects nothing. */
+export function changeList(found: Found, operation: Operation, manner: Manner): Json | undefined {
+  const { where, sub } = operation.target;
+  if (!where && !sub) return changeWhole(found, operation);
+  const selected = where ? found.list.filter(toPredicate(where)) : found.list;
+  if (manner.selectsOne && where && selected.length > 1)
+    throw invalidFilter('the filter of a path must select one value');
+  if (selected.length > 0) return changeSelected(found.list, selected, operation);
+  if (operation.op === 'remove') return where ? undefined : [];
+  if (where && operation.op === 'replace' && !operation.creates) return undefined;
+  return append(found, [create(where, operation)], operation.target.attribute);
+}
+
+/** emails */
+function changeWhole(found: Found, { op, target, value }: Operation): Json {
+  if (op === 'add' && value === undefined) return found.list;
+  if (op === 'remove' || value === undefined) return [];
+  if (op === 'replace' || !isArray(value)) return value;
+  return append(found, value, target.attribute);
+}
+
+/** emails[type eq "work"], emails[type eq "work"].value, emails.value */
+function changeSelected(list: readonly Json[], selected: readonly Json[], operation: Operation): readonly Json[] {
+  const { op, target } = operation;
+  const { attribute, where, sub } = target;
+  if (!where && op !== 'remove' && selected.length > 1) {
+    throw invalidPath(`${attribute.name} has several values: say which one by a filter in brackets`);
+  }
+  const chosen = new Set(selected);
+  const changed = list.map((value) =>
+    chosen.has(value) && isObject(value) ? changeValue(value, sub, operation) : value,
+  );
+  return onePrimary(
+    list,
+    changed.filter((value) => value !== undefined),
+    attribute,
+  );
+}
+
+/** RFC 7644 section 3.5.2.3: a replace through a filter replaces the values it selects; an add merges into them. */
+function changeValue(old: JsonObject, sub: Attribute | undefined, { op, value }: Operation): Json | undefined {
+  if (!sub) {
+    if (op === 'remove') return undefined;
+    return op === 'add' && isObject(value) ? { ...old, ...value } : value;
+  }
+  if (op === 'add' && value === undefined) return old;
+  if (op !== 'remove' && value !== undefined) return { ...old, [sub.name]: value };
+  const rest = pick(old, (name) => name !== sub.name);
+  return Object.keys(rest).length > 0 ? rest : undefined;
+}
+
+/** The value that a filter selects nothing for: what the filter equals, and what the operation brings. */
+function create(where: Filter | undefined, { target: { sub }, value }: Operation): Json | undefined {
+  const equal = where ? equalities(where) : {};
+  if (value === undefined) return undefined;
+  if (sub) return { ...equal, [sub.name]: value };
+  return isObject(value) ? { ...equal, ...value } : value;
+}
+
+function equalities(filter: Filter): JsonObject {
+  if (filter.kind === 'and') return Object.assign({}, ...filter.filters.map(equalities));
+  if (filter.kind !== 'compare' || filter.operator !== 'eq' || filter.literal === null) return {};
+  return { [end(filter.path).name]: filter.literal };
+}
+
+/** What is there already is merged, not doubled. Of a list that one request gives anew, only what it gives is left. */
+function append(found: Found, values: readonly (Json | undefined)[], attribute: Attribute): readonly Json[] {
+  const list = attribute.listedAnew && found.untouched ? [] : [...found.list];
+  for (const value of values) {
+    if (value === undefined) continue;
+    const at = list.findIndex((other) => isSame(other, value, attribute));
+    const old = list[at];
+    if (at < 0) list.push(value);
+    else if (isObject(old) && isObject(value)) list[at] = { ...old, ...value };
+    if (list.length > attribute.maxValues) throw tooManyValues(attribute);
+  }
+  return onePrimary(found.list, list, attribute);
+}
+
+const tooManyValues = ({ name, maxValues }: Attribute) => invalidValue(`${name} has more than ${maxValues} values`);
+
+function isSame(one: Json, other: Json, attribute: Attribute): boolean {
+  if (attribute.type !== 'complex' || !isObject(one) || !isObject(other)) return equalJson(one, other);
+  return attribute.identity.every((sub) => toComparable(one[sub.name], sub) === toComparable(other[sub.name], sub));
+}
+
+/** RFC 7644 section 3.5.2: where a value becomes primary, the one that was primary no longer is. */
+function onePrimary(before: readonly Json[], after: readonly Json[], attribute: Attribute): readonly Json[] {
+  const primary = attribute.type === 'complex' ? attribute.primary : undefined;
+  const old = new Set(before);
+  const isPrimary = (value: Json) => isObject(value) && primary !== undefined && value[primary.name] === true;
+  if (!primary || !after.some((value) => !old.has(value) && isPrimary(value))) return after;
+  return after.map((value) =>
+    old.has(value) && isObject(value) && isPrimary(value) ? { ...value, [primary.name]: false } : value,
+  );
+}

@@ -1,0 +1,107 @@
+import { invalidCount, invalidCursor, invalidSyntax, invalidValue } from '../error.ts';
+import type { Filter } from '../filter/filter.ts';
+import { type Context, parseFilter } from '../filter/parse.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Scope } from '../schema/attribute.ts';
+import { explain } from '../schema/check.ts';
+import { checkSchemas, withNames } from '../schema/message.ts';
+import { urns } from '../schema/urns.ts';
+import { isSearchRequest } from '../validators/search-request.ts';
+import { type Projection, toProjection } from './projection.ts';
+import { parseSorting, type Sorting } from './sort.ts';
+
+/** A query of RFC 7644 section 3.4.2 or 3.4.3, or of RFC 9865. */
+export interface ListQuery {
+  readonly filter: Filter | undefined;
+  readonly sorting: Sorting | undefined;
+  readonly projection: Projection;
+  /** At most this many resources a page. */
+  readonly count: number;
+  /** From 1; undefined where the client pages by cursor. */
+  readonly startIndex: number | undefined;
+  /** Empty for the first page; undefined where the client pages by index. */
+  readonly cursor: string | undefined;
+}
+
+/** Service rule 12. */
+export const pageSizes = { byDefault: 100, most: 1000 } as const;
+
+const names = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'];
+
+/** The attributes of a SearchRequest, RFC 7644 section 3.4.3, which are the parameters of a GET as well. */
+interface SearchRequest {
+  readonly filter?: string | null;
+  readonly sortBy?: string | null;
+  readonly sortOrder?: string | null;
+  readonly startIndex?: number | null;
+  readonly count?: number | null;
+  readonly cursor?: string | null;
+  readonly attributes?: readonly string[] | null;
+  readonly excludedAttributes?: readonly string[] | null;
+}
+
+/** The parameters of a URL, decoded: each name as it was sent, with all of its values. */
+export type Parameters = Readonly<Record<string, readonly string[]>>;
+
+/** The query of GET /Users. Throws invalidFilter, invalidValue, invalidSyntax, invalidCursor or invalidCount. */
+export function parseListQuery(parameters: Parameters, context: Context): ListQuery {
+  return toListQuery(readParameters(parameters), context);
+}
+
+/** The query of POST /Users/.search; throws what parseListQuery throws. */
+export function parseSearchRequest(body: JsonObject, context: Context): ListQuery {
+  checkSchemas(body, [urns.searchRequest], context.manner);
+  const request = withNames(body, names);
+  if (!isSearchRequest(request)) throw invalidSyntax(explain(isSearchRequest));
+  return toListQuery(request as SearchRequest, context);
+}
+
+/** What of a resource GET, POST, PUT or PATCH is to return: RFC 7644 section 3.9. */
+export function parseProjection(parameters: Parameters, scope: Scope): Projection {
+  const { attributes, excludedAttributes } = readParameters(parameters);
+  return toProjection({ attributes: attributes ?? [], excludedAttributes: excludedAttributes ?? [] }, scope);
+}
+
+function toListQuery(request: SearchRequest, context: Context): ListQuery {
+  const { scope } = context;
+  const cursor = request.cursor ?? undefined;
+  if (cursor !== undefined && typeof request.startIndex === 'number')
+    throw invalidCursor('send startIndex or cursor, not both');
+  return {
+    filter: typeof request.filter === 'string' ? parseFilter(request.filter, context) : undefined,
+    sorting: request.sortBy ? parseSorting(request.sortBy, request.sortOrder ?? undefined, scope) : undefined,
+    projection: toProjection(
+      { attributes: request.attributes ?? [], excludedAttributes: request.excludedAttributes ?? [] },
+      scope,
+    ),
+    count: toCount(request.count ?? undefined, cursor !== undefined),
+    startIndex: cursor === undefined ? Math.max(1, request.startIndex ?? 1) : undefined,
+    cursor,
+  };
+}
+
+/** RFC 7644 section 3.4.2.4: a negative count is 0. RFC 9865 section 2: with a cursor it is positive. */
+function toCount(count = pageSizes.byDefault as number, byCursor: boolean): number {
+  if (byCursor && !(count >= 1)) throw invalidCount(`count must be a whole number from 1 to ${pageSizes.most}`);
+  return Math.min(Math.max(0, count), pageSizes.most);
+}
+
+function readParameters(parameters: Parameters): SearchRequest {
+  const given = withNames(parameters, names) as Parameters;
+  const request: Record<string, Json> = {};
+  for (const [name, values] of Object.entries(given)) {
+    if (name === 'attributes' || name === 'excludedAttributes') {
+      request[name] = values.flatMap((value) => value.split(',')).filter((value) => value.trim() !== '');
+      continue;
+    }
+    const [value = '', another] = values;
+    if (another !== undefined) throw invalidSyntax(`${name} is given more than once`);
+    request[name] = name === 'startIndex' || name === 'count' ? toInteger(value, name) : value;
+  }
+  return request as SearchRequest;
+}
+
+function toInteger(text: string, name: string): number {
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) throw invalidValue(`${name} must be a whole number`);
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number(text), Number.MAX_SAFE_INTEGER));
+}

@@ -1,0 +1,80 @@
+import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Attribute, ComplexAttribute, Path, Scope } from '../schema/attribute.ts';
+
+/** What of a resource to return: RFC 7644 section 3.9. */
+export interface Projection {
+  /** Only these, and what is always returned. */
+  readonly only?: Selection;
+  /** All that is returned by default, but not these. */
+  readonly without?: Selection;
+}
+
+/** Attributes, each whole or with the sub-attributes that are meant. */
+type Selection = ReadonlyMap<Attribute, Selection | 'whole'>;
+
+/** Names that no schema knows select nothing. */
+export function toProjection(
+  { attributes, excludedAttributes }: Readonly<Record<'attributes' | 'excludedAttributes', readonly string[]>>,
+  scope: Scope,
+): Projection {
+  return {
+    ...(attributes.length > 0 && { only: select(attributes, scope) }),
+    ...(excludedAttributes.length > 0 && { without: select(excludedAttributes, scope) }),
+  };
+}
+
+/** The part of a resource that a client asked for, by the `returned` characteristic of RFC 7643 section 7. */
+export function project(object: JsonObject, parent: ComplexAttribute, { only, without }: Projection): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const attribute of parent.subAttributes) {
+    const value = object[attribute.name];
+    const [wanted, unwanted] = [only?.get(attribute), without?.get(attribute)];
+    if (value === undefined || !isReturned(attribute, only !== undefined, wanted, unwanted)) continue;
+    const inner: Projection = {
+      ...(wanted instanceof Map && { only: wanted }),
+      ...(unwanted instanceof Map && { without: unwanted }),
+    };
+    const projected = projectValue(value, attribute, inner);
+    if (projected !== undefined) result[attribute.name] = projected;
+  }
+  return result;
+}
+
+function isReturned({ returned }: Attribute, asked: boolean, wanted: unknown, unwanted: unknown): boolean {
+  if (returned === 'never' || returned === 'always') return returned === 'always';
+  if (unwanted === 'whole') return false;
+  return asked || returned === 'request' ? wanted !== undefined : true;
+}
+
+function projectValue(value: Json, attribute: Attribute, inner: Projection): Json | undefined {
+  if (attribute.type !== 'complex') return value;
+  if (isArray(value)) {
+    const list = value.map((each) => projectValue(each, attribute, inner)).filter((each) => each !== undefined);
+    return list.length > 0 ? list : undefined;
+  }
+  if (!isObject(value)) return value;
+  const projected = project(value, attribute, inner);
+  return Object.keys(projected).length > 0 ? projected : undefined;
+}
+
+function select(names: readonly string[], scope: Scope): Selection {
+  const selection = new Map<Attribute, Selection | 'whole'>();
+  for (const name of names) {
+    const path = scope(name.trim());
+    if (path) include(selection, path);
+  }
+  return selection;
+}
+
+function include(selection: Map<Attribute, Selection | 'whole'>, [first, ...rest]: Path): void {
+  const known = selection.get(first);
+  if (known === 'whole') return;
+  const [next, ...further] = rest;
+  if (!next) {
+    selection.set(first, 'whole');
+    return;
+  }
+  const inner = (known ?? new Map()) as Map<Attribute, Selection | 'whole'>;
+  selection.set(first, inner);
+  include(inner, [next, ...further]);
+}

@@ -1,0 +1,47 @@
+import { isUrn } from './attribute.ts';
+
+/** A validator that ajv compiled when the bundles were built; `errors` holds the first fault of its last call. */
+export interface Check {
+  (value: unknown): boolean;
+  errors?: readonly Fault[] | null;
+}
+
+interface Fault {
+  readonly keyword: string;
+  /** A JSON Pointer, made of the schema's names and of indices: /emails/0/value */
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** The words of the fault that a check has just found: emails[0].value must be a string. */
+export function explain({ errors }: Check): string {
+  const { keyword, instancePath, params } = (errors as readonly Fault[])[0] as Fault;
+  const name = toName(instancePath);
+  switch (keyword) {
+    case 'required':
+      return `${join(name, String(params['missingProperty']))} is required`;
+    case 'maxItems':
+      return `${name} has more than ${params['limit']} values`;
+    default:
+      return `${name || 'the body'} must be ${articles[String(params['type'])] ?? 'of another type'}`;
+  }
+}
+
+/** The name of a sub-attribute; that of an attribute of an extension follows a colon. */
+export const join = (parent: string, name: string) => (parent ? `${parent}${isUrn(parent) ? ':' : '.'}${name}` : name);
+
+const articles: Readonly<Record<string, string>> = {
+  string: 'a string',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object with sub-attributes',
+  number: 'a number',
+  integer: 'a whole number',
+};
+
+function toName(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce((name, step) => (/^\d+$/.test(step) ? `${name}[${step}]` : join(name, step)), '');
+}

@@ -1,0 +1,31 @@
+import { toComparable } from '../compare.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Attribute, ComplexAttribute } from './attribute.ts';
+
+/** A value by which a store finds members: its kind is the row's `key`, its value the comparable form. */
+export interface Key {
+  readonly kind: string;
+  readonly value: string;
+  /** At most one member of a workspace may have it. */
+  readonly unique: boolean;
+}
+
+/** The keys of a resource, each once. */
+export function keysOf(resource: JsonObject, { subAttributes }: ComplexAttribute): readonly Key[] {
+  const keys = subAttributes.flatMap((sub) => keysOfValue(resource[sub.name], sub));
+  return [...new Map(keys.map((key) => [JSON.stringify([key.kind, key.value]), key])).values()];
+}
+
+/** The key of one value; undefined where members are not looked up by the attribute, or the value is empty. */
+export function toKey(value: Json | undefined, attribute: Attribute): Key | undefined {
+  const comparable = attribute.key ? toComparable(value, attribute) : undefined;
+  if (!attribute.key || typeof comparable !== 'string' || comparable === '') return undefined;
+  return { kind: attribute.key, value: comparable, unique: attribute.uniqueness !== 'none' };
+}
+
+function keysOfValue(value: Json | undefined, attribute: Attribute): readonly Key[] {
+  if (isArray(value)) return value.flatMap((each) => keysOfValue(each, attribute));
+  if (attribute.type === 'complex') return isObject(value) ? keysOf(value, attribute) : [];
+  const key = toKey(value, attribute);
+  return key ? [key] : [];
+}

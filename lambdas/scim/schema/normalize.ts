@@ -1,0 +1,76 @@
+import { invalidSyntax } from '../error.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Manner } from '../manner.ts';
+import type { Draft } from '../resource.ts';
+import type { Attribute, ComplexAttribute } from './attribute.ts';
+
+/**
+ * Applies the schema's names and types to untrusted JSON: names in the schema's case and order, values converted by the
+ * schema's type where the manner has it so, null and [] as no value (RFC 7643 section 2.5). What may not be written is
+ * left out: read-only attributes (RFC 7644 section 3.5.1), the password. Wrong types are left in place for validation.
+ */
+export function normalize(input: JsonObject, attribute: ComplexAttribute, manner: Manner): Draft {
+  const given = new Map<Attribute, Json>();
+  for (const [name, value] of Object.entries(input)) {
+    const found = attribute.byName.get(name.toLowerCase());
+    if (!found && !manner.dropsUnknown) throw invalidSyntax('the request has an attribute that no schema defines');
+    if (!found || value === undefined) continue;
+    if (given.has(found)) throw invalidSyntax(`${found.name} is given more than once`);
+    given.set(found, value);
+  }
+  return inTableOrder(attribute, (sub) => {
+    const value = given.get(sub);
+    return value === undefined || !isWritable(sub) ? undefined : normalizeValue(value, sub, manner);
+  });
+}
+
+/** The value or the list of values of one attribute; undefined for no value. */
+export function normalizeValue(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
+  let value = input;
+  for (const dialect of manner.dialects) value = dialect.value ? dialect.value(value, attribute) : value;
+  if (value === null) return undefined;
+  if (!attribute.multiValued) return normalizeOne(value, attribute, manner);
+  if (!isArray(value) && !manner.converts) return value;
+  const list = (isArray(value) ? value : [value])
+    .map((each) => normalizeOne(each, attribute, manner))
+    .filter((each): each is Json => each !== undefined && !(manner.converts && isValueless(each, attribute)));
+  return list.length > 0 ? list : undefined;
+}
+
+/** One value of an attribute, whether or not it has several; undefined for no value. */
+export function normalizeOne(value: Json, attribute: Attribute, manner: Manner): Json | undefined {
+  if (value === null) return undefined;
+  if (attribute.type === 'complex' && isObject(value)) {
+    const object = normalize(value, attribute, manner);
+    return Object.keys(object).length > 0 ? object : undefined;
+  }
+  if (attribute.type === 'boolean' && typeof value === 'string' && manner.converts) return toBoolean(value) ?? value;
+  return value;
+}
+
+/** An object with the names of the schema in the order of its table; only names that have a value. */
+export function inTableOrder(
+  { subAttributes }: ComplexAttribute,
+  read: (attribute: Attribute) => Json | undefined,
+): JsonObject {
+  const object: Record<string, Json> = {};
+  for (const sub of subAttributes) {
+    const value = read(sub);
+    if (value !== undefined) object[sub.name] = value;
+  }
+  return object;
+}
+
+/** A value of a list that says everything but the value itself: {"type": "work", "value": ""} */
+function isValueless(one: Json, attribute: Attribute): boolean {
+  if (attribute.type !== 'complex' || !attribute.value || !isObject(one)) return false;
+  const value = one[attribute.value.name];
+  return value === undefined || value === '';
+}
+
+export const isWritable = ({ mutability }: Attribute) => mutability === 'readWrite' || mutability === 'immutable';
+
+function toBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}

@@ -1,0 +1,13 @@
+import type { JsonObject } from '../json.ts';
+import type { Manner } from '../manner.ts';
+import type { Draft } from '../resource.ts';
+import { checkSchemas } from './message.ts';
+import { normalize } from './normalize.ts';
+import { urns } from './urns.ts';
+import { user } from './user.ts';
+
+/** The member that the body of a POST or PUT describes, in plain form; throws invalidSyntax where it describes none. */
+export function parseUser(body: JsonObject, manner: Manner): Draft {
+  checkSchemas(body, [urns.user, urns.enterpriseUser], manner);
+  return normalize(body, user, manner);
+}

@@ -1,0 +1,135 @@
+import { attribute, complex, scopeOf } from './attribute.ts';
+import { display, externalId, id, meta, primary, schemas, type, values } from './common.ts';
+import { enterpriseUser } from './enterprise-user.ts';
+import { urns } from './urns.ts';
+
+/** The User resource of RFC 7643 section 4.1, row by row; its extension is an attribute whose name is its URN. */
+export const userName = attribute('userName', 'string', 'The name by which the member signs in', {
+  required: true,
+  uniqueness: 'server',
+  key: 'userName',
+  visible: true,
+  maxBytes: 512,
+});
+
+export const active = attribute('active', 'boolean', 'Whether the member may use the workspace; false deactivates', {
+  keptWhenOmitted: true,
+});
+
+export const roles = values(
+  'roles',
+  'The role of the member in the workspace; exactly one is in effect',
+  attribute('value', 'string', 'The name of the role'),
+  undefined,
+  { keptWhenOmitted: true, listedAnew: true },
+);
+
+export const emails = values(
+  'emails',
+  'E-mail addresses of the member',
+  attribute('value', 'string', 'The address', { key: 'email', maxBytes: 512 }),
+  ['work', 'home', 'other'],
+  { maxValues: 40 },
+);
+
+const name = complex('name', "The components of the member's name", [
+  attribute('formatted', 'string', 'The full name, ready to be shown'),
+  attribute('familyName', 'string', 'The family name'),
+  attribute('givenName', 'string', 'The given name'),
+  attribute('middleName', 'string', 'The middle names'),
+  attribute('honorificPrefix', 'string', 'What stands before the name, such as a title'),
+  attribute('honorificSuffix', 'string', 'What stands after the name, such as III'),
+]);
+
+const addresses = complex(
+  'addresses',
+  'Postal addresses of the member',
+  [
+    attribute('formatted', 'string', 'The whole address, ready to be shown; may hold line breaks'),
+    attribute('streetAddress', 'string', 'Street, house number and what belongs to them'),
+    attribute('locality', 'string', 'City or locality'),
+    attribute('region', 'string', 'State or region'),
+    attribute('postalCode', 'string', 'Postal code'),
+    attribute('country', 'string', 'Country, as an ISO 3166-1 alpha-2 code'),
+    type('What this address is for', ['work', 'home', 'other']),
+    primary('Whether this is the preferred address; true for at most one'),
+  ],
+  { multiValued: true },
+);
+
+const groups = complex(
+  'groups',
+  'Groups of the member; this service keeps none',
+  [
+    attribute('value', 'string', 'The identifier of the group', { mutability: 'readOnly' }),
+    attribute('$ref', 'reference', 'The URI of the group', {
+      mutability: 'readOnly',
+      caseExact: true,
+      referenceTypes: ['User', 'Group'],
+    }),
+    { ...display('The name of the group'), mutability: 'readOnly' },
+    { ...type('How the member belongs to the group', ['direct', 'indirect']), mutability: 'readOnly' },
+  ],
+  { multiValued: true, mutability: 'readOnly' },
+);
+
+export const user = complex(urns.user, 'A member of a workspace', [
+  schemas,
+  id,
+  externalId,
+  userName,
+  name,
+  attribute('displayName', 'string', 'The name that is shown to other members'),
+  attribute('nickName', 'string', 'A casual name'),
+  attribute('profileUrl', 'reference', "The URI of the member's page", { referenceTypes: ['external'] }),
+  attribute('title', 'string', 'The job title'),
+  attribute('userType', 'string', 'How the organization classes the member, such as Employee'),
+  attribute('preferredLanguage', 'string', 'The preferred language, as in Accept-Language'),
+  attribute('locale', 'string', 'The locale for dates, numbers and currency, such as en-US'),
+  attribute('timezone', 'string', 'The time zone, in the form of the IANA database'),
+  active,
+  attribute('password', 'string', 'Accepted and dropped: members sign in through single sign-on', {
+    mutability: 'writeOnly',
+    returned: 'never',
+  }),
+  emails,
+  values('phoneNumbers', 'Phone numbers of the member', attribute('value', 'string', 'The number'), [
+    'work',
+    'home',
+    'mobile',
+    'fax',
+    'pager',
+    'other',
+  ]),
+  values('ims', 'Instant messaging addresses of the member', attribute('value', 'string', 'The address'), [
+    'aim',
+    'gtalk',
+    'icq',
+    'xmpp',
+    'msn',
+    'skype',
+    'qq',
+    'yahoo',
+  ]),
+  values(
+    'photos',
+    'Pictures of the member',
+    attribute('value', 'reference', 'The URI of the picture', { caseExact: true, referenceTypes: ['external'] }),
+    ['photo', 'thumbnail'],
+  ),
+  addresses,
+  groups,
+  values('entitlements', 'Things the member has', attribute('value', 'string', 'The entitlement'), undefined),
+  roles,
+  values(
+    'x509Certificates',
+    'Certificates of the member',
+    attribute('value', 'binary', 'The certificate, DER in Base64', { caseExact: true }),
+    undefined,
+  ),
+  enterpriseUser,
+  meta,
+]);
+
+/** What names mean in a filter, a path or a list of attributes. */
+export const userScope = scopeOf(user);

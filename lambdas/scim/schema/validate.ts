@@ -1,0 +1,66 @@
+import { fold } from '../compare.ts';
+import { invalidValue } from '../error.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import type { Draft, Resource } from '../resource.ts';
+import { isUser } from '../validators/user.ts';
+import type { Attribute, ComplexAttribute } from './attribute.ts';
+import { explain, join } from './check.ts';
+import { inTableOrder } from './normalize.ts';
+import { user } from './user.ts';
+
+/** The resource, its attributes in the order of the table; throws invalidValue where a value is not what the schema says. */
+export function validate(draft: Draft): Resource {
+  const resource = ordered(draft, user);
+  if (!isUser(resource)) throw invalidValue(explain(isUser));
+  checkObject(resource, user, '');
+  return resource as Resource;
+}
+
+/** A resource that a store gives back: it was validated before it was stored. */
+export const restore = (stored: JsonObject) => stored as Resource;
+
+function ordered(draft: Draft, attribute: ComplexAttribute): JsonObject {
+  return inTableOrder(attribute, (sub) => {
+    const value = draft[sub.name];
+    if (sub.type !== 'complex') return value;
+    if (isArray(value)) return value.map((each) => (isObject(each) ? ordered(each, sub) : each));
+    return isObject(value) ? ordered(value, sub) : value;
+  });
+}
+
+/** What a JSON Schema does not say: limits in bytes, characters, Base64, one primary value. */
+function checkObject(object: JsonObject, { subAttributes }: ComplexAttribute, parent: string): void {
+  for (const sub of subAttributes) {
+    const value = object[sub.name];
+    const name = join(parent, sub.name);
+    if (isArray(value)) checkList(value, sub, name);
+    else checkOne(value, sub, name);
+  }
+}
+
+function checkList(list: readonly Json[], attribute: Attribute, name: string): void {
+  const primary = attribute.type === 'complex' ? attribute.primary : undefined;
+  if (primary && list.filter((each) => isObject(each) && each[primary.name] === true).length > 1) {
+    throw invalidValue(`${name} has more than one value with ${primary.name} true`);
+  }
+  list.forEach((each, index) => {
+    checkOne(each, attribute, `${name}[${index}]`);
+  });
+}
+
+function checkOne(value: Json | undefined, attribute: Attribute, name: string): void {
+  if (attribute.type === 'complex' && isObject(value)) checkObject(value, attribute, name);
+  if (typeof value !== 'string') return;
+  if (!value.isWellFormed()) throw invalidValue(`${name} has half of a surrogate pair, which is no character`);
+  if (attribute.visible && (/\p{Cc}/u.test(value) || !/[^\p{Z}\p{C}]/u.test(value))) {
+    throw invalidValue(`${name} must have a visible character and no control characters`);
+  }
+  if (attribute.maxBytes && byteLength(fold(value)) > attribute.maxBytes) {
+    throw invalidValue(`${name} is longer than ${attribute.maxBytes} bytes`);
+  }
+  if (attribute.type === 'binary' && !/^[\w+/-]*={0,2}$/.test(value.replace(/\s/g, ''))) {
+    throw invalidValue(`${name} must be Base64`);
+  }
+}
+
+const byteLength = (text: string) => new TextEncoder().encode(text).length;

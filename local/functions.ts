@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { bundleOf } from './build.ts';
+
+/** A function as Lambda calls it. */
+export type Handler = (event: unknown, context: ReturnType<typeof newContext>) => Promise<unknown>;
+
+/** The handlers of the bundles that are deployed, by the names of the functions. */
+export async function loadFunctions(): Promise<Readonly<Record<string, Handler>>> {
+  const load = async (name: string) => {
+    const { handler } = await import(pathToFileURL(join(bundleOf(name), 'index.mjs')).href);
+    return [name, handler as Handler] as const;
+  };
+  return Object.fromEntries(await Promise.all(functionNames.map(load)));
+}
+
+/** What Lambda tells a function of its call. */
+export function newContext() {
+  const end = Date.now() + functionTimeout * 1000;
+  return { awsRequestId: crypto.randomUUID(), getRemainingTimeInMillis: () => end - Date.now() };
+}
+
+/** How long a function may run, in seconds: less than the 29 that the gateway waits. */
+export const functionTimeout = 25;

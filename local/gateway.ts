@@ -1,0 +1,94 @@
+import type { APIGatewayAuthorizerResult, APIGatewayProxyResult } from 'aws-lambda';
+import { type GatewayError, gatewayErrorBody, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
+import { type Handler, newContext } from './functions.ts';
+import { findRoute, type Match, type RawRequest, toAuthorizerEvent, toProxyEvent } from './proxy-event.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface GatewayOptions {
+  /** The handler of a function, by its name. */
+  readonly functions: Readonly<Record<string, Handler>>;
+  /** How long a verdict of the authorizer is kept for a token, in seconds. */
+  readonly authorizerCache: number;
+  readonly now: () => number;
+}
+
+/** Stands in for API Gateway: finds the function of a request, asks the authorizer, and answers by itself where it must. */
+export function openGateway(options: GatewayOptions): (request: RawRequest) => Promise<Answer> {
+  const authorize = openAuthorizer(options);
+  return async (request) => {
+    const match = findRoute(request.method, request.url);
+    if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
+    const verdict = await authorize(request, match);
+    if (typeof verdict === 'string') return refuse(verdict);
+    const context = verdict.context ?? {};
+    if (!isAllowed(verdict, toAuthorizerEvent(request, match).methodArn)) return refuse('ACCESS_DENIED', context);
+    return call(options.functions[match.function] as Handler, toProxyEvent(request, match, context));
+  };
+}
+
+/** API Gateway takes at most 10 MB. */
+export const bodyLimit = 10 * 1024 * 1024;
+
+/** The gateway's own refusal of this type, with what the authorizer handed on. */
+export function refuse(type: string, context: Readonly<Record<string, unknown>> = {}): Answer {
+  const error = gatewayErrors.find((each) => each.type === type);
+  if (!error) throw new Error(`the gateway has no answer for ${type}`);
+  const detail = error.detail.replace(/\$context\.authorizer\.(\w+)/, (_, name) => String(context[name] ?? ''));
+  return toAnswer({ ...error, detail });
+}
+
+/** The one refusal that API Gateway has no name for. */
+export const headersTooLarge = toAnswer({ type: '', status: 431, detail: 'the headers of the request are too large' });
+
+function toAnswer(error: GatewayError): Answer {
+  const headers = { 'Content-Type': 'application/scim+json', ...error.headers };
+  return { status: error.status, headers, body: gatewayErrorBody(error) };
+}
+
+type Verdict = APIGatewayAuthorizerResult | 'UNAUTHORIZED' | 'AUTHORIZER_FAILURE';
+
+/** The authorizer behind its cache, whose key is the whole header; failures are not kept. */
+function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
+  const kept = new Map<string, { readonly until: number; readonly verdict: Verdict }>();
+  return async (request: RawRequest, match: Match): Promise<Verdict> => {
+    const token = headerOf(request, 'authorization');
+    if (token === '') return 'UNAUTHORIZED';
+    const known = kept.get(token);
+    if (known && known.until > now()) return known.verdict;
+    const verdict = await (functions['authorizer'] as Handler)(toAuthorizerEvent(request, match), newContext()).then(
+      (result) => result as APIGatewayAuthorizerResult,
+      (error: Error) => (error.message === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE'),
+    );
+    if (typeof verdict !== 'string' && authorizerCache > 0)
+      kept.set(token, { until: now() + authorizerCache * 1000, verdict });
+    return verdict;
+  };
+}
+
+async function call(handler: Handler, event: unknown): Promise<Answer> {
+  const result = (await handler(event, newContext()).catch(() => undefined)) as APIGatewayProxyResult | undefined;
+  if (!result) return refuse('INTEGRATION_FAILURE');
+  return { status: result.statusCode, headers: (result.headers ?? {}) as Record<string, string>, body: result.body };
+}
+
+/** Whether a policy allows a request: some statement does, and none denies it. */
+function isAllowed({ policyDocument }: APIGatewayAuthorizerResult, arn: string): boolean {
+  const effects = policyDocument.Statement.filter((statement) =>
+    'Resource' in statement ? [statement.Resource].flat().some((pattern) => covers(String(pattern), arn)) : false,
+  ).map(({ Effect }) => Effect);
+  return effects.includes('Allow') && !effects.includes('Deny');
+}
+
+/** `*` in a pattern stands for any text. */
+const covers = (pattern: string, arn: string) =>
+  new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`).test(arn);
+
+const headerOf = ({ headers }: RawRequest, name: string) =>
+  Object.entries(headers)
+    .find(([each]) => each.toLowerCase() === name)?.[1]
+    .join(', ') ?? '';

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { basePath, routes } from '../lambdas/http/routes.ts';
+
+/** A request as it came in. */
+export interface RawRequest {
+  readonly method: string;
+  /** Path and query, as they were sent. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+  readonly sourceIp: string;
+  /** Host and port that the client addressed. */
+  readonly host: string;
+}
+
+/** What a REST API finds for a request: the function, and the path of the resource as its definition has it. */
+export interface Match {
+  readonly function: string;
+  readonly resource: string;
+  readonly pathParameters: Readonly<Record<string, string>> | null;
+}
+
+/** The route of a request. A slash at the end does not count; what no route knows below the base path is for `refuse`. */
+export function findRoute(method: string, url: string): Match | undefined {
+  const path = pathOf(url).replace(/(?<=.)\/$/, '');
+  if (!`${path}/`.startsWith(`${basePath}/`)) return undefined;
+  const steps = path.slice(basePath.length).split('/');
+  const candidates = routes.filter(({ path }) => fits(path.split('/'), steps));
+  const exact = candidates.filter(({ path }) => !path.includes('{'));
+  const fitting = exact.length > 0 ? exact : candidates;
+  const route = fitting.find((each) => each.method === (method === 'HEAD' ? 'GET' : method));
+  const resource = fitting[0] ? basePath + fitting[0].path : `${basePath}/{proxy+}`;
+  const id = fitting[0]?.path.includes('{id}') ? { id: steps.at(-1) as string } : null;
+  return { function: route?.function ?? 'refuse', resource, pathParameters: id };
+}
+
+const pathOf = (url: string) => url.split('?', 1)[0] as string;
+
+const fits = (pattern: readonly string[], steps: readonly string[]) =>
+  pattern.length === steps.length &&
+  pattern.every((step, index) => (step === '{id}' ? steps[index] : step === steps[index]));
+
+/** The event that API Gateway makes of a request for a function behind it, or for its authorizer. */
+export function toProxyEvent(
+  request: RawRequest,
+  match: Match,
+  context: Readonly<Record<string, unknown>> | null,
+): APIGatewayProxyEvent {
+  const { method, url, headers, body, sourceIp, host } = request;
+  const query = new URLSearchParams(url.split('?').slice(1).join('?'));
+  const parameters = Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
+  const path = pathOf(url);
+  return {
+    resource: match.resource,
+    path,
+    httpMethod: method,
+    headers: lastOf(headers),
+    multiValueHeaders: headers as Record<string, string[]>,
+    queryStringParameters: query.size > 0 ? lastOf(parameters) : null,
+    multiValueQueryStringParameters: query.size > 0 ? parameters : null,
+    pathParameters: match.pathParameters,
+    stageVariables: null,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'local',
+      authorizer: context,
+      protocol: 'HTTP/1.1',
+      httpMethod: method,
+      identity: {
+        sourceIp,
+        userAgent: headers['user-agent']?.[0] ?? null,
+      } as APIGatewayProxyEvent['requestContext']['identity'],
+      path,
+      stage: 'local',
+      requestId: randomUUID(),
+      requestTimeEpoch: Date.now(),
+      resourceId: 'local',
+      resourcePath: match.resource,
+      domainName: host,
+    },
+    body: body === '' ? null : body,
+    isBase64Encoded: false,
+  };
+}
+
+export function toAuthorizerEvent(request: RawRequest, match: Match): APIGatewayRequestAuthorizerEvent {
+  const { body: _, isBase64Encoded: __, ...event } = toProxyEvent(request, match, null);
+  const methodArn = `arn:aws:execute-api:local:000000000000:local/local/${event.httpMethod}${event.path}`;
+  return { ...event, type: 'REQUEST', methodArn } as unknown as APIGatewayRequestAuthorizerEvent;
+}
+
+const lastOf = (lists: Readonly<Record<string, readonly string[]>>) =>
+  Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1)]));

@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { basePath } from '../lambdas/http/routes.ts';
+import { buildBundles, buildValidators } from './build.ts';
+import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
+import { welcome } from './first-start.ts';
+import { loadFunctions } from './functions.ts';
+import { type Answer, bodyLimit, headersTooLarge, openGateway, refuse } from './gateway.ts';
+import type { RawRequest } from './proxy-event.ts';
+import { createTables, localEnvironment } from './tables.ts';
+
+/*
+ * npm start: the bundles that are deployed, behind a stand-in of API Gateway, on an embedded DynamoDB. Ends with Ctrl-C
+ * or SIGTERM, and takes the engine along.
+ */
+
+let answer = async (_request: RawRequest): Promise<Answer> => refuse('INTEGRATION_FAILURE');
+let engine: Engine | undefined;
+let ending: Promise<never> | undefined;
+const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy())).on(
+  'clientError',
+  refuseBroken,
+);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+await start().catch((error: Error) => {
+  console.error(error instanceof Trouble ? error.message : error);
+  return end(1);
+});
+
+async function start(): Promise<void> {
+  const base = `http://127.0.0.1:${await listen(server)}${basePath}`;
+  await buildValidators();
+  const [endpoint] = await Promise.all([openDatabase(), buildBundles()]);
+  const defaults = { BASE_URL: base, LOG_LEVEL: 'warn', AUTHORIZER_CACHE_SECONDS: '0' };
+  Object.assign(process.env, { ...defaults, ...process.env, ...localEnvironment(endpoint) });
+  await createTables().catch(() => {
+    throw new Trouble(`no DynamoDB answers at ${endpoint}`);
+  });
+  const functions = await loadFunctions();
+  answer = openGateway({ functions, authorizerCache: Number(process.env['AUTHORIZER_CACHE_SECONDS']), now: Date.now });
+  console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);
+}
+
+/** The DynamoDB that the environment names, or an embedded one of our own; its address. */
+async function openDatabase(): Promise<string> {
+  const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  if (given) return given;
+  engine = await startEngine(dataFolder);
+  void engine.ended.then(() => {
+    if (!ending) console.error('the embedded DynamoDB has ended: start the server again');
+    return end(1);
+  });
+  return engine.endpoint;
+}
+
+/** Lets requests come to their end, two seconds at most, then ends the engine and this process. */
+function end(code: number): Promise<never> {
+  ending ??= (async () => {
+    const cut = setTimeout(() => server.closeAllConnections(), 2000);
+    await new Promise((closed) => (server.listening ? server.close(closed) : closed(undefined)));
+    clearTimeout(cut);
+    await engine?.stop();
+    process.exit(code);
+  })();
+  return ending;
+}
+
+function listen(server: Server): Promise<number> {
+  const port = Number(process.env['PORT'] || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Trouble('PORT must be a number from 0 to 65535');
+  return new Promise((listening, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken ? new Trouble(`port ${port} is taken: set PORT to another one, or to 0 for any that is free`) : error,
+      );
+    });
+    server.listen(port, '127.0.0.1', () => listening((server.address() as AddressInfo).port));
+  });
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readAll(request);
+  const {
+    status,
+    headers,
+    body: text,
+  } = body === undefined ? refuse('REQUEST_TOO_LARGE') : await answer(toRaw(request, body));
+  const sent = request.method === 'HEAD' ? '' : text;
+  response
+    .writeHead(status, { ...headers, ...(status !== 304 && { 'Content-Length': Buffer.byteLength(text) }) })
+    .end(sent);
+}
+
+/** The whole body; undefined where it is larger than the gateway takes. */
+async function readAll(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= bodyLimit) chunks.push(chunk);
+  }
+  return size > bodyLimit ? undefined : Buffer.concat(chunks).toString();
+}
+
+const toRaw = (request: IncomingMessage, body: string): RawRequest => ({
+  method: request.method as string,
+  url: request.url as string,
+  headers: request.headersDistinct as Record<string, string[]>,
+  body,
+  sourceIp: request.socket.remoteAddress ?? '',
+  host: request.headers.host ?? '',
+});
+
+/** What is no HTTP, or has headers larger than 16 KB, never becomes a request. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+  const { status, headers, body } = tooLarge ? headersTooLarge : refuse('DEFAULT_4XX');
+  const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map((line) => line.join(': '))].join('\r\n');
+  if (socket.writable) socket.end(`${head}\r\n\r\n${body}`);
+}

@@ -1,0 +1,36 @@
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { membersTable, type TableDefinition, workspacesTable } from '../lambdas/aws/tables.ts';
+
+/**
+ * What functions and tools find in their environment when they run against a DynamoDB on this machine. Credentials are made
+ * up, unless there are some: DynamoDB wants any.
+ */
+export const localEnvironment = (endpoint: string): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+  AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1',
+  AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'local',
+  AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'local',
+  [membersTable.variable]: membersTable.name,
+  [workspacesTable.variable]: workspacesTable.name,
+});
+
+/** Makes the tables that infra/ deploys, those of them that are not there. */
+export async function createTables(): Promise<void> {
+  const client = new DynamoDBClient({});
+  await Promise.all([membersTable, workspacesTable].map((table) => createTable(client, table)));
+  client.destroy();
+}
+
+async function createTable(client: DynamoDBClient, { name, partitionKey, sortKey }: TableDefinition): Promise<void> {
+  const keys = [partitionKey, sortKey];
+  const command = new CreateTableCommand({
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+    AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  });
+  await client.send(command).catch((error: Error) => {
+    if (error.name !== 'ResourceInUseException') throw error;
+  });
+  await waitUntilTableExists({ client, maxWaitTime: 20, minDelay: 1 }, { TableName: name });
+}
