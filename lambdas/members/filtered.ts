@@ -4,7 +4,7 @@ import { toPredicate } from '../scim/filter/matches.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import { type Answer, type Match, order, toMatch } from './match.ts';
 import type { AllMembers, MemberStore, StoredMember } from './member-store.ts';
-import type { MembersOptions } from './members.ts';
+import type { MembersOptions } from './members-options.ts';
 import { plan } from './plan.ts';
 
 /**

@@ -4,7 +4,7 @@ import { compareKeys, type Sorting, sortKey } from '../scim/query/sort.ts';
 import type { Resource } from '../scim/resource.ts';
 import { toResource } from './member.ts';
 import type { StoredMember } from './member-store.ts';
-import type { MembersOptions } from './members.ts';
+import type { MembersOptions } from './members-options.ts';
 
 /** A member that answers a query. */
 export interface Match {

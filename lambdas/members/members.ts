@@ -8,6 +8,7 @@ import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
 import { toJson, toResource, toVersion } from './member.ts';
 import type { MemberStore, StoredMember, Taken } from './member-store.ts';
+import type { MembersOptions } from './members-options.ts';
 import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
 import { type Page, search } from './search.ts';
 
@@ -27,16 +28,6 @@ export interface Members {
 
 /** Whether the version of a member is one that the client wants: RFC 7232 section 3. */
 export type Condition = (version: string) => boolean;
-
-export interface MembersOptions {
-  readonly store: MemberStore;
-  readonly workspace: string;
-  readonly roles: RoleCatalogue;
-  readonly now: () => Date;
-  readonly locate: (id: string) => string;
-  /** The most members that one request may read where no key leads to those it asks for. */
-  readonly scanLimit: number;
-}
 
 /** The most bytes of a stored member. */
 const memberLimit = 32 * 1024;

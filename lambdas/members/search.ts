@@ -5,7 +5,7 @@ import type { Resource } from '../scim/resource.ts';
 import { toName } from '../scim/schema/attribute.ts';
 import { answerFilter } from './filtered.ts';
 import { type Answer, type Match, toMatch } from './match.ts';
-import type { MembersOptions } from './members.ts';
+import type { MembersOptions } from './members-options.ts';
 
 /** A page of an answer: RFC 7644 section 3.4.2, RFC 9865 section 2. */
 export interface Page {

@@ -1,0 +1,71 @@
+/** Who may know whom: the map is in README.md, the reasons in docs/decisions.md. */
+const entry = '^lambdas/[^/]+\\.ts$';
+const dataModules = '^lambdas/(http/(routes|gateway-errors)|aws/tables)\\.ts$';
+
+const layer = (name, allowed) => ({
+  name: `${name}-knows-only-its-own`,
+  severity: 'error',
+  from: { path: `^lambdas/${name}/` },
+  to: { path: '^lambdas/', pathNot: `^lambdas/(${[name, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'scim-is-pure',
+      severity: 'error',
+      from: { path: '^lambdas/scim/' },
+      to: { pathNot: '^lambdas/scim/' },
+    },
+    layer('members', ['scim']),
+    layer('workspaces', []),
+    layer('http', ['members', 'scim']),
+    layer('aws', ['http', 'members', 'workspaces', 'scim']),
+    {
+      name: 'aws-packages-in-aws-only',
+      severity: 'error',
+      from: { path: '^lambdas/', pathNot: '^lambdas/aws/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg'] },
+    },
+    {
+      name: 'functions-stand-alone',
+      comment: 'an entry file is imported by local/ and test/ alone',
+      severity: 'error',
+      from: { path: '^(lambdas|infra)/' },
+      to: { path: entry },
+    },
+    {
+      name: 'infra-reads-data-modules-alone',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^lambdas/', pathNot: dataModules },
+    },
+    {
+      name: 'data-modules-import-nothing',
+      severity: 'error',
+      from: { path: dataModules },
+      to: {},
+    },
+    {
+      name: 'nothing-runs-on-the-tools',
+      severity: 'error',
+      from: { path: '^lambdas/' },
+      to: { path: '^(infra|local|test)/' },
+    },
+    {
+      name: 'no-barrels',
+      severity: 'error',
+      from: {},
+      to: { path: '/index\\.ts$' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^lambdas/scim/validators/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+  },
+};
