@@ -23,7 +23,7 @@ export function explain({ errors }: Check): string {
     case 'maxItems':
       return `${name} has more than ${params['limit']} values`;
     default:
-      return `${name || 'the body'} must be ${articles[String(params['type'])] ?? 'of another type'}`;
+      return `${name || 'the body'} must be ${articles[String(params.type)] ?? 'of another type'}`;
   }
 }
 

@@ -1,0 +1,88 @@
+import { JwtVerifier } from 'aws-jwt-verify';
+import { FetchError, JwksValidationError, JwkValidationError } from 'aws-jwt-verify/error';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
+import { type Issuer, type OAuthToken, toOAuthToken } from '../workspaces/oauth-token.ts';
+
+/**
+ * A token that is taken, or why it is not: for the log alone. Throws where the issuer's keys are out of reach, so that nobody
+ * is told that his token is wrong when it could not be checked.
+ */
+export type VerifyJwt = (text: string) => Promise<OAuthToken | string>;
+
+/** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. */
+export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
+  const known = new Map(issuers.map((settings) => [settings.issuer, settings]));
+  if (known.size === 0) return async () => 'no issuer is configured';
+  const keys = new KeySets(now);
+  const verifier = JwtVerifier.create(
+    issuers.map(({ issuer, jwksUri, audience }) => ({
+      issuer,
+      ...(jwksUri && { jwksUri }),
+      // Where tokens have no audience, the client they belong to is what ties them to this service.
+      audience: audience ? [...audience] : null,
+      graceSeconds: 60,
+    })),
+    { jwksCache: keys },
+  );
+  return async (text) => {
+    try {
+      const settings = known.get(issuerOf(text));
+      if (!settings) return 'another issuer, or another algorithm';
+      return toOAuthToken(await verifier.verify(text), settings);
+    } catch (error) {
+      if (unreachable.some((kind) => error instanceof kind)) throw error;
+      return (error as Error).name;
+    }
+  };
+}
+
+/** Faults of the issuer, not of the token. */
+const unreachable = [FetchError, JwksValidationError, JwkValidationError];
+
+/** The issuer that an unverified token claims to be of; none where its algorithm is not one with a public key. */
+function issuerOf(text: string): string {
+  const { header, payload } = decomposeUnverifiedJwt(text);
+  const asymmetric = supportedSignatureAlgorithms.some((algorithm) => algorithm === header.alg);
+  return asymmetric ? (payload.iss ?? '') : '';
+}
+
+const minute = 60_000;
+
+/** The issuers' keys, read anew every ten minutes; those at hand serve on where an issuer does not answer. */
+class KeySets extends SimpleJwksCache {
+  readonly #read = new Map<string, number>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    super({ fetcher: { fetch: (uri) => read(uri).catch(() => read(uri)) } });
+    this.#now = now;
+  }
+
+  override async getJwk(...[uri, token]: Parameters<SimpleJwksCache['getJwk']>) {
+    const last = this.#read.get(uri);
+    if (last !== undefined && this.#now() - last > 10 * minute) {
+      this.#read.set(uri, this.#now());
+      await this.getJwks(uri).catch(() => undefined);
+    }
+    return super.getJwk(uri, token);
+  }
+
+  override async getJwks(uri: string) {
+    const keys = await super.getJwks(uri);
+    this.#read.set(uri, this.#now());
+    return keys;
+  }
+}
+
+/** Half a second, and no way elsewhere: the request waits for it. */
+async function read(uri: string): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(500) });
+    if (response.status !== 200) throw new Error(`status ${response.status}`);
+    return await response.arrayBuffer();
+  } catch (error) {
+    throw new FetchError(uri, (error as Error).message);
+  }
+}

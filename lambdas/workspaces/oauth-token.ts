@@ -1,0 +1,67 @@
+/** An OAuth2 issuer whose access tokens are taken; all of it is configuration of the deployment. */
+export interface Issuer {
+  /** The claim `iss` of its tokens: an https address. */
+  readonly issuer: string;
+  /** Where its keys are; by default below the issuer, at /.well-known/jwks.json, as Amazon Cognito has them. */
+  readonly jwksUri?: string;
+  /** The claim `aud` must hold one of these; left out where tokens have none, as with Amazon Cognito. */
+  readonly audience?: readonly string[];
+  /** Only tokens of these clients are taken; any client by default. */
+  readonly clientIds?: readonly string[];
+  /** Scopes that a token must have besides those of this service. */
+  readonly requiredScopes?: readonly string[];
+  /** What stands before this service's scopes in its tokens: `https://api.example.com/` in `https://api.example.com/scim` */
+  readonly scopePrefix?: string;
+  /** The claim that names the workspace, for clients that belong to none. */
+  readonly workspaceClaim?: string;
+}
+
+/** A client of an issuer that belongs to one workspace. */
+export interface OAuthClient {
+  readonly workspaceId: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly created: string;
+}
+
+/** The claims of a token whose signature, issuer, audience and times were verified. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** A verified token, as far as it matters here. */
+export interface OAuthToken {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** The workspace that a claim names. */
+  readonly workspaceId: string | undefined;
+}
+
+/** What verified claims say; a text that tells why where they are not those of an access token that is taken. */
+export function toOAuthToken(claims: Claims, settings: Issuer): OAuthToken | string {
+  // Without an end the token would outlive its client; aws-jwt-verify lets it pass.
+  if (typeof claims['exp'] !== 'number') return 'exp is missing';
+  // Amazon Cognito tells its kinds of tokens apart by this claim.
+  if ((claims['token_use'] ?? 'access') !== 'access') return 'not an access token';
+  // RFC 9068 section 2.2, and what issuers call it that are older than the RFC.
+  const clientId = claims['client_id'] ?? claims['azp'] ?? claims['appid'];
+  if (typeof clientId !== 'string') return 'client_id is missing';
+  if (settings.clientIds && !settings.clientIds.includes(clientId)) return 'not a client that is configured';
+  const all = toList(claims['scope'] ?? claims['scp']);
+  if (!(settings.requiredScopes ?? []).every((scope) => all.includes(scope))) return 'a required scope is missing';
+  const workspace = settings.workspaceClaim === undefined ? undefined : claims[settings.workspaceClaim];
+  return {
+    issuer: settings.issuer,
+    clientId,
+    scopes: withoutPrefix(all, settings.scopePrefix ?? ''),
+    workspaceId: typeof workspace === 'string' ? workspace : undefined,
+  };
+}
+
+/** Scopes are one text, RFC 9068 section 2.2.3, or a list, as Okta has them. */
+function toList(scopes: unknown): readonly string[] {
+  if (typeof scopes === 'string') return scopes.split(' ');
+  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+}
+
+const withoutPrefix = (scopes: readonly string[], prefix: string) =>
+  scopes.filter((scope) => scope.startsWith(prefix)).map((scope) => scope.slice(prefix.length));
