@@ -64,9 +64,11 @@ export async function startEngine(folder: string): Promise<Engine> {
 }
 
 const runningFile = (folder: string) => join(folder, 'engine.json');
-const dataFile = (folder: string) => join(folder, 'dynamodb.sqlite');
+/** Where the embedded DynamoDB keeps its data. */
+export const dataFile = (folder: string) => join(folder, 'dynamodb.sqlite');
 
-function findBinary(): string {
+/** The program of the embedded DynamoDB for this platform. Throws Trouble where there is none. */
+export function findBinary(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   const file = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
   const binary = join(import.meta.dirname, '../node_modules', name, file);

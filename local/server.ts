@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import { buildBundles, buildValidators } from './build.ts';
 import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { welcome } from './first-start.ts';
 import { loadFunctions } from './functions.ts';
 import { type Answer, bodyLimit, headersTooLarge, openGateway, refuse } from './gateway.ts';
+import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
 import type { RawRequest } from './proxy-event.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
@@ -16,6 +18,7 @@ import { createTables, localEnvironment } from './tables.ts';
  */
 
 let answer = async (_request: RawRequest): Promise<Answer> => refuse('INTEGRATION_FAILURE');
+let issuer: ReturnType<typeof openLocalIssuer> | undefined;
 let engine: Engine | undefined;
 let ending: Promise<never> | undefined;
 const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy())).on(
@@ -30,16 +33,23 @@ await start().catch((error: Error) => {
 });
 
 async function start(): Promise<void> {
-  const base = `http://127.0.0.1:${await listen(server)}${basePath}`;
+  const origin = `http://127.0.0.1:${await listen(server)}`;
+  const base = origin + basePath;
   await buildValidators();
   const [endpoint] = await Promise.all([openDatabase(), buildBundles()]);
-  const defaults = { BASE_URL: base, LOG_LEVEL: 'warn', AUTHORIZER_CACHE_SECONDS: '0' };
+  const defaults = {
+    BASE_URL: base,
+    LOG_LEVEL: 'warn',
+    AUTHORIZER_CACHE_SECONDS: '0',
+    OAUTH_ISSUERS: JSON.stringify([toIssuer(origin, base)]),
+  };
   Object.assign(process.env, { ...defaults, ...process.env, ...localEnvironment(endpoint) });
   await createTables().catch(() => {
     throw new Trouble(`no DynamoDB answers at ${endpoint}`);
   });
   const functions = await loadFunctions();
   answer = openGateway({ functions, authorizerCache: Number(process.env['AUTHORIZER_CACHE_SECONDS']), now: Date.now });
+  issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, workspaces: listWorkspaces });
   console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);
 }
 
@@ -81,7 +91,10 @@ function listen(server: Server): Promise<number> {
   });
 }
 
+const listWorkspaces = async () => (await openWorkspaces().list()).map(({ id }) => id);
+
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (issuer && request.url?.startsWith(`${issuerPath}/`)) return issuer(request, response);
   const body = await readAll(request);
   const {
     status,

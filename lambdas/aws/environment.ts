@@ -1,4 +1,5 @@
 import type { RoleCatalogue } from '../members/roles.ts';
+import type { Issuer } from '../workspaces/oauth-token.ts';
 
 /** Settings of the deployment, from the environment of the function; no other file reads it. */
 const { env } = process;
@@ -14,6 +15,9 @@ export const baseUrl = env['BASE_URL'];
 
 /** The most members that one request may read where no key leads to those it asks for. */
 export const scanLimit = Number(env['SCAN_LIMIT'] ?? 25_000);
+
+/** The issuers whose OAuth2 tokens are taken, as JSON. */
+export const issuers = JSON.parse(env['OAUTH_ISSUERS'] ?? '[]') as readonly Issuer[];
 
 const levels = ['info', 'warn', 'error', 'silent'] as const;
 

@@ -11,6 +11,13 @@ export interface GatewayError {
 /** Where the gateway finds out why the authorizer denied a request. */
 export const denialReason = 'detail';
 
+/** API Gateway has two names for an authorizer that failed, and does not keep to which is which. */
+const notChecked = {
+  status: 503,
+  detail: 'the access token can not be checked at the moment: try again',
+  headers: { 'Retry-After': '5' },
+};
+
 /** The gateway's refusals; all of them have a SCIM error (RFC 7644 section 3.12) for a body. Retry-After is in seconds. */
 export const gatewayErrors: readonly GatewayError[] = [
   {
@@ -31,12 +38,8 @@ export const gatewayErrors: readonly GatewayError[] = [
   { type: 'UNSUPPORTED_MEDIA_TYPE', status: 415, detail: 'the Content-Type of the body must be application/scim+json' },
   { type: 'THROTTLED', status: 429, detail: 'too many requests: try again', headers: { 'Retry-After': '2' } },
   { type: 'QUOTA_EXCEEDED', status: 429, detail: 'too many requests: try again', headers: { 'Retry-After': '60' } },
-  {
-    type: 'AUTHORIZER_FAILURE',
-    status: 503,
-    detail: 'the access token can not be checked at the moment: try again',
-    headers: { 'Retry-After': '5' },
-  },
+  { type: 'AUTHORIZER_FAILURE', ...notChecked },
+  { type: 'AUTHORIZER_CONFIGURATION_ERROR', ...notChecked },
   {
     type: 'INTEGRATION_FAILURE',
     status: 503,

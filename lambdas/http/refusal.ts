@@ -4,13 +4,14 @@ import { routes } from './routes.ts';
 
 /** Why no route answers a request: what it asks for is not offered, its method is wrong, or there is no such endpoint. */
 export function toRefusal({ method, path }: ScimRequest): ScimError {
-  const [, endpoint = '', ...rest] = path.split('/');
+  const [, endpoint = ''] = path.split('/');
   const missing = offered.get(endpoint.toLowerCase());
   if (missing && !(endpoint === 'Groups' && method === 'GET')) return notImplemented(missing);
-  const allowed = routes.filter((route) => matches(route.path, path)).map((route) => route.method);
+  const fitting = routesOf(path);
+  const allowed = fitting.map((route) => route.method);
   if (allowed.length === 0) return notFound(endpoint === 'Groups' ? 'there are no groups' : noEndpoint);
   const allow = allowed.flatMap((each) => (each === 'GET' ? [each, 'HEAD'] : [each]));
-  const deletes = method === 'DELETE' && endpoint === 'Users' && rest.length === 1;
+  const deletes = method === 'DELETE' && fitting.some((route) => route.path === '/Users/{id}');
   return methodNotAllowed(deletes ? noDelete : `the methods of this endpoint are ${allow.join(', ')}`, allow);
 }
 
@@ -23,8 +24,15 @@ const offered: ReadonlyMap<string, string> = new Map([
 const noEndpoint = 'there is no such endpoint: the base URL of this service ends in /scim/v2';
 const noDelete = 'members are not deleted: deactivate the member by setting active to false';
 
-/** Whether a path is one of a route: `{id}` stands for one segment. */
-function matches(route: string, path: string): boolean {
-  const [wanted, given] = [route.split('/'), path.split('/')];
-  return wanted.length === given.length && wanted.every((step, index) => step === '{id}' || step === given[index]);
+/** The routes of a path, by any method: those that name it, else those with `{id}` in them. A slash at the end does not count. */
+function routesOf(path: string) {
+  const given = path.replace(/\/$/, '').split('/');
+  const fitting = routes.filter((route) => matches(route.path.split('/'), given));
+  const named = fitting.filter((route) => !route.path.includes('{'));
+  return named.length > 0 ? named : fitting;
 }
+
+/** Whether a path is one of a route: `{id}` stands for one segment. */
+const matches = (route: readonly string[], given: readonly string[]) =>
+  route.length === given.length &&
+  route.every((step, index) => (step === '{id}' ? given[index] : step === given[index]));

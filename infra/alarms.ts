@@ -1,0 +1,113 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { FunctionName } from './functions.ts';
+import { type ScimFunctions, toFunctionId } from './scim-function.ts';
+import type { Settings } from './settings.ts';
+
+/** What is watched. */
+export interface Watched {
+  readonly api: RestApi;
+  readonly functions: ScimFunctions;
+  readonly tables: readonly Table[];
+}
+
+interface Watch {
+  readonly id: string;
+  /** What it means when it rings. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** It rings at this value or above. */
+  readonly threshold: number;
+  /** In so many periods in a row. */
+  readonly periods: number;
+}
+
+const period = Duration.minutes(5);
+const sum = { period, statistic: 'Sum' };
+const slowest = { period, statistic: 'p99' };
+
+/** Alarms; they write to the address of the settings, if there is one. */
+export function addAlarms(stack: Stack, watched: Watched, { alarmEmail }: Settings): void {
+  const watches = toWatches(watched);
+  const alarms = watches.map(
+    ({ id, meaning, metric, threshold, periods }) =>
+      new Alarm(stack, `${id}Alarm`, {
+        alarmDescription: meaning,
+        metric,
+        threshold,
+        evaluationPeriods: periods,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      }),
+  );
+  if (!alarmEmail) return;
+  const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true });
+  topic.addSubscription(new EmailSubscription(alarmEmail));
+  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
+}
+
+const toWatches = ({ api, functions, tables }: Watched): readonly Watch[] => [
+  {
+    id: 'ServerErrors',
+    meaning: 'requests were answered 5xx: identity providers try again, but provisioning stands still',
+    metric: api.metricServerError(sum),
+    threshold: 5,
+    periods: 1,
+  },
+  {
+    id: 'ClientErrors',
+    meaning: 'many requests were refused: wrong or expired tokens, or an identity provider that is set up wrongly',
+    metric: api.metricClientError(sum),
+    threshold: 500,
+    periods: 3,
+  },
+  ...operations(functions).map(([name, made]) => ({
+    id: `${toFunctionId(name)}Slow`,
+    meaning: `of a hundred calls of ${name} the slowest takes five seconds or more`,
+    metric: made.metricDuration(slowest),
+    threshold: 5000,
+    periods: 3,
+  })),
+  {
+    id: 'FunctionErrors',
+    meaning: 'functions ended without an answer: time, memory or a broken deployment',
+    // The authorizer is not counted: to refuse a token it ends with an error, since API Gateway wants it so.
+    metric: total(operations(functions).map(([, made]) => made.metricErrors(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    id: 'FunctionThrottles',
+    meaning: 'functions were not started: the account is at its limit of concurrency',
+    metric: total(Object.values(functions).map((made) => made.metricThrottles(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  ...tables.map((table) => ({
+    id: `${table.node.id}Throttles`,
+    meaning: 'a table was asked for more than one partition gives: one workspace is being filled very fast',
+    metric: total(['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => table.metric(name, sum))),
+    threshold: 100,
+    periods: 3,
+  })),
+];
+
+const operations = (functions: ScimFunctions) =>
+  (Object.entries(functions) as [FunctionName, ScimFunctions[FunctionName]][]).filter(
+    ([name]) => name !== 'authorizer',
+  );
+
+function total(metrics: readonly IMetric[]): MathExpression {
+  const named = metrics.map((metric, index) => [`m${index}`, metric] as const);
+  return new MathExpression({
+    expression: named.map(([name]) => `FILL(${name}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(named),
+    label: 'total',
+    period,
+  });
+}

@@ -1,0 +1,24 @@
+import { type IAuthorizer, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { basePath, routes } from '../lambdas/http/routes.ts';
+import type { ScimFunctions } from './scim-function.ts';
+
+/**
+ * The routes, a HEAD for each GET, and for whatever else is asked for below the base path the function that says why not.
+ * A resource without a variable below it has a greedy one: API Gateway does not go back up to look for another.
+ */
+export function addRoutes(api: RestApi, authorizer: IAuthorizer, functions: ScimFunctions): void {
+  const options = { authorizer };
+  // One permission for each function, rather than one for each method.
+  const integrate = (name: keyof ScimFunctions) =>
+    new LambdaIntegration(functions[name], { scopePermissionToMethod: false });
+  const paths = new Set(['', ...routes.map(({ path }) => path)]);
+  for (const path of paths) {
+    const resource = api.root.resourceForPath(basePath + path);
+    for (const { method, function: name } of routes.filter((route) => route.path === path)) {
+      const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+      for (const each of methods) resource.addMethod(each, integrate(name), options);
+    }
+    resource.addMethod('ANY', integrate('refuse'), options);
+    if (!paths.has(`${path}/{id}`)) resource.addResource('{proxy+}').addMethod('ANY', integrate('refuse'), options);
+  }
+}

@@ -1,0 +1,117 @@
+import { CfnOutput, Duration, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  EndpointType,
+  IdentitySource,
+  LogGroupLogDestination,
+  RequestAuthorizer,
+  RestApi,
+  SecurityPolicy,
+  type StageOptions,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { basePath } from '../lambdas/http/routes.ts';
+import { addRoutes } from './api-routes.ts';
+import { addGatewayResponses } from './gateway-responses.ts';
+import type { ScimFunctions } from './scim-function.ts';
+import type { Settings } from './settings.ts';
+import { addUnknownPaths } from './unknown-paths.ts';
+
+/** The REST API in front of the functions: the one kind of API whose own refusals can have a SCIM body. */
+export function addApi(stack: Stack, functions: ScimFunctions, settings: Settings) {
+  const { domainName, accountLogRole } = settings;
+  const api = new RestApi(stack, 'Api', {
+    restApiName: stack.stackName,
+    endpointTypes: [EndpointType.REGIONAL],
+    // Where there is a domain of its own, there is no second way in.
+    disableExecuteApiEndpoint: domainName !== undefined,
+    cloudWatchRole: accountLogRole,
+    ...(accountLogRole && { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN }),
+    deployOptions: toStage(stack, settings),
+  });
+  const authorizer = new RequestAuthorizer(stack, 'Authorizer', {
+    handler: functions.authorizer,
+    identitySources: [IdentitySource.header('Authorization')],
+    resultsCacheTtl: Duration.seconds(settings.authorizerCacheSeconds),
+  });
+  // The address that the CDK puts among the outputs lacks the base path.
+  api.node.tryRemoveChild('Endpoint');
+  addRoutes(api, authorizer, functions);
+  addUnknownPaths(api);
+  addGatewayResponses(api);
+  acknowledge(api, settings);
+  if (domainName) addDomain(stack, api, settings);
+  return { api, baseUrl: domainName ? `https://${domainName}${basePath}` : api.urlForPath(basePath) };
+}
+
+function toStage(stack: Stack, settings: Settings): StageOptions {
+  const log = new LogGroup(stack, 'AccessLog', {
+    retention: settings.logRetentionDays,
+    removalPolicy: settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  return {
+    stageName: settings.stage,
+    tracingEnabled: true,
+    throttlingRateLimit: settings.rateLimit,
+    throttlingBurstLimit: settings.burstLimit,
+    accessLogDestination: new LogGroupLogDestination(log),
+    accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLog)),
+  };
+}
+
+/** A line for each request; no path, query, address or agent, since those can tell of persons. */
+const accessLog = {
+  time: '$context.requestTimeEpoch',
+  requestId: '$context.requestId',
+  workspace: '$context.authorizer.workspace',
+  credential: '$context.authorizer.credential',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  status: '$context.status',
+  refusal: '$context.error.responseType',
+  duration: '$context.responseLatency',
+  integrationDuration: '$context.integration.latency',
+  authorizerStatus: '$context.authorizer.status',
+  authorizerDuration: '$context.authorizer.latency',
+  firewall: '$context.waf.status',
+  trace: '$context.xrayTraceId',
+};
+
+function addDomain(stack: Stack, api: RestApi, { domainName = '', certificateArn = '' }: Settings): void {
+  const domain = api.addDomainName('Domain', {
+    domainName,
+    certificate: Certificate.fromCertificateArn(stack, 'Certificate', certificateArn),
+    endpointType: EndpointType.REGIONAL,
+    securityPolicy: SecurityPolicy.TLS_1_2,
+  });
+  new CfnOutput(stack, 'DomainTarget', {
+    value: domain.domainNameAliasDomainName,
+    description: `what a CNAME record of ${domainName} must point at`,
+  });
+}
+
+function acknowledge(api: RestApi, { firewall }: Settings): void {
+  Validations.of(api).acknowledge(
+    {
+      id: 'AwsSolutions-APIG2',
+      reason: 'functions check requests: their refusals are SCIM errors that say what is wrong',
+    },
+    {
+      id: 'AwsSolutions-APIG6',
+      reason: 'execution logs hold paths and ids of members; the access log and the functions tell enough',
+    },
+    {
+      id: 'AwsSolutions-COG4',
+      reason: 'credentials are access tokens of workspaces, which a Lambda authorizer checks',
+    },
+    {
+      id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+      reason:
+        'the role by which API Gateway writes logs is one for the account, and this policy is the one made for it',
+    },
+    ...(firewall
+      ? []
+      : [{ id: 'AwsSolutions-APIG3', reason: 'this stage has no firewall by choice: the setting firewall' }]),
+  );
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type FunctionName, functions } from './functions.ts';
+import type { Settings } from './settings.ts';
+
+export type ScimFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
+
+interface Surroundings {
+  /** By the environment variables by which functions know their names. */
+  readonly tables: Readonly<Record<string, Table>>;
+  readonly settings: Settings;
+}
+
+/**
+ * A function as it was built into dist/. Its construct id is its logical id: `sam local invoke ListFunction` finds it. Its
+ * role may write its own log and do what infra/functions.ts lists.
+ */
+export function newFunction(scope: Construct, name: FunctionName, { tables, settings }: Surroundings): LambdaFunction {
+  const { purpose, memory, access } = functions[name];
+  const id = toFunctionId(name);
+  const logGroup = new LogGroup(scope, `${id}Log`, {
+    retention: settings.logRetentionDays,
+    removalPolicy: settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  logGroup.grantWrite(role);
+  const made = new LambdaFunction(scope, id, {
+    description: purpose,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+    code: Code.fromAsset(join(import.meta.dirname, '../dist', name), { exclude: ['*.map'] }),
+    handler: 'index.handler',
+    memorySize: memory,
+    // The gateway waits 29 seconds.
+    timeout: Duration.seconds(25),
+    environment: toEnvironment(settings),
+    role,
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+    tracing: Tracing.ACTIVE,
+  });
+  (made.node.defaultChild as CfnFunction).overrideLogicalId(id);
+  if (access) {
+    const table = tables[access.table.variable] as Table;
+    table.grant(role, ...access.actions);
+    made.addEnvironment(access.table.variable, table.tableName);
+  }
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources',
+  });
+  return made;
+}
+
+/** list -> ListFunction */
+export const toFunctionId = (name: FunctionName) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`;
+
+const toEnvironment = ({ logLevel, roles, defaultRole }: Settings) => ({
+  LOG_LEVEL: logLevel,
+  ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
+});

@@ -1,0 +1,42 @@
+import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { membersTable, workspacesTable } from '../lambdas/aws/tables.ts';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { addAlarms } from './alarms.ts';
+import { addDashboard } from './dashboard.ts';
+import { addFirewall } from './firewall.ts';
+import { addApi } from './scim-api.ts';
+import { newFunction, type ScimFunctions } from './scim-function.ts';
+import type { Settings } from './settings.ts';
+import { newTable } from './tables.ts';
+
+/** One stage of the service, whole: the API, its functions and the two tables. */
+export class ScimStack extends Stack {
+  constructor(app: App, settings: Settings) {
+    const { stage, region } = settings;
+    super(app, `workspace-scim-${stage}`, {
+      description: `SCIM provisioning of workspaces: ${stage}`,
+      ...(region && { env: { region } }),
+      tags: { service: 'workspace-scim', stage },
+      terminationProtection: settings.retainData,
+    });
+    const tables = {
+      [membersTable.variable]: newTable(this, 'MembersTable', membersTable, settings),
+      [workspacesTable.variable]: newTable(this, 'WorkspacesTable', workspacesTable, settings),
+    };
+    const functions = Object.fromEntries(
+      functionNames.map((name) => [name, newFunction(this, name, { tables, settings })]),
+    ) as ScimFunctions;
+    const { api, baseUrl } = addApi(this, functions, settings);
+    if (settings.firewall) addFirewall(this, api);
+    const watched = { api, functions, tables: Object.values(tables) };
+    addAlarms(this, watched, settings);
+    addDashboard(this, watched);
+
+    new CfnOutput(this, 'BaseUrl', { value: baseUrl, description: 'what an identity provider is given' });
+    for (const table of watched.tables) new CfnOutput(this, `${table.node.id}Name`, { value: table.tableName });
+    new CfnOutput(this, 'AuthorizerCacheSeconds', {
+      value: String(settings.authorizerCacheSeconds),
+      description: 'for so long a token that was revoked may still be let in',
+    });
+  }
+}

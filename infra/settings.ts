@@ -1,0 +1,128 @@
+import { Ajv, type ErrorObject } from 'ajv';
+
+/** What one stage is like: defaults, then what cdk.json says of the stage, then what the command line says (`-c name=value`). */
+export interface Settings {
+  readonly stage: string;
+  readonly region?: string;
+  readonly retainData: boolean;
+  readonly domainName?: string;
+  readonly certificateArn?: string;
+  readonly rateLimit: number;
+  readonly burstLimit: number;
+  readonly authorizerCacheSeconds: number;
+  readonly firewall: boolean;
+  readonly accountLogRole: boolean;
+  readonly logLevel: string;
+  readonly logRetentionDays: number;
+  readonly alarmEmail?: string;
+  readonly architecture: string;
+  readonly roles?: string;
+  readonly defaultRole?: string;
+}
+
+/** A setting that can not be; shown as one line. */
+export class Mistake extends Error {}
+
+const stage = '^[a-z][a-z0-9-]{0,29}$';
+const retention = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Each description says what a value must be. */
+const schema = {
+  type: 'object',
+  properties: {
+    stage: {
+      type: 'string',
+      pattern: stage,
+      description: 'lower case letters, digits and hyphens, 30 at most, a letter first',
+    },
+    region: {
+      type: 'string',
+      nullable: true,
+      pattern: '^[a-z]{2}(-[a-z]+)+-\\d$',
+      description: 'a region, such as eu-west-1',
+    },
+    /** Tables and logs outlive the stack, and tables can not be deleted by mistake. */
+    retainData: { type: 'boolean', default: false, description: 'true or false' },
+    domainName: {
+      type: 'string',
+      nullable: true,
+      pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$',
+      description: 'a domain name',
+    },
+    certificateArn: {
+      type: 'string',
+      nullable: true,
+      pattern: '^arn:[a-z-]+:acm:',
+      description: 'the ARN of a certificate',
+    },
+    /** Of the whole stage; Entra ID asks for 25 requests a second for each workspace. */
+    rateLimit: { type: 'integer', default: 500, minimum: 25, description: 'a number of requests a second, 25 or more' },
+    burstLimit: { type: 'integer', default: 1000, minimum: 25, description: 'a number of requests, 25 or more' },
+    /** For so long a token that was revoked may still be let in. */
+    authorizerCacheSeconds: {
+      type: 'integer',
+      default: 60,
+      minimum: 0,
+      maximum: 3600,
+      description: 'a number of seconds from 0 to 3600',
+    },
+    firewall: { type: 'boolean', default: false, description: 'true or false' },
+    /** API Gateway writes logs by one role for a whole account and region: false where there is one already. */
+    accountLogRole: { type: 'boolean', default: true, description: 'true or false' },
+    logLevel: { type: 'string', default: 'info', enum: ['info', 'warn', 'error'], description: 'info, warn or error' },
+    logRetentionDays: { type: 'integer', default: 30, enum: retention, description: `one of ${retention.join(', ')}` },
+    alarmEmail: { type: 'string', nullable: true, pattern: '^\\S+@\\S+$', description: 'an e-mail address' },
+    architecture: { type: 'string', default: 'arm64', enum: ['arm64', 'x86_64'], description: 'arm64 or x86_64' },
+    roles: {
+      type: 'string',
+      nullable: true,
+      pattern: '^[^,\\s]+(,[^,\\s]+)*$',
+      description: 'names with commas between, highest first',
+    },
+    defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
+  },
+  required: ['stage'],
+  dependencies: {
+    domainName: ['certificateArn'],
+    certificateArn: ['domainName'],
+    roles: ['defaultRole'],
+    defaultRole: ['roles'],
+  },
+  additionalProperties: false,
+} as const;
+
+const isSettings = new Ajv({ coerceTypes: true, useDefaults: true, verbose: true }).compile<Settings>(schema);
+
+/** The settings in the context of the app. Throws Mistake. */
+export function parseSettings(context: Readonly<Record<string, unknown>>): Settings {
+  // The CDK's own names have a colon or a slash.
+  const { stages, ...own } = Object.fromEntries(Object.entries(context).filter(([name]) => !/[:/]/.test(name)));
+  const known = stages as Readonly<Record<string, object>>;
+  const stage = String(own['stage']);
+  if (!Object.hasOwn(known, stage)) {
+    throw new Mistake(
+      `stage is "${stage}": it must be one of the stages in cdk.json: ${Object.keys(known).join(', ')}`,
+    );
+  }
+  const settings: unknown = { ...known[stage], ...own };
+  if (!isSettings(settings)) throw new Mistake(explain(isSettings.errors?.[0] as ErrorObject));
+  const { roles, defaultRole } = settings;
+  if (defaultRole && !roles?.split(',').includes(defaultRole)) {
+    throw new Mistake(`defaultRole is "${defaultRole}": it must be one of the roles: ${roles}`);
+  }
+  return settings;
+}
+
+function explain({ keyword, instancePath, params, parentSchema, data }: ErrorObject): string {
+  const names = Object.keys(schema.properties).join(', ');
+  switch (keyword) {
+    case 'additionalProperties':
+      return `there is no setting ${params['additionalProperty']}: the settings are ${names}`;
+    case 'dependencies':
+      return `${params['property']} is set: ${params['missingProperty']} must be as well`;
+    default:
+      return `${instancePath.slice(1)} is ${JSON.stringify(data)}: it must be ${parentSchema?.['description']}`;
+  }
+}

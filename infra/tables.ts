@@ -1,0 +1,20 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, type CfnTable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { TableDefinition } from '../lambdas/aws/tables.ts';
+import type { Settings } from './settings.ts';
+
+/** One of the two tables, by its definition. Its logical id is its id, so that no change of the code can put another in its place. */
+export function newTable(scope: Construct, id: string, definition: TableDefinition, { retainData }: Settings): Table {
+  const table = new Table(scope, id, {
+    partitionKey: { name: definition.partitionKey, type: AttributeType.STRING },
+    sortKey: { name: definition.sortKey, type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    encryption: TableEncryption.AWS_MANAGED,
+    deletionProtection: retainData,
+    removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  (table.node.defaultChild as CfnTable).overrideLogicalId(id);
+  return table;
+}

@@ -1,0 +1,53 @@
+import { Validations } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  type IResource,
+  MockIntegration,
+  PassthroughBehavior,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { type GatewayError, gatewayErrorBody, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
+import { basePath } from '../lambdas/http/routes.ts';
+import { scimType } from './gateway-responses.ts';
+
+/**
+ * Outside the base path, 404 as a SCIM error. Without a method there API Gateway takes a bearer token for a broken
+ * signature: 403 with a text about key=value pairs, for what is most often a base URL that ends too early.
+ */
+export function addUnknownPaths(api: RestApi): void {
+  const error = gatewayErrors.find(({ type }) => type === 'MISSING_AUTHENTICATION_TOKEN') as GatewayError;
+  const above = basePath
+    .split('/')
+    .slice(0, -1)
+    .map((_, index, steps) => steps.slice(0, index + 1).join('/'));
+  for (const path of above) {
+    const resource = path === '' ? api.root : api.root.resourceForPath(path);
+    addNotFound(resource, error);
+    addNotFound(resource.addResource('{proxy+}'), error);
+  }
+}
+
+function addNotFound(resource: IResource, error: GatewayError): void {
+  const header = 'method.response.header.Content-Type';
+  const statusCode = String(error.status);
+  const answer = {
+    statusCode,
+    responseParameters: { [header]: `'${scimType}'` },
+    responseTemplates: { 'application/json': gatewayErrorBody(error) },
+  };
+  const toStatus = JSON.stringify({ statusCode: error.status });
+  const integration = new MockIntegration({
+    requestTemplates: { 'application/json': toStatus, [scimType]: toStatus },
+    // A body of another type is refused with 415: the mock would take it for its own instructions.
+    passthroughBehavior: PassthroughBehavior.NEVER,
+    integrationResponses: [answer],
+  });
+  const method = resource.addMethod('ANY', integration, {
+    authorizationType: AuthorizationType.NONE,
+    methodResponses: [{ statusCode, responseParameters: { [header]: true } }],
+  });
+  Validations.of(method).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason: 'it tells anyone that there is nothing here',
+  });
+}

@@ -1,0 +1,97 @@
+import * as commands from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { connect } from '../../lambdas/aws/api-gateway.ts';
+import { openDynamoMembers } from '../../lambdas/aws/dynamo-members.ts';
+import { roles, scanLimit } from '../../lambdas/aws/environment.ts';
+import { clock } from '../../lambdas/aws/retry.ts';
+import { membersTable } from '../../lambdas/aws/tables.ts';
+import type { Operation } from '../../lambdas/http/operation.ts';
+import { openMembers } from '../../lambdas/members/members.ts';
+import { newContext } from '../functions.ts';
+
+/** What an operation asked of DynamoDB, and what that was charged at. */
+export interface Recording {
+  /** Calls that were made at one time stand together; each group began after the one before had ended. */
+  readonly waves: readonly (readonly Call[])[];
+  readonly requests: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+interface Call {
+  readonly name: string;
+  readonly input: object;
+}
+
+/** Runs an operation through the border of its function and records its calls of DynamoDB. */
+export async function record(
+  operation: Operation,
+  event: APIGatewayProxyEvent,
+  endpoint: string,
+  secret: string,
+): Promise<Recording & { readonly status: number }> {
+  const client = new commands.DynamoDBClient({ endpoint });
+  const waves: Call[][] = [];
+  const units = { read: 0, write: 0 };
+  let inFlight = 0;
+  client.middlewareStack.add(
+    (next) => async (step) => next({ ...step, input: { ...step.input, ReturnConsumedCapacity: 'TOTAL' } }),
+    { step: 'initialize' },
+  );
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (step) => {
+        if (inFlight === 0) waves.push([]);
+        // As it is sent; without binary values, which no recorded call has.
+        const input = JSON.parse(new TextDecoder().decode((step.request as { body: Uint8Array }).body));
+        waves.at(-1)?.push({ name: commandName, input: { ...input, ReturnConsumedCapacity: undefined } });
+        inFlight += 1;
+        const result = await next(step);
+        inFlight -= 1;
+        const consumed = (result.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity ?? [];
+        const writes = /Put|Update|Delete|Write/.test(commandName);
+        for (const { CapacityUnits = 0 } of [consumed].flat()) units[writes ? 'write' : 'read'] += CapacityUnits;
+        return result;
+      },
+    { step: 'build' },
+  );
+  const document = DynamoDBDocumentClient.from(client);
+  const handler = connect(operation, ({ workspace, manner, base }) => {
+    const options = { client: document, table: membersTable.name, workspace, clock, newSecret: () => secret };
+    const locate = (id: string) => `${base}/Users/${id}`;
+    const store = openDynamoMembers(options);
+    return {
+      manner,
+      roles,
+      members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }),
+    };
+  });
+  const { statusCode } = await handler(event, newContext() as Context);
+  client.destroy();
+  return {
+    status: statusCode,
+    waves,
+    requests: waves.flat().length,
+    readUnits: units.read,
+    writeUnits: units.write,
+  };
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
+/** Makes recorded calls again, with nothing around them, on another copy of the same data. */
+export async function replay({ waves }: Recording, client: commands.DynamoDBClient): Promise<void> {
+  const known = commands as unknown as Readonly<Record<string, new (input: object) => commands.GetItemCommand>>;
+  for (const wave of waves) {
+    await Promise.all(
+      wave.map(({ name, input }) => {
+        const Command = known[name];
+        if (!Command) throw new Error(`${name} can not be made again`);
+        return client.send(new Command(input));
+      }),
+    );
+  }
+}

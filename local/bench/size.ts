@@ -1,0 +1,118 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dataFile, startEngine } from '../engine.ts';
+import { type Handler, loadFunctions, newContext } from '../functions.ts';
+import { localEnvironment } from '../tables.ts';
+import { fill } from './load.ts';
+import { type Times, time, timeAll, toTimes } from './measure.ts';
+import type { Recording } from './record.ts';
+import { type Scene, scenes, workspace } from './scenes.ts';
+
+/** What was measured of one operation in a workspace of some size. */
+export interface Figures {
+  readonly operation: string;
+  readonly members: number;
+  /** Of one request: of the most expensive of ten, since a few have more to do. */
+  readonly requests: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** One at a time: the function, and the same calls of DynamoDB with nothing around them. */
+  readonly one: Times;
+  readonly bare: Times;
+  /** So many at a time. */
+  readonly many: Times;
+  readonly manyBare: Times;
+}
+
+/** How many at a time. */
+export const atOnce = 16;
+const rounds = 320;
+
+/*
+ * Measures every scene in a workspace of a size: `node local/bench/size.ts 1000` prints Figures as JSON. A process for each
+ * size, since the functions keep their connection for as long as they live.
+ */
+if (import.meta.main) {
+  const members = Number(process.argv[2]);
+  const folder = mkdtempSync(join(tmpdir(), 'scim-bench-'));
+  const [ours, theirs] = [join(folder, 'service'), join(folder, 'bare')];
+  mkdirSync(theirs);
+  await fill(ours, workspace, members, showProgress(members));
+  copyFileSync(dataFile(ours), dataFile(theirs));
+  const engines = await Promise.all([ours, theirs].map(startEngine));
+  try {
+    console.log(JSON.stringify(await measure(members, engines.map(({ endpoint }) => endpoint) as [string, string])));
+  } finally {
+    await Promise.all(engines.map((engine) => engine.stop()));
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measure(members: number, [endpoint, bareEndpoint]: [string, string]): Promise<readonly Figures[]> {
+  Object.assign(process.env, { LOG_LEVEL: 'silent', ...localEnvironment(endpoint) });
+  const functions = await loadFunctions();
+  const client = new DynamoDBClient({ endpoint: bareEndpoint });
+  const found: Figures[] = [];
+  for (const scene of scenes) {
+    process.stderr.write(`\r${members} members: ${scene.name}\x1b[K`);
+    found.push(await measureScene(scene, members, endpoint, client, functions[scene.function] as Handler));
+  }
+  process.stderr.write('\r\x1b[K');
+  return found;
+}
+
+async function measureScene(
+  scene: Scene,
+  members: number,
+  endpoint: string,
+  client: DynamoDBClient,
+  handler: Handler,
+): Promise<Figures> {
+  // Loaded here, since it reads the environment.
+  const { record, replay } = await import('./record.ts');
+  const operations = await import(`../../lambdas/${scene.function}.ts`);
+  const recordings: Recording[] = [];
+  for (let n = 1; n <= 2 * rounds; n += 1) {
+    const recording = await record(operations[scene.function], scene.event(n, members), endpoint, secretOf(n));
+    if (recording.status !== scene.status) throw new Error(`${scene.name} was answered with ${recording.status}`);
+    recordings.push(recording);
+  }
+  const ask = async (n: number) => {
+    const { statusCode } = (await handler(scene.event(n, members), newContext())) as { statusCode: number };
+    if (statusCode !== scene.status) throw new Error(`${scene.name} was answered with ${statusCode}`);
+  };
+  const bare = (n: number) => replay(recordings[n - 1] as Recording, client);
+  const [one, oneBare]: [number[], number[]] = [[], []];
+  for (let n = 1; n <= rounds; n += 1) {
+    one.push(await time(() => ask(2 * rounds + n)));
+    oneBare.push(await time(() => bare(n)));
+  }
+  const many = await timeAll(rounds, atOnce, (n) => ask(3 * rounds + n));
+  const manyBare = await timeAll(rounds, atOnce, (n) => bare(rounds + n));
+  return {
+    operation: scene.name,
+    members,
+    requests: Math.max(...recordings.slice(0, 10).map(({ requests }) => requests)),
+    readUnits: Math.max(...recordings.slice(0, 10).map(({ readUnits }) => readUnits)),
+    writeUnits: Math.max(...recordings.slice(0, 10).map(({ writeUnits }) => writeUnits)),
+    one: toTimes(one),
+    bare: toTimes(oneBare),
+    many: toTimes(many),
+    manyBare: toTimes(manyBare),
+  };
+}
+
+/** 22 characters, as the ids of members have them. */
+function secretOf(n: number): string {
+  return `s${String(n).padStart(21, '0')}`;
+}
+
+function showProgress(members: number): (written: number) => void {
+  return (written) => {
+    const done = Math.round((written / members) * 30);
+    const bar = `${'#'.repeat(done)}${'.'.repeat(30 - done)}`;
+    process.stderr.write(`\rmaking ${members} members ${bar} ${written === members ? 'importing' : ''}\x1b[K`);
+  };
+}

@@ -1,0 +1,52 @@
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A client of the local issuer. */
+export interface LocalClient {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly grant_types: readonly string[];
+  readonly redirect_uris: readonly string[];
+}
+
+/** What the local issuer keeps in DATA_DIR/issuer.json: made at its first start, for the owner's eyes alone. */
+export interface Secrets {
+  readonly keys: readonly object[];
+  readonly cookies: string;
+  readonly clients: readonly LocalClient[];
+}
+
+const fileIn = (folder: string) => join(folder, 'issuer.json');
+
+export function readSecrets(folder: string): Secrets {
+  if (!existsSync(fileIn(folder))) writeSecrets(folder, newSecrets());
+  return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Secrets;
+}
+
+export function writeSecrets(folder: string, secrets: Secrets): void {
+  mkdirSync(folder, { recursive: true });
+  const draft = `${fileIn(folder)}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(secrets), { mode: 0o600 });
+  renameSync(draft, fileIn(folder));
+}
+
+function newSecrets(): Secrets {
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+  const keys = [{ ...key, kid: randomUUID(), use: 'sig', alg: 'RS256' }];
+  return { keys, cookies: randomBytes(32).toString('base64url'), clients: [] };
+}
+
+/** How a client gets its tokens: by its own secret, or for an administrator who signs in. */
+export type Grant = 'client-credentials' | 'authorization-code';
+
+/** A new client with an id and a secret of its own; `redirectUris` are for the grant authorization-code. */
+export function newClient(grant: Grant, redirectUris: readonly string[]): LocalClient {
+  const grants = grant === 'client-credentials' ? ['client_credentials'] : ['authorization_code', 'refresh_token'];
+  return {
+    client_id: randomUUID(),
+    client_secret: randomBytes(32).toString('base64url'),
+    grant_types: grants,
+    redirect_uris: redirectUris,
+  };
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from '@jest/globals';
+import { gatewayErrorBody, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
+import { basePath, routes } from '../../lambdas/http/routes.ts';
+import { findRoute } from '../../local/proxy-event.ts';
+import { idOf, type Resource, synthesize } from './synthesis.ts';
+
+const { template } = synthesize();
+
+/** What each method of the API is bound to: 'GET /scim/v2/Users' -> 'ListFunction', or 'MOCK'. */
+const methods = new Map(Object.values(template.findResources('AWS::ApiGateway::Method')).map(toBinding));
+
+function toBinding({ Properties: { HttpMethod, ResourceId, Integration } }: Resource): [string, string] {
+  const target = /"(\w+Function)"/.exec(JSON.stringify(Integration.Uri ?? ''))?.[1] ?? Integration.Type;
+  return [`${HttpMethod} ${pathOf(ResourceId)}`, target];
+}
+
+function pathOf(id: { readonly Ref?: string }): string {
+  if (!id.Ref) return '';
+  const { ParentId, PathPart } = template.findResources('AWS::ApiGateway::Resource')[id.Ref]?.Properties ?? {};
+  return `${pathOf(ParentId)}/${PathPart}`;
+}
+
+describe('routes', () => {
+  test.each(routes)('$method $path is bound to its function, and so is HEAD where it reads', (route) => {
+    const bound = idOf(route.function);
+    expect(methods.get(`${route.method} ${basePath}${route.path}`)).toBe(bound);
+    if (route.method === 'GET') expect(methods.get(`HEAD ${basePath}${route.path}`)).toBe(bound);
+  });
+
+  test('nothing but the routes is bound to a function other than refuse', () => {
+    const named = [...methods].filter(([, target]) => target !== 'RefuseFunction' && target !== 'MOCK');
+    const heads = routes.filter((route) => route.method === 'GET');
+    expect(named).toHaveLength(routes.length + heads.length);
+  });
+
+  const paths = [
+    ...['', '/', '/scim', '/scim/v1/Users', '/Users', '/scim/v2', '/scim/v2/', '/scim/v2x'],
+    ...['', '/', '/x', '/x/y', '/.search', '/.search/x', '/{proxy+}'].map((end) => `${basePath}/Users${end}`),
+    ...['/users', '/.search', '/.search/x', '/Groups', '/Groups/1', '/Bulk', '/Me'].map((end) => basePath + end),
+    ...['ServiceProviderConfig', 'ResourceTypes', 'Schemas'].flatMap((name) =>
+      ['', '/', '/x', '/x/y'].map((end) => `${basePath}/${name}${end}`),
+    ),
+  ];
+  const requests = paths.flatMap((path) =>
+    ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((method) => [method, path] as const),
+  );
+  test('every request reaches the function that the local gateway gives it to', () => {
+    const differing = requests.filter(([method, path]) => deployed(method, path) !== local(method, path));
+    expect(differing).toEqual([]);
+  });
+
+  const local = (method: string, path: string) => {
+    const name = findRoute(method, path)?.function;
+    return name ? idOf(name) : 'MOCK';
+  };
+
+  /** As API Gateway looks a request up: step by step, by name first, then {id}, then {proxy+}, and never back up. */
+  function deployed(method: string, path: string): string | undefined {
+    let found = '';
+    for (const step of path.split('/').filter(Boolean)) {
+      const next = [step, '{id}', '{proxy+}'].map((part) => `${found}/${part}`).find((each) => known.has(each));
+      if (!next) return undefined;
+      found = next;
+      if (found.endsWith('{proxy+}')) break;
+    }
+    return methods.get(`${method} ${found}`) ?? methods.get(`ANY ${found}`);
+  }
+  const known = new Set(Object.keys(template.findResources('AWS::ApiGateway::Resource')).map((Ref) => pathOf({ Ref })));
+});
+
+describe('access', () => {
+  test('every method below the base path is behind the authorizer, and nothing above it runs a function', () => {
+    for (const method of Object.values(template.findResources('AWS::ApiGateway::Method'))) {
+      const { AuthorizationType, AuthorizerId } = method.Properties;
+      const isMock = toBinding(method)[1] === 'MOCK';
+      expect(AuthorizationType).toBe(isMock ? 'NONE' : 'CUSTOM');
+      expect(AuthorizerId !== undefined).toBe(!isMock);
+    }
+  });
+
+  test.each([
+    [{}, 60],
+    [{ authorizerCacheSeconds: '0' }, 0],
+  ])('%j: verdicts are kept for the header Authorization for %i seconds', (given, seconds) => {
+    synthesize(given).template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.Authorization',
+      AuthorizerResultTtlInSeconds: seconds,
+    });
+  });
+});
+
+describe('refusals of the gateway', () => {
+  test.each(gatewayErrors.map((error) => [error.type, error] as const))('%s is a SCIM error', (type, error) => {
+    const body = gatewayErrorBody(error);
+    const headers = Object.entries({ 'Content-Type': 'application/scim+json', ...error.headers });
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: type,
+      StatusCode: String(error.status),
+      ResponseParameters: Object.fromEntries(
+        headers.map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+      ),
+      ResponseTemplates: { 'application/json': body, 'application/scim+json': body },
+    });
+    expect(JSON.parse(body)).toEqual({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      detail: error.detail,
+      status: String(error.status),
+    });
+  });
+
+  test('there are no others', () => {
+    template.resourceCountIs('AWS::ApiGateway::GatewayResponse', gatewayErrors.length);
+    expect(new Set(gatewayErrors.map(({ status }) => status))).toEqual(
+      new Set([400, 401, 403, 404, 413, 415, 429, 500, 503, 504]),
+    );
+  });
+
+  test('a variable stands in a template by itself, where the gateway fills it in, and headers have none', () => {
+    for (const { detail, headers = {} } of gatewayErrors) {
+      if (detail.includes('$')) expect(detail).toMatch(/^\$context\.authorizer\.\w+$/);
+      // What stands in single quotes is taken as it is, so it can have none itself.
+      for (const value of Object.values(headers)) expect(value).not.toMatch(/['$]/);
+    }
+  });
+
+  test('a path outside the base path is 404 as a SCIM error, whatever token comes along', () => {
+    const mocks = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
+      ({ Properties }) => Properties.Integration.Type === 'MOCK',
+    );
+    expect(mocks.map((method) => toBinding(method)[0]).sort()).toEqual(
+      ['ANY ', 'ANY /scim', 'ANY /scim/{proxy+}', 'ANY /{proxy+}'].sort(),
+    );
+    for (const { Properties } of mocks) {
+      const { IntegrationResponses, PassthroughBehavior, RequestTemplates } = Properties.Integration;
+      expect(RequestTemplates['application/scim+json']).toBe('{"statusCode":404}');
+      expect(PassthroughBehavior).toBe('NEVER');
+      const [{ StatusCode, ResponseTemplates, ResponseParameters }] = IntegrationResponses;
+      expect(StatusCode).toBe('404');
+      expect(JSON.parse(ResponseTemplates['application/json']).status).toBe('404');
+      expect(ResponseParameters).toEqual({ 'method.response.header.Content-Type': "'application/scim+json'" });
+    }
+  });
+});

@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { basePath, functionNames } from '../../lambdas/http/routes.ts';
+import { type Engine, startEngine } from '../../local/engine.ts';
+import { welcome } from '../../local/first-start.ts';
+import { loadFunctions } from '../../local/functions.ts';
+import { openGateway } from '../../local/gateway.ts';
+import { findRoute } from '../../local/proxy-event.ts';
+import { createTables, localEnvironment } from '../../local/tables.ts';
+import { idOf, type Resource, synthesize } from './synthesis.ts';
+
+const { template } = synthesize();
+
+/** 'dynamodb:GetItem MembersTable' and the like: what the role of a function allows. */
+function granted(name: string): readonly string[] {
+  const role = template.findResources('AWS::Lambda::Function')[idOf(name)]?.Properties.Role['Fn::GetAtt'][0];
+  const policies = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
+    Properties.Roles.some(({ Ref }: { readonly Ref: string }) => Ref === role),
+  );
+  return policies.flatMap(toRights).sort();
+}
+
+const toRights = ({ Properties }: Resource): readonly string[] =>
+  Properties.PolicyDocument.Statement.flatMap(
+    ({ Effect, Action, Resource }: { Effect: string; Action: string[]; Resource: Record<string, string[]> }) =>
+      [Action].flat().map((action) => `${Effect} ${action} ${Resource['Fn::GetAtt']?.join('.') ?? Resource}`),
+  );
+
+const ofEach = (name: string) => [
+  `Allow logs:CreateLogStream ${name}Log`,
+  `Allow logs:PutLogEvents ${name}Log`,
+  'Allow xray:PutTelemetryRecords *',
+  'Allow xray:PutTraceSegments *',
+];
+
+const changes = ['DeleteItem', 'GetItem', 'PutItem'];
+const expected: Readonly<Record<string, readonly string[]>> = {
+  list: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  get: ['GetItem'],
+  create: ['BatchGetItem', 'PutItem', 'Query', 'UpdateItem'],
+  put: changes,
+  patch: changes,
+  discover: [],
+  refuse: [],
+  authorizer: ['GetItem'],
+};
+
+test.each(functionNames)('%s may do this and nothing else', (name) => {
+  const table = name === 'authorizer' ? 'WorkspacesTable' : 'MembersTable';
+  const rights = expected[name]?.map((action) => `Allow dynamodb:${action} ${table}.Arn`) ?? [];
+  const withoutHash = granted(name).map((right) => right.replace(/(Log)[0-9A-F]{8}\.Arn$/, '$1'));
+  expect(withoutHash).toEqual([...rights, ...ofEach(idOf(name))].sort());
+});
+
+test('no role has a managed policy, or serves more than one function', () => {
+  const functions = Object.values(template.findResources('AWS::Lambda::Function'));
+  const roles = functions.map(({ Properties }) => Properties.Role['Fn::GetAtt'][0]);
+  expect(new Set(roles).size).toBe(functionNames.length);
+  const all = template.findResources('AWS::IAM::Role');
+  for (const role of roles) expect(all[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'scim-rights-'));
+/** What was asked of DynamoDB: 'list GetItem scim-members' and the like. */
+const used = new Set<string>();
+let engine: Engine;
+let watcher: Server;
+let running = '';
+
+beforeAll(async () => {
+  engine = await startEngine(folder);
+  watcher = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    const target = String(request.headers['x-amz-target']);
+    for (const [action, table] of toActions(target.split('.')[1] as string, JSON.parse(body))) {
+      used.add(`${table === workspacesTable.name ? 'authorizer' : running} ${action} ${table}`);
+    }
+    const sent = Object.entries(request.headersDistinct).filter(([name]) =>
+      /^(x-amz-|authorization|content-type)/.test(name),
+    );
+    const headers = sent.map(([name, values = []]): [string, string] => [name, values.join(', ')]);
+    const answer = await fetch(engine.endpoint, { method: 'POST', headers, body });
+    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(await answer.text());
+  });
+  await new Promise<void>((listening) => watcher.listen(0, '127.0.0.1', listening));
+});
+
+afterAll(async () => {
+  watcher.close();
+  await engine.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The actions that a request needs, with their tables. */
+function toActions(operation: string, body: Record<string, unknown>): readonly (readonly [string, string])[] {
+  if (operation === 'BatchGetItem')
+    return Object.keys(body['RequestItems'] as object).map((table) => [operation, table]);
+  if (operation !== 'TransactWriteItems') return [[operation, String(body['TableName'])]];
+  const items = body['TransactItems'] as readonly Record<string, { readonly TableName: string }>[];
+  return items.flatMap(Object.entries).map(([kind, { TableName }]) => [`${kind}Item`, TableName]);
+}
+
+test('the bundles need all of these rights and no others', async () => {
+  Object.assign(process.env, localEnvironment(engine.endpoint), { LOG_LEVEL: 'silent' });
+  await createTables();
+  const token = /wscim_\w+/.exec(await welcome('http://local'))?.[0];
+  const direct = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const { port } = watcher.address() as AddressInfo;
+  Object.assign(process.env, localEnvironment(`http://127.0.0.1:${port}`));
+  const gateway = openGateway({ functions: await loadFunctions(), authorizerCache: 0, now: Date.now });
+
+  async function send(method: string, path: string, content?: unknown) {
+    const url = basePath + path;
+    running = findRoute(method, url)?.function ?? '';
+    const headers = { authorization: [`Bearer ${token}`], 'content-type': ['application/scim+json'] };
+    const body = content === undefined ? '' : JSON.stringify(content);
+    const answer = await gateway({ method, url, headers, body, sourceIp: '127.0.0.1', host: 'local' });
+    return { status: answer.status, body: JSON.parse(answer.body) };
+  }
+  const member = (userName: string) => ({ userName, emails: [{ value: 'shared@example.com' }] });
+
+  const { body: ada } = await send('POST', '/Users', { ...member('ada'), externalId: '1' });
+  expect((await send('POST', '/Users', member('ADA'))).status).toBe(409);
+  // Creates that failed have left places without members: the one that comes to the thousandth place settles them.
+  const Key = { [membersTable.partitionKey]: 'acme', [membersTable.sortKey]: 'counter' };
+  const update = { UpdateExpression: 'SET taken = :taken', ExpressionAttributeValues: { ':taken': 999 } };
+  await direct.send(new UpdateCommand({ TableName: membersTable.name, Key, ...update }));
+  expect((await send('POST', '/Users', member('bob'))).status).toBe(201);
+
+  expect((await send('GET', '/Users')).body.totalResults).toBe(2);
+  expect((await send('GET', '/Users?filter=userName+eq+%22bob%22')).body.totalResults).toBe(1);
+  expect((await send('GET', '/Users?filter=emails.value+eq+%22shared@example.com%22')).body.totalResults).toBe(2);
+  expect((await send('GET', `/Users/${ada.id}`)).status).toBe(200);
+  expect((await send('PUT', `/Users/${ada.id}`, { ...member('ada'), title: 'Countess' })).status).toBe(200);
+  expect((await send('PUT', `/Users/${ada.id}`, { userName: 'ada.lovelace' })).status).toBe(200);
+  const rename = { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] };
+  const Operations = [{ op: 'replace', path: 'userName', value: 'ada' }];
+  expect((await send('PATCH', `/Users/${ada.id}`, { ...rename, Operations })).status).toBe(200);
+  expect((await send('GET', '/Schemas')).status).toBe(200);
+  expect((await send('DELETE', `/Users/${ada.id}`)).status).toBe(405);
+
+  const needed = functionNames.flatMap((name) => {
+    const table = name === 'authorizer' ? workspacesTable : membersTable;
+    return expected[name]?.map((action) => `${name} ${action} ${table.name}`) ?? [];
+  });
+  expect([...used].sort()).toEqual(needed.sort());
+  direct.destroy();
+});
