@@ -1,12 +1,12 @@
 import * as commands from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { connect } from '../../lambdas/aws/api-gateway.ts';
+import { connect, type Tenant } from '../../lambdas/aws/api-gateway.ts';
 import { openDynamoMembers } from '../../lambdas/aws/dynamo-members.ts';
 import { roles, scanLimit } from '../../lambdas/aws/environment.ts';
 import { clock } from '../../lambdas/aws/retry.ts';
 import { membersTable } from '../../lambdas/aws/tables.ts';
-import type { Operation } from '../../lambdas/http/operation.ts';
+import type { Operation, Service } from '../../lambdas/http/operation.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import { newContext } from '../functions.ts';
 
@@ -24,16 +24,17 @@ interface Call {
   readonly input: object;
 }
 
-/** Runs an operation through the border of its function and records its calls of DynamoDB. */
-export async function record(
+/** Runs an operation through the border of its function and records its calls of DynamoDB; one at a time. */
+export type Recorder = (
   operation: Operation,
   event: APIGatewayProxyEvent,
-  endpoint: string,
   secret: string,
-): Promise<Recording & { readonly status: number }> {
+) => Promise<Recording & { readonly status: number }>;
+
+export function openRecorder(endpoint: string): Recorder {
   const client = new commands.DynamoDBClient({ endpoint });
-  const waves: Call[][] = [];
-  const units = { read: 0, write: 0 };
+  let waves: Call[][] = [];
+  let units = { read: 0, write: 0 };
   let inFlight = 0;
   client.middlewareStack.add(
     (next) => async (step) => next({ ...step, input: { ...step.input, ReturnConsumedCapacity: 'TOTAL' } }),
@@ -50,32 +51,27 @@ export async function record(
         const result = await next(step);
         inFlight -= 1;
         const consumed = (result.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity ?? [];
-        const writes = /Put|Update|Delete|Write/.test(commandName);
-        for (const { CapacityUnits = 0 } of [consumed].flat()) units[writes ? 'write' : 'read'] += CapacityUnits;
+        const kind = /Put|Update|Delete|Write/.test(commandName) ? 'write' : 'read';
+        for (const { CapacityUnits = 0 } of [consumed].flat()) units[kind] += CapacityUnits;
         return result;
       },
     { step: 'build' },
   );
   const document = DynamoDBDocumentClient.from(client);
-  const handler = connect(operation, ({ workspace, manner, base }) => {
-    const options = { client: document, table: membersTable.name, workspace, clock, newSecret: () => secret };
-    const locate = (id: string) => `${base}/Users/${id}`;
-    const store = openDynamoMembers(options);
-    return {
-      manner,
-      roles,
-      members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }),
-    };
-  });
-  const { statusCode } = await handler(event, newContext() as Context);
-  client.destroy();
-  return {
-    status: statusCode,
-    waves,
-    requests: waves.flat().length,
-    readUnits: units.read,
-    writeUnits: units.write,
+  return async (operation, event, secret) => {
+    [waves, units] = [[], { read: 0, write: 0 }];
+    const handler = connect(operation, (tenant) => openService(tenant, document, secret));
+    const { statusCode } = await handler(event, newContext() as Context);
+    const { read, write } = units;
+    return { status: statusCode, waves, requests: waves.flat().length, readUnits: read, writeUnits: write };
   };
+}
+
+/** As lambdas/aws/stores.ts does, with a client of our own and a secret that is known. */
+function openService({ workspace, manner, base }: Tenant, client: DynamoDBDocumentClient, secret: string): Service {
+  const store = openDynamoMembers({ client, table: membersTable.name, workspace, clock, newSecret: () => secret });
+  const locate = (id: string) => `${base}/Users/${id}`;
+  return { manner, roles, members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }) };
 }
 
 interface Consumed {

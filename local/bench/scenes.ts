@@ -6,6 +6,12 @@ import { idOf, toBody } from './load.ts';
 /** The workspace that the bench works in. */
 export const workspace = 'bench';
 
+/** How often a request is timed: one at a time, and again many at a time. */
+export const rounds = 120;
+
+/** A request is made for twice as many recordings, then for both ways of timing it. */
+const timesEach = 4 * rounds;
+
 /** A request that identity providers repeat. */
 export interface Scene {
   readonly name: string;
@@ -26,6 +32,11 @@ export const scenes: readonly Scene[] = [
   scene('list, last page of 100', 200, (_, members) => ['GET', `/Users?startIndex=${members - 99}&count=100`]),
   scene('patch', 200, (n, members) => patch(spread(n, members), 'displayName', `Name ${n}`)),
   scene('patch that changes nothing', 200, (n, members) => patch(spread(n, members), 'active', true)),
+  scene('put', 200, (n, members) => {
+    // Of other members than the patches: the copy of the data knows only of those that were recorded.
+    const place = spread(n + timesEach, members);
+    return ['PUT', `/Users/${idOf(place)}`, { ...toBody(place), title: `Title ${n}` }];
+  }),
   scene('create', 201, (n, members) => ['POST', '/Users', toBody(members + 1_000_000 + n)]),
   scene('create one that exists', 409, (n, members) => ['POST', '/Users', toBody(spread(n, members))]),
 ];

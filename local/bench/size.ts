@@ -7,8 +7,8 @@ import { type Handler, loadFunctions, newContext } from '../functions.ts';
 import { localEnvironment } from '../tables.ts';
 import { fill } from './load.ts';
 import { type Times, time, timeAll, toTimes } from './measure.ts';
-import type { Recording } from './record.ts';
-import { type Scene, scenes, workspace } from './scenes.ts';
+import type { Recorder, Recording } from './record.ts';
+import { rounds, type Scene, scenes, workspace } from './scenes.ts';
 
 /** What was measured of one operation in a workspace of some size. */
 export interface Figures {
@@ -28,7 +28,6 @@ export interface Figures {
 
 /** How many at a time. */
 export const atOnce = 16;
-const rounds = 320;
 
 /*
  * Measures every scene in a workspace of a size: `node local/bench/size.ts 1000` prints Figures as JSON. A process for each
@@ -54,36 +53,44 @@ async function measure(members: number, [endpoint, bareEndpoint]: [string, strin
   Object.assign(process.env, { LOG_LEVEL: 'silent', ...localEnvironment(endpoint) });
   const functions = await loadFunctions();
   const client = new DynamoDBClient({ endpoint: bareEndpoint });
+  // Loaded here, since it reads the environment.
+  const { openRecorder, replay } = await import('./record.ts');
+  const record = openRecorder(endpoint);
   const found: Figures[] = [];
   for (const scene of scenes) {
     process.stderr.write(`\r${members} members: ${scene.name}\x1b[K`);
-    found.push(await measureScene(scene, members, endpoint, client, functions[scene.function] as Handler));
+    const recordings = await recordAll(scene, members, record);
+    const handler = functions[scene.function] as Handler;
+    found.push(await measureScene(scene, members, handler, recordings, (recording) => replay(recording, client)));
   }
   process.stderr.write('\r\x1b[K');
   return found;
 }
 
-async function measureScene(
-  scene: Scene,
-  members: number,
-  endpoint: string,
-  client: DynamoDBClient,
-  handler: Handler,
-): Promise<Figures> {
-  // Loaded here, since it reads the environment.
-  const { record, replay } = await import('./record.ts');
+/** What twice as many requests as a round has ask of DynamoDB: one round one at a time, one many at a time. */
+async function recordAll(scene: Scene, members: number, record: Recorder): Promise<readonly Recording[]> {
   const operations = await import(`../../lambdas/${scene.function}.ts`);
   const recordings: Recording[] = [];
   for (let n = 1; n <= 2 * rounds; n += 1) {
-    const recording = await record(operations[scene.function], scene.event(n, members), endpoint, secretOf(n));
+    const recording = await record(operations[scene.function], scene.event(n, members), secretOf(n));
     if (recording.status !== scene.status) throw new Error(`${scene.name} was answered with ${recording.status}`);
     recordings.push(recording);
   }
+  return recordings;
+}
+
+async function measureScene(
+  scene: Scene,
+  members: number,
+  handler: Handler,
+  recordings: readonly Recording[],
+  replay: (recording: Recording) => Promise<void>,
+): Promise<Figures> {
   const ask = async (n: number) => {
     const { statusCode } = (await handler(scene.event(n, members), newContext())) as { statusCode: number };
     if (statusCode !== scene.status) throw new Error(`${scene.name} was answered with ${statusCode}`);
   };
-  const bare = (n: number) => replay(recordings[n - 1] as Recording, client);
+  const bare = (n: number) => replay(recordings[n - 1] as Recording);
   const [one, oneBare]: [number[], number[]] = [[], []];
   for (let n = 1; n <= rounds; n += 1) {
     one.push(await time(() => ask(2 * rounds + n)));

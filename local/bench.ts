@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { toChart } from './bench/chart.ts';
+import { measureColdStarts } from './bench/cold.ts';
+import { legend, toText } from './bench/report.ts';
+import type { Figures } from './bench/size.ts';
+import { buildBundles, buildValidators } from './build.ts';
+
+/* npm run bench: what each operation takes and costs, by the size of the workspace. */
+
+const sizesOf = (text: string): readonly number[] => {
+  const sizes = text.split(',').map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size >= 1000)) return sizes;
+  throw new InvalidArgumentError('Give numbers from 1000 on, with commas between.');
+};
+
+const { members, json, chart, cold } = new Command('bench')
+  .description('Measures what each operation takes and costs, on the embedded DynamoDB.')
+  .option('--members <sizes>', 'how many members the workspaces have', sizesOf, [1000, 10_000, 100_000])
+  .option('--json', 'print figures for machines')
+  .option('--chart <file>', 'write the growth of the medians as an SVG')
+  .option('--cold', 'measure the bundles and their cold starts instead')
+  .parse()
+  .opts<{ members: readonly number[]; json?: true; chart?: string; cold?: true }>();
+
+if (cold) {
+  const found = await measureColdStarts();
+  if (json) console.log(JSON.stringify(found));
+  else console.table(found.map(({ function: name, ...figures }) => ({ function: name, ...rounded(figures) })));
+} else {
+  await buildValidators();
+  await buildBundles();
+  const found = members.flatMap(measureSize);
+  const order = [...new Set(found.map(({ operation }) => operation))];
+  const sorted = found.toSorted((one, other) => order.indexOf(one.operation) - order.indexOf(other.operation));
+  if (chart) writeFileSync(chart, toChart(sorted));
+  console.log(json ? JSON.stringify(sorted) : `${toText(sorted)}\n\n${legend}`);
+}
+
+function measureSize(size: number): readonly Figures[] {
+  const script = join(import.meta.dirname, 'bench/size.ts');
+  const output = execFileSync(process.execPath, [script, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(output.toString()) as readonly Figures[];
+}
+
+function rounded(figures: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100]));
+}

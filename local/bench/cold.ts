@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { functionNames } from '../../lambdas/http/routes.ts';
+import { issueToken } from '../../lambdas/workspaces/access-token.ts';
+import { buildBundles, buildValidators, bundleOf } from '../build.ts';
+import { startEngine } from '../engine.ts';
+import { createTables, localEnvironment } from '../tables.ts';
+import { toTimes } from './measure.ts';
+import { scenes } from './scenes.ts';
+
+/** A bundle, and the processor time of a fresh process from its start to its first answer. */
+export interface ColdStart {
+  readonly function: string;
+  readonly kilobytes: number;
+  readonly gzipped: number;
+  /** Milliseconds of processor time, less those of a process that does nothing. */
+  readonly cpu: number;
+  /** To the bare document client's reading of one item. */
+  readonly ratio: number;
+}
+
+const rounds = 21;
+
+/** The bare document client, bundled as it comes: what a function costs that does nothing but read an item. */
+const bareClient = `
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+export const handler = () => client.send(new GetCommand({ TableName: 'scim-members', Key: { workspaceId: 'a', key: 'b' } }));
+`;
+
+/** Measures every bundle in fresh processes, in turns, so that noise falls on all alike. */
+export async function measureColdStarts(): Promise<readonly ColdStart[]> {
+  await buildValidators();
+  await buildBundles();
+  const folder = mkdtempSync(join(tmpdir(), 'scim-cold-'));
+  const engine = await startEngine(folder);
+  try {
+    Object.assign(process.env, localEnvironment(engine.endpoint), { LOG_LEVEL: 'silent' });
+    await createTables();
+    const bare = join(folder, 'bare.mjs');
+    await bundleBare(bare);
+    writeFileSync(join(folder, 'empty.mjs'), 'export const handler = () => {};');
+    const bundles = [
+      join(folder, 'empty.mjs'),
+      bare,
+      ...functionNames.map((name) => join(bundleOf(name), 'index.mjs')),
+    ];
+    const samples = bundles.map((): number[] => []);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [at, bundle] of bundles.entries()) samples[at]?.push(start(bundle, eventOf(functionNames[at - 2])));
+    }
+    const [empty = 0, client = 0, ...ours] = samples.map((each) => toTimes(each).median);
+    return [
+      describe('(bare document client)', bare, client - empty, 1),
+      ...functionNames.map((name, at) => {
+        const cpu = (ours[at] ?? 0) - empty;
+        return describe(name, join(bundleOf(name), 'index.mjs'), cpu, cpu / (client - empty));
+      }),
+    ];
+  } finally {
+    await engine.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function bundleBare(outfile: string): Promise<void> {
+  await build({
+    stdin: { contents: bareClient, resolveDir: import.meta.dirname },
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+}
+
+/** A request that takes the function to DynamoDB; the workspace has no members, and the token is one that nobody issued. */
+function eventOf(name: string | undefined): unknown {
+  const event = (scenes.find((each) => each.function === name) ?? scenes[0])?.event(1, 1000);
+  const { text } = issueToken({ workspaceId: 'bench', name: '', scopes: [] }, new Uint8Array(32), new Date());
+  const multiValueHeaders = { ...event?.multiValueHeaders, Authorization: [`Bearer ${text}`] };
+  return { ...event, multiValueHeaders, methodArn: 'arn:aws:execute-api:local:0:local/local/GET/' };
+}
+
+/** Milliseconds of processor time until a fresh process has loaded a bundle and its handler has answered. */
+function start(bundle: string, event: unknown): number {
+  const script = `
+    const { handler } = await import(process.argv[1]);
+    await Promise.resolve(handler(JSON.parse(process.argv[2]), { awsRequestId: 'cold', getRemainingTimeInMillis: () => 25000 })).catch(() => {});
+    const { user, system } = process.cpuUsage();
+    process.stdout.write(String((user + system) / 1000), () => process.exit());`;
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script, bundle, JSON.stringify(event)]));
+}
+
+const describe = (name: string, file: string, cpu: number, ratio: number): ColdStart => ({
+  function: name,
+  kilobytes: statSync(file).size / 1000,
+  gzipped: gzipSync(readFileSync(file)).length / 1000,
+  cpu,
+  ratio,
+});
