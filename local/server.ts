@@ -91,7 +91,9 @@ function listen(server: Server): Promise<number> {
   });
 }
 
-const listWorkspaces = async () => (await openWorkspaces().list()).map(({ id }) => id);
+async function listWorkspaces(): Promise<readonly string[]> {
+  return (await openWorkspaces().list()).map(({ id }) => id);
+}
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (issuer && request.url?.startsWith(`${issuerPath}/`)) return issuer(request, response);

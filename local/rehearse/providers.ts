@@ -1,0 +1,87 @@
+import {
+  connect,
+  createAgain,
+  discover,
+  matchNobody,
+  matchOrCreate,
+  pages,
+  patch,
+  putBack,
+  read,
+  refusals,
+  rehearsed,
+  type Step,
+  stillFound,
+} from './steps.ts';
+
+const { userName, externalId } = rehearsed;
+const email = { value: userName, type: 'work', primary: true };
+const person = {
+  name: { givenName: 'Rehearsal', familyName: 'Member' },
+  displayName: 'SCIM rehearsal',
+  emails: [email],
+};
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
+const byUserName = matchOrCreate(`userName eq "${userName}"`, person);
+const around = (steps: readonly Step[]): readonly Step[] => [...steps, stillFound, pages, refusals];
+
+/** What each identity provider does in the life of a member; all of them end with it inactive. */
+export const providers: Readonly<Record<string, readonly Step[]>> = {
+  okta: around([
+    connect('/Users?startIndex=1&count=2'),
+    connect('/Groups?startIndex=1&count=100'),
+    matchNobody,
+    byUserName,
+    createAgain,
+    read,
+    patch('reactivate, as Okta does', [{ op: 'replace', value: { active: true } }], { active: true }),
+    putBack('update: the result of a GET put back', { displayName: 'SCIM rehearsal, updated' }),
+    patch('deactivate, as Okta does', [{ op: 'replace', value: { active: false } }], { active: false }),
+  ]),
+  entra: around([
+    matchNobody,
+    connect('/Groups?excludedAttributes=members&filter=displayName+eq+%22nobody%22'),
+    matchOrCreate(`externalId eq "${externalId}"`, { ...person, [enterprise]: { department: 'Rehearsals' } }),
+    createAgain,
+    read,
+    patch('reactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'True' }], { active: true }),
+    patch(
+      'update, as Entra ID does',
+      [
+        { op: 'Replace', path: 'displayName', value: 'SCIM rehearsal, updated' },
+        { op: 'Add', path: 'name.givenName', value: 'Updated' },
+        { op: 'Replace', path: 'emails[type eq "work"].value', value: userName },
+        { op: 'Add', path: `${enterprise}:department`, value: 'Rehearsals' },
+      ],
+      { displayName: 'SCIM rehearsal, updated', 'name.givenName': 'Updated' },
+    ),
+    patch('deactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'False' }], { active: false }),
+  ]),
+  onelogin: around([
+    matchNobody,
+    matchOrCreate(`userName eq "${userName}"`, { ...person, active: 'true', id: null }),
+    read,
+    putBack('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
+    patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
+  ]),
+  jumpcloud: around([
+    connect('/Users'),
+    matchNobody,
+    byUserName,
+    read,
+    putBack('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
+    patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
+  ]),
+  generic: around([
+    discover,
+    matchNobody,
+    byUserName,
+    createAgain,
+    read,
+    patch('reactivate', [{ op: 'replace', path: 'active', value: true }], { active: true }),
+    patch('update', [{ op: 'replace', path: 'name.givenName', value: 'Updated' }], { 'name.givenName': 'Updated' }),
+    putBack('replace', { displayName: 'SCIM rehearsal, updated' }),
+    patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
+  ]),
+};

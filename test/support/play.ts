@@ -1,0 +1,79 @@
+import { type Json, parseJson } from '../../lambdas/scim/json.ts';
+import { urns } from '../../lambdas/scim/schema/urns.ts';
+import type { Answer } from '../../local/gateway.ts';
+import { breaches } from './laws.ts';
+import { differences, fill, type Names } from './pattern.ts';
+import { base, type TestRequest, type TestService, type TestWorkspace } from './service.ts';
+import type { Step, Transcript } from './transcript.ts';
+
+/**
+ * Plays a transcript to a new workspace. Rejects at the first step whose answer is not what the step wants, breaks a law,
+ * or is not what is stored afterwards; the message tells which step and what differed.
+ */
+export async function play(service: TestService, transcript: Transcript): Promise<void> {
+  const { manner = 'liberal', headers = {}, steps } = transcript;
+  const workspace = await service.newWorkspace({ manner });
+  const names: Names = new Map<string, Json>([
+    ...Object.entries({ User: urns.user, EnterpriseUser: urns.enterpriseUser, PatchOp: urns.patchOp }),
+    ...Object.entries({ List: urns.listResponse, Search: urns.searchRequest, base, token: workspace.token }),
+  ]);
+  for (const [index, step] of steps.entries()) {
+    for (let n = 1; n <= (step.times ?? 1); n += 1) {
+      names.set('n', n);
+      const { request, answer, faults } = await playStep(workspace, step, { headers, names });
+      if (faults.length === 0) continue;
+      const [sent, got] = [`${request.method} ${request.path}`, `${answer.status} ${answer.body}`];
+      throw new Error([`step ${index + 1}, ${step.says}: ${sent}`, ...faults, `answered: ${got}`].join('\n  '));
+    }
+  }
+}
+
+/** What holds for all steps of a transcript. */
+interface Scene {
+  readonly headers: NonNullable<Transcript['headers']>;
+  readonly names: Names;
+}
+
+async function playStep(workspace: TestWorkspace, step: Step, scene: Scene) {
+  const { names } = scene;
+  const request = toRequest(step, scene);
+  const before = step.status >= 400 ? await listAll(workspace) : undefined;
+  const answer = await workspace.send(request);
+  const faults = [
+    ...(answer.status === step.status ? [] : [`status: ${step.status} wanted, ${answer.status} found`]),
+    ...breaches(answer, request.method),
+    ...(step.answer === undefined ? [] : differences(step.answer, parseJson(answer.body), names)),
+    ...differences(step.answerHeaders ?? {}, lowerCased(answer.headers), names, 'headers'),
+    ...(before === undefined || before === (await listAll(workspace)) ? [] : ['a refused request changed something']),
+    ...(await afterwards(workspace, request, answer)),
+  ];
+  return { request, answer, faults };
+}
+
+/** A Content-Type is sent with a body alone, unless the step has it. */
+function toRequest({ request, headers = {}, body, operations }: Step, { headers: usual, names }: Scene) {
+  const [method = '', path = ''] = String(fill(request, names)).split(' ');
+  const sent = operations === undefined ? body : { schemas: [urns.patchOp], Operations: operations };
+  const { 'content-type': type = 'application/scim+json', ...others } = lowerCased(usual);
+  const all = { ...others, ...(sent !== undefined && { 'content-type': type }), ...lowerCased(headers) };
+  return {
+    method,
+    path,
+    headers: fill(all, names) as typeof all,
+    ...(sent !== undefined && { body: fill(sent, names) }),
+  };
+}
+
+/** What a change was answered with is what is read next: RFC 7644 sections 3.3, 3.5.1 and 3.5.2. */
+async function afterwards(workspace: TestWorkspace, request: TestRequest, answer: Answer): Promise<readonly string[]> {
+  const changes = ['POST', 'PUT', 'PATCH'].includes(request.method ?? '') && !request.path.includes('.search');
+  if (!changes || answer.status >= 300 || request.path.includes('?')) return [];
+  const { id } = JSON.parse(answer.body);
+  const { body } = await workspace.send({ path: `/Users/${id}` });
+  return body === answer.body ? [] : [`read afterwards: ${body}`];
+}
+
+const listAll = async (workspace: TestWorkspace) => (await workspace.send({ path: '/Users?count=1000' })).body;
+
+const lowerCased = <Value>(headers: Readonly<Record<string, Value>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
