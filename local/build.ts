@@ -43,6 +43,8 @@ export async function buildBundles(): Promise<void> {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    // Imported by the SDK at the moment an answer is a stream of events; DynamoDB has no such answers.
+    external: ['@smithy/core/event-streams'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/aws/credentials.ts') },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     legalComments: 'none',
@@ -62,8 +64,10 @@ async function replaceFile(path: string, text: string): Promise<void> {
 
 /** A validator as TypeScript: what ajv writes, under a name and with the type that the kernel knows. */
 function compile(name: string, schema: object): string {
-  const ajv = new Ajv({ code: { source: true, esm: true }, messages: false });
-  const code = standalone.default(ajv, ajv.compile(schema)).replace(/^"use strict";export const validate = \w+;/, '');
+  const ajv = new Ajv({ code: { source: true, esm: true }, messages: false, inlineRefs: false });
+  const code = standalone
+    .default(ajv, ajv.compile(share(schema)))
+    .replace(/^"use strict";export const validate = \w+;/, '');
   const [whole, own] = /export default (\w+);/.exec(code) as RegExpExecArray;
   return [
     '// @ts-nocheck: made by local/build.ts',
@@ -71,4 +75,18 @@ function compile(name: string, schema: object): string {
     code.replace(whole as string, ''),
     `export const ${name}: Check = ${own};\n`,
   ].join('\n');
+}
+
+/** The schema with what it says of several lists said once: most lists of a User have the same values. */
+function share(schema: object): object {
+  const times = new Map<string, number>();
+  const whole = JSON.stringify(schema, (name, value) => {
+    const text = JSON.stringify(value);
+    if (name === 'items' && 'properties' in value) times.set(text, (times.get(text) ?? 0) + 1);
+    return value;
+  });
+  const shared = [...times.keys()].filter((text) => Number(times.get(text)) > 1);
+  const refer = (text: string, part: string, at: number) => text.replaceAll(part, `{"$ref":"#/$defs/${at}"}`);
+  const definitions = shared.map((part, at) => [at, JSON.parse(part)]);
+  return { ...JSON.parse(shared.reduce(refer, whole)), $defs: Object.fromEntries(definitions) };
 }
