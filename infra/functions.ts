@@ -52,6 +52,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   authorizer: {
     purpose: 'bearer token in, workspace out',
     memory: 1024,
-    access: { table: workspacesTable, actions: ['dynamodb:GetItem'] },
+    // It notes when a token was last used.
+    access: { table: workspacesTable, actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   },
 };

@@ -20,8 +20,8 @@ export class ScimStack extends Stack {
       terminationProtection: settings.retainData,
     });
     const tables = {
-      [membersTable.variable]: newTable(this, 'MembersTable', membersTable, settings),
-      [workspacesTable.variable]: newTable(this, 'WorkspacesTable', workspacesTable, settings),
+      [membersTable.variable]: newTable(this, membersTable, settings),
+      [workspacesTable.variable]: newTable(this, workspacesTable, settings),
     };
     const functions = Object.fromEntries(
       functionNames.map((name) => [name, newFunction(this, name, { tables, settings })]),

@@ -5,8 +5,8 @@ import type { TableDefinition } from '../lambdas/aws/tables.ts';
 import type { Settings } from './settings.ts';
 
 /** One of the two tables, by its definition. Its logical id is its id, so that no change of the code can put another in its place. */
-export function newTable(scope: Construct, id: string, definition: TableDefinition, { retainData }: Settings): Table {
-  const table = new Table(scope, id, {
+export function newTable(scope: Construct, definition: TableDefinition, { retainData }: Settings): Table {
+  const table = new Table(scope, definition.logicalId, {
     partitionKey: { name: definition.partitionKey, type: AttributeType.STRING },
     sortKey: { name: definition.sortKey, type: AttributeType.STRING },
     billingMode: BillingMode.PAY_PER_REQUEST,
@@ -15,6 +15,6 @@ export function newTable(scope: Construct, id: string, definition: TableDefiniti
     deletionProtection: retainData,
     removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  (table.node.defaultChild as CfnTable).overrideLogicalId(id);
+  (table.node.defaultChild as CfnTable).overrideLogicalId(definition.logicalId);
   return table;
 }

@@ -1,135 +1,119 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  paginateScan,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../workspaces/access-token.ts';
+import type { OAuthClient } from '../workspaces/oauth-token.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
+import { openRecords, type RecordKey, type Records } from './records.ts';
 
 /*
  * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
- * `version`, which changes with it.
+ * `version`, which changes with it. What the authorizer looks for it finds in one read; the same record stands with its
+ * workspace, to be listed.
  *
- *   workspace#<id>       settings            Workspace
- *   workspace#<id>       token#<tokenId>     AccessToken, to be listed
- *   credential#<hash>    credential          AccessToken, to be found by the authorizer in one read
+ *   workspace#<id>                  settings                        Workspace
+ *   workspace#<id>                  token#<token id>                AccessToken
+ *   credential#<hash>               credential                      AccessToken
+ *   workspace#<id>                  client#<issuer>#<client id>     OAuthClient
+ *   client#<issuer>#<client id>     client                          OAuthClient
  */
 
-interface Item<Record> {
-  readonly subject: string;
-  readonly key: string;
-  readonly version: number;
-  readonly record: Record;
-}
+const subjectOf = (workspaceId: string) => `workspace#${workspaceId}`;
+const settingsOf = (id: string): RecordKey => ({ subject: subjectOf(id), key: 'settings' });
 
-const settings = 'settings';
-const workspaceSubject = (id: string) => `workspace#${id}`;
-const credentialOf = (hash: string) => ({ subject: `credential#${hash}`, key: 'credential' });
-const tokenOf = (workspaceId: string, tokenId: string) => ({
-  subject: workspaceSubject(workspaceId),
+const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
+  subject: subjectOf(workspaceId),
   key: `token#${tokenId}`,
 });
+const credentialOf = (hash: string): RecordKey => ({ subject: `credential#${hash}`, key: 'credential' });
 
-/** Workspaces and their credentials in DynamoDB. Reads are strongly consistent. */
+const clientOf = (issuer: string, clientId: string): RecordKey => ({
+  subject: `client#${issuer}#${clientId}`,
+  key: 'client',
+});
+const listedClientOf = (workspaceId: string, issuer: string, clientId: string): RecordKey => ({
+  subject: subjectOf(workspaceId),
+  key: `client#${issuer}#${clientId}`,
+});
+
+/** Workspaces and their credentials in DynamoDB. */
 export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: string): WorkspaceStore {
-  async function get<Record>(Key: { subject: string; key: string }): Promise<Item<Record> | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item as Item<Record> | undefined;
-  }
-
-  /** A put on condition that the item is the one that was read, or that there is none. */
-  function put<Record>(key: { subject: string; key: string }, record: Record, before: Item<Record> | undefined) {
-    return {
-      TableName: table,
-      Item: { ...key, record, version: (before?.version ?? 0) + 1 },
-      ...(before
-        ? {
-            ConditionExpression: '#version = :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': before.version },
-          }
-        : { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } }),
-    };
-  }
-
+  const records = openRecords(client, table);
   return {
-    async create(workspace) {
-      const key = { subject: workspaceSubject(workspace.id), key: settings };
-      return succeeds(() => client.send(new PutCommand(put(key, workspace, undefined))));
-    },
+    ...openSettings(records),
+    ...openTokens(records),
+    ...openClients(records),
+  };
+}
+
+function openSettings(records: Records): Pick<WorkspaceStore, 'create' | 'read' | 'list' | 'change'> {
+  return {
+    create: (workspace) => records.write([{ key: settingsOf(workspace.id), record: workspace, before: undefined }]),
     async read(id) {
-      return (await get<Workspace>({ subject: workspaceSubject(id), key: settings }))?.record;
+      return (await records.get<Workspace>(settingsOf(id)))?.record;
     },
     async list() {
-      const scan = {
-        TableName: table,
-        ConsistentRead: true,
-        FilterExpression: '#key = :settings',
-        ExpressionAttributeNames: { '#key': 'key' },
-        ExpressionAttributeValues: { ':settings': settings },
-      };
-      const found: Workspace[] = [];
-      for await (const { Items = [] } of paginateScan({ client }, scan)) {
-        found.push(...Items.map(({ record }) => record as Workspace));
-      }
+      const found = await records.scan<Workspace>('settings');
       return found.toSorted((one, other) => (one.id < other.id ? -1 : 1));
     },
     async change(id, make) {
-      const key = { subject: workspaceSubject(id), key: settings };
       for (;;) {
-        const before = await get<Workspace>(key);
+        const before = await records.get<Workspace>(settingsOf(id));
         if (!before) return undefined;
         const record = make(before.record);
-        if (await succeeds(() => client.send(new PutCommand(put(key, record, before))))) return record;
-      }
-    },
-    async addToken(token) {
-      const puts = [credentialOf(token.hash), tokenOf(token.workspaceId, token.tokenId)];
-      const TransactItems = puts.map((key) => ({ Put: put(key, token, undefined) }));
-      await client.send(new TransactWriteCommand({ TransactItems }));
-    },
-    async findToken(hash) {
-      return (await get<AccessToken>(credentialOf(hash)))?.record;
-    },
-    async listTokens(workspaceId) {
-      const query = {
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: '#subject = :subject AND begins_with(#key, :token)',
-        ExpressionAttributeNames: { '#subject': 'subject', '#key': 'key' },
-        ExpressionAttributeValues: { ':subject': workspaceSubject(workspaceId), ':token': 'token#' },
-      };
-      const found: AccessToken[] = [];
-      for await (const { Items = [] } of paginateQuery({ client }, query)) {
-        found.push(...Items.map(({ record }) => record as AccessToken));
-      }
-      return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
-    },
-    async changeToken(workspaceId, tokenId, make) {
-      for (;;) {
-        const before = await get<AccessToken>(tokenOf(workspaceId, tokenId));
-        if (!before) return undefined;
-        const token = make(before.record);
-        const puts = [tokenOf(workspaceId, tokenId), credentialOf(token.hash)];
-        const TransactItems = puts.map((key) => ({ Put: put(key, token, before) }));
-        if (await succeeds(() => client.send(new TransactWriteCommand({ TransactItems })))) return token;
+        if (await records.write([{ key: settingsOf(id), record, before }])) return record;
       }
     },
   };
 }
 
-/** False where a condition failed, because someone else was faster. */
-async function succeeds(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (!['ConditionalCheckFailedException', 'TransactionCanceledException'].includes((error as Error).name))
-      throw error;
-    return false;
+function openTokens(
+  records: Records,
+): Pick<WorkspaceStore, 'addToken' | 'findToken' | 'listTokens' | 'changeToken' | 'noteUse'> {
+  async function changeToken(workspaceId: string, tokenId: string, make: (token: AccessToken) => AccessToken) {
+    for (;;) {
+      const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
+      if (!before) return undefined;
+      const record = make(before.record);
+      const keys = [tokenOf(workspaceId, tokenId), credentialOf(record.hash)];
+      if (await records.write(keys.map((key) => ({ key, record, before })))) return record;
+    }
   }
+  return {
+    changeToken,
+    async addToken(token) {
+      const keys = [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)];
+      await records.write(keys.map((key) => ({ key, record: token, before: undefined })));
+    },
+    async findToken(hash) {
+      return (await records.get<AccessToken>(credentialOf(hash)))?.record;
+    },
+    async listTokens(workspaceId) {
+      const found = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
+      return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
+    },
+    async noteUse({ workspaceId, tokenId }, lastUsed) {
+      await changeToken(workspaceId, tokenId, (token) => ({ ...token, lastUsed }));
+    },
+  };
+}
+
+function openClients(
+  records: Records,
+): Pick<WorkspaceStore, 'addClient' | 'findClient' | 'listClients' | 'removeClient'> {
+  const keysOf = ({ workspaceId, issuer, clientId }: Omit<OAuthClient, 'created'>) => [
+    clientOf(issuer, clientId),
+    listedClientOf(workspaceId, issuer, clientId),
+  ];
+  return {
+    addClient: (client) => records.write(keysOf(client).map((key) => ({ key, record: client, before: undefined }))),
+    async findClient(issuer, clientId) {
+      return (await records.get<OAuthClient>(clientOf(issuer, clientId)))?.record;
+    },
+    listClients: (workspaceId) => records.list<OAuthClient>(subjectOf(workspaceId), 'client#'),
+    async removeClient(client) {
+      const before = await records.get<OAuthClient>(clientOf(client.issuer, client.clientId));
+      if (before?.record.workspaceId !== client.workspaceId) return false;
+      return records.write(keysOf(client).map((key) => ({ key, record: undefined, before })));
+    },
+  };
 }

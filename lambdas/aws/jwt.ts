@@ -3,18 +3,15 @@ import { FetchError, JwksValidationError, JwkValidationError } from 'aws-jwt-ver
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
-import { type Issuer, type OAuthToken, toOAuthToken } from '../workspaces/oauth-token.ts';
-
-/**
- * A token that is taken, or why it is not: for the log alone. Throws where the issuer's keys are out of reach, so that nobody
- * is told that his token is wrong when it could not be checked.
- */
-export type VerifyJwt = (text: string) => Promise<OAuthToken | string>;
+import { type Issuer, toOAuthToken, type VerifyJwt } from '../workspaces/oauth-token.ts';
 
 /** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. */
 export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
   const known = new Map(issuers.map((settings) => [settings.issuer, settings]));
   if (known.size === 0) return async () => 'no issuer is configured';
+  // Else any client of the issuer could have itself a workspace named.
+  const open = issuers.find(({ workspaceClaim, audience, clientIds }) => workspaceClaim && !audience && !clientIds);
+  if (open) throw new Error(`${open.issuer} has a workspaceClaim: it needs an audience or clientIds as well`);
   const keys = new KeySets(now);
   const verifier = JwtVerifier.create(
     issuers.map(({ issuer, jwksUri, audience }) => ({

@@ -2,6 +2,8 @@
 export interface TableDefinition {
   /** Its name where this project names it itself: locally. */
   readonly name: string;
+  /** Its name in the stack. */
+  readonly logicalId: string;
   readonly partitionKey: string;
   readonly sortKey: string;
   /** The environment variable by which functions know its name. */
@@ -10,6 +12,7 @@ export interface TableDefinition {
 
 export const membersTable: TableDefinition = {
   name: 'scim-members',
+  logicalId: 'MembersTable',
   partitionKey: 'workspaceId',
   sortKey: 'key',
   variable: 'MEMBERS_TABLE',
@@ -17,6 +20,7 @@ export const membersTable: TableDefinition = {
 
 export const workspacesTable: TableDefinition = {
   name: 'scim-workspaces',
+  logicalId: 'WorkspacesTable',
   partitionKey: 'subject',
   sortKey: 'key',
   variable: 'WORKSPACES_TABLE',

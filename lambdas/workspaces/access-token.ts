@@ -18,6 +18,13 @@ export interface AccessToken {
   readonly created: string;
   readonly expires?: string;
   readonly revoked?: string;
+  readonly lastUsed?: Use;
+}
+
+/** When a token was last used, to the hour, and from which address. */
+export interface Use {
+  readonly time: string;
+  readonly address: string;
 }
 
 /** Whether a text has the form of an access token, its checksum included: no table needs to be asked about any other. */
@@ -62,6 +69,18 @@ export function invalidity({ expires, revoked }: AccessToken, now: Date): 'expir
   if (revoked !== undefined) return 'revoked';
   return expires !== undefined && expires <= now.toISOString() ? 'expired' : undefined;
 }
+
+/** The token as it is once another takes its place: good until then, or as long as it would have been. */
+export const expireBy = (token: AccessToken, end: Date): AccessToken => {
+  const ends = [end.toISOString(), token.expires].filter((time) => time !== undefined).sort();
+  return { ...token, expires: ends[0] as string };
+};
+
+const hour = 3_600_000;
+
+/** Whether a use of the token is to be noted: once an hour is enough for people, and does not cost a write each time. */
+export const isUseDue = ({ lastUsed }: AccessToken, now: Date): boolean =>
+  lastUsed === undefined || now.getTime() - Date.parse(lastUsed.time) >= hour;
 
 const checksumLength = 6;
 const form = new RegExp(`^${tokenPrefix}[0-9A-Za-z]{49}$`);

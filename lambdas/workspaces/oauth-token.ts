@@ -24,6 +24,12 @@ export interface OAuthClient {
   readonly created: string;
 }
 
+/**
+ * A token that is taken, or why it is not: for the log alone. Throws where the issuer's keys are out of reach, so that nobody
+ * is told that his token is wrong when it could not be checked.
+ */
+export type VerifyJwt = (text: string) => Promise<OAuthToken | string>;
+
 /** The claims of a token whose signature, issuer, audience and times were verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,5 @@
-import type { AccessToken } from './access-token.ts';
+import type { AccessToken, Use } from './access-token.ts';
+import type { OAuthClient } from './oauth-token.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Workspaces and their credentials: the narrow interface to their table. */
@@ -20,4 +21,12 @@ export interface WorkspaceStore {
     tokenId: string,
     make: (token: AccessToken) => AccessToken,
   ): Promise<AccessToken | undefined>;
+  noteUse(token: AccessToken, use: Use): Promise<void>;
+
+  /** False where the client belongs to a workspace already. */
+  addClient(client: OAuthClient): Promise<boolean>;
+  findClient(issuer: string, clientId: string): Promise<OAuthClient | undefined>;
+  listClients(workspaceId: string): Promise<readonly OAuthClient[]>;
+  /** False where the workspace has no such client. */
+  removeClient(client: Omit<OAuthClient, 'created'>): Promise<boolean>;
 }

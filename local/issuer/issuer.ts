@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Issuer } from '../../lambdas/workspaces/oauth-token.ts';
-import { readSecrets } from './secrets.ts';
+import { readSecrets, writeSecrets } from './secrets.ts';
 import { showSignIn } from './sign-in.ts';
 import { openStorage } from './storage.ts';
 
@@ -48,7 +48,9 @@ export function openLocalIssuer(options: LocalIssuerOptions) {
 }
 
 function toConfiguration({ resource, folder, origin }: LocalIssuerOptions): Configuration {
-  const { keys, cookies } = readSecrets(folder);
+  const secrets = readSecrets(folder);
+  writeSecrets(folder, { ...secrets, issuer: origin + issuerPath });
+  const { keys, cookies } = secrets;
   const hour = 3600;
   return {
     adapter: openStorage(folder),

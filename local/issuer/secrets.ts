@@ -15,6 +15,8 @@ export interface Secrets {
   readonly keys: readonly object[];
   readonly cookies: string;
   readonly clients: readonly LocalClient[];
+  /** Its address when it last ran. */
+  readonly issuer?: string;
 }
 
 const fileIn = (folder: string) => join(folder, 'issuer.json');

@@ -49,7 +49,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   patch: changes,
   discover: [],
   refuse: [],
-  authorizer: ['GetItem'],
+  authorizer: ['GetItem', 'PutItem'],
 };
 
 test.each(functionNames)('%s may do this and nothing else', (name) => {

@@ -1,0 +1,104 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  paginateScan,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { reasonsOf } from './collection.ts';
+import { clock, patience, withRetries } from './retry.ts';
+
+export interface RecordKey {
+  readonly subject: string;
+  readonly key: string;
+}
+
+/** A record as it was read: a change of it is stored only if it still is the one that was read. */
+export interface Stored<T> {
+  readonly record: T;
+  readonly version: number;
+}
+
+export interface Change {
+  readonly key: RecordKey;
+  /** Undefined deletes. */
+  readonly record: object | undefined;
+  /** Undefined where there must be none. */
+  readonly before: Stored<unknown> | undefined;
+}
+
+/** Records in the table of workspaces; reads are strongly consistent. */
+export interface Records {
+  get<T>(key: RecordKey): Promise<Stored<T> | undefined>;
+  /** The records of a subject whose keys begin so. */
+  list<T>(subject: string, beginning: string): Promise<readonly T[]>;
+  /** The records of all subjects under one key. */
+  scan<T>(key: string): Promise<readonly T[]>;
+  /** Makes all changes or, where one of the records is another than was read, none: then false. */
+  write(changes: readonly Change[]): Promise<boolean>;
+}
+
+const names = { '#subject': 'subject', '#key': 'key', '#version': 'version' } as const;
+
+export function openRecords(client: DynamoDBDocumentClient, TableName: string): Records {
+  const table = { TableName, ConsistentRead: true };
+
+  function toWrite({ key, record, before }: Change) {
+    const condition = before
+      ? {
+          ConditionExpression: '#version = :version',
+          ExpressionAttributeNames: { '#version': names['#version'] },
+          ExpressionAttributeValues: { ':version': before.version },
+        }
+      : { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': names['#key'] } };
+    if (!record) return { Delete: { TableName, Key: key, ...condition } };
+    return { Put: { TableName, Item: { ...key, record, version: (before?.version ?? 0) + 1 }, ...condition } };
+  }
+
+  return {
+    async get<T>(key: RecordKey) {
+      const { Item } = await client.send(new GetCommand({ ...table, Key: key }));
+      return Item as Stored<T> | undefined;
+    },
+    async list<T>(subject: string, beginning: string) {
+      const pages = paginateQuery(
+        { client },
+        {
+          ...table,
+          KeyConditionExpression: '#subject = :subject AND begins_with(#key, :beginning)',
+          ExpressionAttributeNames: { '#subject': names['#subject'], '#key': names['#key'] },
+          ExpressionAttributeValues: { ':subject': subject, ':beginning': beginning },
+        },
+      );
+      return recordsOf<T>(pages);
+    },
+    async scan<T>(key: string) {
+      const pages = paginateScan(
+        { client },
+        {
+          ...table,
+          FilterExpression: '#key = :key',
+          ExpressionAttributeNames: { '#key': names['#key'] },
+          ExpressionAttributeValues: { ':key': key },
+        },
+      );
+      return recordsOf<T>(pages);
+    },
+    async write(changes) {
+      const command = new TransactWriteCommand({ TransactItems: changes.map(toWrite) });
+      try {
+        await withRetries(clock.now() + patience, clock, () => client.send(command));
+        return true;
+      } catch (error) {
+        reasonsOf(error);
+        return false;
+      }
+    },
+  };
+}
+
+async function recordsOf<T>(pages: AsyncIterable<{ readonly Items?: object[] | undefined }>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const { Items = [] } of pages) found.push(...Items.map((item) => (item as Stored<T>).record));
+  return found;
+}

@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { WorkspaceError } from '../../lambdas/workspaces/workspace.ts';
+import { Trouble } from '../engine.ts';
+import { type Column, toTextTable } from '../text-table.ts';
+import { findTables } from './database.ts';
+
+/** What a command shows: to people as a table, or as a text; with --json as it is. */
+export interface Shown<Row> {
+  readonly json: unknown;
+  readonly rows?: readonly Row[];
+  readonly columns?: readonly Column<Row>[];
+  readonly text?: string;
+}
+
+export interface Options {
+  readonly json?: true;
+  readonly stack?: string;
+}
+
+/** A command that works on the tables and prints what it returns. `words` are its name and its arguments. */
+export function newCommand<Row, Given extends Options>(
+  words: string,
+  description: string,
+  run: (values: readonly string[], options: Given) => Promise<Shown<Row>>,
+): Command {
+  const [name, ...values] = words.split(' ');
+  const command = new Command(name);
+  for (const value of values) command.argument(value);
+  return command
+    .description(description)
+    .option('--json', 'print JSON, for scripts')
+    .option('--stack <name>', 'work on this stack on AWS, with the credentials and the region of the environment')
+    .action(async (...given: readonly unknown[]) => {
+      const command = given.at(-1) as Command;
+      const options = command.opts<Given>();
+      await findTables(options.stack);
+      print(await run(command.args, options), options);
+    });
+}
+
+function print<Row>({ json, rows, columns, text }: Shown<Row>, options: Options): void {
+  const table = rows && columns ? (rows.length > 0 ? toTextTable(columns, rows) : 'none') : undefined;
+  console.log(options.json ? JSON.stringify(json) : [table, text].filter((part) => part !== undefined).join('\n'));
+}
+
+/** `on` or `off`. */
+export function parseSwitch(word: string): boolean {
+  if (word !== 'on' && word !== 'off') throw new Trouble('say on or off');
+  return word === 'on';
+}
+
+const units: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
+
+/** 30m, 12h or 90d, in milliseconds. */
+export function parseDuration(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
+  if (!count || !unit) throw new InvalidArgumentError('Give minutes, hours or days: 30m, 12h, 90d.');
+  return Number(count) * (units[unit] ?? 0) * 1000;
+}
+
+/** Throws Trouble where an operator named a workspace that there is not. */
+export function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Trouble(`there is no ${what}`);
+  return value;
+}
+
+/** The mistakes of whoever calls a command: one line each. */
+export const isMistake = (error: unknown): error is Error =>
+  error instanceof Trouble || error instanceof WorkspaceError;

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { Command } from 'commander';
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { type AccessToken, expireBy, invalidity, issueToken, revoke } from '../../lambdas/workspaces/access-token.ts';
+import type { Column } from '../text-table.ts';
+import { found, newCommand, type Options, parseDuration } from './command.ts';
+
+const columns: readonly Column<AccessToken>[] = [
+  { title: 'id', cell: ({ tokenId }) => tokenId },
+  { title: 'name', cell: ({ name }) => name },
+  { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
+  { title: 'scopes', cell: ({ scopes }) => scopes.join(' ') },
+  { title: 'state', cell: (token) => invalidity(token, new Date()) ?? 'valid' },
+  { title: 'created', cell: ({ created }) => created },
+  { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
+  { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
+];
+
+/** What may be shown of a token: all but the hash by which it is found. */
+const toJson = ({ hash: _, ...token }: AccessToken) => token;
+
+const show = (tokens: readonly AccessToken[]) => ({ json: tokens.map(toJson), rows: tokens, columns });
+
+/** token issue, list, rotate, revoke. */
+export const tokenCommands = new Command('token')
+  .description('the access tokens of a workspace')
+  .addCommand(
+    newCommand('issue <workspace>', 'make a token and print it, once', async ([id = ''], options: IssueOptions) => {
+      found(await openWorkspaces().read(id), `workspace ${id}`);
+      const { name, expires, readOnly } = options;
+      const end = expires === undefined ? undefined : new Date(Date.now() + expires);
+      return issue({ workspaceId: id, name, scopes: [readOnly ? 'scim:read' : 'scim'], ...(end && { expires: end }) });
+    })
+      .requiredOption('--name <name>', 'what it is for, so that people recognize it')
+      .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration)
+      .option('--read-only', 'it may look members up, not change them'),
+  )
+  .addCommand(
+    newCommand('list <workspace>', 'show the tokens, without the secrets', async ([id = '']) => {
+      found(await openWorkspaces().read(id), `workspace ${id}`);
+      return show(await openWorkspaces().listTokens(id));
+    }),
+  )
+  .addCommand(
+    newCommand(
+      'rotate <workspace> <tokenId>',
+      'make a token in place of another, which stays good for a while',
+      async ([id = '', tokenId = ''], { grace }: RotateOptions) => {
+        const end = new Date(Date.now() + grace);
+        const old = await change(id, tokenId, (token) => token);
+        const { name, scopes, created, expires } = old;
+        const life = expires && Date.parse(expires) - Date.parse(created);
+        const next = { workspaceId: id, name, scopes, ...(life && { expires: new Date(Date.now() + life) }) };
+        const issued = await issue(next);
+        await change(id, tokenId, (token) => expireBy(token, end));
+        return issued;
+      },
+    ).option('--grace <duration>', 'how long the old one stays good', parseDuration, 86_400_000),
+  )
+  .addCommand(
+    newCommand('revoke <workspace> <tokenId>', 'end a token', async ([id = '', tokenId = '']) =>
+      show([await change(id, tokenId, (token) => revoke(token, new Date()))]),
+    ),
+  );
+
+interface IssueOptions extends Options {
+  readonly name: string;
+  readonly expires?: number;
+  readonly readOnly?: true;
+}
+
+interface RotateOptions extends Options {
+  readonly grace: number;
+}
+
+async function issue(request: Parameters<typeof issueToken>[0]) {
+  const { text, token } = issueToken(request, randomBytes(32), new Date());
+  await openWorkspaces().addToken(token);
+  return {
+    json: { token: text, tokenId: token.tokenId },
+    text: `${text}\n(id ${token.tokenId}; it is not shown again)`,
+  };
+}
+
+async function change(id: string, tokenId: string, make: (token: AccessToken) => AccessToken): Promise<AccessToken> {
+  return found(await openWorkspaces().changeToken(id, tokenId, make), `token ${tokenId} of a workspace ${id}`);
+}

@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import {
+  newWorkspace,
+  type Workspace,
+  withProvisioning,
+  withSingleSignOn,
+} from '../../lambdas/workspaces/workspace.ts';
+import { Trouble } from '../engine.ts';
+import type { Column } from '../text-table.ts';
+import { found, newCommand, type Options, parseSwitch } from './command.ts';
+
+const onOff = (value: boolean) => (value ? 'on' : 'off');
+
+const columns: readonly Column<Workspace>[] = [
+  { title: 'id', cell: ({ id }) => id },
+  { title: 'name', cell: ({ name }) => name },
+  { title: 'single sign-on', cell: ({ singleSignOn }) => onOff(singleSignOn) },
+  { title: 'provisioning', cell: ({ provisioning }) => onOff(provisioning) },
+  { title: 'manner', cell: ({ manner }) => manner },
+  { title: 'created', cell: ({ created }) => created },
+];
+
+const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
+
+/** workspace create, list, show, sso, scim, manner. */
+export const workspaceCommands = new Command('workspace')
+  .description('the tenants and their provisioning switch')
+  .addCommand(
+    newCommand('create <id>', 'make a workspace; provisioning is off', async ([id = ''], options: CreateOptions) => {
+      const workspace = newWorkspace(id, options.name ?? id, options.sso ?? false, new Date());
+      if (!(await openWorkspaces().create(workspace))) throw new Trouble(`there is a workspace ${id} already`);
+      return show(workspace);
+    })
+      .option('--name <name>', 'its name for people')
+      .option('--sso', 'single sign-on is set up already'),
+  )
+  .addCommand(
+    newCommand('list', 'show all workspaces', async () => {
+      const rows = await openWorkspaces().list();
+      return { json: rows, rows, columns };
+    }),
+  )
+  .addCommand(
+    newCommand('show <id>', 'show one workspace', async ([id = '']) =>
+      show(found(await openWorkspaces().read(id), `workspace ${id}`)),
+    ),
+  )
+  .addCommand(
+    newCommand('sso <id> <on|off>', 'say whether single sign-on is set up', async ([id = '', word = '']) => {
+      const on = parseSwitch(word);
+      return change(id, (workspace) => withSingleSignOn(workspace, on));
+    }),
+  )
+  .addCommand(
+    newCommand('scim <id> <on|off>', 'switch provisioning; on needs single sign-on', async ([id = '', word = '']) => {
+      const on = parseSwitch(word);
+      return change(id, (workspace) => withProvisioning(workspace, on));
+    }),
+  )
+  .addCommand(
+    newCommand('manner <id> <liberal|strict>', 'how requests are taken', async ([id = '', manner = '']) => {
+      if (manner !== 'liberal' && manner !== 'strict') throw new Trouble('say liberal or strict');
+      return change(id, (workspace) => ({ ...workspace, manner }));
+    }),
+  );
+
+interface CreateOptions extends Options {
+  readonly name?: string;
+  readonly sso?: true;
+}
+
+async function change(id: string, make: (workspace: Workspace) => Workspace) {
+  return show(found(await openWorkspaces().change(id, make), `workspace ${id}`));
+}
