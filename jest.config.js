@@ -1,4 +1,5 @@
 export default {
+  modulePathIgnorePatterns: ['<rootDir>/(coverage|dist|cdk.out|reports|.stryker-tmp)/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -41,6 +41,17 @@ export async function startEngine(folder: string): Promise<Engine> {
   mkdirSync(folder, { recursive: true });
   await endLeftOver(folder);
   claim(folder, { server: process.pid });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const engine = await runEngine(binary, folder);
+    if (engine) return engine;
+  }
+  throw new Trouble(
+    `the embedded DynamoDB did not start on ${folder}: the folder may not be writable, or its data be damaged`,
+  );
+}
+
+/** Undefined where it did not start; it may be that another process took the port that was free. */
+async function runEngine(binary: string, folder: string): Promise<Engine | undefined> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const options = ['--port', String(port), '--db-path', dataFile(folder)];
@@ -56,11 +67,9 @@ export async function startEngine(folder: string): Promise<Engine> {
   };
   const running: Running = { server: process.pid, endpoint, ...(child.pid && { engine: child.pid }) };
   writeFileSync(runningFile(folder), JSON.stringify(running));
-  if (await answers(endpoint, ended)) return { endpoint, ended, stop };
+  if ((await answers(endpoint, ended)) && (await lives(ended))) return { endpoint, ended, stop };
   await stop();
-  throw new Trouble(
-    `the embedded DynamoDB did not start on ${folder}: the folder may not be writable, or its data be damaged`,
-  );
+  return undefined;
 }
 
 const runningFile = (folder: string) => join(folder, 'engine.json');
@@ -128,6 +137,10 @@ function freePort(): Promise<number> {
     });
   });
 }
+
+/** What answers may be another's engine: then our own ends at once, since its port is taken. */
+const lives = (ended: Promise<void>): Promise<boolean> =>
+  Promise.race([ended.then(() => false), sleep(30).then(() => true)]);
 
 /** Whether the engine answers within ten seconds, and before it ends. */
 async function answers(endpoint: string, ended: Promise<void>): Promise<boolean> {

@@ -20,10 +20,8 @@ export async function play(service: TestService, transcript: Transcript): Promis
   for (const [index, step] of steps.entries()) {
     for (let n = 1; n <= (step.times ?? 1); n += 1) {
       names.set('n', n);
-      const { request, answer, faults } = await playStep(workspace, step, { headers, names });
-      if (faults.length === 0) continue;
-      const [sent, got] = [`${request.method} ${request.path}`, `${answer.status} ${answer.body}`];
-      throw new Error([`step ${index + 1}, ${step.says}: ${sent}`, ...faults, `answered: ${got}`].join('\n  '));
+      const faults = await playStep(workspace, step, { headers, names }).catch((error: Error) => [error.message]);
+      if (faults.length > 0) throw new Error([`step ${index + 1}, ${step.says}:`, ...faults].join('\n  '));
     }
   }
 }
@@ -34,7 +32,8 @@ interface Scene {
   readonly names: Names;
 }
 
-async function playStep(workspace: TestWorkspace, step: Step, scene: Scene) {
+/** What is wrong with the answer to a step, and then what it was. */
+async function playStep(workspace: TestWorkspace, step: Step, scene: Scene): Promise<readonly string[]> {
   const { names } = scene;
   const request = toRequest(step, scene);
   const before = step.status >= 400 ? await listAll(workspace) : undefined;
@@ -47,7 +46,8 @@ async function playStep(workspace: TestWorkspace, step: Step, scene: Scene) {
     ...(before === undefined || before === (await listAll(workspace)) ? [] : ['a refused request changed something']),
     ...(await afterwards(workspace, request, answer)),
   ];
-  return { request, answer, faults };
+  const exchange = [`sent: ${request.method} ${request.path}`, `got: ${answer.status} ${answer.body}`];
+  return faults.length === 0 ? [] : [...faults, ...exchange];
 }
 
 /** A Content-Type is sent with a body alone, unless the step has it. */

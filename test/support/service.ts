@@ -111,10 +111,10 @@ const modules: Readonly<Record<(typeof functionNames)[number], { readonly handle
 };
 const functions = Object.fromEntries(Object.entries(modules).map(([name, { handler }]) => [name, handler as Handler]));
 
-/** Names in lower case, as node:http hands them on. */
-const toHeaders = (headers: NonNullable<TestRequest['headers']>): Record<string, string[]> =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === null ? [] : [[name.toLowerCase(), [value].flat() as string[]]],
-    ),
+/** Names in lower case, as node:http hands them on; of two headers that differ in case alone the later one counts. */
+function toHeaders(headers: NonNullable<TestRequest['headers']>): Record<string, string[]> {
+  const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    [...byName].flatMap(([name, value]) => (value === null ? [] : [[name, [value].flat() as string[]]])),
   );
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { Argument, Command, CommanderError } from 'commander';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { buildBundles, buildValidators } from './build.ts';
+import { dataFolder, findEngine, startEngine, Trouble } from './engine.ts';
+import { type Handler, loadFunctions, newContext } from './functions.ts';
+import { createTables, localEnvironment } from './tables.ts';
+
+/* npm run invoke: one function, one event, against the local tables. */
+
+interface Options {
+  readonly id?: string;
+  readonly token?: string;
+}
+
+const program = new Command('invoke')
+  .description(
+    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR.',
+  )
+  .addArgument(new Argument('<function>', 'which function').choices([...functionNames]))
+  .argument('<file>', 'an event, such as events/create-okta.json')
+  .option('--id <id>', 'a member to put into the path, in place of the one in the event: create prints one')
+  .option('--token <token>', 'an access token to put into the event, for the authorizer')
+  .addHelpText(
+    'after',
+    '\nExample:\n  npm run invoke -- create events/create-okta.json\n  npm run invoke -- get events/get.json --id <id>',
+  )
+  .exitOverride()
+  .action(async (name: string, file: string, options: Options) => {
+    const event = withOptions(readEvent(file), options);
+    await buildValidators();
+    await buildBundles();
+    const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
+    const engine = given ? undefined : await startEngine(dataFolder);
+    try {
+      const endpoint = given ?? engine?.endpoint ?? '';
+      Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...localEnvironment(endpoint) });
+      await createTables();
+      const handler = (await loadFunctions())[name] as Handler;
+      console.log(await show(handler(event, newContext())));
+    } finally {
+      await engine?.stop();
+    }
+    // The function keeps its connections open.
+    process.exit();
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) console.error(`error: ${(error as Error).message}`);
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+}
+
+function readEvent(file: string): APIGatewayProxyEvent {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as APIGatewayProxyEvent;
+  } catch {
+    throw new Trouble(`${file} is no event: it can not be read as JSON`);
+  }
+}
+
+function withOptions(event: APIGatewayProxyEvent, { id, token }: Options): APIGatewayProxyEvent {
+  const old = event.pathParameters?.['id'];
+  const text = JSON.stringify(event);
+  const changed = JSON.parse(id && old ? text.replaceAll(old, id) : text) as APIGatewayProxyEvent;
+  if (token === undefined) return changed;
+  const Authorization = `Bearer ${token}`;
+  return {
+    ...changed,
+    headers: { ...changed.headers, Authorization },
+    multiValueHeaders: { ...changed.multiValueHeaders, Authorization: [Authorization] },
+  };
+}
+
+/** The answer with its body read, or the error that Lambda would show. */
+async function show(answer: Promise<unknown>): Promise<string> {
+  const result = await answer.catch((error: Error) => ({ errorType: error.name, errorMessage: error.message }));
+  const { body, ...rest } = result as { body?: string };
+  return JSON.stringify(body ? { ...rest, body: JSON.parse(body) } : result, null, 2);
+}

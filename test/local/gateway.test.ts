@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
+import { type Answer, headersTooLarge, openGateway, refuse } from '../../local/gateway.ts';
+import type { RawRequest } from '../../local/proxy-event.ts';
+import { breaches } from '../support/laws.ts';
+
+const everything = 'arn:aws:execute-api:local:000000000000:local/local/*';
+const policy = (Effect: string, Resource: string | string[] = everything) => ({
+  principalId: 'acme',
+  policyDocument: { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] },
+  context: { workspace: 'acme', detail: 'provisioning is off' },
+});
+const answered = { statusCode: 200, headers: { ETag: 'W/"1"' }, body: '{}' };
+
+/** A gateway whose functions tell what they were asked. */
+function open(authorizer: () => Promise<unknown>, list: () => Promise<unknown> = async () => answered) {
+  const [asked, called]: [number[], { requestContext: { authorizer: unknown } }[]] = [[], []];
+  const clock = { now: 0 };
+  const functions = {
+    authorizer: async () => {
+      asked.push(clock.now);
+      return authorizer();
+    },
+    list: async (event: unknown) => {
+      called.push(event as (typeof called)[number]);
+      return list();
+    },
+  };
+  const answer = openGateway({ functions, authorizerCache: 60, now: () => clock.now });
+  const send = (request: Partial<RawRequest> = {}, authorization = 'Bearer x'): Promise<Answer> =>
+    answer({
+      method: 'GET',
+      url: '/scim/v2/Users',
+      headers: authorization === '' ? {} : { Authorization: [authorization] },
+      body: '',
+      sourceIp: '192.0.2.1',
+      host: 'localhost',
+      ...request,
+    });
+  return { send, asked, called, clock };
+}
+
+describe('the gateway', () => {
+  test('hands on the answer of the function, and to the function what the authorizer found', async () => {
+    const { send, called } = open(async () => policy('Allow'));
+    expect(await send()).toEqual({ status: 200, headers: { ETag: 'W/"1"' }, body: '{}' });
+    expect(called[0]?.requestContext.authorizer).toEqual({ workspace: 'acme', detail: 'provisioning is off' });
+  });
+
+  test('asks nobody about a path outside the base path, or a request without a token', async () => {
+    const { send, asked } = open(async () => policy('Allow'));
+    expect((await send({ url: '/elsewhere' })).status).toBe(404);
+    expect((await send({}, '')).status).toBe(401);
+    expect(asked).toEqual([]);
+  });
+
+  const failing = (message: string) => async () => {
+    throw new Error(message);
+  };
+
+  test.each<[string, () => Promise<unknown>, number]>([
+    ['unauthorized, where the authorizer says so', failing('Unauthorized'), 401],
+    ['unavailable, where the authorizer fails', failing('a table is out of reach'), 503],
+    ['forbidden, where the policy denies', async () => policy('Deny'), 403],
+    ['forbidden, where the policy is for another path', async () => policy('Allow', `${everything}/Groups`), 403],
+    [
+      'forbidden, where the policy is for another method',
+      async () => policy('Allow', everything.replace('*', 'PUT/*')),
+      403,
+    ],
+    ['taken, where one of several paths fits', async () => policy('Allow', ['x', everything]), 200],
+  ])('answers: %s', async (_, authorizer, status) => {
+    const { send, called } = open(authorizer);
+    const answer = await send();
+    expect(answer.status).toBe(status);
+    expect(called).toHaveLength(status === 200 ? 1 : 0);
+    if (status !== 200) expect(breaches(answer)).toEqual([]);
+  });
+
+  test('takes a policy by its letters: a dot stands for a dot', async () => {
+    const { send } = open(async () => policy('Allow', everything.replaceAll('0', '.')));
+    expect((await send()).status).toBe(403);
+  });
+
+  test('tells why a token is denied, in the words of the authorizer', async () => {
+    const { body } = await open(async () => policy('Deny')).send();
+    expect(JSON.parse(body).detail).toBe('provisioning is off');
+  });
+
+  test('answers for a function that fails, or answers nothing', async () => {
+    for (const list of [failing('bug'), async () => undefined]) {
+      const answer = await open(async () => policy('Allow'), list).send();
+      expect([answer.status, breaches(answer)]).toEqual([503, []]);
+    }
+  });
+});
+
+describe('the verdict on a token', () => {
+  test('is kept for a minute, for this token alone', async () => {
+    const { send, asked, clock } = open(async () => policy('Allow'));
+    for (const [now, token] of [
+      [0, 'a'],
+      [59_999, 'a'],
+      [59_999, 'b'],
+      [60_000, 'a'],
+    ] as const) {
+      clock.now = now;
+      await send({}, `Bearer ${token}`);
+    }
+    expect(asked).toEqual([0, 59_999, 60_000]);
+  });
+
+  test('is kept where it denies', async () => {
+    const { send, asked } = open(async () => policy('Deny'));
+    await send();
+    await send();
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each(['Unauthorized', 'out of reach'])('is not kept where there is none: %s', async (message) => {
+    const { send, asked } = open(async () => {
+      throw new Error(message);
+    });
+    await send();
+    await send();
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a refusal of the gateway itself', () => {
+  test.each(gatewayErrors.map(({ type }) => type))('%s is a SCIM error', (type) => {
+    expect(breaches(refuse(type, { detail: 'why' }))).toEqual([]);
+  });
+
+  test('leaves no variable of the gateway in its text', () => {
+    for (const { type } of gatewayErrors) expect(refuse(type).body).not.toContain('$context');
+  });
+
+  test('has a type that the gateway knows', () => {
+    expect(() => refuse('NO_SUCH_TYPE')).toThrow('NO_SUCH_TYPE');
+  });
+
+  test('of headers that are too large is a SCIM error too', () => {
+    expect([headersTooLarge.status, breaches(headersTooLarge)]).toEqual([431, []]);
+  });
+});
