@@ -91,8 +91,8 @@ function openTokens(
       const found = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },
-    async noteUse({ workspaceId, tokenId }, lastUsed) {
-      await changeToken(workspaceId, tokenId, (token) => ({ ...token, lastUsed }));
+    noteUse({ workspaceId, tokenId }, lastUsed) {
+      void changeToken(workspaceId, tokenId, (token) => ({ ...token, lastUsed })).catch(() => undefined);
     },
   };
 }

@@ -1,5 +1,16 @@
 import { JwtVerifier } from 'aws-jwt-verify';
-import { FetchError, JwksValidationError, JwkValidationError } from 'aws-jwt-verify/error';
+import {
+  FetchError,
+  JwksValidationError,
+  JwkValidationError,
+  JwtExpiredError,
+  JwtInvalidAudienceError,
+  JwtInvalidSignatureError,
+  JwtNotBeforeError,
+  JwtParseError,
+  KidNotFoundInJwksError,
+  WaitPeriodNotYetEndedJwkError,
+} from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
@@ -30,13 +41,25 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
       return toOAuthToken(await verifier.verify(text), settings);
     } catch (error) {
       if (unreachable.some((kind) => error instanceof kind)) throw error;
-      return (error as Error).name;
+      return reasons.find(([kind]) => error instanceof kind)?.[1] ?? 'not valid';
     }
   };
 }
 
 /** Faults of the issuer, not of the token. */
 const unreachable = [FetchError, JwksValidationError, JwkValidationError];
+
+/** In our own words: the library's repeat what the token says. */
+const reasons = [
+  [JwtParseError, 'malformed'],
+  [JwtExpiredError, 'expired'],
+  [JwtNotBeforeError, 'not valid yet'],
+  [JwtInvalidAudienceError, 'another audience'],
+  [JwtInvalidSignatureError, 'the signature is wrong'],
+  [KidNotFoundInJwksError, 'a key that the issuer has not'],
+  // The keys were read in the last ten seconds, and one that was not among them was asked for.
+  [WaitPeriodNotYetEndedJwkError, 'a key that the issuer has not'],
+] as const;
 
 /** The issuer that an unverified token claims to be of; none where its algorithm is not one with a public key. */
 function issuerOf(text: string): string {

@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import type { Attribute } from './schema/attribute.ts';
+import type { Attribute, Scope } from './schema/attribute.ts';
 
 /**
  * How strictly a workspace takes what it is sent. Both manners run the same code; each row of this record is one
@@ -26,8 +26,8 @@ export interface Dialect {
   readonly name: string;
   /** A value of an attribute, in a resource or in an operation, before names and types are applied to it. */
   readonly value?: (value: Json, attribute: Attribute) => Json;
-  /** An operation of a PATCH request, before its path is read. */
-  readonly operation?: (operation: RawOperation) => readonly RawOperation[];
+  /** An operation of a PATCH request, before its path is read; the scope tells what a name means. */
+  readonly operation?: (operation: RawOperation, scope: Scope) => readonly RawOperation[];
 }
 
 /** An operation as RFC 7644 section 3.5.2 has it, its path unread, with what a dialect wants to be forgiven. */

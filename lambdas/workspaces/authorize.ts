@@ -73,8 +73,7 @@ async function checkAccessToken(
   const token = await store.findToken(hashOf(text));
   const reason = token ? invalidity(token, now) : 'unknown';
   if (!token || reason) return reason ?? 'unknown';
-  // Nobody waits for it, and where it fails the next use tries again.
-  if (isUseDue(token, now)) void store.noteUse(token, { time: now.toISOString(), address }).catch(() => undefined);
+  if (isUseDue(token, now)) store.noteUse(token, { time: now.toISOString(), address });
   return { workspaceId: token.workspaceId, credentialId: token.tokenId, scopes: token.scopes };
 }
 

@@ -21,7 +21,8 @@ export interface WorkspaceStore {
     tokenId: string,
     make: (token: AccessToken) => AccessToken,
   ): Promise<AccessToken | undefined>;
-  noteUse(token: AccessToken, use: Use): Promise<void>;
+  /** Nobody waits for it, and where it fails the next use tries again. */
+  noteUse(token: AccessToken, use: Use): void;
 
   /** False where the client belongs to a workspace already. */
   addClient(client: OAuthClient): Promise<boolean>;

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Issuer } from '../../lambdas/workspaces/oauth-token.ts';
 import { readSecrets, writeSecrets } from './secrets.ts';
-import { showSignIn } from './sign-in.ts';
+import { escapeHtml, showSignIn, toPage } from './sign-in.ts';
 import { openStorage } from './storage.ts';
 
 /** The path of the local issuer, beside the one of the service. */
@@ -59,6 +59,9 @@ function toConfiguration({ resource, folder, origin }: LocalIssuerOptions): Conf
     scopes: scopes.split(' '),
     pkce: { required: () => true },
     interactions: { url: (_, { uid }) => `${origin}${issuerPath}/sign-in/${uid}` },
+    renderError: (context, { error, error_description: description }) => {
+      Object.assign(context, { type: 'html', body: toPage(`<p>${escapeHtml(description ?? error)}</p>`) });
+    },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },

@@ -26,6 +26,12 @@ const form = (workspaces: readonly string[], uid: string) => `
 </form>`;
 
 function send(response: ServerResponse, status: number, content: string): void {
-  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><body>${content}</body></html>`;
-  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }).end(page);
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' };
+  response.writeHead(status, headers).end(toPage(content));
 }
+
+export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** A page of the issuer; `content` is HTML. */
+export const toPage = (content: string) =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><body>${content}</body></html>`;

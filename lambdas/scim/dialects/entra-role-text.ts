@@ -13,7 +13,7 @@ import { roles } from '../schema/user.ts';
 export const entraRoleText: Dialect = {
   name: 'entra-role-text',
   value(value, attribute) {
-    if (attribute !== roles.value || typeof value !== 'string' || !value.startsWith('{')) return value;
+    if (attribute !== roles.value || typeof value !== 'string') return value;
     const role = parseJson(value);
     return isObject(role) && typeof role[attribute.name] === 'string' ? (role[attribute.name] as string) : value;
   },

@@ -1,5 +1,6 @@
 import { isArray, isObject, type Json } from '../json.ts';
 import type { Dialect, RawOperation } from '../manner.ts';
+import { target } from '../schema/attribute.ts';
 
 /**
  * Entra ID and JumpCloud: what to remove from a list stands in the operation's value instead of in a filter.
@@ -11,9 +12,10 @@ import type { Dialect, RawOperation } from '../manner.ts';
  */
 export const removeWithValues: Dialect = {
   name: 'remove-with-values',
-  operation(operation) {
+  operation(operation, scope) {
     const { op, path, value } = operation;
-    if (op !== 'remove' || !isArray(value) || !path || path.includes('[')) return [operation];
+    const found = op === 'remove' && typeof path === 'string' ? scope(path) : undefined;
+    if (!path || !found || !target(found).multiValued || !isArray(value)) return [operation];
     return value.flatMap((each) => toRemoval(operation, path, isObject(each) ? identityOf(each) : each));
   },
 };

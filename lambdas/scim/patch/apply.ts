@@ -36,8 +36,7 @@ export function applyPatch(current: JsonObject, patch: Patch, resource: ComplexA
 }
 
 /** Service rule 11: a deactivation never fails because of a neighbour. */
-const deactivates = ({ target, value, op }: Operation) =>
-  target.attribute === active && value === false && op !== 'remove';
+const deactivates = ({ target, value }: Operation) => target.attribute === active && value === false;
 
 /** The object with the change made below its parents; undefined where the change found no target. */
 function within(
@@ -63,17 +62,21 @@ function change(object: JsonObject, before: JsonObject, operation: Operation, ma
 }
 
 function changeOne(value: Json | undefined, { op, target, value: given }: Operation, manner: Manner): Json | undefined {
-  if (op === 'add' && given === undefined) return value;
-  if (op === 'remove' || given === undefined) {
-    if (target.attribute.required) throw mutability(`${target.attribute.name} is required and can't be removed`);
-    return undefined;
+  if (given === undefined && target.attribute.required) {
+    throw mutability(`${target.attribute.name} is required and can't be removed`);
   }
-  if (!isObject(value) || !isObject(given) || (op === 'replace' && manner.replacesWhole)) return given;
-  return { ...value, ...given };
+  if (!isObject(given)) return given;
+  const kept = op === 'replace' && manner.replacesWhole ? {} : objectOf(value);
+  return pick({ ...kept, ...given }, (name) => given[name] !== null);
 }
 
 /** The object with this value of the attribute, or without the attribute where the value is empty. */
-function assign(object: JsonObject, { name }: Attribute, value: Json | undefined): JsonObject {
-  const empty = value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
-  return empty ? pick(object, (other) => other !== name) : { ...object, [name]: value };
+function assign(object: JsonObject, attribute: Attribute, value: Json | undefined): JsonObject {
+  const { name } = attribute;
+  return isEmpty(value, attribute) ? pick(object, (other) => other !== name) : { ...object, [name]: value };
+}
+
+function isEmpty(value: Json | undefined, { multiValued, type }: Attribute): boolean {
+  if (multiValued) return isArray(value) && value.length === 0;
+  return value === undefined || (type === 'complex' && isObject(value) && Object.keys(value).length === 0);
 }

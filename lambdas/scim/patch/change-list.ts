@@ -21,17 +21,15 @@ export function changeList(found: Found, operation: Operation, manner: Manner): 
   if (manner.selectsOne && where && selected.length > 1)
     throw invalidFilter('the filter of a path must select one value');
   if (selected.length > 0) return changeSelected(found.list, selected, operation);
-  if (operation.op === 'remove') return where ? undefined : [];
-  if (where && operation.op === 'replace' && !operation.creates) return undefined;
-  return append(found, [create(where, operation)], operation.target.attribute);
+  const { op, value, creates } = operation;
+  if (where && (op === 'remove' || (op === 'replace' && !creates))) return undefined;
+  return value === undefined ? found.list : append(found, [create(where, sub, value)], operation.target.attribute);
 }
 
 /** emails */
 function changeWhole(found: Found, { op, target, value }: Operation): Json {
-  if (op === 'add' && value === undefined) return found.list;
-  if (op === 'remove' || value === undefined) return [];
-  if (op === 'replace' || !isArray(value)) return value;
-  return append(found, value, target.attribute);
+  if (value === undefined) return [];
+  return op === 'add' && isArray(value) ? append(found, value, target.attribute) : value;
 }
 
 /** emails[type eq "work"], emails[type eq "work"].value, emails.value */
@@ -54,20 +52,15 @@ function changeSelected(list: readonly Json[], selected: readonly Json[], operat
 
 /** RFC 7644 section 3.5.2.3: a replace through a filter replaces the values it selects; an add merges into them. */
 function changeValue(old: JsonObject, sub: Attribute | undefined, { op, value }: Operation): Json | undefined {
-  if (!sub) {
-    if (op === 'remove') return undefined;
-    return op === 'add' && isObject(value) ? { ...old, ...value } : value;
-  }
-  if (op === 'add' && value === undefined) return old;
-  if (op !== 'remove' && value !== undefined) return { ...old, [sub.name]: value };
+  if (!sub) return op === 'add' && isObject(value) ? { ...old, ...value } : value;
+  if (value !== undefined) return { ...old, [sub.name]: value };
   const rest = pick(old, (name) => name !== sub.name);
   return Object.keys(rest).length > 0 ? rest : undefined;
 }
 
 /** The value that a filter selects nothing for: what the filter equals, and what the operation brings. */
-function create(where: Filter | undefined, { target: { sub }, value }: Operation): Json | undefined {
+function create(where: Filter | undefined, sub: Attribute | undefined, value: Json): Json {
   const equal = where ? equalities(where) : {};
-  if (value === undefined) return undefined;
   if (sub) return { ...equal, [sub.name]: value };
   return isObject(value) ? { ...equal, ...value } : value;
 }
@@ -79,10 +72,9 @@ function equalities(filter: Filter): JsonObject {
 }
 
 /** What is there already is merged, not doubled. Of a list that one request gives anew, only what it gives is left. */
-function append(found: Found, values: readonly (Json | undefined)[], attribute: Attribute): readonly Json[] {
+function append(found: Found, values: readonly Json[], attribute: Attribute): readonly Json[] {
   const list = attribute.listedAnew && found.untouched ? [] : [...found.list];
   for (const value of values) {
-    if (value === undefined) continue;
     const at = list.findIndex((other) => isSame(other, value, attribute));
     const old = list[at];
     if (at < 0) list.push(value);
@@ -102,10 +94,9 @@ function isSame(one: Json, other: Json, attribute: Attribute): boolean {
 /** RFC 7644 section 3.5.2: where a value becomes primary, the one that was primary no longer is. */
 function onePrimary(before: readonly Json[], after: readonly Json[], attribute: Attribute): readonly Json[] {
   const primary = attribute.type === 'complex' ? attribute.primary : undefined;
+  if (!primary) return after;
   const old = new Set(before);
-  const isPrimary = (value: Json) => isObject(value) && primary !== undefined && value[primary.name] === true;
-  if (!primary || !after.some((value) => !old.has(value) && isPrimary(value))) return after;
-  return after.map((value) =>
-    old.has(value) && isObject(value) && isPrimary(value) ? { ...value, [primary.name]: false } : value,
-  );
+  const isPrimary = (value: Json): value is JsonObject => isObject(value) && value[primary.name] === true;
+  if (!after.some((value) => !old.has(value) && isPrimary(value))) return after;
+  return after.map((value) => (old.has(value) && isPrimary(value) ? { ...value, [primary.name]: false } : value));
 }

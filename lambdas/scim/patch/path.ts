@@ -35,11 +35,12 @@ const refusePath: Refusal = ({ position }, expected) =>
 
 /** The rest of a path whose attribute is unknown has to be well formed all the same. */
 function skipUnknown(reader: Reader): undefined {
+  if (!isName(reader.peek().text)) throw reader.refuse('an attribute');
   reader.next();
   if (reader.peek().kind === '[') {
     while (reader.peek().kind !== ']' && reader.peek().kind !== 'end') reader.next();
     reader.expect(']', 'a closing bracket');
-    if (reader.peek().kind === 'name') reader.next();
+    takeSubAttribute(reader);
   }
   reader.expect('end', 'the end of the path');
 }
@@ -51,14 +52,25 @@ function parseValuePath(reader: Reader, path: Path, context: Context): Target | 
     throw reader.refuse('the end of the path: only an attribute with several values takes brackets');
   }
   const where = parseWhere(reader, path, context.manner);
-  const { kind, text } = reader.peek();
-  const dotted = kind === 'name' && text.startsWith('.');
-  if (dotted) reader.next();
+  const name = takeSubAttribute(reader);
   reader.expect('end', 'a dot and a sub-attribute, or the end of the path');
-  const sub = dotted ? (attribute as ComplexAttribute).byName.get(text.slice(1).toLowerCase()) : undefined;
-  if (dotted && !sub) return undefined;
-  return { ...toTarget(path), where, ...(sub && { sub }) };
+  if (name === undefined) return { ...toTarget(path), where };
+  const sub = (attribute as ComplexAttribute).byName.get(name.toLowerCase());
+  return sub && { ...toTarget(path), where, sub };
 }
+
+/** The name after the dot that follows a closing bracket, if there is one. */
+function takeSubAttribute(reader: Reader): string | undefined {
+  const { text } = reader.peek();
+  if (!text.startsWith('.')) return undefined;
+  const name = text.slice(1);
+  if (!isName(name)) throw reader.refuse('a sub-attribute after the dot');
+  reader.next();
+  return name;
+}
+
+/** RFC 7644 section 3.4.2.2, figure 1: no part of a name is empty. */
+const isName = (text: string) => text.split('.').every((part) => part !== '');
 
 /** The first list on a path is what an operation changes; what follows it is a sub-attribute of its values. */
 function toTarget(path: Path): Target {

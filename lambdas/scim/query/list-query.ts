@@ -75,10 +75,13 @@ function toListQuery(request: SearchRequest, context: Context): ListQuery {
       scope,
     ),
     count: toCount(request.count ?? undefined, cursor !== undefined),
-    startIndex: cursor === undefined ? Math.max(1, request.startIndex ?? 1) : undefined,
+    startIndex: cursor === undefined ? toStartIndex(request.startIndex ?? 1) : undefined,
     cursor,
   };
 }
+
+/** RFC 7644 section 3.4.2.4: below 1 is 1. */
+const toStartIndex = (given: number) => Math.min(Math.max(1, given), Number.MAX_SAFE_INTEGER);
 
 /** RFC 7644 section 3.4.2.4: a negative count is 0. RFC 9865 section 2: with a cursor it is positive. */
 function toCount(count = pageSizes.byDefault as number, byCursor: boolean): number {
@@ -96,12 +99,13 @@ function readParameters(parameters: Parameters): SearchRequest {
     }
     const [value = '', another] = values;
     if (another !== undefined) throw invalidSyntax(`${name} is given more than once`);
-    request[name] = name === 'startIndex' || name === 'count' ? toInteger(value, name) : value;
+    const refuse = name === 'count' && given['cursor'] ? invalidCount : invalidValue;
+    request[name] = name === 'startIndex' || name === 'count' ? toInteger(value, name, refuse) : value;
   }
   return request as SearchRequest;
 }
 
-function toInteger(text: string, name: string): number {
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) throw invalidValue(`${name} must be a whole number`);
-  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number(text), Number.MAX_SAFE_INTEGER));
+function toInteger(text: string, name: string, refuse: typeof invalidValue): number {
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) throw refuse(`${name} must be a whole number`);
+  return Number(text);
 }

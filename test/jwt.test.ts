@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Answer } from '../local/gateway.ts';
+import { newKey, openIssuer, signed, type TestIssuer, type TestKey } from './support/issuer.ts';
+import type { TestService, TestWorkspace } from './support/service.ts';
+
+let issuer: TestIssuer;
+let service: TestService;
+let workspace: TestWorkspace;
+let breaches: (answer: Answer) => readonly string[];
+
+beforeAll(async () => {
+  issuer = await openIssuer();
+  const { jwksUri } = issuer;
+  const settings = {
+    issuer: issuer.issuer,
+    jwksUri,
+    audience: ['https://scim.example.com/scim/v2', 'scim-api'],
+    requiredScopes: [],
+    workspaceClaim: 'workspace',
+  };
+  const other = { issuer: 'https://other.example.com', jwksUri, clientIds: ['known'], scopePrefix: 'api/' };
+  process.env['OAUTH_ISSUERS'] = JSON.stringify([settings, other]);
+  // Loaded here, since they load what reads the environment.
+  const { openService } = await import('./support/service.ts');
+  ({ breaches } = await import('./support/laws.ts'));
+  service = await openService();
+  workspace = await service.newWorkspace();
+  for (const clientId of ['okta', 'known']) {
+    for (const { issuer: of } of [settings, other]) {
+      await service.workspaces.addClient({ workspaceId: workspace.id, issuer: of, clientId, created: 'now' });
+    }
+  }
+});
+
+afterAll(async () => {
+  await service.close();
+  issuer.close();
+});
+
+beforeEach(() => {
+  issuer.state = 'well';
+});
+
+const ask = (token: string, path = '/Users', method = 'GET', body?: unknown): Promise<Answer> =>
+  workspace.send({ path, method, body, headers: { authorization: `Bearer ${token}` } });
+
+const now = Math.floor(Date.now() / 1000);
+
+describe('a token of a configured issuer is taken', () => {
+  const good: readonly (readonly [string, () => string])[] = [
+    ['as RFC 9068 has it', () => issuer.token()],
+    ['with another audience of ours among several', () => issuer.token({ aud: ['x', 'scim-api'] })],
+    ['with the client in azp, as older issuers name it', () => issuer.token({ client_id: undefined, azp: 'okta' })],
+    ['with scopes as a list in scp', () => issuer.token({ scope: undefined, scp: ['openid', 'scim'] })],
+    ['that has expired within a minute', () => issuer.token({ exp: now - 30 })],
+    [
+      'of a client of no workspace whose claim names one',
+      () => issuer.token({ client_id: 'x', workspace: workspace.id }),
+    ],
+    ['whose claim names the workspace of its client', () => issuer.token({ workspace: workspace.id })],
+    ['that says it is an access token, as Cognito does', () => issuer.token({ token_use: 'access' })],
+    [
+      'with prefixed scopes and without an audience, as Cognito has them',
+      () => issuer.token({ iss: 'https://other.example.com', aud: undefined, client_id: 'known', scope: 'api/scim' }),
+    ],
+  ];
+  test.each(good)('%s', async (_, token) => {
+    expect((await ask(token())).status).toBe(200);
+  });
+
+  test('signed with a key that was published after the first were read', async () => {
+    const next = newKey('next', 'ES256');
+    issuer.keys.push(next);
+    expect((await ask(issuer.token({}, {}, next))).status).toBe(200);
+  });
+
+  test('scim:read reads and searches, and is told what it lacks for a change', async () => {
+    const token = issuer.token({ scope: 'scim:read' });
+    expect((await ask(token)).status).toBe(200);
+    expect((await ask(token, '/Users/.search', 'POST', {})).status).toBe(200);
+    const refused = await ask(token, '/Users', 'POST', { userName: 'x' });
+    expect(refused.status).toBe(403);
+    expect(JSON.parse(refused.body).detail).toMatch(/^insufficient_scope/);
+    expect(breaches(refused)).toEqual([]);
+  });
+
+  test('scim:write changes and does not read', async () => {
+    const token = issuer.token({ scope: 'scim:write' });
+    expect((await ask(token, '/Users', 'POST', { userName: `writer-${now}` })).status).toBe(201);
+    expect((await ask(token)).status).toBe(403);
+  });
+});
+
+describe('a token is unauthorized', () => {
+  const stranger = newKey('first');
+  const parts = () => issuer.token().split('.') as [string, string, string];
+  const toPart = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const key = () => issuer.keys[0] as TestKey;
+  const bad: readonly (readonly [string, () => string])[] = [
+    ['with the algorithm none', () => issuer.token({}, { alg: 'none' })],
+    ['with None, in another case', () => issuer.token({}, { alg: 'None' })],
+    ['without an algorithm', () => issuer.token({}, { alg: undefined })],
+    ['signed with the public key as a secret, HS256', () => issuer.token({}, { alg: 'HS256' })],
+    ['with an algorithm that its key is not for', () => issuer.token({}, { alg: 'RS512' })],
+    ['signed with a key of a stranger under a known name', () => issuer.token({}, {}, stranger)],
+    ['with a key that the issuer has not', () => issuer.token({}, { kid: 'unknown' })],
+    ['with another key that the issuer has not, at once', () => issuer.token({}, { kid: 'unheard-of' })],
+    ['without the name of its key', () => issuer.token({}, { kid: undefined })],
+    ['with a number for the name of its key', () => issuer.token({}, { kid: 1 })],
+    ['with a jku of a stranger', () => issuer.token({}, { jku: 'https://evil.example.com/jwks' }, stranger)],
+    [
+      'with its own key in jwk',
+      () => issuer.token({}, { jwk: stranger.publicKey.export({ format: 'jwk' }) }, stranger),
+    ],
+    [
+      'with another payload below the signature',
+      () => {
+        const [header, , signature] = parts();
+        return [header, toPart({ ...JSON.parse('{}'), iss: issuer.issuer, exp: now + 60 }), signature].join('.');
+      },
+    ],
+    ['without a signature', () => parts().slice(0, 2).concat('').join('.')],
+    ['with a signature cut short', () => issuer.token().slice(0, -10)],
+    ['in two parts', () => parts().slice(0, 2).join('.')],
+    ['in four parts', () => `${issuer.token()}.x`],
+    ['whose header is no JSON', () => ['e30x', ...parts().slice(1)].join('.')],
+    ['whose payload is a list', () => signed({ alg: 'RS256', kid: 'first' }, [] as never, key())],
+    ['longer than any token', () => issuer.token({ padding: 'x'.repeat(10_000) })],
+    ['that has expired', () => issuer.token({ exp: now - 120 })],
+    ['that never expires', () => issuer.token({ exp: undefined })],
+    ['with a text for exp', () => issuer.token({ exp: 'never' })],
+    ['of the future', () => issuer.token({ nbf: now + 600 })],
+    ['of another issuer', () => issuer.token({ iss: 'https://evil.example.com' })],
+    ['of an issuer with a slash more', () => issuer.token({ iss: `${issuer.issuer}/` })],
+    ['without an issuer', () => issuer.token({ iss: undefined })],
+    ['for another audience', () => issuer.token({ aud: 'https://other.example.com' })],
+    ['for no audience', () => issuer.token({ aud: undefined })],
+    ['for a list of other audiences', () => issuer.token({ aud: ['a', 'b'] })],
+    [
+      'that Microsoft issued for its own SCIM client',
+      () => issuer.token({ aud: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621' }),
+    ],
+    ['that is an ID token of Cognito', () => issuer.token({ token_use: 'id' })],
+    ['without a client', () => issuer.token({ client_id: undefined })],
+    ['with a number for the client', () => issuer.token({ client_id: 7 })],
+    ['of a client of no workspace', () => issuer.token({ client_id: 'stranger' })],
+    [
+      'of a client of no workspace, with a list for the claim',
+      () => issuer.token({ client_id: 'x', workspace: ['acme'] }),
+    ],
+    ['whose claim names a workspace that there is not', () => issuer.token({ client_id: 'x', workspace: 'nowhere' })],
+    ['whose claim names another workspace than its client has', () => issuer.token({ workspace: 'other' })],
+    ['of a client that is not configured', () => issuer.token({ iss: 'https://other.example.com', client_id: 'okta' })],
+  ];
+  test.each(bad)('%s', async (_, token) => {
+    const answer = await ask(token());
+    expect([answer.status, answer.headers['WWW-Authenticate']]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect(breaches(answer)).toEqual([]);
+  });
+});
+
+test.each([
+  ['without a scope', undefined],
+  ['with scopes of others', 'openid users:read'],
+  ['with a scope that only begins like ours', 'scimmer scim:reading'],
+  ['with a scope in capitals', 'SCIM'],
+  ['with the prefix of another issuer', 'api/scim'],
+])('a token %s is forbidden, and told what it lacks', async (_, scope) => {
+  const answer = await ask(issuer.token({ scope }));
+  expect([answer.status, JSON.parse(answer.body).detail]).toEqual([403, expect.stringMatching(/^insufficient_scope/)]);
+  expect(breaches(answer)).toEqual([]);
+});
+
+test('a token of a workspace whose provisioning is off is forbidden', async () => {
+  const off = await service.newWorkspace({ provisioning: false });
+  const answer = await ask(issuer.token({ client_id: 'x', workspace: off.id }));
+  expect([answer.status, JSON.parse(answer.body).detail]).toEqual([403, expect.stringMatching(/switched off/)]);
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { entraManager } from '../../../lambdas/scim/dialects/entra-manager.ts';
+import type { Json } from '../../../lambdas/scim/json.ts';
+import { liberal } from '../../../lambdas/scim/manners.ts';
+import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
+import { parseUser } from '../../../lambdas/scim/schema/parse-user.ts';
+import { emails, userName } from '../../../lambdas/scim/schema/user.ts';
+import { extension, member, patched, refusal } from '../member.ts';
+import { liberalWithout } from './liberal-without.ts';
+
+const reference = { $ref: '../Users/1', value: '1' };
+
+describe('the manager of Entra ID', () => {
+  test.each<readonly [string, Json, Json]>([
+    ['a list of one', [reference], reference],
+    ['the identifier', '1', { value: '1' }],
+    ['a list of one identifier', ['1'], { value: '1' }],
+    ['an object, which is plain', reference, reference],
+    ['null, which is plain', null, null],
+    ['a list of two, which nobody understands', [reference, reference], [reference, reference]],
+    ['an empty list, which nobody understands', [], []],
+  ])('%s', (_, strange, plain) => {
+    expect(entraManager.value?.(strange, manager)).toEqual(plain);
+  });
+
+  test('is no habit of other attributes', () => {
+    expect(entraManager.value?.('1', userName)).toBe('1');
+    expect(entraManager.value?.([reference], emails)).toEqual([reference]);
+  });
+
+  test.each<readonly [string, Json]>([
+    ['by its path', { op: 'Add', path: `${extension}:manager`, value: [reference] }],
+    ['with a dot after the URN', { op: 'Replace', path: `${extension}.manager`, value: [reference] }],
+    ['without a path', { op: 'add', value: { [`${extension}:manager`]: [reference] } }],
+    ['within the extension', { op: 'replace', value: { [extension]: { manager: [reference] } } }],
+  ])('is understood %s', (_, operation) => {
+    expect(patched([operation])).toEqual({ ...member, [extension]: { ...member[extension], manager: reference } });
+  });
+
+  test('is understood as a text, which leaves the reference that it does not mention', () => {
+    const manager = { value: '1', $ref: '../Users/26118915' };
+    expect(patched([{ op: 'Add', path: `${extension}:manager`, value: '1' }])).toEqual({
+      ...member,
+      [extension]: { ...member[extension], manager },
+    });
+  });
+
+  test('is understood in a resource', () => {
+    const body = { userName: 'b', [extension]: { manager: '1' } };
+    expect(parseUser(body, liberal)).toEqual({ userName: 'b', [extension]: { manager: { value: '1' } } });
+  });
+
+  test('without the rewriter is refused', () => {
+    const operations = [{ op: 'Add', path: `${extension}:manager`, value: [reference] }];
+    const detail = `${extension}:manager must be an object with sub-attributes`;
+    const attempt = () => patched(operations, { manner: liberalWithout(entraManager) });
+    expect(refusal(attempt)).toEqual([400, 'invalidValue', detail]);
+  });
+});

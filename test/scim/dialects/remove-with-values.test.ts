@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { removeWithValues } from '../../../lambdas/scim/dialects/remove-with-values.ts';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
+import type { RawOperation } from '../../../lambdas/scim/manner.ts';
+import { userScope } from '../../../lambdas/scim/schema/user.ts';
+import { extension, home, member, patched, work } from '../member.ts';
+import { liberalWithout } from './liberal-without.ts';
+
+const rewrite = (operation: RawOperation) => removeWithValues.operation?.(operation, userScope);
+
+describe('remove with the values in place of a filter, of Entra ID and JumpCloud', () => {
+  test.each<readonly [string, Json, readonly string[]]>([
+    ['objects', [{ value: 'a@x' }, { type: 'work', Value: 'b@x' }], ['a@x', 'b@x']],
+    ['texts', ['a@x', 'b@x'], ['a@x', 'b@x']],
+    ['a text that a filter has to escape', ['"\\ü'], ['\\"\\\\ü']],
+    ['what does not tell a value, and so removes nothing', [{ type: 'work' }, 7, null, ['a@x'], { value: 1 }], []],
+    ['nothing', [], []],
+  ])('a list of %s', (_, value, found) => {
+    const plain = found.map((each) => ({ op: 'remove', path: `emails[value eq "${each}"]`, forgivesMiss: true }));
+    expect(rewrite({ op: 'remove', path: 'emails', value })).toEqual(plain);
+  });
+
+  test.each<readonly [string, RawOperation]>([
+    ['another operation', { op: 'add', path: 'emails', value: [{ value: 'a@x' }] }],
+    ['no value', { op: 'remove', path: 'emails' }],
+    ['a value that is no list', { op: 'remove', path: 'emails', value: { value: 'a@x' } }],
+    ['no path', { op: 'remove', value: [{ value: 'a@x' }] }],
+    ['a filter', { op: 'remove', path: 'emails[type eq "work"]', value: [{ value: 'a@x' }] }],
+    ['an attribute with one value', { op: 'remove', path: 'title', value: ['Guide'] }],
+    ['an attribute that nobody knows', { op: 'remove', path: 'members', value: [{ value: '1' }] }],
+  ])('%s is left as it is', (_, operation) => {
+    expect(rewrite(operation)).toEqual([operation]);
+  });
+
+  test.each<readonly [string, Json, JsonObject]>([
+    [
+      'takes those values away alone',
+      { op: 'Remove', path: 'emails', value: [{ value: 'BABS@jensen.org' }] },
+      { emails: [work] },
+    ],
+    [
+      'takes the list away where all are named',
+      { op: 'remove', path: 'emails', value: [work, home] },
+      { emails: undefined },
+    ],
+    [
+      'passes over a value that is gone already',
+      { op: 'remove', path: 'emails', value: [{ value: 'x@x' }, home] },
+      { emails: [work] },
+    ],
+    [
+      'of an attribute with one value takes it away',
+      { op: 'Remove', path: 'title', value: ['Tour Guide'] },
+      { title: undefined },
+    ],
+    [
+      'takes the one manager away, who comes as a list',
+      { op: 'Remove', path: `${extension}:manager`, value: [{ value: '26118915' }] },
+      { [extension]: { employeeNumber: '701984' } },
+    ],
+  ])('%s', (_, operation, changes) => {
+    expect(patched([operation])).toEqual({ ...member, ...changes });
+  });
+
+  test('without the rewriter the whole list is lost, as RFC 7644 section 3.5.2.2 has it', () => {
+    const operations = [{ op: 'remove', path: 'emails', value: [{ value: home.value }] }];
+    expect(patched(operations, { manner: liberalWithout(removeWithValues) })).toEqual({ ...member, emails: undefined });
+  });
+});

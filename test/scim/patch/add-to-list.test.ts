@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
+import { liberal } from '../../../lambdas/scim/manners.ts';
+import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
+import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
+import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
+import { deepFreeze, drive, home, member, patched, plaza, refusal, work } from '../member.ts';
+
+/** The sentence, the path, the value, and what of the member is then different. */
+type Case = readonly [says: string, path: string, value: Json, changes: JsonObject];
+
+const add = (path: string, value: Json) => patched([{ op: 'add', path, value }]);
+
+describe('add to a list does not list a value twice', () => {
+  test.each<Case>([
+    [
+      'merges what else it says',
+      'emails',
+      [{ value: home.value, type: 'home', display: 'Home' }],
+      { emails: [work, { ...home, display: 'Home' }] },
+    ],
+    [
+      'tells values of strings without regard to case',
+      'emails',
+      [{ ...home, value: 'BABS@jensen.org' }],
+      { emails: [work, { ...home, value: 'BABS@jensen.org' }] },
+    ],
+    [
+      'keeps the same value of another type',
+      'emails',
+      [{ ...home, type: 'other' }],
+      { emails: [work, home, { ...home, type: 'other' }] },
+    ],
+    [
+      'keeps the same value without a type',
+      'emails',
+      [{ value: home.value }],
+      { emails: [work, home, { value: home.value }] },
+    ],
+    [
+      'lists a value once that it brings twice',
+      'emails',
+      [{ value: 'c@x' }, { value: 'C@x', display: 'C' }],
+      { emails: [work, home, { value: 'C@x', display: 'C' }] },
+    ],
+    [
+      'tells addresses by all but what is primary',
+      'addresses',
+      [{ ...drive, primary: false }],
+      { addresses: [plaza, { ...drive, primary: false }] },
+    ],
+    [
+      'keeps an address that differs in one part',
+      'addresses',
+      [{ ...drive, region: 'CA' }],
+      { addresses: [plaza, drive, { ...drive, region: 'CA' }] },
+    ],
+  ])('%s', (_, path, value, changes) => {
+    expect(add(path, value)).toEqual({ ...member, ...changes });
+  });
+
+  test('tells case-exact values exactly', () => {
+    const current = { userName: 'b', photos: [{ value: 'https://x/P' }] };
+    const [one, other] = [{ value: 'https://x/p' }, { value: 'https://x/P', type: 'photo' }];
+    expect(patched([{ op: 'add', path: 'photos', value: [one, other] }], { current })).toEqual({
+      userName: 'b',
+      photos: [{ value: 'https://x/P' }, one, other],
+    });
+  });
+});
+
+describe('add through a value filter', () => {
+  test.each<Case>([
+    [
+      'sets a sub-attribute of each value it selects',
+      'addresses[locality eq "Hollywood"].region',
+      'CA',
+      {
+        addresses: [
+          { ...plaza, region: 'CA' },
+          { ...drive, region: 'CA' },
+        ],
+      },
+    ],
+    [
+      'merges into the value it selects',
+      'emails[type eq "home"]',
+      { display: 'Home' },
+      { emails: [work, { ...home, display: 'Home' }] },
+    ],
+    [
+      'takes a list of one for the value',
+      'emails[type eq "home"]',
+      [{ display: 'Home' }],
+      { emails: [work, { ...home, display: 'Home' }] },
+    ],
+    [
+      'makes the value that it does not find',
+      'emails[type eq "other"].value',
+      'c@x',
+      { emails: [work, home, { type: 'other', value: 'c@x' }] },
+    ],
+    [
+      'makes it of all that the filter equals',
+      'emails[type eq "other" and display eq "C" and primary eq false].value',
+      'c@x',
+      { emails: [work, home, { type: 'other', display: 'C', primary: false, value: 'c@x' }] },
+    ],
+    [
+      'makes it of an object',
+      'emails[type eq "other"]',
+      { value: 'c@x' },
+      { emails: [work, home, { type: 'other', value: 'c@x' }] },
+    ],
+    [
+      'lets the object overrule the filter',
+      'emails[type eq "other"]',
+      { type: 'x', value: 'c@x' },
+      { emails: [work, home, { type: 'x', value: 'c@x' }] },
+    ],
+    [
+      'makes nothing of a choice',
+      'emails[type eq "other" or type eq "x"].value',
+      'c@x',
+      { emails: [work, home, { value: 'c@x' }] },
+    ],
+    [
+      'makes nothing of other comparisons',
+      'emails[type sw "other" and display eq null].value',
+      'c@x',
+      { emails: [work, home, { value: 'c@x' }] },
+    ],
+    ['makes nothing of presence', 'emails[display pr].value', 'c@x', { emails: [work, home, { value: 'c@x' }] }],
+    [
+      'without a filter sets the sub-attribute of the only value',
+      'roles.display',
+      'Maker',
+      { roles: [{ value: 'maker', primary: true, display: 'Maker' }] },
+    ],
+    ['without a filter makes the first value', 'photos.value', 'https://x/p', { photos: [{ value: 'https://x/p' }] }],
+  ])('%s', (_, path, value, changes) => {
+    expect(add(path, value)).toEqual({ ...member, ...changes });
+  });
+
+  test('goes on with the value that an operation before it made', () => {
+    const path = 'emails[type eq "other"]';
+    expect(
+      patched([
+        { op: 'add', path: `${path}.primary`, value: 'true' },
+        { op: 'add', path: `${path}.value`, value: 'c@x' },
+      ]),
+    ).toEqual({
+      ...member,
+      emails: [{ ...work, primary: false }, home, { type: 'other', primary: true, value: 'c@x' }],
+    });
+  });
+});
+
+describe('lists as other tables may have them', () => {
+  const thing = complex('urn:example:Thing', 'A thing', [
+    attribute('tags', 'string', 'Its tags', { multiValued: true, maxValues: 3 }),
+    complex(
+      'marks',
+      'Its marks',
+      [
+        attribute('value', 'string', 'The mark'),
+        attribute('giver', 'string', 'Who gave it', { mutability: 'readOnly' }),
+      ],
+      { multiValued: true },
+    ),
+  ]);
+
+  const current = { tags: ['a', 'b'], marks: [{ value: 'x' }] };
+
+  function change(operation: JsonObject): JsonObject {
+    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
+    return applyPatch(deepFreeze(current), patch, thing, liberal).draft;
+  }
+
+  test.each<readonly [string, JsonObject, JsonObject]>([
+    ['a list of texts holds a text once', { op: 'add', path: 'tags', value: ['b', 'c'] }, { tags: ['a', 'b', 'c'] }],
+    ['takes one text in place of a list', { op: 'add', path: 'tags', value: 'c' }, { tags: ['a', 'b', 'c'] }],
+    ['is replaced whole', { op: 'replace', path: 'tags', value: ['c'] }, { tags: ['c'] }],
+    ['is removed whole', { op: 'remove', path: 'tags' }, { tags: undefined }],
+    [
+      'a list may do without a primary value',
+      { op: 'add', path: 'marks', value: [{ value: 'X' }, { value: 'y', primary: true }] },
+      { marks: [{ value: 'X' }, { value: 'y' }] },
+    ],
+  ])('%s', (_, operation, expected) => {
+    expect(change(operation)).toEqual({ ...current, ...expected });
+  });
+
+  test('a read-only sub-attribute of its values is not changed by a path', () => {
+    const attempt = () => change({ op: 'add', path: 'marks[value eq "x"].giver', value: 'me' });
+    expect(refusal(attempt)).toEqual([400, 'mutability', 'giver is set by this service alone']);
+  });
+
+  test('has a bound', () => {
+    const attempt = () => change({ op: 'add', path: 'tags', value: ['c', 'd'] });
+    expect(refusal(attempt)).toEqual([400, 'invalidValue', 'tags has more than 3 values']);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { drive, extension, home, member, patched, plaza, refusal, work } from '../member.ts';
+
+type Case = readonly [says: string, path: string, changes: JsonObject];
+
+const remove = (path: string) => patched([{ op: 'remove', path }]);
+
+describe('remove, RFC 7644 section 3.5.2.2', () => {
+  test.each<Case>([
+    ['leaves an attribute without a value', 'title', { title: undefined }],
+    ['changes nothing where there is no value', 'nickName', {}],
+    ['takes a whole list away', 'emails', { emails: undefined }],
+    ['changes nothing where there is no list', 'photos', {}],
+    ['takes a complex value away', 'name', { name: undefined }],
+    [
+      'takes a sub-attribute away',
+      'name.givenName',
+      { name: { formatted: 'Ms. Barbara Jensen', familyName: 'Jensen' } },
+    ],
+    [
+      'takes an attribute of the extension away',
+      `${extension}:employeeNumber`,
+      { [extension]: { manager: member[extension].manager } },
+    ],
+    [
+      'takes a sub-attribute within it away',
+      `${extension}:manager.$ref`,
+      { [extension]: { employeeNumber: '701984', manager: { value: '26118915' } } },
+    ],
+    ['takes the extension away', extension, { [extension]: undefined }],
+    ['takes away the values that a filter selects', 'emails[type eq "work"]', { emails: [home] }],
+    ['takes the list away where it selects all', 'emails[value pr]', { emails: undefined }],
+    [
+      'takes away a sub-attribute of all that are selected',
+      'addresses[locality eq "Hollywood"].locality',
+      { addresses: [without(plaza, 'locality'), without(drive, 'locality')] },
+    ],
+    ['changes nothing where those have none', 'emails[type eq "work"].display', {}],
+    [
+      'takes away a sub-attribute of all values',
+      'emails.type',
+      { emails: [without(work, 'type'), without(home, 'type')] },
+    ],
+    ['changes nothing where there are no values', 'photos.type', {}],
+  ])('%s', (_, path, changes) => {
+    expect(remove(path)).toEqual({ ...member, ...changes });
+  });
+
+  test('takes a value away that has nothing left', () => {
+    const current = { userName: 'b', emails: [{ value: 'b@x' }, { value: 'c@x' }] };
+    expect(patched([{ op: 'remove', path: 'emails[value eq "b@x"].value' }], { current })).toEqual({
+      userName: 'b',
+      emails: [{ value: 'c@x' }],
+    });
+  });
+
+  test('takes a complex value away that has nothing left', () => {
+    const current = { userName: 'b', [extension]: { manager: { value: '1' } } };
+    expect(patched([{ op: 'remove', path: `${extension}:manager.value` }], { current })).toEqual({ userName: 'b' });
+  });
+
+  test('does not read its value, which the RFC does not know', () => {
+    expect(patched([{ op: 'remove', path: 'title', value: { any: ['thing'] } }])).toEqual({
+      ...member,
+      title: undefined,
+    });
+  });
+
+  test.each([
+    ['without a path', {}, 'noTarget', 'remove needs a path'],
+    ['without a path, of a value', { value: { title: 'x' } }, 'noTarget', 'remove needs a path'],
+    [
+      'of an attribute that is required',
+      { path: 'userName' },
+      'mutability',
+      "userName is required and can't be removed",
+    ],
+    ['of an attribute that is read-only', { path: 'id' }, 'mutability', 'id is set by this service alone'],
+    [
+      'through a filter that selects nothing',
+      { path: 'emails[type eq "x"]' },
+      'noTarget',
+      'no value of emails answers the filter of the path',
+    ],
+    [
+      'of what such a filter does not select',
+      { path: 'emails[type eq "x"].display' },
+      'noTarget',
+      'no value of emails answers the filter of the path',
+    ],
+    [
+      'through a filter where there are no values',
+      { path: 'photos[type eq "x"]' },
+      'noTarget',
+      'no value of photos answers the filter of the path',
+    ],
+  ])('is refused %s', (_, operation, scimType, detail) => {
+    expect(refusal(() => patched([{ op: 'remove', ...operation }]))).toEqual([400, scimType, detail]);
+  });
+});
+
+function without(object: JsonObject, name: string): JsonObject {
+  const { [name]: _, ...rest } = object;
+  return rest;
+}

@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
+import { drive, extension, home, member, patched, plaza, refusal, work } from '../member.ts';
+
+type Case = readonly [says: string, path: string | null, value: Json, changes: JsonObject];
+
+const replace = (path: string | null, value: Json) => patched([{ op: 'replace', path, value }]);
+
+describe('replace, RFC 7644 section 3.5.2.3', () => {
+  test.each<Case>([
+    ['replaces the value of an attribute', 'title', 'Guide', { title: 'Guide' }],
+    ['adds a value where there is none', 'nickName', 'Babs', { nickName: 'Babs' }],
+    ['replaces a list whole', 'emails', [{ value: 'c@x' }], { emails: [{ value: 'c@x' }] }],
+    ['makes a list where there is none', 'photos', [{ value: 'https://x/p' }], { photos: [{ value: 'https://x/p' }] }],
+    ['takes one value in place of a list', 'emails', { value: 'c@x' }, { emails: [{ value: 'c@x' }] }],
+    [
+      'without a path replaces every attribute of the value',
+      null,
+      { emails: [{ value: 'c@x' }], nickname: 'Babs' },
+      { emails: [{ value: 'c@x' }], nickName: 'Babs' },
+    ],
+    [
+      'of a complex value leaves the sub-attributes that are not given',
+      'name',
+      { familyName: 'Smith' },
+      { name: { ...member.name, familyName: 'Smith' } },
+    ],
+    [
+      'of the extension leaves the attributes that are not given',
+      extension,
+      { department: 'Tours' },
+      { [extension]: { ...member[extension], department: 'Tours' } },
+    ],
+    [
+      'without a path does so too',
+      null,
+      { [extension]: { department: 'Tours' } },
+      { [extension]: { ...member[extension], department: 'Tours' } },
+    ],
+    [
+      'leaves a complex value alone where no schema knows what is given',
+      null,
+      { name: { nick: 'Babs' }, [extension]: { shoeSize: 38 } },
+      {},
+    ],
+    ['leaves a complex value alone where it is given nothing', 'name', {}, {}],
+    [
+      'leaves a complex value alone where only read-only things are said of it',
+      extension,
+      { manager: { displayName: 'John Smith' } },
+      {},
+    ],
+    [
+      'makes the complex value that it does not find',
+      `${extension}:manager`,
+      { value: '1' },
+      { [extension]: { ...member[extension], manager: { value: '1', $ref: '../Users/26118915' } } },
+    ],
+  ])('%s', (_, path, value, changes) => {
+    expect(replace(path, value)).toEqual({ ...member, ...changes });
+  });
+
+  test.each<Case>([
+    ['an attribute', 'title', null, { title: undefined }],
+    ['an attribute, without a path', null, { title: null }, { title: undefined }],
+    ['a list', 'emails', null, { emails: undefined }],
+    ['a list, by an empty one', 'emails', [], { emails: undefined }],
+    ['a complex value', 'name', null, { name: undefined }],
+    ['a sub-attribute', 'name.givenName', null, { name: { formatted: 'Ms. Barbara Jensen', familyName: 'Jensen' } }],
+    [
+      'a sub-attribute within the value',
+      'name',
+      { GIVENNAME: null },
+      { name: { formatted: 'Ms. Barbara Jensen', familyName: 'Jensen' } },
+    ],
+    [
+      'all sub-attributes',
+      'name',
+      { formatted: null, familyName: null, givenName: null, nick: null },
+      { name: undefined },
+    ],
+    [
+      'an attribute of the extension',
+      null,
+      { [extension]: { manager: null } },
+      { [extension]: { employeeNumber: '701984' } },
+    ],
+    ['a value that a filter selects', 'emails[type eq "work"]', null, { emails: [home] }],
+    [
+      'a sub-attribute through a filter',
+      'emails[type eq "home"].type',
+      null,
+      { emails: [work, { value: home.value }] },
+    ],
+    ['nothing where a list has no values', 'photos.value', null, {}],
+    ['no read-only sub-attribute', `${extension}:manager`, { displayName: null }, {}],
+  ])('with null takes away %s, RFC 7643 section 2.5', (_, path, value, changes) => {
+    expect(replace(path, value)).toEqual({ ...member, ...changes });
+  });
+
+  test.each<Case>([
+    [
+      'replaces the whole values that it selects',
+      'addresses[type eq "work"]',
+      { locality: 'Paris' },
+      { addresses: [{ locality: 'Paris' }, drive] },
+    ],
+    [
+      'replaces every value that it selects',
+      'addresses[locality eq "hollywood"]',
+      { locality: 'Paris' },
+      { addresses: [{ locality: 'Paris' }, { locality: 'Paris' }] },
+    ],
+    [
+      'takes a list of one for the value',
+      'emails[type eq "home"]',
+      [{ value: 'c@x' }],
+      { emails: [work, { value: 'c@x' }] },
+    ],
+    [
+      'replaces a sub-attribute of every value it selects',
+      'addresses[locality eq "Hollywood"].locality',
+      'Paris',
+      {
+        addresses: [
+          { ...plaza, locality: 'Paris' },
+          { ...drive, locality: 'Paris' },
+        ],
+      },
+    ],
+    [
+      'adds a sub-attribute to the value it selects',
+      'emails[type eq "home"].display',
+      'Home',
+      { emails: [work, { ...home, display: 'Home' }] },
+    ],
+    [
+      'compares booleans by the schema',
+      'emails[primary eq "True"].value',
+      'c@x',
+      { emails: [{ ...work, value: 'c@x' }, home] },
+    ],
+  ])('through a value filter %s', (_, path, value, changes) => {
+    expect(replace(path, value)).toEqual({ ...member, ...changes });
+  });
+
+  test('applies its operations in order, each to what the one before it made', () => {
+    const operations = [
+      { op: 'remove', path: 'emails' },
+      { op: 'add', path: 'emails', value: [{ value: 'c@x', type: 'x' }] },
+      { op: 'replace', path: 'emails[type eq "x"].value', value: 'd@x' },
+      { op: 'replace', path: 'title', value: 'One' },
+      { op: 'replace', path: 'title', value: 'Two' },
+    ];
+    expect(patched(operations)).toEqual({ ...member, emails: [{ value: 'd@x', type: 'x' }], title: 'Two' });
+  });
+
+  const noTarget = 'no value of emails answers the filter of the path';
+  test.each([
+    ['without a value', { path: 'title' }, 'invalidValue', 'replace needs a value'],
+    [
+      'through a filter that selects nothing',
+      { path: 'emails[type eq "x"]', value: { value: 'c@x' } },
+      'noTarget',
+      noTarget,
+    ],
+    [
+      'of what such a filter does not select',
+      { path: 'emails[type eq "x"].value', value: 'c@x' },
+      'noTarget',
+      noTarget,
+    ],
+    ['without a path too', { value: { 'emails[type eq "x"].value': 'c@x' } }, 'noTarget', noTarget],
+    [
+      'of a required attribute by null',
+      { path: 'userName', value: null },
+      'mutability',
+      "userName is required and can't be removed",
+    ],
+    [
+      'of a complex value by a text',
+      { path: 'name', value: 'B' },
+      'invalidValue',
+      'name must be an object with sub-attributes',
+    ],
+    [
+      'of a sub-attribute of several values',
+      { path: 'emails.value', value: 'x' },
+      'invalidPath',
+      'emails has several values: say which one by a filter in brackets',
+    ],
+    ['of a text by an object', { path: 'title', value: { x: null } }, 'invalidValue', 'title must be a string'],
+    ['of a text by an empty object', { path: 'title', value: {} }, 'invalidValue', 'title must be a string'],
+    ['of a text by an empty list', { path: 'title', value: [] }, 'invalidValue', 'title must be a string'],
+    [
+      'of a complex value by an empty list',
+      { path: 'name', value: [] },
+      'invalidValue',
+      'name must be an object with sub-attributes',
+    ],
+    ['of a text by a number', { path: 'externalId', value: 7 }, 'invalidValue', 'externalId must be a string'],
+    ['of a boolean by another text', { path: 'active', value: 'no' }, 'invalidValue', 'active must be true or false'],
+  ])('is refused %s', (_, operation, scimType, detail) => {
+    expect(refusal(() => patched([{ op: 'replace', ...operation }]))).toEqual([400, scimType, detail]);
+  });
+
+  test('is refused whole where its last operation can not be applied', () => {
+    const operations = [
+      { op: 'replace', path: 'title', value: 'Guide' },
+      { op: 'remove', path: 'emails[type eq "home"]' },
+      { op: 'replace', path: 'emails[type eq "home"].value', value: 'c@x' },
+    ];
+    expect(refusal(() => patched(operations))).toEqual([400, 'noTarget', noTarget]);
+  });
+});

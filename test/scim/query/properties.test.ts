@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ScimError } from '../../../lambdas/scim/error.ts';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { type ListQuery, parseListQuery, parseSearchRequest } from '../../../lambdas/scim/query/list-query.ts';
+import { project } from '../../../lambdas/scim/query/projection.ts';
+import { sortKey } from '../../../lambdas/scim/query/sort.ts';
+import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
+import { member } from '../member.ts';
+
+const names = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'];
+const name = fc.oneof(fc.constantFrom(...names), fc.string());
+const text = fc.oneof(
+  fc.constantFrom('title', 'emails', 'name.givenName', 'descending', '7', '-7', 'title pr', 'password,emails.type', ''),
+  fc.string({ unit: 'binary' }),
+);
+
+/** A query that can be asked, or none: a refusal is a ScimError of status 400, and nothing else. */
+function answer(parse: () => ListQuery): ListQuery | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof ScimError && error.status === 400) return undefined;
+    throw error;
+  }
+}
+
+function check(query: ListQuery | undefined): void {
+  if (!query) return;
+  const { count, startIndex, cursor, sorting, projection } = query;
+  expect(Number.isSafeInteger(count) && count >= 0 && count <= 1000).toBe(true);
+  expect(
+    cursor === undefined ? Number.isSafeInteger(startIndex) && Number(startIndex) >= 1 : startIndex === undefined,
+  ).toBe(true);
+  if (sorting) expect(['string', 'boolean', 'undefined']).toContain(typeof sortKey(member, sorting));
+  expect(project({ ...member, password: 'x' }, user, projection)).toMatchObject({
+    schemas: member.schemas,
+    id: member.id,
+  });
+  expect(project({ ...member, password: 'x' }, user, projection)).not.toHaveProperty('password');
+}
+
+test('any parameters ask a question that can be answered, or are refused', () => {
+  fc.assert(
+    fc.property(fc.dictionary(name, fc.array(text, { minLength: 1, maxLength: 2 })), (parameters) => {
+      check(answer(() => parseListQuery(parameters, { scope: userScope, manner: liberal })));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('any JSON for a SearchRequest asks a question that can be answered, or is refused', () => {
+  const value = fc.oneof(text, fc.array(text), fc.integer(), fc.double(), fc.jsonValue());
+  fc.assert(
+    fc.property(fc.dictionary(name, value), fc.constantFrom(liberal, strict), (body, manner) => {
+      check(answer(() => parseSearchRequest(body as JsonObject, { scope: userScope, manner })));
+    }),
+    { numRuns: 500 },
+  );
+});

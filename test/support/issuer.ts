@@ -1,0 +1,90 @@
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** A key with which an issuer signs, RS256 or ES256. */
+export interface TestKey {
+  readonly kid: string;
+  readonly algorithm: 'RS256' | 'ES256';
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** An OAuth2 issuer of a test: its keys at an address, and tokens of any kind. */
+export interface TestIssuer {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  /** What is published; tests add and take away. */
+  readonly keys: TestKey[];
+  /** How it answers. */
+  state: 'well' | 'failing' | 'hanging';
+  /** How often its keys were asked for. */
+  reads: number;
+  /** The claims of a good token, with those of the test over them; undefined leaves a claim out. */
+  readonly token: (claims?: Claims, header?: Claims, key?: TestKey) => string;
+  readonly close: () => void;
+}
+
+export function newKey(kid: string, algorithm: TestKey['algorithm'] = 'RS256'): TestKey {
+  const pair =
+    algorithm === 'RS256'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { kid, algorithm, ...pair };
+}
+
+export const audience = 'https://scim.example.com/scim/v2';
+
+export async function openIssuer(): Promise<TestIssuer> {
+  const keys = [newKey('first')];
+  const server: Server = createServer((_, response) => {
+    issuer.reads += 1;
+    if (issuer.state === 'hanging') return;
+    if (issuer.state === 'failing') return void response.writeHead(500).end('<h1>Oops</h1>');
+    const published = keys.map(({ kid, algorithm, publicKey }) => ({
+      ...publicKey.export({ format: 'jwk' }),
+      kid,
+      alg: algorithm,
+      use: 'sig',
+    }));
+    response.end(JSON.stringify({ keys: published }));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer: TestIssuer = {
+    issuer: address,
+    jwksUri: `${address}/jwks`,
+    keys,
+    state: 'well',
+    reads: 0,
+    token(claims = {}, header = {}, key = keys[0] as TestKey) {
+      const now = Math.floor(Date.now() / 1000);
+      const usual = { iss: address, aud: audience, client_id: 'okta', scope: 'scim', iat: now, exp: now + 3600 };
+      return signed({ alg: key.algorithm, kid: key.kid, typ: 'at+jwt', ...header }, { ...usual, ...claims }, key);
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  return issuer;
+}
+
+const toPart = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A token with exactly this header; signed as its algorithm says, with the public key for HS256, not at all for none. */
+export function signed(header: Claims, claims: Claims, { privateKey, publicKey }: TestKey): string {
+  const input = `${toPart(header)}.${toPart(claims)}`;
+  const signature = (): Buffer => {
+    if (header['alg'] === 'none') return Buffer.alloc(0);
+    if (String(header['alg']).startsWith('HS')) {
+      return createHmac('sha256', publicKey.export({ format: 'pem', type: 'spki' }))
+        .update(input)
+        .digest();
+    }
+    return sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  };
+  return `${input}.${signature().toString('base64url')}`;
+}
