@@ -4,7 +4,7 @@ import { isMistake } from './admin/command.ts';
 import { tokenCommands } from './admin/tokens.ts';
 import { workspaceCommands } from './admin/workspaces.ts';
 
-/* npm run admin: the operator's tool. A mistake is one line and exit code 2. */
+/* npm run admin: the operator's tool. */
 
 const examples = `
 Examples:
@@ -26,19 +26,21 @@ const program = new Command('admin')
 
 for (const command of allOf(program)) command.exitOverride().showSuggestionAfterError(false).showHelpAfterError(false);
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else if (isMistake(error)) fail(error.message);
-  else fail(`it failed (${(error as Error).name}): is the database there?`);
+if (import.meta.main) process.exitCode = await runAdmin(process.argv.slice(2));
+
+/** Runs the command of these words; returns its exit code. A mistake is one line and 2. */
+export async function runAdmin(words: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const what = isMistake(error) ? error.message : `it failed (${(error as Error).name}): is the database there?`;
+    console.error(`error: ${what}`);
+    return 2;
+  }
 }
 
 function allOf(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(allOf)];
-}
-
-function fail(message: string): void {
-  console.error(`error: ${message}`);
-  process.exitCode = 2;
 }

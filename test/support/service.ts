@@ -51,11 +51,11 @@ export interface TestService {
 export const host = 'scim.example.com';
 export const base = `https://${host}${basePath}`;
 
-/** The functions behind the local gateway, on an engine of their own: everything but the network. */
-export async function openService(): Promise<TestService> {
+/** The functions behind the local gateway, on an engine of their own: everything but the network. `now` is the gateway's. */
+export async function openService({ now = Date.now } = {}): Promise<TestService> {
   const engine = await openEngine();
   const workspaces = openWorkspaces();
-  const answer = openGateway({ functions, authorizerCache: 60, now: Date.now });
+  const answer = openGateway({ functions, authorizerCache: 60, now });
   const send = ({ method = 'GET', path, headers = {}, body = '' }: TestRequest) =>
     answer({
       method,

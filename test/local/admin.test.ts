@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { runAdmin } from '../../local/admin.ts';
+import { openService, type TestService } from '../support/service.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  // The engine's address comes by AWS_ENDPOINT_URL_DYNAMODB.
+  service = await openService();
+});
+afterAll(() => service.close());
+
+/** Runs a command line as a shell would, without quotes; what it printed and its exit code. */
+async function admin(line: string) {
+  const lines = { out: [] as string[], error: [] as string[] };
+  const spies = [
+    jest.spyOn(console, 'log').mockImplementation((text) => void lines.out.push(String(text))),
+    jest.spyOn(console, 'error').mockImplementation((text) => void lines.error.push(String(text))),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => lines.error.push(String(text)) > 0),
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.out.push(String(text)) > 0),
+  ];
+  const code = await runAdmin(line.split(' '));
+  for (const spy of spies) spy.mockRestore();
+  return { code, out: lines.out.join('\n'), error: lines.error.join('\n').trim() };
+}
+
+const json = async (line: string) => JSON.parse((await admin(`${line} --json`)).out);
+
+const statusOf = async (token: string) =>
+  (await service.send({ path: '/scim/v2/Users', headers: { authorization: `Bearer ${token}` } })).status;
+
+test('a workspace from its beginning to a request that is answered', async () => {
+  expect(await json('workspace create umbrella --name Umbrella')).toMatchObject({
+    id: 'umbrella',
+    provisioning: false,
+  });
+  const { token, tokenId } = await json('token issue umbrella --name okta');
+  expect(await statusOf(token)).toBe(403);
+  expect(await admin('workspace scim umbrella on')).toMatchObject({
+    code: 2,
+    error: 'error: umbrella has no single sign-on: set it up first',
+  });
+  expect(await json('workspace sso umbrella on')).toMatchObject({ singleSignOn: true });
+  expect(await json('workspace scim umbrella on')).toMatchObject({ provisioning: true });
+  const second = await json('token issue umbrella --name entra');
+  expect(await statusOf(second.token)).toBe(200);
+  expect(await json('token list umbrella')).toMatchObject([{ tokenId, name: 'okta' }, { tokenId: second.tokenId }]);
+  expect(await json('workspace manner umbrella strict')).toMatchObject({ manner: 'strict' });
+  expect(await json('workspace show umbrella')).toMatchObject({ manner: 'strict', name: 'Umbrella' });
+  expect(await json('workspace scim umbrella off')).toMatchObject({ provisioning: false });
+});
+
+describe('a token', () => {
+  beforeAll(async () => {
+    await json('workspace create initech --sso');
+    await json('workspace scim initech on');
+  });
+
+  test('is printed once, and never with its hash', async () => {
+    const { out } = await admin('token issue initech --name okta --expires 90d');
+    const token = /wscim_\w+/.exec(out)?.[0] ?? '';
+    expect(await statusOf(token)).toBe(200);
+    const [shown] = await json('token list initech');
+    expect(shown).toMatchObject({ name: 'okta', scopes: ['scim'], beginning: token.slice(0, 10) });
+    expect(shown).not.toHaveProperty('hash');
+    expect((await admin('token list initech')).out).not.toContain(token.slice(12));
+    const days = (Date.parse(shown.expires) - Date.parse(shown.created)) / 86_400_000;
+    expect(days).toBeCloseTo(90, 3);
+  });
+
+  test('that is rotated stays good for its grace, one that is revoked for nothing', async () => {
+    const old = await json('token issue initech --name entra');
+    const next = await json(`token rotate initech ${old.tokenId} --grace 1h`);
+    expect([await statusOf(old.token), await statusOf(next.token)]).toEqual([200, 200]);
+    const tokens: readonly { tokenId: string; name: string; expires?: string }[] = await json('token list initech');
+    const grace = Date.parse(tokens.find(({ tokenId }) => tokenId === old.tokenId)?.expires ?? '') - Date.now();
+    expect(Math.round(grace / 60_000)).toBe(60);
+    expect(tokens.find(({ tokenId }) => tokenId === next.tokenId)).toMatchObject({ name: 'entra' });
+    const third = await json('token issue initech --name x');
+    expect(await json(`token revoke initech ${third.tokenId}`)).toMatchObject([{ revoked: expect.any(String) }]);
+    expect(await statusOf(third.token)).toBe(401);
+  });
+
+  test('for reading alone can not write', async () => {
+    const { token } = await json('token issue initech --name audit --read-only');
+    const write = await service.send({
+      method: 'POST',
+      path: '/scim/v2/Users',
+      headers: { authorization: `Bearer ${token}` },
+      body: { userName: 'x' },
+    });
+    expect([await statusOf(token), write.status]).toEqual([200, 403]);
+  });
+});
+
+test('a client of an issuer is tied to one workspace', async () => {
+  await json('workspace create hooli');
+  const which = '--issuer https://issuer.example.com --client-id c1';
+  expect(await json(`client add hooli ${which}`)).toMatchObject([{ workspaceId: 'hooli', clientId: 'c1' }]);
+  expect(await admin(`client add hooli ${which}`)).toMatchObject({ code: 2, error: expect.stringMatching(/already/) });
+  expect(await json('client list hooli')).toHaveLength(1);
+  expect((await admin(`client remove hooli ${which}`)).code).toBe(0);
+  expect(await json('client list hooli')).toEqual([]);
+});
+
+describe('a mistake is one line and exit code 2', () => {
+  test.each([
+    'bogus',
+    'workspace bogus',
+    'workspace create Bad_Id',
+    'workspace show nowhere',
+    'workspace scim nowhere on',
+    'workspace scim hooli maybe',
+    'workspace manner hooli polite',
+    'workspace create hooli',
+    'workspace create one two three',
+    'token issue nowhere --name x',
+    'token issue hooli',
+    'token issue hooli --name x --expires soon',
+    'token issue hooli --name x --expires 0d',
+    'token list nowhere',
+    'token revoke hooli nothing',
+    'token rotate hooli nothing',
+    'client remove hooli --issuer x --client-id y',
+    'client create hooli --grant password',
+    'client create hooli --grant authorization-code',
+    'workspace list --bogus',
+  ])('%s', async (line) => {
+    await admin('workspace create hooli');
+    const { code, out, error } = await admin(line);
+    expect({ code, out, lines: error.split('\n').length }).toEqual({ code: 2, out: '', lines: 1 });
+    expect(error).toMatch(/^error: /);
+  });
+});
+
+test.each(['--help', 'workspace --help', 'token issue --help', 'client create --help'])('%s helps', async (line) => {
+  expect(await admin(line)).toMatchObject({ code: 0, out: expect.stringContaining('Usage: admin') });
+});
+
+test('without a server it says what to start', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'scim-admin-'));
+  const { AWS_ENDPOINT_URL_DYNAMODB: _, ...env } = process.env;
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['local/admin.ts', 'workspace', 'list'], {
+    env: { ...env, DATA_DIR: folder },
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toBe(
+    `error: no server runs on ${folder}: start it with npm start, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack\n`,
+  );
+});

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { expireBy, issueToken, revoke } from '../lambdas/workspaces/access-token.ts';
+import { openService, type TestService, type TestWorkspace } from './support/service.ts';
+
+let service: TestService;
+let now = Date.now();
+
+beforeAll(async () => {
+  service = await openService({ now: () => now });
+});
+afterAll(() => service.close());
+
+async function newToken(workspace: TestWorkspace, scopes: readonly string[] = ['scim']) {
+  const issued = issueToken({ workspaceId: workspace.id, name: 'test', scopes }, randomBytes(32), new Date());
+  await service.workspaces.addToken(issued.token);
+  return { text: issued.text, tokenId: issued.token.tokenId };
+}
+
+const ask = (token: string, method = 'GET', path = '/Users', body?: unknown) =>
+  service.send({ method, path: `/scim/v2${path}`, body, headers: { authorization: `Bearer ${token}` } });
+
+test('a rotation fails no request: the old token is good until the new one is in place', async () => {
+  const workspace = await service.newWorkspace();
+  const old = await newToken(workspace);
+  let token = old.text;
+  let rotated = false;
+  const statuses: number[] = [];
+  const client = (async () => {
+    while (!rotated || statuses.length < 40) statuses.push((await ask(token)).status);
+  })();
+  const next = await newToken(workspace);
+  await service.workspaces.changeToken(workspace.id, old.tokenId, (each) =>
+    expireBy(each, new Date(Date.now() + 60_000)),
+  );
+  token = next.text;
+  rotated = true;
+  await client;
+  expect(new Set(statuses)).toEqual(new Set([200]));
+});
+
+test('a token ends when its time is over, and no later than it would have', () => {
+  const { token } = issueToken(
+    { workspaceId: 'acme', name: 'x', scopes: [], expires: new Date('2027-01-01') },
+    new Uint8Array(32),
+    new Date('2026-01-01'),
+  );
+  expect(expireBy(token, new Date('2026-06-01')).expires).toBe('2026-06-01T00:00:00.000Z');
+  expect(expireBy(token, new Date('2028-01-01')).expires).toBe('2027-01-01T00:00:00.000Z');
+});
+
+test('a revoked token dies within the cache time; until then every route is right', async () => {
+  const workspace = await service.newWorkspace();
+  const { text, tokenId } = await newToken(workspace, ['scim:read']);
+  expect((await ask(text)).status).toBe(200);
+  await service.workspaces.changeToken(workspace.id, tokenId, (each) => revoke(each, new Date()));
+  expect((await ask(text, 'GET', '/Schemas')).status).toBe(200);
+  expect((await ask(text, 'GET', '/Users/nobody')).status).toBe(404);
+  expect((await ask(text, 'POST', '/Users', { userName: 'x' })).status).toBe(403);
+  expect((await ask(text, 'PATCH', '/Users/nobody', {})).status).toBe(403);
+  expect((await ask(text, 'POST', '/Users/.search', {})).status).toBe(200);
+  now += 61_000;
+  expect((await ask(text)).status).toBe(401);
+});
+
+test('the last use is noted, with its address, once an hour', async () => {
+  const workspace = await service.newWorkspace();
+  const { text, tokenId } = await newToken(workspace);
+  const lastUsed = async () => {
+    const tokens = await service.workspaces.listTokens(workspace.id);
+    return tokens.find((token) => token.tokenId === tokenId)?.lastUsed;
+  };
+  expect(await lastUsed()).toBeUndefined();
+  await ask(text);
+  while ((await lastUsed()) === undefined) await new Promise((done) => setTimeout(done, 5));
+  const first = await lastUsed();
+  expect(first).toMatchObject({ address: '192.0.2.1' });
+  now += 120_000;
+  await ask(text);
+  await new Promise((done) => setTimeout(done, 50));
+  expect(await lastUsed()).toEqual(first);
+});
+
+test('two hundred requests of two workspaces at one time: nothing crosses over', async () => {
+  const workspaces = [await service.newWorkspace(), await service.newWorkspace()];
+  const made = await Promise.all(
+    Array.from({ length: 100 }, async (_, n) => {
+      const workspace = workspaces[n % 2] as TestWorkspace;
+      const answer = await workspace.send({ method: 'POST', path: '/Users', body: { userName: `user${n >> 1}` } });
+      expect(answer.status).toBe(201);
+      return { workspace, id: JSON.parse(answer.body).id as string };
+    }),
+  );
+  await Promise.all(
+    made.map(async ({ workspace, id }) => {
+      const own = await workspace.send({ path: `/Users/${id}` });
+      expect(JSON.parse(own.body).id).toBe(id);
+      const other = workspaces.find((each) => each !== workspace) as TestWorkspace;
+      expect((await other.send({ path: `/Users/${id}` })).status).toBe(404);
+    }),
+  );
+  for (const workspace of workspaces) {
+    const { totalResults, Resources } = JSON.parse((await workspace.send({ path: '/Users' })).body);
+    const own = made.filter((each) => each.workspace === workspace).map(({ id }) => id);
+    expect([totalResults, Resources.map(({ id }: { id: string }) => id).sort()]).toEqual([50, own.sort()]);
+  }
+});
+
+test('no token is in a table, in a log line or in an answer', async () => {
+  const written: string[] = [];
+  process.env['LOG_LEVEL'] = 'info';
+  const output = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    written.push(String(line));
+    return true;
+  });
+  const workspace = await service.newWorkspace();
+  const { text } = await newToken(workspace);
+  const answers = [
+    await ask(text),
+    await ask(`${text.slice(0, -1)}!`),
+    await ask(text, 'POST', '/Users', { userName: 7 }),
+  ];
+  output.mockRestore();
+  process.env['LOG_LEVEL'] = 'silent';
+  expect(written.length).toBeGreaterThan(2);
+  const tables = [service.engine.members, service.engine.workspaces];
+  const scans = await Promise.all(
+    tables.map((TableName) => service.engine.client.send(new ScanCommand({ TableName }))),
+  );
+  const everything = JSON.stringify([scans.map(({ Items }) => Items), written, answers]);
+  expect(everything).toContain(workspace.id);
+  for (const secret of [text, workspace.token]) expect(everything).not.toContain(secret.slice(10, 40));
+});
