@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { isObject, type Json } from './json.ts';
 import type { Attribute } from './schema/attribute.ts';
 
 /** The form of a value in which it is compared: by filters, sorting, uniqueness and the search for duplicates. */
@@ -6,11 +6,14 @@ export type Comparable = string | number | boolean;
 
 /**
  * The one fold of strings whose case does not count: Unicode NFC, then lower case code point by code point, so that
- * a prefix folds to a prefix whatever follows it.
+ * a prefix folds to a prefix whatever follows it, then NFC again: some letters have a mark of their own in lower case
+ * alone (U+01F0). What is folded folds no further.
  */
 export function fold(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
-  return Array.from(text.normalize('NFC'), (character) => character.toLowerCase()).join('');
+  return Array.from(text.normalize('NFC'), (character) => character.toLowerCase())
+    .join('')
+    .normalize('NFC');
 }
 
 /** The comparable form of a value of this attribute; undefined where there is nothing to compare. */
@@ -19,6 +22,12 @@ export function toComparable(value: Json | undefined, { type, caseExact }: Attri
   if (typeof value !== 'string') return undefined;
   if (type === 'dateTime') return toInstant(value) ?? value;
   return caseExact || type === 'binary' ? value : fold(value);
+}
+
+/** What tells one value of a list from another, as a text: RFC 7643 section 2.4. */
+export function toIdentity(value: Json, attribute: Attribute): string {
+  if (attribute.type !== 'complex' || !isObject(value)) return JSON.stringify(value);
+  return JSON.stringify(attribute.identity.map((sub) => toComparable(value[sub.name], sub) ?? null));
 }
 
 /** Negative, zero or positive, as `one` stands before, with or after `other`; strings by code point, like UTF-8. */

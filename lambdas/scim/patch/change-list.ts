@@ -1,8 +1,8 @@
-import { toComparable } from '../compare.ts';
+import { toIdentity } from '../compare.ts';
 import { invalidFilter, invalidPath, invalidValue } from '../error.ts';
 import type { Filter } from '../filter/filter.ts';
 import { toPredicate } from '../filter/matches.ts';
-import { equalJson, isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
+import { isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
 import type { Manner } from '../manner.ts';
 import { type Attribute, target as end } from '../schema/attribute.ts';
 import type { Operation } from './operation.ts';
@@ -75,7 +75,8 @@ function equalities(filter: Filter): JsonObject {
 function append(found: Found, values: readonly Json[], attribute: Attribute): readonly Json[] {
   const list = attribute.listedAnew && found.untouched ? [] : [...found.list];
   for (const value of values) {
-    const at = list.findIndex((other) => isSame(other, value, attribute));
+    const identity = toIdentity(value, attribute);
+    const at = list.findIndex((other) => toIdentity(other, attribute) === identity);
     const old = list[at];
     if (at < 0) list.push(value);
     else if (isObject(old) && isObject(value)) list[at] = { ...old, ...value };
@@ -85,11 +86,6 @@ function append(found: Found, values: readonly Json[], attribute: Attribute): re
 }
 
 const tooManyValues = ({ name, maxValues }: Attribute) => invalidValue(`${name} has more than ${maxValues} values`);
-
-function isSame(one: Json, other: Json, attribute: Attribute): boolean {
-  if (attribute.type !== 'complex' || !isObject(one) || !isObject(other)) return equalJson(one, other);
-  return attribute.identity.every((sub) => toComparable(one[sub.name], sub) === toComparable(other[sub.name], sub));
-}
 
 /** RFC 7644 section 3.5.2: where a value becomes primary, the one that was primary no longer is. */
 function onePrimary(before: readonly Json[], after: readonly Json[], attribute: Attribute): readonly Json[] {

@@ -92,7 +92,10 @@ function resolve(raw: WithPath, context: Context): Operation | 'unknown' | 'igno
   if (!chain.every(isWritable)) return 'ignored';
   if (raw.op !== 'remove' && raw.value === undefined) throw invalidValue(`${raw.op} needs a value`);
   const value = toValue(raw, target, context);
-  if (raw.op === 'add' && value === undefined) return 'ignored';
+  // An add of nothing; or what service rule 6 keeps unless it is removed.
+  const { attribute, where, sub } = target;
+  const ignored = raw.op === 'add' || (raw.op === 'replace' && attribute.keptWhenOmitted && !where && !sub);
+  if (value === undefined && ignored) return 'ignored';
   const { op, creates = false, forgivesMiss = false } = raw;
   return { op, target, value, creates, forgivesMiss };
 }

@@ -1,3 +1,4 @@
+import { toIdentity } from '../compare.ts';
 import { invalidSyntax } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Manner } from '../manner.ts';
@@ -34,7 +35,18 @@ export function normalizeValue(input: Json, attribute: Attribute, manner: Manner
   const list = (isArray(value) ? value : [value])
     .map((each) => normalizeOne(each, attribute, manner))
     .filter((each): each is Json => each !== undefined && !(manner.converts && isValueless(each, attribute)));
-  return list.length > 0 ? list : undefined;
+  return list.length > 0 ? mergeSame(list, attribute) : undefined;
+}
+
+/** RFC 7643 section 2.4: a list does not hold the same value, of the same type, twice. */
+function mergeSame(list: readonly Json[], attribute: Attribute): readonly Json[] {
+  const merged = new Map<string, Json>();
+  for (const value of list) {
+    const identity = toIdentity(value, attribute);
+    const same = merged.get(identity);
+    merged.set(identity, isObject(same) && isObject(value) ? { ...same, ...value } : value);
+  }
+  return [...merged.values()];
 }
 
 /** One value of an attribute, whether or not it has several; undefined for no value. */
