@@ -46,7 +46,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     memorySize: memory,
     // The gateway waits 29 seconds.
     timeout: Duration.seconds(25),
-    environment: toEnvironment(settings),
+    environment: toEnvironment(name, settings),
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
@@ -68,7 +68,9 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
 /** list -> ListFunction */
 export const toFunctionId = (name: FunctionName) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`;
 
-const toEnvironment = ({ logLevel, roles, defaultRole }: Settings) => ({
+const toEnvironment = (name: FunctionName, { logLevel, roles, defaultRole, ...settings }: Settings) => ({
   LOG_LEVEL: logLevel,
+  ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
+  ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS: JSON.stringify(settings.oauthIssuers) }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
 });

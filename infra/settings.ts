@@ -18,6 +18,14 @@ export interface Settings {
   readonly architecture: string;
   readonly roles?: string;
   readonly defaultRole?: string;
+  readonly documentationUri?: string;
+  /** OAuth2 issuers whose tokens are taken, as lambdas/workspaces/oauth-token.ts describes them. */
+  readonly oauthIssuers?: readonly {
+    issuer: string;
+    workspaceClaim?: string;
+    audience?: unknown;
+    clientIds?: unknown;
+  }[];
 }
 
 /** A setting that can not be; shown as one line. */
@@ -27,6 +35,24 @@ const stage = '^[a-z][a-z0-9-]{0,29}$';
 const retention = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+
+const names = { type: 'array', minItems: 1, items: { type: 'string' }, description: 'a list of texts' } as const;
+
+const issuer = {
+  type: 'object',
+  properties: {
+    issuer: { type: 'string', pattern: '^https://', description: 'an https address' },
+    jwksUri: { type: 'string', pattern: '^https://', description: 'an https address' },
+    audience: names,
+    clientIds: names,
+    requiredScopes: names,
+    scopePrefix: { type: 'string', description: 'a text' },
+    workspaceClaim: { type: 'string', description: 'the name of a claim' },
+  },
+  required: ['issuer'],
+  additionalProperties: false,
+  description: 'an issuer',
+} as const;
 
 /** Each description says what a value must be. */
 const schema = {
@@ -82,6 +108,8 @@ const schema = {
       description: 'names with commas between, highest first',
     },
     defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
+    documentationUri: { type: 'string', nullable: true, pattern: '^https://', description: 'an https address' },
+    oauthIssuers: { type: 'array', nullable: true, items: issuer, description: 'a list of issuers' },
   },
   required: ['stage'],
   dependencies: {
@@ -108,10 +136,15 @@ export function parseSettings(context: Readonly<Record<string, unknown>>): Setti
   }
   const settings: unknown = { ...known[stage], ...own };
   if (!isSettings(settings)) throw new Mistake(explain(isSettings.errors?.[0] as ErrorObject));
-  const { roles, defaultRole } = settings;
+  const { roles, defaultRole, oauthIssuers } = settings;
   if (defaultRole && !roles?.split(',').includes(defaultRole)) {
     throw new Mistake(`defaultRole is "${defaultRole}": it must be one of the roles: ${roles}`);
   }
+  const open = oauthIssuers?.find(
+    ({ workspaceClaim, audience, clientIds }) => workspaceClaim && !audience && !clientIds,
+  );
+  if (open)
+    throw new Mistake(`oauthIssuers: ${open.issuer} has a workspaceClaim: it must have an audience or clientIds too`);
   return settings;
 }
 

@@ -13,6 +13,9 @@ export const roles: RoleCatalogue = {
 /** The URI of the service as clients know it, where it is not the gateway's own. */
 export const baseUrl = env['BASE_URL'];
 
+/** The address of the operator's pages for administrators, if there are any. */
+export const documentation = env['DOCUMENTATION_URI'];
+
 /** The most members that one request may read where no key leads to those it asks for. */
 export const scanLimit = Number(env['SCAN_LIMIT'] ?? 25_000);
 

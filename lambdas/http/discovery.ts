@@ -12,7 +12,7 @@ import type { ScimRequest, Settings } from './operation.ts';
  */
 export function toDiscovered(
   { path, id, parameters, base }: ScimRequest,
-  { manner, roles }: Settings,
+  { manner, roles, documentation }: Settings,
 ): JsonObject | undefined {
   const [, endpoint = ''] = path.split('/');
   if (endpoint === 'Groups') return toList([]);
@@ -23,7 +23,8 @@ export function toDiscovered(
     ...resource,
     meta: { resourceType, location: `${base}/${endpoint}${name}` },
   });
-  if (endpoint === 'ServiceProviderConfig') return located(toServiceProviderConfig(manner), endpoint, '');
+  if (endpoint === 'ServiceProviderConfig')
+    return located(toServiceProviderConfig(manner, documentation), endpoint, '');
   const all =
     endpoint === 'Schemas'
       ? toSchemas(roles.names).map((schema) => located(schema, 'Schema'))

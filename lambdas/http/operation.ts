@@ -31,6 +31,8 @@ export interface ScimResponse {
 export interface Settings {
   readonly manner: Manner;
   readonly roles: RoleCatalogue;
+  /** The address of the operator's pages for administrators. */
+  readonly documentation?: string | undefined;
 }
 
 /** What an operation on members may use: the workspace of the request, opened. */

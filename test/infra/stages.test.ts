@@ -130,6 +130,11 @@ describe('a mistake in the settings is one line that says what would be right', 
     [{ domainName: 'scim.example.com' }, 'domainName is set: certificateArn must be as well'],
     [{ roles: 'owner' }, 'roles is set: defaultRole must be as well'],
     [{ roles: 'owner', defaultRole: 'admin' }, 'defaultRole is "admin": it must be one of the roles: owner'],
+    [{ oauthIssuers: [{ issuer: 'http://x' }] }, 'oauthIssuers/0/issuer is "http://x": it must be an https address'],
+    [
+      { oauthIssuers: [{ issuer: 'https://x', workspaceClaim: 'w' }] },
+      /^oauthIssuers: https:\/\/x has a workspaceClaim: it must have/,
+    ],
     [{ region: 'Ireland' }, 'region is "Ireland": it must be a region, such as eu-west-1'],
   ])('%j', (given, message) => {
     expect(() => parseSettings({ ...cdkJson.context, ...given })).toThrow(message);

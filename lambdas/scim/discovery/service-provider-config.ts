@@ -4,9 +4,16 @@ import { cursorTimeout } from '../query/cursor.ts';
 import { pageSizes } from '../query/list-query.ts';
 import { urns } from '../schema/urns.ts';
 
-/** What this service can do: RFC 7643 section 5, RFC 9865 section 4. */
-export const toServiceProviderConfig = ({ name }: Manner): JsonObject => ({
+const bearerTokens = 'https://www.rfc-editor.org/info/rfc6750';
+const oauth2 = 'https://www.rfc-editor.org/info/rfc6749';
+
+/**
+ * What this service can do: RFC 7643 section 5, RFC 9865 section 4. `documentation` is the address of the operator's own pages
+ * for administrators; without one, the specifications stand in.
+ */
+export const toServiceProviderConfig = ({ name }: Manner, documentation?: string): JsonObject => ({
   schemas: [urns.serviceProviderConfig],
+  documentationUri: documentation ?? 'https://www.rfc-editor.org/info/rfc7644',
   patch: { supported: true },
   bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
   filter: { supported: true, maxResults: pageSizes.most },
@@ -27,8 +34,18 @@ export const toServiceProviderConfig = ({ name }: Manner): JsonObject => ({
       type: 'oauthbearertoken',
       name: 'Access token',
       description: 'An access token of the workspace in the header Authorization, as a bearer token',
-      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      specUri: bearerTokens,
+      documentationUri: documentation ?? bearerTokens,
       primary: true,
+    },
+    {
+      type: 'oauth2',
+      name: 'OAuth 2.0',
+      description:
+        'A token of an OAuth 2.0 issuer that the operator has configured: client credentials or authorization code',
+      specUri: oauth2,
+      documentationUri: documentation ?? oauth2,
+      primary: false,
     },
   ],
 });

@@ -12,6 +12,7 @@ const { authenticationSchemes, ...config } = toServiceProviderConfig(liberal);
 test('ServiceProviderConfig has what RFC 7643 section 5 and RFC 9865 section 4 require', () => {
   expect(config).toEqual({
     schemas: [urns.serviceProviderConfig],
+    documentationUri: 'https://www.rfc-editor.org/info/rfc7644',
     patch: { supported: true },
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
     filter: { supported: true, maxResults: 1000 },
@@ -34,9 +35,17 @@ test('every authentication scheme is a type of RFC 7643 section 5, and one is pr
   for (const scheme of schemes) {
     expect(['oauth', 'oauth2', 'oauthbearertoken', 'httpbasic', 'httpdigest']).toContain(scheme['type']);
     expect(scheme).toMatchObject({ name: expect.any(String), description: expect.any(String) });
-    expect(String(scheme['specUri'])).toMatch(/^https:\/\//);
+    for (const uri of ['specUri', 'documentationUri']) expect(String(scheme[uri])).toMatch(/^https:\/\//);
   }
+  expect(schemes.map(({ type }) => type)).toEqual(['oauthbearertoken', 'oauth2']);
   expect(schemes.filter(({ primary }) => primary).map(({ type }) => type)).toEqual(['oauthbearertoken']);
+});
+
+test('an operator who has pages for administrators has them linked everywhere', () => {
+  const pages = 'https://docs.example.com/scim';
+  const { documentationUri, authenticationSchemes: schemes } = toServiceProviderConfig(liberal, pages);
+  const linked = (schemes as readonly JsonObject[]).map((scheme) => scheme['documentationUri']);
+  expect([documentationUri, ...linked]).toEqual([pages, pages, pages]);
 });
 
 test('what it says of pages is what pages do', () => {
