@@ -62,11 +62,17 @@ const answeringErrors: Border = {
   onError(exchange) {
     const { error, event } = exchange;
     const known = error instanceof ScimError;
-    if (!known)
-      log('error', 'failed', { ...describe(event), error: error?.name, at: error?.stack?.split('\n').slice(1, 6) });
+    if (!known) log('error', 'failed', { ...describe(event), error: error?.name, at: framesOf(error?.stack) });
     exchange.response = toResult(refusal(known ? error : new ScimError(500, 'the service failed: try again later')));
   },
 };
+
+/** Where an error comes from; the message before that, of one line or more, may hold what was sent. */
+const framesOf = (stack = '') =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .slice(0, 5);
 
 /** What may be told of a request: its route, not its path; whose it is; by which id AWS knows it. */
 const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent) => ({

@@ -48,6 +48,8 @@ export interface Collection {
   getAll(keys: readonly string[]): Promise<readonly Item[]>;
   /** The items from one sort key to another, both included, in order; at most so many, with only these attributes. */
   range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
+  /** The items whose sort keys begin so, in order, request by request. */
+  beginning(prefix: string): AsyncIterable<readonly Item[]>;
   put(item: Item, condition: Expression): Promise<void>;
   /** The item as it is after the change. */
   update(key: string, change: Expression, condition?: Expression): Promise<Item>;
@@ -83,6 +85,22 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
     return found;
   }
 
+  async function* query({ expression, values }: Expression, { most, only }: RangeOptions) {
+    const within = { expression: `#workspaceId = :workspace AND ${expression}`, values: { workspace, ...values } };
+    const input: QueryCommandInput = {
+      ...reading,
+      ...toExpressions({ KeyCondition: within }, only),
+      ...(most && most < 1000 && { Limit: most }),
+    };
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const command = new QueryCommand({ ...input, ...(start && { ExclusiveStartKey: start }) });
+      const { Items, LastEvaluatedKey }: QueryCommandOutput = await attempt(() => client.send(command));
+      yield (Items ?? []) as Item[];
+      start = LastEvaluatedKey;
+    } while (start);
+  }
+
   return {
     async get(key) {
       const { Item } = await attempt(() => client.send(new GetCommand({ ...reading, Key: keyOf(key) })));
@@ -94,28 +112,17 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
       );
       return (await Promise.all(chunks.map(getChunk))).flat();
     },
-    async range(first, last, { most = Number.POSITIVE_INFINITY, only = [] } = {}) {
-      const within = {
-        expression: '#workspaceId = :workspace AND #key BETWEEN :first AND :last',
-        values: { workspace, first, last },
-      };
-      const query = { ...reading, ...toExpressions({ KeyCondition: within }, only) };
+    async range(first, last, options = {}) {
+      const { most = Number.POSITIVE_INFINITY } = options;
+      const between = { expression: '#key BETWEEN :first AND :last', values: { first, last } };
       const found: Item[] = [];
-      for (
-        let start: QueryCommandInput['ExclusiveStartKey'] | null = null;
-        start !== undefined && found.length < most;
-      ) {
-        const more: object = {
-          ...(start && { ExclusiveStartKey: start }),
-          ...(most < 1000 && { Limit: most - found.length }),
-        };
-        const command = new QueryCommand({ ...query, ...more });
-        const { Items, LastEvaluatedKey }: QueryCommandOutput = await attempt(() => client.send(command));
-        found.push(...((Items ?? []) as Item[]));
-        start = LastEvaluatedKey;
+      for await (const items of query(between, options)) {
+        found.push(...items);
+        if (found.length >= most) break;
       }
       return found.slice(0, most);
     },
+    beginning: (prefix) => query({ expression: 'begins_with(#key, :prefix)', values: { prefix } }, {}),
     async put(item, condition) {
       const request = {
         TableName: table,

@@ -1,5 +1,5 @@
 import type { KeyRange, MemberStore, StoredMember } from '../members/member-store.ts';
-import { type Collection, type CollectionOptions, type Item, openCollection } from './collection.ts';
+import { type Collection, type CollectionOptions, openCollection } from './collection.ts';
 import { lookUpRange, memberKey, parseId, toMember, uniqueKey } from './member-items.ts';
 import { openAll, readPage } from './member-pages.ts';
 import { addMember, changeMember } from './member-writes.ts';
@@ -30,25 +30,24 @@ async function read(items: Collection, id: string): Promise<StoredMember | undef
   return member?.id === id ? member : undefined;
 }
 
-async function find(items: Collection, { kind, value, unique, beginning }: KeyRange, most: number) {
-  if (Buffer.byteLength(value) > longestKey) return [];
-  const found = await findItems(items, kind, value, { unique, beginning, most });
-  return [...new Set(found.map((item) => Number(item['ordinal'])))].toSorted((one, other) => one - other);
+async function find(items: Collection, range: KeyRange, most: number): Promise<readonly number[]> {
+  if (Buffer.byteLength(range.value) > longestKey) return [];
+  const places = new Set<number>();
+  for await (const found of findItems(items, range, most)) {
+    for (const item of found) places.add(Number(item['ordinal']));
+    if (places.size >= most) break;
+  }
+  return [...places].toSorted((one, other) => one - other).slice(0, most);
 }
 
 /** No key is longer; DynamoDB takes sort keys of at most 1,024 bytes. */
 const longestKey = 900;
 
-async function findItems(
-  items: Collection,
-  kind: string,
-  value: string,
-  { unique, beginning, most }: { unique: boolean; beginning: boolean; most: number },
-): Promise<readonly Item[]> {
-  if (beginning) return items.range(uniqueKey(kind, value), uniqueKey(kind, `${value}\u{10ffff}`), { most });
-  if (!unique) return items.range(...lookUpRange(kind, value), { most });
-  const item = await items.get(uniqueKey(kind, value));
-  return item ? [item] : [];
+/** The items of keys, in batches: several keys with one beginning may be of one member. */
+async function* findItems(items: Collection, { kind, value, unique, beginning }: KeyRange, most: number) {
+  if (beginning) yield* items.beginning(uniqueKey(kind, value));
+  else if (!unique) yield await items.range(...lookUpRange(kind, value), { most });
+  else yield [await items.get(uniqueKey(kind, value))].filter((item) => item !== undefined);
 }
 
 async function readAt(items: Collection, places: readonly number[]): Promise<readonly StoredMember[]> {

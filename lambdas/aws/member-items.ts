@@ -19,9 +19,10 @@ import { blockSize, type Run } from './places.ts';
  * The closed# items sort just before the counter, so that one Query reads both.
  */
 
-/** Ordinals have a fixed width, so that keys sort like them. */
+/** Ordinals have a fixed width, so that keys sort like them; what a client counts up to may be wider. */
 const width = 12;
-const digits = (ordinal: number) => String(ordinal).padStart(width, '0');
+const highest = 10 ** width - 1;
+const digits = (ordinal: number) => String(Math.min(ordinal, highest)).padStart(width, '0');
 
 export const memberKey = (ordinal: number) => `member#${digits(ordinal)}`;
 export const closedKey = (block: number) => `closed#${digits(block)}`;
@@ -38,7 +39,7 @@ export const uniqueKey = (kind: string, value: string) => `${kind}#${value}`;
 
 /** The first and the last sort key of the members that have this value. */
 export const lookUpRange = (kind: string, value: string) =>
-  [`${kind}#${value}#${digits(0)}`, `${kind}#${value}#${'9'.repeat(width)}`] as const;
+  [`${kind}#${value}#${digits(0)}`, `${kind}#${value}#${digits(highest)}`] as const;
 
 /** An id tells its ordinal, so that reading by id is one GetItem, and has 131 random bits that nobody can guess. */
 export const toId = (ordinal: number, secret: string) => `${ordinal}-${secret}`;

@@ -36,7 +36,8 @@ export async function addMember(items: Collection, clock: Clock, addition: Addit
     const ordinal = await takeOrdinal(items);
     const outcome = await putMember(items, ordinal, addition);
     if (outcome !== 'closed') {
-      if ('taken' in outcome) await closePlaces(items, [ordinal]);
+      // Closed at once, so that no list waits for it; where that fails, a list does it.
+      if ('taken' in outcome) await closePlaces(items, [ordinal]).catch(() => undefined);
       else await settleNowAndThen(items, clock, ordinal);
       return outcome;
     }

@@ -18,40 +18,35 @@ export async function answerFilter(
   options: MembersOptions,
 ): Promise<Answer> {
   const candidates = await findCandidates(query.filter, options);
-  if (candidates.total <= options.scanLimit) return answerWhole(after, query, options, candidates);
+  if (candidates) return answerWhole(after, query, options, candidates);
+  const everyone = await options.store.all();
+  if (everyone.total <= options.scanLimit) return answerWhole(after, query, options, everyone.after(0));
   if (after === undefined || query.sorting) {
     throw tooMany(
       `more than ${options.scanLimit} members would have to be read: filter by userName, externalId or emails, or page by cursor`,
     );
   }
-  return answerPart(after, query, options, candidates);
+  return answerPart(after, query, options, everyone);
 }
 
-async function findCandidates(filter: Filter | undefined, { store, scanLimit }: MembersOptions): Promise<AllMembers> {
+type Batches = AsyncIterable<readonly StoredMember[]> | Iterable<readonly StoredMember[]>;
+
+/** The members to which an id or a key leads; undefined where there is neither, or more have it than one request may read. */
+async function findCandidates(filter: Filter | undefined, options: MembersOptions): Promise<Batches | undefined> {
+  const { store, scanLimit } = options;
   const way = filter ? plan(filter) : ({ kind: 'scan' } as const);
   switch (way.kind) {
     case 'id': {
       const member = await store.read(way.id);
-      return { total: member ? 1 : 0, after: (place) => inBatches(member && member.place > place ? [[member]] : []) };
+      return member ? [[member]] : [];
     }
     case 'keys': {
       const places = await store.find(way.range, scanLimit + 1);
-      return {
-        total: places.length,
-        after: (place) =>
-          readInBatches(
-            store,
-            places.filter((each) => each > place),
-          ),
-      };
+      return places.length > scanLimit ? undefined : readInBatches(store, places);
     }
     case 'scan':
-      return store.all();
+      return undefined;
   }
-}
-
-async function* inBatches(batches: readonly (readonly StoredMember[])[]) {
-  yield* batches;
 }
 
 async function* readInBatches(store: MemberStore, places: readonly number[]) {
@@ -63,11 +58,11 @@ async function answerWhole(
   after: number | undefined,
   query: ListQuery,
   options: MembersOptions,
-  candidates: AllMembers,
+  candidates: Batches,
 ): Promise<Answer> {
   const answers = query.filter ? toPredicate(query.filter) : () => true;
   const matches: Match[] = [];
-  for await (const batch of candidates.after(0)) {
+  for await (const batch of candidates) {
     matches.push(...batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => answers(resource)));
   }
   if (query.sorting) matches.sort((one, other) => order(one, other, query.sorting));
@@ -90,12 +85,12 @@ async function answerPart(
   after: number,
   query: ListQuery,
   options: MembersOptions,
-  candidates: AllMembers,
+  everyone: AllMembers,
 ): Promise<Answer> {
   const answers = query.filter ? toPredicate(query.filter) : () => true;
   const matches: Match[] = [];
   let [read, readUpTo] = [0, after];
-  for await (const batch of candidates.after(after)) {
+  for await (const batch of everyone.after(after)) {
     for (const member of batch) {
       const match = toMatch(member, query, options);
       if (answers(match.resource)) matches.push(match);

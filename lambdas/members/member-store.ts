@@ -42,7 +42,7 @@ export interface AllMembers {
  */
 export interface MemberStore {
   read(id: string): Promise<StoredMember | undefined>;
-  /** The places of the members that have such a key, in order, at most so many. */
+  /** The places of the members that have such a key, in order, at most so many; others may be among them. */
   find(range: KeyRange, most: number): Promise<readonly number[]>;
   /** The members at these places, in the order of the places; a place without a member is left out. */
   readAt(places: readonly number[]): Promise<readonly StoredMember[]>;

@@ -30,7 +30,10 @@ export function equalJson(one: Json | undefined, other: Json | undefined): boole
   }
   if (!isObject(one) || !isObject(other)) return false;
   const names = definedNames(one);
-  return names.length === definedNames(other).length && names.every((name) => equalJson(one[name], other[name]));
+  return (
+    names.length === definedNames(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && equalJson(one[name], other[name]))
+  );
 }
 
 /** A copy without the members that are undefined or fail the test. */

@@ -42,7 +42,7 @@ export function toLiteral(
       return toBoolean(word ?? (manner.converts ? text?.toLowerCase() : undefined));
     case 'integer':
     case 'decimal':
-      return token.kind === 'number' ? Number(token.text) : undefined;
+      return token.kind === 'number' ? toFinite(Number(token.text)) : undefined;
     case 'dateTime':
       return text !== undefined && toInstant(text) !== undefined ? text : undefined;
     case 'string':
@@ -68,5 +68,8 @@ export function expectedLiteral({ type }: SimpleAttribute): string {
       return 'a string in double quotes';
   }
 }
+
+/** 1e999 is well written, but no number that could be compared. */
+const toFinite = (number: number) => (Number.isFinite(number) ? number : undefined);
 
 const toBoolean = (word: string | undefined) => (word === 'true' ? true : word === 'false' ? false : undefined);

@@ -86,7 +86,7 @@ export function parseWhere(reader: Reader, path: Path, manner: Manner): Filter {
 }
 
 /** `.value` after a closing bracket, if it is there. */
-export function parseSubAttribute(reader: Reader, path: Path): Path | undefined {
+function parseSubAttribute(reader: Reader, path: Path): Path | undefined {
   const token = reader.peek();
   if (token.kind !== 'name' || !token.text.startsWith('.')) return undefined;
   return parseName(reader, (name) => scopeOf(target(path) as ComplexAttribute)(name.slice(1)));

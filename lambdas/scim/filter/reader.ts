@@ -6,9 +6,10 @@ export const filterLimits = { characters: 4096, depth: 20, terms: 256 } as const
 /** A cursor over the tokens; it counts how deep it is and how many comparisons it has met. */
 export interface Reader {
   readonly peek: () => Token;
-  readonly next: () => Token;
-  /** The token, if it is of that kind; refused otherwise. */
-  readonly expect: (kind: Token['kind'], expected: string) => Token;
+  /** Goes on to the next token. */
+  readonly next: () => void;
+  /** Takes a token of that kind; refused otherwise. */
+  readonly expect: (kind: Token['kind'], expected: string) => void;
   /** Whether the next token is that word, in any case; if so it is taken. */
   readonly takeWord: (word: string) => boolean;
   readonly refuse: (expected: string) => Error;
@@ -24,9 +25,7 @@ export function openReader(text: string, refusal: Refusal): Reader {
   const peek = () => tokens[at] as Token;
   const refuse = (expected: string) => refusal(peek(), expected);
   const next = () => {
-    const token = peek();
-    if (token.kind !== 'end') at += 1;
-    return token;
+    at += 1;
   };
   return {
     peek,
@@ -34,7 +33,7 @@ export function openReader(text: string, refusal: Refusal): Reader {
     refuse,
     expect(kind, expected) {
       if (peek().kind !== kind) throw refuse(expected);
-      return next();
+      next();
     },
     takeWord(word) {
       const found = peek().kind === 'name' && peek().text.toLowerCase() === word;

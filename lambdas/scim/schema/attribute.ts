@@ -97,7 +97,7 @@ export function scopeOf(parent: ComplexAttribute): Scope {
   const core = `${parent.name.toLowerCase()}:`;
   return (name) => {
     const lower = name.toLowerCase();
-    return resolve(lower.startsWith(core) ? lower.slice(core.length) : lower, parent);
+    return resolve(isUrn(core) && lower.startsWith(core) ? lower.slice(core.length) : lower, parent);
   };
 }
 

@@ -10,20 +10,22 @@ interface Fault {
   readonly keyword: string;
   /** A JSON Pointer, made of the schema's names and of indices: /emails/0/value */
   readonly instancePath: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  /** Each keyword has its own. */
+  readonly params: { readonly missingProperty: string; readonly limit: number; readonly type: string };
 }
 
-/** The words of the fault that a check has just found: emails[0].value must be a string. */
+/** The words of the fault that a check has just found within an object: emails[0].value must be a string. */
 export function explain({ errors }: Check): string {
   const { keyword, instancePath, params } = (errors as readonly Fault[])[0] as Fault;
+  const { missingProperty, limit, type } = params;
   const name = toName(instancePath);
   switch (keyword) {
     case 'required':
-      return `${join(name, String(params['missingProperty']))} is required`;
+      return `${join(name, missingProperty)} is required`;
     case 'maxItems':
-      return `${name} has more than ${params['limit']} values`;
+      return `${name} has more than ${limit} values`;
     default:
-      return `${name || 'the body'} must be ${articles[String(params.type)] ?? 'of another type'}`;
+      return `${name} must be ${articles[type]}`;
   }
 }
 

@@ -18,9 +18,10 @@ export function keysOf(resource: JsonObject, { subAttributes }: ComplexAttribute
 
 /** The key of one value; undefined where members are not looked up by the attribute, or the value is empty. */
 export function toKey(value: Json | undefined, attribute: Attribute): Key | undefined {
-  const comparable = attribute.key ? toComparable(value, attribute) : undefined;
-  if (!attribute.key || typeof comparable !== 'string' || comparable === '') return undefined;
-  return { kind: attribute.key, value: comparable, unique: attribute.uniqueness !== 'none' };
+  const { key: kind, uniqueness } = attribute;
+  const comparable = toComparable(value, attribute);
+  if (kind === undefined || typeof comparable !== 'string' || comparable === '') return undefined;
+  return { kind, value: comparable, unique: uniqueness !== 'none' };
 }
 
 function keysOfValue(value: Json | undefined, attribute: Attribute): readonly Key[] {

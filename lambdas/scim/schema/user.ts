@@ -81,7 +81,10 @@ export const user = complex(urns.user, 'A member of a workspace', [
   name,
   attribute('displayName', 'string', 'The name that is shown to other members'),
   attribute('nickName', 'string', 'A casual name'),
-  attribute('profileUrl', 'reference', "The URI of the member's page", { referenceTypes: ['external'] }),
+  attribute('profileUrl', 'reference', "The URI of the member's page", {
+    caseExact: true,
+    referenceTypes: ['external'],
+  }),
   attribute('title', 'string', 'The job title'),
   attribute('userType', 'string', 'How the organization classes the member, such as Employee'),
   attribute('preferredLanguage', 'string', 'The preferred language, as in Accept-Language'),

@@ -1,0 +1,49 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../lambdas/aws/collection.ts';
+import { fromBytes, lookUpKey, toMember } from '../../lambdas/aws/member-items.ts';
+import { countClosed, mergeRuns } from '../../lambdas/aws/places.ts';
+import { membersTable } from '../../lambdas/aws/tables.ts';
+import type { JsonObject } from '../../lambdas/scim/json.ts';
+import { keysOf } from '../../lambdas/scim/schema/keys.ts';
+import { user } from '../../lambdas/scim/schema/user.ts';
+
+/**
+ * What is wrong with the items of a workspace whose members were all listed: a key that leads to no member who has it, a
+ * member who is not found by a key, a place that is neither a member's nor closed, a count that is not exact.
+ */
+export async function audit(client: DynamoDBDocumentClient, workspace: string): Promise<readonly string[]> {
+  const items = await readAll(client, workspace);
+  const places = items.filter(({ key }) => key.startsWith('member#'));
+  const members = places.map(toMember).filter((member) => member !== undefined);
+  const counter = items.find(({ key }) => key === 'counter') ?? { key: 'counter' };
+  const closed = mergeRuns(
+    items.flatMap(({ key, runs }) => [...((runs ?? []) as Set<Uint8Array>)].map((run) => fromBytes(run, key))),
+  );
+  const wanted = members.flatMap(({ json, place }) =>
+    keysOf(JSON.parse(json) as JsonObject, user).map((key) => `${lookUpKey(key, place)} leads to ${place}`),
+  );
+  const found = items
+    .filter(({ ordinal }) => ordinal !== undefined)
+    .map(({ key, ordinal }) => `${key} leads to ${ordinal}`);
+  const counts = { taken: places.length, settled: places.length, closed: places.length - members.length };
+  return [
+    ...wanted.filter((key) => !found.includes(key)).map((key) => `missing: ${key}`),
+    ...found.filter((key) => !wanted.includes(key)).map((key) => `left over: ${key}`),
+    ...Object.entries(counts)
+      .filter(([name, count]) => (counter[name] ?? 0) !== count)
+      .map(([name, count]) => `${name} is ${counter[name]} instead of ${count}`),
+    ...(countClosed(closed, places.length) === counts.closed ? [] : ['closed places are not all recorded']),
+  ];
+}
+
+async function readAll(client: DynamoDBDocumentClient, workspace: string): Promise<readonly Item[]> {
+  const query = {
+    TableName: membersTable.name,
+    ConsistentRead: true,
+    KeyConditionExpression: `${membersTable.partitionKey} = :workspace`,
+    ExpressionAttributeValues: { ':workspace': workspace },
+  };
+  const items: Item[] = [];
+  for await (const { Items = [] } of paginateQuery({ client }, query)) items.push(...(Items as Item[]));
+  return items;
+}

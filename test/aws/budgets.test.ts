@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { toJson } from '../../lambdas/members/member.ts';
+import type { Members } from '../../lambdas/members/members.ts';
+import type { Draft } from '../../lambdas/scim/resource.ts';
+import { keysOf } from '../../lambdas/scim/schema/keys.ts';
+import { user } from '../../lambdas/scim/schema/user.ts';
+import { validate } from '../../lambdas/scim/schema/validate.ts';
+import { openPeople, toQuery } from '../members/people.ts';
+import { openEngine, type TestEngine } from '../support/engine.ts';
+import { fill } from './loader.ts';
+import { type Meter, openMeter } from './meter.ts';
+import { openStore } from './store.ts';
+
+/*
+ * What each operation costs, whatever the size of the workspace: a read unit is 4 KB read strongly consistent, a write unit
+ * 1 KB written, two where a transaction writes it.
+ */
+
+let engine: TestEngine;
+let meter: Meter;
+beforeAll(async () => {
+  engine = await openEngine();
+  meter = openMeter();
+});
+afterAll(async () => {
+  meter.client.destroy();
+  await engine.close();
+});
+
+/** A member of between 1 and 1.5 KB, as identity providers send them, with one e-mail address. */
+const person = (name: string): Draft => ({
+  externalId: `00u-${name}`,
+  userName: `${name}@example.com`,
+  name: { givenName: 'Ada', familyName: 'Lovelace', formatted: 'Ada Lovelace' },
+  displayName: 'Ada Lovelace',
+  active: true,
+  emails: [{ value: `${name}@example.com`, type: 'work', primary: true }],
+  addresses: [{ streetAddress: '12 St James’s Square, '.repeat(40), locality: 'London', country: 'GB' }],
+  roles: [{ value: 'maker', primary: true }],
+});
+
+const time = '2026-01-01T00:00:00.000Z';
+const resource = validate(person('p'));
+const json = toJson(resource, { created: time, lastModified: time });
+
+/** Those past the first thousand go without keys, as nobody looks them up: it fills the workspace in half the time. */
+function stored(place: number) {
+  const keys = place > 1000 ? [] : keysOf(validate(person(`p${place}`)), user);
+  return { json: json.replaceAll('p@', `p${place}@`).replace('00u-p', `00u-p${place}`), keys };
+}
+
+describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
+  let people: Members;
+  let id: string;
+  beforeAll(async () => {
+    const workspace = `budget-${size}`;
+    await fill({ client: engine.client, workspace, size, member: (place) => stored(place) });
+    people = openPeople(openStore(meter.client, workspace));
+    id = String((await people.search(toQuery({ startIndex: size, count: 1 }))).resources[0]?.['id']);
+  });
+  const search = (parameters: Record<string, string | number>) => people.search(toQuery(parameters));
+  const title = (text: string) => (current: Draft) => ({ ...current, title: text });
+  let made = 0;
+
+  test('get by id', async () => {
+    const cost = await meter.measure(() => people.read(id));
+    expect(cost).toEqual({ requests: ['GetItem'], read: 1, written: 0 });
+  });
+
+  test.each([
+    ['userName eq "P7@example.com"', ['GetItem', 'GetItem']],
+    ['externalId eq "00u-p7" and active eq true', ['GetItem', 'GetItem']],
+    ['emails eq "p7@EXAMPLE.com"', ['Query', 'GetItem']],
+    ['emails.value eq "p7@example.com"', ['Query', 'GetItem']],
+    ['emails[type eq "work" and value eq "p7@example.com"]', ['Query', 'GetItem']],
+    ['emails[type eq "work"].value eq "p7@example.com"', ['Query', 'GetItem']],
+  ])('a look-up that finds a member: %s', async (filter, requests) => {
+    const cost = await meter.measure(async () => expect((await search({ filter })).resources).toHaveLength(1));
+    expect(cost).toEqual({ requests, read: 2, written: 0 });
+  });
+
+  test.each([
+    ['userName eq "nobody"', ['GetItem']],
+    ['externalId eq "nobody"', ['GetItem']],
+    ['emails.value eq "nobody@example.com"', ['Query']],
+  ])('a look-up that finds none: %s', async (filter, requests) => {
+    expect(await meter.measure(() => search({ filter }))).toEqual({ requests, read: 1, written: 0 });
+  });
+
+  test('create', async () => {
+    const cost = await meter.measure(() => people.add(person(`new-${size}`)));
+    expect(cost).toEqual({ requests: ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'], read: 2, written: 11 });
+    made += 1;
+  });
+
+  test('create of a member that exists', async () => {
+    const cost = await meter.measure(() => expect(people.add(person('p3'))).rejects.toMatchObject({ status: 409 }));
+    expect(cost).toEqual({ requests: ['BatchGetItem'], read: 2, written: 0 });
+  });
+
+  test('a change that moves no key', async () => {
+    const cost = await meter.measure(() => people.change(id, undefined, title('Countess')));
+    expect(cost).toEqual({ requests: ['GetItem', 'PutItem'], read: 1, written: 2 });
+  });
+
+  test('a change that changes nothing', async () => {
+    const cost = await meter.measure(() => people.change(id, undefined, title('Countess')));
+    expect(cost).toEqual({ requests: ['GetItem'], read: 1, written: 0 });
+  });
+
+  test('a rename', async () => {
+    const rename = (current: Draft) => ({ ...current, userName: `renamed-${size}` });
+    const cost = await meter.measure(() => people.change(id, undefined, rename));
+    // The member's two kilobytes, the key that goes and the one that comes, each twice as it is a transaction.
+    expect(cost).toEqual({ requests: ['GetItem', 'TransactWriteItems'], read: 1, written: 8 });
+  });
+
+  test.each([
+    ['first', 1],
+    ['middle', Math.max(1, size / 2 - 50)],
+    ['last', Math.max(1, size - 99)],
+  ])('the %s page of a hundred', async (_, startIndex) => {
+    await search({ count: 1 });
+    let bytes = 0;
+    const cost = await meter.measure(async () => {
+      const { resources, totalResults } = await search({ startIndex, count: 100 });
+      expect(totalResults).toBe(size + made);
+      expect(resources).toHaveLength(Math.min(100, size + made - startIndex + 1));
+      bytes = resources.length * itemBytes;
+    });
+    expect(cost.requests).toEqual(['Query', 'Query']);
+    expect(cost.written).toBe(0);
+    expect(cost.read).toBeLessThanOrEqual(Math.ceil(bytes / 4096) + 1);
+  });
+
+  test('a page by cursor', async () => {
+    const { nextCursor = '' } = await search({ cursor: '', count: 4 });
+    const cost = await meter.measure(() => search({ cursor: nextCursor, count: 4 }));
+    expect(cost).toEqual({ requests: ['Query', 'Query'], read: 3, written: 0 });
+  });
+});
+
+/** The most that a member of these tests takes in the table. */
+const itemBytes = 1536;

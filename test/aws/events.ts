@@ -1,0 +1,23 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { newContext } from '../../local/functions.ts';
+import { findRoute, type RawRequest, toProxyEvent } from '../../local/proxy-event.ts';
+
+/** The event of a request that the authorizer has let through for a workspace, unless the context says otherwise. */
+export function toEvent(
+  request: Partial<RawRequest> = {},
+  authorizer: Readonly<Record<string, unknown>> | null = { workspace: 'acme', manner: 'liberal' },
+): APIGatewayProxyEvent {
+  const host = 'scim.example.com';
+  const raw = { method: 'GET', url: '/scim/v2/Users', headers: {}, body: '', sourceIp: '192.0.2.1', host, ...request };
+  const match = findRoute(raw.method, raw.url);
+  if (!match) throw new Error(`no route for ${raw.url}`);
+  return toProxyEvent(raw, match, authorizer);
+}
+
+/** Calls a function as Lambda does. */
+export const call = async (handler: unknown, event: APIGatewayProxyEvent, context = newContext()) => {
+  const result = await (handler as Handler)(event, context);
+  return { ...result, json: JSON.parse(result.body || 'null') as Readonly<Record<string, unknown>> };
+};
+
+type Handler = (event: unknown, context: unknown) => Promise<{ statusCode: number; headers: object; body: string }>;

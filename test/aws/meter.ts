@@ -1,0 +1,50 @@
+import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** What some work cost: the requests by the names of their commands, in order, and the capacity units they consumed. */
+export interface Cost {
+  readonly requests: readonly string[];
+  readonly read: number;
+  readonly written: number;
+}
+
+export interface Meter {
+  readonly client: DynamoDBDocumentClient;
+  /** What is asked of the client until the work is done. */
+  readonly measure: (work: () => Promise<unknown>) => Promise<Cost>;
+}
+
+/** A client that keeps account of its requests. */
+export function openMeter(): Meter {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  let cost: Cost = { requests: [], read: 0, written: 0 };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
+        const units = unitsOf(result.output);
+        const reads = /^(BatchGetItem|GetItem|Query)Command$/.test(commandName);
+        cost = {
+          requests: [...cost.requests, commandName.replace('Command', '')],
+          read: cost.read + (reads ? units : 0),
+          written: cost.written + (reads ? 0 : units),
+        };
+        return result;
+      },
+    { step: 'initialize', name: 'meter' },
+  );
+  return {
+    client,
+    async measure(work) {
+      cost = { requests: [], read: 0, written: 0 };
+      await work();
+      return cost;
+    },
+  };
+}
+
+/** A batch or a transaction tells what it consumed table by table. */
+function unitsOf(output: object): number {
+  const { ConsumedCapacity: consumed } = output as { ConsumedCapacity: ConsumedCapacity | readonly ConsumedCapacity[] };
+  return [consumed].flat().reduce((sum, { CapacityUnits = Number.NaN }) => sum + CapacityUnits, 0);
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { CollectionOptions } from '../../lambdas/aws/collection.ts';
+import { openDynamoMembers } from '../../lambdas/aws/dynamo-members.ts';
+import { type Clock, clock as realClock } from '../../lambdas/aws/retry.ts';
+import { membersTable } from '../../lambdas/aws/tables.ts';
+import { toBase62 } from '../../lambdas/workspaces/base62.ts';
+
+/** What the items of a workspace are opened with. */
+export const optionsOf = (
+  client: DynamoDBDocumentClient,
+  workspace: string,
+  clock: Clock = realClock,
+): CollectionOptions => ({ client, table: membersTable.name, workspace, clock });
+
+/** The members of a workspace, as the functions open them. */
+export const openStore = (...given: Parameters<typeof optionsOf>) =>
+  openDynamoMembers({ ...optionsOf(...given), newSecret });
+
+export const newSecret = () => toBase62(randomBytes(16));

@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals';
+import type { KeyRange, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
+import type { Key } from '../../lambdas/scim/schema/keys.ts';
+
+/** Opens the members of a workspace. */
+export type OpenStore = (workspace: string) => MemberStore;
+
+export const unique = (value: string, kind = 'userName'): Key => ({ kind, value, unique: true });
+export const shared = (value: string, kind = 'email'): Key => ({ kind, value, unique: false });
+export const exactly = (key: Key): KeyRange => ({ ...key, beginning: false });
+export const beginningWith = (key: Key): KeyRange => ({ ...key, beginning: true });
+
+/** A workspace that no other test uses. */
+export const newWorkspace = () => `contract-${++opened}`;
+let opened = 0;
+
+export async function add(store: MemberStore, json: string, ...keys: readonly Key[]): Promise<StoredMember> {
+  const outcome = await store.add(json, keys);
+  if ('taken' in outcome) throw new Error(`${outcome.taken} is taken`);
+  return outcome;
+}
+
+/** What every store of members must do with one of them; pages and look-ups have contracts of their own. */
+export function keepsMembers(open: OpenStore): void {
+  const openNew = () => open(newWorkspace());
+
+  describe('a member that was added', () => {
+    test('is read by its id, as it was given', async () => {
+      const store = openNew();
+      const added = await add(store, '{"a":"ä 😀"}', unique('ada'));
+      expect(added).toMatchObject({ place: 1, revision: 1, json: '{"a":"ä 😀"}' });
+      expect(await store.read(added.id)).toEqual(added);
+    });
+
+    test('takes the place after the last one, under an id that tells nothing of any other', async () => {
+      const store = openNew();
+      const added = [await add(store, '1'), await add(store, '2'), await add(store, '3')];
+      expect(added.map(({ place }) => place)).toEqual([1, 2, 3]);
+      const secrets = added.map(({ id }) => id.replace(/^\d+-/, ''));
+      expect(new Set(secrets).size).toBe(3);
+    });
+
+    test('is not read by an id that resembles its own', async () => {
+      const store = openNew();
+      const { id } = await add(store, '1');
+      const similar = [
+        id.toLowerCase(),
+        `0${id}`,
+        `${id}0`,
+        id.slice(0, -1),
+        id.replace(/.$/, '*'),
+        '1',
+        '',
+        '__proto__',
+      ];
+      for (const other of similar.filter((each) => each !== id)) expect(await store.read(other)).toBeUndefined();
+    });
+
+    test('is seen by no other workspace, by whatever way', async () => {
+      const [mine, theirs] = [openNew(), openNew()];
+      const { id, place } = await add(mine, 'mine', unique('ada'), shared('ada@example.com'));
+      await add(theirs, 'theirs', unique('grace'));
+      expect(await theirs.read(id)).toBeUndefined();
+      expect(await theirs.find(exactly(unique('ada')), 10)).toEqual([]);
+      expect(await theirs.find(beginningWith(shared('a')), 10)).toEqual([]);
+      expect((await theirs.readAt([place])).map(({ json }) => json)).toEqual(['theirs']);
+      expect(await theirs.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'theirs' }] });
+      expect(await theirs.add('theirs too', [unique('ada')])).toMatchObject({ place: 2 });
+    });
+  });
+
+  describe('a unique key', () => {
+    test.each([
+      ['userName', [unique('ada'), unique('other', 'externalId')]],
+      ['externalId', [unique('other'), unique('a-1', 'externalId')]],
+    ])('%s that another member has refuses the whole member', async (kind, keys) => {
+      const store = openNew();
+      await add(store, 'first', unique('ada'), unique('a-1', 'externalId'));
+      expect(await store.add('second', [...keys, shared('new@example.com')])).toEqual({ taken: kind });
+      expect(await store.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'first' }] });
+      for (const key of [unique('other'), unique('other', 'externalId'), shared('new@example.com')]) {
+        expect(await store.find(exactly(key), 10)).toEqual([]);
+      }
+    });
+
+    test('is not taken by the same value of another kind, nor by one that is not unique', async () => {
+      const store = openNew();
+      await add(store, '1', unique('ada'), shared('ada'));
+      await add(store, '2', unique('ada', 'externalId'), shared('ada'));
+      expect((await store.page(1, 10)).total).toBe(2);
+    });
+
+    test('is given to one of many that ask at once, and the list has that one and no gap', async () => {
+      const store = openNew();
+      const outcomes = await Promise.all(Array.from({ length: 12 }, () => store.add('ada', [unique('ada')])));
+      await add(store, 'grace', unique('grace'));
+      expect(outcomes.filter((outcome) => 'id' in outcome)).toHaveLength(1);
+      expect(outcomes.filter((outcome) => 'taken' in outcome && outcome.taken === 'userName')).toHaveLength(11);
+      expect(await store.page(1, 10)).toMatchObject({ total: 2, members: [{ json: 'ada' }, { json: 'grace' }] });
+      expect(await store.page(2, 10)).toMatchObject({ total: 2, members: [{ json: 'grace' }] });
+    });
+  });
+
+  describe('a change', () => {
+    const none = { before: [], after: [] };
+
+    test('replaces the text and counts the revision; id and place stay', async () => {
+      const store = openNew();
+      const added = await add(store, 'old');
+      const changed = await store.change(added, 'new', none);
+      expect(changed).toMatchObject({ id: added.id, place: added.place, revision: 2, json: 'new' });
+      expect(await store.read(added.id)).toEqual(changed);
+    });
+
+    test('of what is no longer current is stale, changes nothing, and tells what is current', async () => {
+      const store = openNew();
+      const added = await add(store, 'old', unique('ada'));
+      const current = await store.change(added, 'new', none);
+      expect(await store.change(added, 'late', none)).toEqual({ stale: current });
+      const rename = { before: [unique('ada')], after: [unique('lovelace')] };
+      expect(await store.change(added, 'late', rename)).toEqual({ stale: current });
+      expect(await store.find(exactly(unique('lovelace')), 10)).toEqual([]);
+      expect(await store.read(added.id)).toEqual(current);
+    });
+
+    test('that many make of one revision at once is made by one of them', async () => {
+      const store = openNew();
+      const added = await add(store, '0');
+      const changes = Array.from({ length: 8 }, (_, index) => store.change(added, String(index), none));
+      const made = (await Promise.all(changes)).filter((outcome) => 'id' in outcome);
+      expect(made).toHaveLength(1);
+      expect(await store.read(added.id)).toEqual(made[0]);
+    });
+
+    test('moves keys: the old ones are free at once, the new ones lead to the member, the others stay', async () => {
+      const store = openNew();
+      const [before, after] = [
+        [unique('ada'), shared('one@example.com'), shared('two@example.com')],
+        [unique('lovelace'), unique('a-1', 'externalId'), shared('two@example.com'), shared('three@example.com')],
+      ];
+      const added = await add(store, 'old', ...before);
+      await store.change(added, 'new', { before, after });
+      for (const key of after) expect(await store.find(exactly(key), 10)).toEqual([added.place]);
+      expect(await store.find(exactly(shared('one@example.com')), 10)).toEqual([]);
+      expect(await store.add('other', [unique('ada')])).toMatchObject({ json: 'other' });
+      expect(await store.add('third', [unique('a-1', 'externalId')])).toEqual({ taken: 'externalId' });
+    });
+
+    test('to a key that another member has is refused, and leaves both as they were', async () => {
+      const store = openNew();
+      const ada = await add(store, 'ada', unique('ada'));
+      const grace = await add(store, 'grace', unique('grace'));
+      const rename = { before: [unique('grace')], after: [unique('ada'), shared('grace@example.com')] };
+      expect(await store.change(grace, 'renamed', rename)).toEqual({ taken: 'userName' });
+      expect(await store.readAt([ada.place, grace.place])).toEqual([ada, grace]);
+      expect(await store.find(exactly(unique('grace')), 10)).toEqual([grace.place]);
+      expect(await store.find(exactly(shared('grace@example.com')), 10)).toEqual([]);
+    });
+
+    test('of two members to one key at once is made by one of them', async () => {
+      const store = openNew();
+      const members = [await add(store, 'a', unique('a')), await add(store, 'b', unique('b'))];
+      const outcomes = await Promise.all(
+        members.map((member) => store.change(member, 'c', { before: [unique(member.json)], after: [unique('c')] })),
+      );
+      expect(outcomes.filter((outcome) => 'taken' in outcome)).toEqual([{ taken: 'userName' }]);
+      expect((await store.page(1, 10)).members.filter(({ json }) => json === 'c')).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import type { MemberStore } from '../../lambdas/members/member-store.ts';
+import { type Members, openMembers } from '../../lambdas/members/members.ts';
+import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import type { Page } from '../../lambdas/members/search.ts';
+import { liberal } from '../../lambdas/scim/manners.ts';
+import { type ListQuery, type Parameters, parseListQuery } from '../../lambdas/scim/query/list-query.ts';
+import { userScope } from '../../lambdas/scim/schema/user.ts';
+
+export const catalogue = { names: ['admin', 'maker', 'contributor', 'viewer'], fallback: 'contributor' };
+
+/** What the members of a workspace are opened with in tests; what differs can be given. */
+export const optionsFor = (store: MemberStore, given: Partial<MembersOptions> = {}): MembersOptions => ({
+  store,
+  workspace: 'test',
+  roles: catalogue,
+  now: () => new Date('2026-01-01T00:00:00.000Z'),
+  locate: (id) => `https://scim.example.com/scim/v2/Users/${id}`,
+  scanLimit: 1000,
+  ...given,
+});
+
+export const openPeople = (store: MemberStore, given: Partial<MembersOptions> = {}) =>
+  openMembers(optionsFor(store, given));
+
+/** A query as a client writes it: { filter: 'userName eq "ada"', count: '10' } */
+export function toQuery(parameters: Readonly<Record<string, string | number>>): ListQuery {
+  const lists = Object.entries(parameters).map(([name, value]) => [name, [String(value)]]);
+  return parseListQuery(Object.fromEntries(lists) as Parameters, { scope: userScope, manner: liberal });
+}
+
+/** All pages of a query, as a client that pages by cursor gets them. */
+export async function walk(people: Members, parameters: Readonly<Record<string, string | number>>): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; cursor = pages.at(-1)?.nextCursor) {
+    pages.push(await people.search(toQuery({ ...parameters, cursor })));
+  }
+  return pages;
+}
+
+export const namesOf = ({ resources }: Pick<Page, 'resources'>) => resources.map(({ userName }) => String(userName));

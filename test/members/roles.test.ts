@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { toEffectiveRoles } from '../../lambdas/members/roles.ts';
+import type { Json } from '../../lambdas/scim/json.ts';
+import { catalogue } from './people.ts';
+
+const effective = (listed: Json | undefined) => toEffectiveRoles(listed, catalogue);
+
+describe('the one role in effect', () => {
+  test.each<[string, Json | undefined, Json]>([
+    ['the fallback, where none is listed', undefined, { value: 'contributor' }],
+    ['the fallback, where the list is empty', [], { value: 'contributor' }],
+    ['the fallback, where a value is missing or empty', [{ display: 'x' }, { value: '' }], { value: 'contributor' }],
+    ['the only one', [{ value: 'viewer' }], { value: 'viewer' }],
+    ['the only one, though it says that it is not primary', [{ value: 'viewer', primary: false }], { value: 'viewer' }],
+    ['the primary one', [{ value: 'admin' }, { value: 'viewer', primary: true }], { value: 'viewer' }],
+    ['the most privileged, where none is primary', [{ value: 'viewer' }, { value: 'maker' }], { value: 'maker' }],
+    ['in the case of the catalogue', [{ value: 'ADMIN' }], { value: 'admin' }],
+    [
+      'with its type and display',
+      [{ value: 'maker', type: 't', display: 'd' }],
+      { value: 'maker', type: 't', display: 'd' },
+    ],
+  ])('is %s', (_, listed, role) => {
+    expect(effective(listed)).toEqual([{ ...(role as object), primary: true }]);
+  });
+
+  test.each<[string, Json]>([
+    ['alone', [{ value: 'owner' }]],
+    ['beside one that is known', [{ value: 'admin', primary: true }, { value: 'owner' }]],
+    ['with a space', [{ value: 'admin ' }]],
+    ['named like a property of every object', [{ value: '__proto__' }]],
+  ])('is refused where the role is unknown, %s, and the refusal names the valid ones', (_, listed) => {
+    expect(() => effective(listed)).toThrow(
+      expect.objectContaining({
+        status: 400,
+        scimType: 'invalidValue',
+        message: expect.stringContaining('admin, maker, contributor, viewer'),
+      }),
+    );
+  });
+
+  test.each<[Json]>([['admin'], [7], [null], [{ value: 'admin' }], [['admin']], [[{ value: 7 }]], [[null]]])(
+    'is left for validation to refuse where the value is no list of roles: %j',
+    (listed) => expect(effective(listed)).toEqual(listed),
+  );
+
+  test('is one of the catalogue, once and primary, whatever is listed; and listing it again changes nothing', () => {
+    const role = fc.record(
+      { value: fc.constantFrom('admin', 'Maker', 'CONTRIBUTOR', 'viewer', ''), primary: fc.boolean() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(role, { maxLength: 5 }), (listed) => {
+        const once = effective(listed as Json);
+        expect(once).toEqual([
+          { value: expect.stringMatching(new RegExp(`^(${catalogue.names.join('|')})$`)), primary: true },
+        ]);
+        expect(effective(once)).toEqual(once);
+      }),
+    );
+  });
+});

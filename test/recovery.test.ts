@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { audit } from './aws/audit.ts';
+
+/** The real server and the real engine, killed while they work. */
+let folder: string;
+let server: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workspace-scim-'));
+});
+afterEach(async () => {
+  if (server?.exitCode === null && server.signalCode === null) {
+    server.kill('SIGTERM');
+    await once(server, 'exit');
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly base: string;
+  /** Printed on the first start alone. */
+  readonly token: string | undefined;
+  readonly engine: { readonly process: number; readonly endpoint: string };
+}
+
+async function start(): Promise<Started> {
+  const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: '', PORT: '0', DATA_DIR: folder };
+  const started = spawn(process.execPath, ['local/server.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  server = started;
+  let printed = '';
+  for await (const chunk of started.stdout) {
+    printed += chunk;
+    const base = /SCIM endpoint ready at (\S+)/.exec(printed)?.[1];
+    if (!base) continue;
+    const { engine, endpoint } = JSON.parse(await readFile(join(folder, 'engine.json'), 'utf8'));
+    return { base, token: /Access token: (\S+)/.exec(printed)?.[1], engine: { process: engine, endpoint } };
+  }
+  throw new Error(`the server did not start: ${printed}`);
+}
+
+async function kill(): Promise<void> {
+  server?.kill('SIGKILL');
+  if (server) await once(server, 'exit');
+}
+
+const answers = (endpoint: string) =>
+  fetch(endpoint).then(
+    () => true,
+    () => false,
+  );
+
+const openClient = (base: string, token: string) => ({
+  create: (userName: string) =>
+    fetch(`${base}/Users`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+      body: JSON.stringify({ userName, externalId: userName, emails: [{ value: `${userName}@example.com` }] }),
+    }),
+  async list(query = '') {
+    const answer = await fetch(`${base}/Users${query}`, { headers: { authorization: `Bearer ${token}` } });
+    return (await answer.json()) as { totalResults: number; Resources: { userName: string }[] };
+  },
+});
+
+/** Eight clients create members until nobody answers them any more; those whose creation was acknowledged, and all. */
+async function burst(client: ReturnType<typeof openClient>, round: number, enough: () => void) {
+  const acknowledged: string[] = [];
+  const asked: string[] = [];
+  const work = async (writer: number) => {
+    for (let index = 0; ; index += 1) {
+      const userName = `r${round}-w${writer}-${index}`;
+      asked.push(userName);
+      const answer = await client.create(userName).catch(() => undefined);
+      if (answer?.status !== 201) return;
+      acknowledged.push(userName);
+      if (acknowledged.length === 60) enough();
+    }
+  };
+  await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(work));
+  return { acknowledged, asked };
+}
+
+/** What is wrong with the items of the workspace that the first start makes. */
+async function auditOf({ endpoint }: Started['engine']): Promise<readonly string[]> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }));
+  const wrong = await audit(client, 'acme');
+  client.destroy();
+  return wrong;
+}
+
+test('killed in a burst of creates, with its engine or without, it loses nothing acknowledged and leaves nothing over', async () => {
+  let { base, engine, token = '' } = await start();
+  for (const engineToo of [true, false]) {
+    let killed: Promise<void> | undefined;
+    const { acknowledged, asked } = await burst(openClient(base, token), Number(engineToo), () => {
+      if (engineToo) process.kill(engine.process, 'SIGKILL');
+      killed = kill();
+    });
+    await killed;
+    expect(await answers(engine.endpoint)).toBe(!engineToo);
+    const before = engine;
+    ({ base, engine } = await start());
+    expect(await answers(before.endpoint)).toBe(false);
+    const client = openClient(base, token);
+    const { totalResults, Resources } = await client.list('?count=1000');
+    const names = Resources.map(({ userName }) => userName);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(60);
+    expect(acknowledged.filter((name) => !names.includes(name))).toEqual([]);
+    expect(totalResults).toBe(names.length);
+    for (const name of asked.filter((each) => !names.includes(each))) {
+      expect((await client.create(name)).status).toBe(201);
+    }
+    const after = await client.list('?count=1000');
+    expect(after.Resources.map(({ userName }) => userName).sort()).toEqual([...new Set([...names, ...asked])].sort());
+    expect(after.totalResults).toBe(after.Resources.length);
+    expect((await client.list(`?startIndex=${after.totalResults}`)).Resources).toHaveLength(1);
+    expect(await auditOf(engine)).toEqual([]);
+  }
+});
