@@ -81,17 +81,15 @@ const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent
   route: `${httpMethod} ${resource}`,
 });
 
-/** A request that does not say whose it is goes no further. */
+/** A request that does not say whose it is, in which manner and by which credential, goes no further. */
 function toTenant({ requestContext }: APIGatewayProxyEvent): Tenant {
-  const { workspace, manner } = requestContext.authorizer ?? {};
-  if (typeof workspace !== 'string' || workspace === '') throw new Error('the authorizer handed on no workspace');
+  const { workspace, manner, credential, scopes } = requestContext.authorizer ?? {};
+  const said = [workspace, manner, credential, scopes].every((each) => typeof each === 'string' && each !== '');
+  const known = [liberal, strict].find(({ name }) => name === manner);
+  if (!said || !known) throw new Error('the authorizer did not hand on whose request it is');
   const { domainName, path } = requestContext;
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
-  return {
-    workspace,
-    manner: manner === strict.name ? strict : liberal,
-    base: baseUrl ?? `https://${domainName}${before}${basePath}`,
-  };
+  return { workspace, manner: known, base: baseUrl ?? `https://${domainName}${before}${basePath}` };
 }
 
 function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {

@@ -20,7 +20,8 @@ export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
     page: (position, count) => readPage(begin(), clock, position, count),
     all: (batch) => openAll(begin, clock, batch),
     add: (json, keys) => addMember(begin(), clock, { json, keys, secret: newSecret() }),
-    change: (current, json, keys) => changeMember(begin(), current, { json, ...keys, secret: newSecret() }),
+    change: (current, json, keys) =>
+      changeMember(begin(), options.clock, current, { json, ...keys, secret: newSecret() }),
   };
 }
 

@@ -9,7 +9,7 @@ import { blockSize, type Run } from './places.ts';
  *   userName#<folded>           ordinal                          the member that has this userName
  *   externalId#<externalId>     ordinal                          the member that has this externalId
  *   email#<folded>#<ordinal>    ordinal                          a member that has this address
- *   member#<ordinal>            id, revision, resource, writes   a member; writes: the ids of its last eight writes
+ *   member#<ordinal>            id, revision, resource, writes   a member; writes: write-log.ts
  *   member#<ordinal>            closed                           a place that will never hold a member
  *   closed#<block>              runs                             the closed places among 10,000 ordinals
  *   counter                     taken, settled, closed           ordinals given out; ordinals of which it is known whether
@@ -65,9 +65,6 @@ export function toMember(item: Item | undefined): StoredMember | undefined {
 export function toItem({ id, place, revision, json, writes }: StoredMember): Item {
   return { key: memberKey(place), id, revision, resource: json, writes };
 }
-
-/** Whether this write is among the last eight of a member: its answer was lost, or others came after it. */
-export const hasWrite = (item: Item, write: string) => String(item['writes']).split(' ').includes(write);
 
 /** A run of closed places within a block as four bytes: its first place less one and its length less one. */
 export function toBytes([from, to]: Run): Uint8Array {

@@ -1,18 +1,11 @@
 import type { Stale, StoredMember, Taken } from '../members/member-store.ts';
 import { unavailable } from '../scim/error.ts';
 import type { Key } from '../scim/schema/keys.ts';
-import {
-  absent,
-  type Collection,
-  type Expression,
-  type Item,
-  type Reason,
-  reasonsOf,
-  type Write,
-} from './collection.ts';
+import { absent, type Collection, type Expression, type Reason, reasonsOf, type Write } from './collection.ts';
 import { closePlaces, readLedger, settle, takeOrdinal } from './ledger.ts';
-import { hasWrite, lookUpKey, toId, toItem, toMember, uniqueKey } from './member-items.ts';
+import { lookUpKey, toId, toItem, toMember, uniqueKey } from './member-items.ts';
 import type { Clock } from './retry.ts';
+import { addWrite, hasWrite } from './write-log.ts';
 
 interface Addition {
   readonly json: string;
@@ -30,11 +23,11 @@ export async function addMember(items: Collection, clock: Clock, addition: Addit
   const there = new Set(
     (await items.getAll(unique.map(({ kind, value }) => uniqueKey(kind, value)))).map(({ key }) => key),
   );
-  const taken = unique.find(({ kind, value }) => there.has(uniqueKey(kind, value)));
-  if (taken) return { taken: taken.kind };
+  const taken = unique.filter(({ kind, value }) => there.has(uniqueKey(kind, value)));
+  if (taken.length > 0) return { taken: taken.map(({ kind }) => kind) };
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const ordinal = await takeOrdinal(items);
-    const outcome = await putMember(items, ordinal, addition);
+    const outcome = await putMember(items, clock, ordinal, addition);
     if (outcome !== 'closed') {
       // Closed at once, so that no list waits for it; where that fails, a list does it.
       if ('taken' in outcome) await closePlaces(items, [ordinal]).catch(() => undefined);
@@ -45,11 +38,12 @@ export async function addMember(items: Collection, clock: Clock, addition: Addit
   throw unavailable('too many members are being added at one time: try again', 1);
 }
 
-async function putMember(items: Collection, place: number, { json, keys, secret }: Addition) {
-  const member: StoredMember = { id: toId(place, secret), place, revision: 1, json, writes: toWriteId(secret) };
-  const writes = [{ put: toItem(member), condition: absent }, ...keys.map((key) => putKey(key, place))];
+async function putMember(items: Collection, clock: Clock, place: number, { json, keys, secret }: Addition) {
+  const writes = addWrite('', toWriteId(secret), clock.now());
+  const member: StoredMember = { id: toId(place, secret), place, revision: 1, json, writes };
+  const puts = [{ put: toItem(member), condition: absent }, ...keys.map((key) => putKey(key, place))];
   try {
-    await items.transact(writes, `${secret}-${place}`);
+    await items.transact(puts, `${secret}-${place}`);
     return member;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
@@ -81,19 +75,20 @@ interface Change {
  */
 export async function changeMember(
   items: Collection,
+  clock: Clock,
   current: StoredMember,
   { json, before, after, secret }: Change,
 ): Promise<StoredMember | Taken | Stale> {
   const { place, revision } = current;
-  const writes = [...current.writes.split(' '), toWriteId(secret)].slice(-8).join(' ');
+  const writes = addWrite(current.writes, toWriteId(secret), clock.now());
   const next: StoredMember = { ...current, revision: revision + 1, json, writes };
   const unchanged: Expression = { expression: '#revision = :revision', values: { revision } };
   const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, place), key]));
   const [old, wanted] = [keysOf(before), keysOf(after)];
   const added = [...wanted].filter(([key]) => !old.has(key)).map(([, key]) => key);
   const removed = [...old.keys()].filter((key) => !wanted.has(key));
-  const outcome = (there: Item | undefined) =>
-    there && hasWrite(there, toWriteId(secret)) ? next : { stale: toMember(there) };
+  const outcome = (there: StoredMember | undefined) =>
+    there && hasWrite(there.writes, toWriteId(secret)) ? next : { stale: there };
   try {
     if (added.length + removed.length === 0) await items.put(toItem(next), unchanged);
     else {
@@ -103,7 +98,7 @@ export async function changeMember(
     return next;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
-    return there?.failed ? outcome(there.item) : toTaken(added, others);
+    return there?.failed ? outcome(toMember(there.item)) : toTaken(added, others);
   }
 }
 
@@ -112,11 +107,11 @@ const putKey = (key: Key, ordinal: number): Write => ({
   ...(key.unique && { condition: absent }),
 });
 
-/** Which unique key was taken; a store that says of none that it was has cancelled for nothing. */
+/** Which unique keys were taken; a store that says of none that it was has cancelled for nothing. */
 function toTaken(keys: readonly Key[], reasons: readonly Reason[]): Taken {
-  const taken = keys.find((_, index) => reasons[index]?.failed);
-  if (!taken) throw new Error('a transaction was cancelled, but no condition failed');
-  return { taken: taken.kind };
+  const taken = keys.filter((_, index) => reasons[index]?.failed);
+  if (taken.length === 0) throw new Error('a transaction was cancelled, but no condition failed');
+  return { taken: taken.map(({ kind }) => kind) };
 }
 
 const toWriteId = (secret: string) => secret.slice(0, 11);

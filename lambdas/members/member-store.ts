@@ -18,9 +18,9 @@ export interface KeyRange extends Key {
   readonly beginning: boolean;
 }
 
-/** Another member has the unique key of this kind. */
+/** Other members have the unique keys of these kinds. */
 export interface Taken {
-  readonly taken: string;
+  readonly taken: readonly string[];
 }
 
 /** The member was changed by someone else, or is gone. */

@@ -104,4 +104,5 @@ function timesOf(current: Resource, now: Date) {
 
 const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
 
-const refuse = ({ taken }: Taken) => uniqueness(`${taken} is taken by another member of this workspace`);
+const refuse = ({ taken }: Taken) =>
+  uniqueness(`${taken.join(' and ')} ${taken.length > 1 ? 'are' : 'is'} taken in this workspace by another member`);

@@ -3,7 +3,7 @@ import { connect, type Tenant } from '../../lambdas/aws/api-gateway.ts';
 import type { Operation, ScimRequest } from '../../lambdas/http/operation.ts';
 import { notFound, uniqueness } from '../../lambdas/scim/error.ts';
 import { newContext } from '../../local/functions.ts';
-import { call, toEvent } from './events.ts';
+import { call, grantOf, toEvent } from './events.ts';
 
 process.env['LOG_LEVEL'] = 'silent';
 
@@ -35,10 +35,14 @@ describe('whose request it is', () => {
   test.each<[string, Record<string, unknown> | null]>([
     ['no context of an authorizer', null],
     ['an empty context', {}],
-    ['an empty workspace', { workspace: '' }],
-    ['a workspace that is no text', { workspace: 7 }],
-    ['a workspace of null', { workspace: null }],
-    ['the workspace under another name', { Workspace: 'acme', principalId: 'acme', credential: 'acme' }],
+    ['an empty workspace', grantOf('')],
+    ['a workspace that is no text', { ...grantOf('acme'), workspace: 7 }],
+    ['a workspace of null', { ...grantOf('acme'), workspace: null }],
+    ['the workspace under another name', { ...grantOf(''), Workspace: 'acme', principalId: 'acme' }],
+    ['a workspace without a manner', { ...grantOf('acme'), manner: undefined }],
+    ['a manner unheard of', grantOf('acme', 'unheard-of')],
+    ['a workspace without a credential', { ...grantOf('acme'), credential: undefined }],
+    ['a workspace without scopes', { ...grantOf('acme'), scopes: '' }],
   ])('is not known from %s: the function fails closed', async (_, authorizer) => {
     const { seen, handler } = echo();
     const headers = { 'x-workspace': ['acme'], authorization: ['Bearer acme'] };
@@ -50,11 +54,8 @@ describe('whose request it is', () => {
   test('is what the authorizer handed on, and nothing else', async () => {
     const { seen, handler } = echo();
     const body = JSON.stringify({ workspace: 'other' });
-    await call(
-      handler,
-      toEvent({ url: '/scim/v2/Users?workspace=other', body }, { workspace: 'acme', manner: 'strict' }),
-    );
-    await call(handler, toEvent({}, { workspace: 'other', manner: 'unheard-of' }));
+    await call(handler, toEvent({ url: '/scim/v2/Users?workspace=other', body }, grantOf('acme', 'strict')));
+    await call(handler, toEvent({}, grantOf('other')));
     expect(seen.map(({ tenant }) => [tenant.workspace, tenant.manner.name])).toEqual([
       ['acme', 'strict'],
       ['other', 'liberal'],

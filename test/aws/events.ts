@@ -2,10 +2,18 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { newContext } from '../../local/functions.ts';
 import { findRoute, type RawRequest, toProxyEvent } from '../../local/proxy-event.ts';
 
+/** What the authorizer hands on of a credential that may do everything. */
+export const grantOf = (workspace: string, manner = 'liberal') => ({
+  workspace,
+  manner,
+  credential: 'access token 1',
+  scopes: 'scim',
+});
+
 /** The event of a request that the authorizer has let through for a workspace, unless the context says otherwise. */
 export function toEvent(
   request: Partial<RawRequest> = {},
-  authorizer: Readonly<Record<string, unknown>> | null = { workspace: 'acme', manner: 'liberal' },
+  authorizer: Readonly<Record<string, unknown>> | null = grantOf('acme'),
 ): APIGatewayProxyEvent {
   const host = 'scim.example.com';
   const raw = { method: 'GET', url: '/scim/v2/Users', headers: {}, body: '', sourceIp: '192.0.2.1', host, ...request };

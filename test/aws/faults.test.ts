@@ -4,6 +4,7 @@ import type { Draft } from '../../lambdas/scim/resource.ts';
 import { openPeople, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { audit } from './audit.ts';
+import { openGated } from './gate.ts';
 import { type Fault, openClient, openProxy } from './proxy.ts';
 import { openStore } from './store.ts';
 
@@ -86,6 +87,20 @@ describe.each<[Fault, number, number]>([
     expect(await audit(engine.client, workspace)).toEqual([]);
     expect(faults()).toBeGreaterThan(10);
   });
+});
+
+test('a change whose answer is lost is done once, however many others were faster than its second attempt', async () => {
+  const people = openPeople(openStore(engine.client, 'overtaken'));
+  const id = String((await people.add(person('shared')))['id']);
+  const after = async (command: string, nth: number) => {
+    if (command !== 'PutItem' || nth > 1) return;
+    for (let other = 0; other < 60; other += 1) await people.change(id, undefined, count);
+    throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  };
+  const client = openGated({ after });
+  opened.push(() => client.destroy());
+  await openPeople(openStore(client, 'overtaken')).change(id, undefined, count);
+  expect(await people.read(id)).toMatchObject({ title: '61', meta: { version: 'W/"62"' } });
 });
 
 test.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['conflict']])(
