@@ -6,7 +6,6 @@ import { toChart } from './bench/chart.ts';
 import { measureColdStarts } from './bench/cold.ts';
 import { legend, toText } from './bench/report.ts';
 import type { Figures } from './bench/size.ts';
-import { buildBundles, buildValidators } from './build.ts';
 
 /* npm run bench: what each operation takes and costs, by the size of the workspace. */
 
@@ -30,8 +29,6 @@ if (cold) {
   if (json) console.log(JSON.stringify(found));
   else console.table(found.map(({ function: name, ...figures }) => ({ function: name, ...rounded(figures) })));
 } else {
-  await buildValidators();
-  await buildBundles();
   const found = members.flatMap(measureSize);
   const order = [...new Set(found.map(({ operation }) => operation))];
   const sorted = found.toSorted((one, other) => order.indexOf(one.operation) - order.indexOf(other.operation));

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Argument, Command, CommanderError } from 'commander';
 import { functionNames } from '../lambdas/http/routes.ts';
-import { buildBundles, buildValidators } from './build.ts';
 import { dataFolder, findEngine, startEngine, Trouble } from './engine.ts';
 import { type Handler, loadFunctions, newContext } from './functions.ts';
 import { createTables, localEnvironment } from './tables.ts';
@@ -29,8 +28,6 @@ const program = new Command('invoke')
   .exitOverride()
   .action(async (name: string, file: string, options: Options) => {
     const event = withOptions(readEvent(file), options);
-    await buildValidators();
-    await buildBundles();
     const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
     const engine = given ? undefined : await startEngine(dataFolder);
     try {

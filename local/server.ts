@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
-import { buildBundles, buildValidators } from './build.ts';
 import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { welcome } from './first-start.ts';
 import { loadFunctions } from './functions.ts';
@@ -35,8 +34,7 @@ await start().catch((error: Error) => {
 async function start(): Promise<void> {
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const base = origin + basePath;
-  await buildValidators();
-  const [endpoint] = await Promise.all([openDatabase(), buildBundles()]);
+  const endpoint = await openDatabase();
   const defaults = {
     BASE_URL: base,
     LOG_LEVEL: 'warn',

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { functionNames } from '../../lambdas/http/routes.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
-import { buildBundles, buildValidators, bundleOf } from '../build.ts';
+import { bundleOf } from '../build.ts';
 import { startEngine } from '../engine.ts';
 import { createTables, localEnvironment } from '../tables.ts';
 import { toTimes } from './measure.ts';
@@ -35,8 +35,6 @@ export const handler = () => client.send(new GetCommand({ TableName: 'scim-membe
 
 /** Measures every bundle in fresh processes, in turns, so that noise falls on all alike. */
 export async function measureColdStarts(): Promise<readonly ColdStart[]> {
-  await buildValidators();
-  await buildBundles();
   const folder = mkdtempSync(join(tmpdir(), 'scim-cold-'));
   const engine = await startEngine(folder);
   try {
