@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -27,7 +28,7 @@ export interface Change {
   readonly before: Stored<unknown> | undefined;
 }
 
-/** Records in the table of workspaces; reads are strongly consistent. */
+/** Records in the table of workspaces; reads are strongly consistent. Contention and outages are waited for, eight seconds at most. */
 export interface Records {
   get<T>(key: RecordKey): Promise<Stored<T> | undefined>;
   /** The records of a subject whose keys begin so. */
@@ -42,6 +43,7 @@ const names = { '#subject': 'subject', '#key': 'key', '#version': 'version' } as
 
 export function openRecords(client: DynamoDBDocumentClient, TableName: string): Records {
   const table = { TableName, ConsistentRead: true };
+  const attempt = <T>(make: () => Promise<T>) => withRetries(clock.now() + patience, clock, make);
 
   function toWrite({ key, record, before }: Change) {
     const condition = before
@@ -57,7 +59,7 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
 
   return {
     async get<T>(key: RecordKey) {
-      const { Item } = await client.send(new GetCommand({ ...table, Key: key }));
+      const { Item } = await attempt(() => client.send(new GetCommand({ ...table, Key: key })));
       return Item as Stored<T> | undefined;
     },
     async list<T>(subject: string, beginning: string) {
@@ -85,9 +87,10 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       return recordsOf<T>(pages);
     },
     async write(changes) {
-      const command = new TransactWriteCommand({ TransactItems: changes.map(toWrite) });
+      // The token makes it harmless to send again what was done, but whose answer was lost.
+      const request = { TransactItems: changes.map(toWrite), ClientRequestToken: randomUUID() };
       try {
-        await withRetries(clock.now() + patience, clock, () => client.send(command));
+        await attempt(() => client.send(new TransactWriteCommand(request)));
         return true;
       } catch (error) {
         reasonsOf(error);
