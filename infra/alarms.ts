@@ -5,6 +5,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { apiFunctionNames, functionNames } from '../lambdas/http/routes.ts';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
 import type { Settings } from './settings.ts';
@@ -14,6 +16,8 @@ export interface Watched {
   readonly api: RestApi;
   readonly functions: ScimFunctions;
   readonly tables: readonly Table[];
+  /** What is left of events that never reached the bus. */
+  readonly deadLetters: IQueue;
 }
 
 interface Watch {
@@ -51,7 +55,7 @@ export function addAlarms(stack: Stack, watched: Watched, { alarmEmail }: Settin
   for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
 }
 
-const toWatches = ({ api, functions, tables }: Watched): readonly Watch[] => [
+const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly Watch[] => [
   {
     id: 'ServerErrors',
     meaning: 'requests were answered 5xx: identity providers try again, but provisioning stands still',
@@ -66,7 +70,7 @@ const toWatches = ({ api, functions, tables }: Watched): readonly Watch[] => [
     threshold: 500,
     periods: 3,
   },
-  ...operations(functions).map(([name, made]) => ({
+  ...operations(functions, apiFunctionNames).map(([name, made]) => ({
     id: `${toFunctionId(name)}Slow`,
     meaning: `of a hundred calls of ${name} the slowest takes five seconds or more`,
     metric: made.metricDuration(slowest),
@@ -77,7 +81,7 @@ const toWatches = ({ api, functions, tables }: Watched): readonly Watch[] => [
     id: 'FunctionErrors',
     meaning: 'functions ended without an answer: time, memory or a broken deployment',
     // The authorizer is not counted: to refuse a token it ends with an error, since API Gateway wants it so.
-    metric: total(operations(functions).map(([, made]) => made.metricErrors(sum))),
+    metric: total(operations(functions, functionNames).map(([, made]) => made.metricErrors(sum))),
     threshold: 1,
     periods: 1,
   },
@@ -95,12 +99,24 @@ const toWatches = ({ api, functions, tables }: Watched): readonly Watch[] => [
     threshold: 100,
     periods: 3,
   })),
+  {
+    id: 'EventsLate',
+    meaning: 'events of members are five minutes behind: those who were deactivated may still have sessions',
+    metric: functions.publish.metric('IteratorAge', { period, statistic: 'Maximum' }),
+    threshold: Duration.minutes(5).toMilliseconds(),
+    periods: 1,
+  },
+  {
+    id: 'EventsLost',
+    meaning: 'events of members were given up: what their consumers know of these members is old',
+    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    threshold: 1,
+    periods: 1,
+  },
 ];
 
-const operations = (functions: ScimFunctions) =>
-  (Object.entries(functions) as [FunctionName, ScimFunctions[FunctionName]][]).filter(
-    ([name]) => name !== 'authorizer',
-  );
+const operations = (functions: ScimFunctions, names: readonly FunctionName[]) =>
+  names.filter((name) => name !== 'authorizer').map((name) => [name, functions[name]] as const);
 
 function total(metrics: readonly IMetric[]): MathExpression {
   const named = metrics.map((metric, index) => [`m${index}`, metric] as const);

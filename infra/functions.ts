@@ -55,4 +55,6 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     // It notes when a token was last used.
     access: { table: workspacesTable, actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   },
+  // What it reads and where it writes is in member-events.ts: a stream, a bus and a queue, no table.
+  publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },
 };

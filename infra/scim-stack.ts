@@ -1,9 +1,11 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { membersTable, workspacesTable } from '../lambdas/aws/tables.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { addAlarms } from './alarms.ts';
 import { addDashboard } from './dashboard.ts';
 import { addFirewall } from './firewall.ts';
+import { addMemberEvents } from './member-events.ts';
 import { addApi } from './scim-api.ts';
 import { newFunction, type ScimFunctions } from './scim-function.ts';
 import type { Settings } from './settings.ts';
@@ -28,12 +30,15 @@ export class ScimStack extends Stack {
     ) as ScimFunctions;
     const { api, baseUrl } = addApi(this, functions, settings);
     if (settings.firewall) addFirewall(this, api);
-    const watched = { api, functions, tables: Object.values(tables) };
+    const members = tables[membersTable.variable] as Table;
+    const { bus, deadLetters } = addMemberEvents(this, members, functions.publish);
+    const watched = { api, functions, tables: Object.values(tables), deadLetters };
     addAlarms(this, watched, settings);
     addDashboard(this, watched);
 
     new CfnOutput(this, 'BaseUrl', { value: baseUrl, description: 'what an identity provider is given' });
     for (const table of watched.tables) new CfnOutput(this, `${table.node.id}Name`, { value: table.tableName });
+    new CfnOutput(this, 'EventBusName', { value: bus.eventBusName, description: 'where the events of members are' });
     new CfnOutput(this, 'AuthorizerCacheSeconds', {
       value: String(settings.authorizerCacheSeconds),
       description: 'for so long a token that was revoked may still be let in',

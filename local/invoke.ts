@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Argument, Command, CommanderError } from 'commander';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { dataFolder, findEngine, startEngine, Trouble } from './engine.ts';
+import { openEventBus } from './event-bus.ts';
 import { type Handler, loadFunctions, newContext } from './functions.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
@@ -15,7 +16,7 @@ interface Options {
 
 const program = new Command('invoke')
   .description(
-    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR.',
+    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it.',
   )
   .addArgument(new Argument('<function>', 'which function').choices([...functionNames]))
   .argument('<file>', 'an event, such as events/create-okta.json')
@@ -32,7 +33,9 @@ const program = new Command('invoke')
     const engine = given ? undefined : await startEngine(dataFolder);
     try {
       const endpoint = given ?? engine?.endpoint ?? '';
-      Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...localEnvironment(endpoint) });
+      const bus = await openEventBus((delivered) => void console.log(JSON.stringify(delivered, null, 2)));
+      const environment = { ...localEnvironment(endpoint), ...bus.environment };
+      Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...environment });
       await createTables();
       const handler = (await loadFunctions())[name] as Handler;
       console.log(await show(handler(event, newContext())));

@@ -8,6 +8,7 @@ import { welcome } from './first-start.ts';
 import { loadFunctions } from './functions.ts';
 import { type Answer, bodyLimit, headersTooLarge, openGateway, refuse } from './gateway.ts';
 import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
+import { endStream } from './member-stream.ts';
 import type { RawRequest } from './proxy-event.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   await createTables().catch(() => {
     throw new Trouble(`no DynamoDB answers at ${endpoint}`);
   });
+  if (engine) await endStream();
   const functions = await loadFunctions();
   answer = openGateway({ functions, authorizerCache: Number(process.env['AUTHORIZER_CACHE_SECONDS']), now: Date.now });
   issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, workspaces: listWorkspaces });

@@ -11,11 +11,11 @@ const sources = readdirSync('lambdas', { recursive: true, encoding: 'utf8' })
 
 const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test('a file in lambdas/ is a function, and each function has a route or stands at the gateway', () => {
+test('a file in lambdas/ is a function, and each function has a route, stands at the gateway or behind a stream', () => {
   const files = sources.map(({ path }) => path).filter((path) => !path.includes('/'));
   expect(files.map((path) => path.replace('.ts', '')).sort()).toEqual([...functionNames].sort());
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
-  expect(functionNames.filter((name) => !routed.includes(name))).toEqual(['refuse', 'authorizer']);
+  expect(functionNames.filter((name) => !routed.includes(name))).toEqual(['refuse', 'authorizer', 'publish']);
 });
 
 test('the environment of the process is read in one file', () => {

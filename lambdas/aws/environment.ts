@@ -28,8 +28,8 @@ const levels = ['info', 'warn', 'error', 'silent'] as const;
 export const isLogged = (level: (typeof levels)[number]) =>
   levels.indexOf(level) >= levels.indexOf((env['LOG_LEVEL'] ?? 'info') as typeof level);
 
-/** The name of a table, by the variable that holds it. */
-export function tableName(variable: string): string {
+/** The name of a table or of a bus, by the variable that holds it. */
+export function nameOf(variable: string): string {
   const name = env[variable];
   if (!name) throw new Error(`the environment variable ${variable} is not set`);
   return name;

@@ -2,6 +2,7 @@ import type { StoredMember } from '../members/member-store.ts';
 import type { Key } from '../scim/schema/keys.ts';
 import type { Item } from './collection.ts';
 import { blockSize, type Run } from './places.ts';
+import { memberPrefix } from './tables.ts';
 
 /*
  * The items of a workspace in the table of members; partition key `workspaceId`, sort key `key`.
@@ -24,7 +25,7 @@ const width = 12;
 const highest = 10 ** width - 1;
 const digits = (ordinal: number) => String(Math.min(ordinal, highest)).padStart(width, '0');
 
-export const memberKey = (ordinal: number) => `member#${digits(ordinal)}`;
+export const memberKey = (ordinal: number) => `${memberPrefix}${digits(ordinal)}`;
 export const closedKey = (block: number) => `closed#${digits(block)}`;
 export const counterKey = 'counter';
 export const firstClosedKey = 'closed#';

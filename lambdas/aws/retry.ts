@@ -48,6 +48,8 @@ const passing = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'InternalServerError',
+  'InternalException',
+  'InternalFailure',
   'ServiceUnavailable',
   'TimeoutError',
 ]);

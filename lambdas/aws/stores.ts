@@ -8,19 +8,19 @@ import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { Tenant } from './api-gateway.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
-import { roles, scanLimit, tableName } from './environment.ts';
+import { nameOf, roles, scanLimit } from './environment.ts';
 import { clock } from './retry.ts';
 import { membersTable, workspacesTable } from './tables.ts';
 
 /** What an operation may use: the members of the workspace of its request, and of no other. */
 export function openService({ workspace, manner, base }: Tenant): Service {
-  const table = tableName(membersTable.variable);
+  const table = nameOf(membersTable.variable);
   const store = openDynamoMembers({ client: client(), table, workspace, clock, newSecret });
   const locate = (id: string) => `${base}/Users/${id}`;
   return { manner, roles, members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }) };
 }
 
-export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), tableName(workspacesTable.variable));
+export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), nameOf(workspacesTable.variable));
 
 let opened: DynamoDBDocumentClient | undefined;
 

@@ -8,7 +8,12 @@ export interface TableDefinition {
   readonly sortKey: string;
   /** The environment variable by which functions know its name. */
   readonly variable: string;
+  /** The beginning of the sort keys whose changes functions are told of, by a stream of both images; without it there is none. */
+  readonly streamed?: string;
 }
+
+/** The beginning of the sort keys of members. */
+export const memberPrefix = 'member#';
 
 export const membersTable: TableDefinition = {
   name: 'scim-members',
@@ -16,6 +21,7 @@ export const membersTable: TableDefinition = {
   partitionKey: 'workspaceId',
   sortKey: 'key',
   variable: 'MEMBERS_TABLE',
+  streamed: memberPrefix,
 };
 
 export const workspacesTable: TableDefinition = {

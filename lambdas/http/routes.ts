@@ -33,5 +33,11 @@ const routesOfDiscovery = [
 /** Which function answers which request; a HEAD is answered like a GET, and what is not here by `refuse`. */
 export const routes = [...routesOfMembers, ...routesOfDiscovery];
 
-/** The functions that are deployed, by the names of their files. */
-export const functionNames = [...new Set(routes.map((route) => route.function)), 'refuse', 'authorizer'] as const;
+/** The functions behind the API, by the names of their files. */
+export const apiFunctionNames = [...new Set(routes.map((route) => route.function)), 'refuse', 'authorizer'] as const;
+
+/** The functions that something other than the API calls: `publish` reads the stream of the members table. */
+export const otherFunctionNames = ['publish'] as const;
+
+/** The functions that are deployed. */
+export const functionNames = [...apiFunctionNames, ...otherFunctionNames] as const;

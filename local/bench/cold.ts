@@ -1,13 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { functionNames } from '../../lambdas/http/routes.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { bundleOf } from '../build.ts';
 import { startEngine } from '../engine.ts';
+import { openEventBus } from '../event-bus.ts';
 import { createTables, localEnvironment } from '../tables.ts';
 import { toTimes } from './measure.ts';
 import { scenes } from './scenes.ts';
@@ -25,6 +27,8 @@ export interface ColdStart {
 
 const rounds = 21;
 
+const streamEvent = join(import.meta.dirname, '../../events/publish-deactivate.json');
+
 /** The bare document client, bundled as it comes: what a function costs that does nothing but read an item. */
 const bareClient = `
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -37,8 +41,9 @@ export const handler = () => client.send(new GetCommand({ TableName: 'scim-membe
 export async function measureColdStarts(): Promise<readonly ColdStart[]> {
   const folder = mkdtempSync(join(tmpdir(), 'scim-cold-'));
   const engine = await startEngine(folder);
+  const bus = await openEventBus(() => undefined);
   try {
-    Object.assign(process.env, localEnvironment(engine.endpoint), { LOG_LEVEL: 'silent' });
+    Object.assign(process.env, localEnvironment(engine.endpoint), bus.environment, { LOG_LEVEL: 'silent' });
     await createTables();
     const bare = join(folder, 'bare.mjs');
     await bundleBare(bare);
@@ -50,7 +55,8 @@ export async function measureColdStarts(): Promise<readonly ColdStart[]> {
     ];
     const samples = bundles.map((): number[] => []);
     for (let round = 0; round < rounds; round += 1) {
-      for (const [at, bundle] of bundles.entries()) samples[at]?.push(start(bundle, eventOf(functionNames[at - 2])));
+      for (const [at, bundle] of bundles.entries())
+        samples[at]?.push(await start(bundle, eventOf(functionNames[at - 2])));
     }
     const [empty = 0, client = 0, ...ours] = samples.map((each) => toTimes(each).median);
     return [
@@ -61,6 +67,7 @@ export async function measureColdStarts(): Promise<readonly ColdStart[]> {
       }),
     ];
   } finally {
+    bus.close();
     await engine.stop();
     rmSync(folder, { recursive: true });
   }
@@ -80,8 +87,9 @@ async function bundleBare(outfile: string): Promise<void> {
   });
 }
 
-/** A request that takes the function to DynamoDB; the workspace has no members, and the token is one that nobody issued. */
+/** What takes the function to DynamoDB, or to the bus; the workspace has no members, and the token is one that nobody issued. */
 function eventOf(name: string | undefined): unknown {
+  if (name === 'publish') return JSON.parse(readFileSync(streamEvent, 'utf8'));
   const event = (scenes.find((each) => each.function === name) ?? scenes[0])?.event(1, 1000);
   const { text } = issueToken({ workspaceId: 'bench', name: '', scopes: [] }, new Uint8Array(32), new Date());
   const multiValueHeaders = { ...event?.multiValueHeaders, Authorization: [`Bearer ${text}`] };
@@ -89,13 +97,14 @@ function eventOf(name: string | undefined): unknown {
 }
 
 /** Milliseconds of processor time until a fresh process has loaded a bundle and its handler has answered. */
-function start(bundle: string, event: unknown): number {
+async function start(bundle: string, event: unknown): Promise<number> {
   const script = `
     const { handler } = await import(process.argv[1]);
     await Promise.resolve(handler(JSON.parse(process.argv[2]), { awsRequestId: 'cold', getRemainingTimeInMillis: () => 25000 })).catch(() => {});
     const { user, system } = process.cpuUsage();
     process.stdout.write(String((user + system) / 1000), () => process.exit());`;
-  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script, bundle, JSON.stringify(event)]));
+  const options = ['--input-type=module', '-e', script, bundle, JSON.stringify(event)];
+  return Number((await promisify(execFile)(process.execPath, options)).stdout);
 }
 
 const describe = (name: string, file: string, cpu: number, ratio: number): ColdStart => ({

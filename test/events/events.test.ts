@@ -1,70 +1,43 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { otherFunctionNames } from '../../lambdas/http/routes.ts';
+import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
 import { type Handler, newContext } from '../../local/functions.ts';
 import { findRoute, toProxyEvent } from '../../local/proxy-event.ts';
-import { openEngine, type TestEngine } from '../support/engine.ts';
+import { openService, type TestService } from '../support/service.ts';
+import { openStream } from '../support/stream.ts';
+import { eventNames, functionOf, playScenes, type Run, readEvent } from './scenes.ts';
 
-let engine: TestEngine;
+let service: TestService;
+let bus: LocalEventBus;
+const delivered: DeliveredEvent[] = [];
 beforeAll(async () => {
-  engine = await openEngine();
+  service = await openService();
+  bus = await openEventBus((event) => void delivered.push(event));
+  Object.assign(process.env, bus.environment);
 });
-afterAll(() => engine.close());
+afterAll(async () => {
+  bus.close();
+  await service.close();
+});
 
-const read = (name: string) => JSON.parse(readFileSync(`events/${name}.json`, 'utf8')) as APIGatewayProxyEvent;
-
-async function run(name: string, event: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+const run: Run = async (name, event) => {
   const { handler } = (await import(`../../lambdas/${name}.ts`)) as { handler: Handler };
-  const { statusCode, body } = (await handler(event, newContext())) as APIGatewayProxyResult;
-  return { status: statusCode, body: JSON.parse(body) };
-}
+  return handler(event, newContext());
+};
 
-/** The event with the id of a member in place of the one it came with. */
-function withId(event: APIGatewayProxyEvent, id: unknown): APIGatewayProxyEvent {
-  return JSON.parse(JSON.stringify(event).replaceAll(event.pathParameters?.['id'] as string, String(id)));
-}
-
-test('each event plays its scene', async () => {
-  const ada = await run('create', read('create-okta'));
-  expect(ada).toMatchObject({ status: 201, body: { userName: 'ada@example.com', active: true } });
-  expect(ada.body).not.toHaveProperty('password');
-  const grace = await run('create', read('create-entra'));
-  expect(grace).toMatchObject({ status: 201, body: { userName: 'grace@example.com' } });
-  const location = `https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/production/scim/v2/Users/${grace.body['id']}`;
-  expect(grace.body['meta']).toMatchObject({ location });
-
-  expect(await run('get', read('get'))).toMatchObject({ status: 404 });
-  expect(await run('get', withId(read('get'), ada.body['id']))).toMatchObject({ status: 200, body: ada.body });
-  const byUserName = await run('list', read('list-by-userName'));
-  expect(byUserName).toMatchObject({ status: 200, body: { totalResults: 1, Resources: [{ id: ada.body['id'] }] } });
-  const byExternalId = await run('list', read('list-by-externalId'));
-  expect(byExternalId).toMatchObject({ status: 200, body: { totalResults: 1, Resources: [{ id: grace.body['id'] }] } });
-
-  const put = await run('put', withId(read('put'), ada.body['id']));
-  expect(put).toMatchObject({ status: 200, body: { name: { familyName: 'King' } } });
-  const patched = await run('patch', withId(read('patch-entra-deactivate'), ada.body['id']));
-  expect(patched).toMatchObject({ status: 200, body: { id: ada.body['id'], active: false } });
-
-  await expect(run('authorizer', read('authorizer'))).rejects.toThrow('Unauthorized');
-});
-
-const names = readdirSync('events').map((file) => file.replace('.json', ''));
-
-test('the scenes are those that are played', () => {
-  expect(names.sort()).toEqual([
-    'authorizer',
-    'create-entra',
-    'create-okta',
-    'get',
-    'list-by-externalId',
-    'list-by-userName',
-    'patch-entra-deactivate',
-    'put',
+test('each event plays its scene, and there are no others', async () => {
+  const played = await playScenes(run);
+  expect([...new Set(played)].sort()).toEqual(eventNames.toSorted());
+  expect(delivered.map(({ detail }) => [detail.type, detail.workspace, detail.externalId])).toEqual([
+    ['deactivated', 'acme', '00u1abcd2EFGHIJKL345'],
   ]);
 });
 
-test.each(names)('%s is an event as the gateway makes it', (name) => {
-  const event = read(name);
+const isOfStream = (name: string) => otherFunctionNames.some((each) => each === functionOf(name));
+
+test.each(eventNames.filter((name) => !isOfStream(name)))('%s is an event as the gateway makes it', (name) => {
+  const event = readEvent(name);
   const { httpMethod: method, path, multiValueQueryStringParameters: query } = event;
   const pairs = Object.entries(query ?? {}).flatMap(([key, values = []]) =>
     values.map((value) => [key, value] as [string, string]),
@@ -80,3 +53,20 @@ test.each(names)('%s is an event as the gateway makes it', (name) => {
   expect(event).toMatchObject(rest);
   expect(event.requestContext).toMatchObject({ httpMethod: method, resourcePath: match.resource, domainName: host });
 });
+
+test('publish-deactivate is an event as the stream of the members table makes it', async () => {
+  const read = await openStream(service.engine);
+  const workspace = await service.newWorkspace();
+  const { body } = await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'ada', externalId: '1' } });
+  const Operations = [{ op: 'replace', path: 'active', value: false }];
+  await workspace.send({ method: 'PATCH', path: `/Users/${JSON.parse(body).id}`, body: { Operations } });
+  const [, deactivated] = await read();
+  const [record] = (readEvent('publish-deactivate') as unknown as DynamoDBStreamEvent).Records;
+  expect(shapeOf(record)).toEqual(shapeOf(deactivated));
+});
+
+/** The names and types in a value, whatever the values are. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shapeOf(each)]));
+}

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { eventBus } from '../../lambdas/aws/event-bus.ts';
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { functionNames } from '../../lambdas/http/routes.ts';
 import { functionTimeout } from '../../local/functions.ts';
@@ -40,7 +41,7 @@ describe.each(functionNames)('%s', (name) => {
     expect(existsSync(join(app.outdir, Metadata['aws:asset:path'] as string, `${file}.mjs`))).toBe(true);
   });
 
-  test('knows its own table, the roles and how much to log, and no secret', () => {
+  test('knows its own table or bus, the roles and how much to log, and no secret', () => {
     const { Variables } = Properties.Environment;
     const common = { LOG_LEVEL: 'info', ROLES: 'owner,member', DEFAULT_ROLE: 'member' };
     const members = { [membersTable.variable]: { Ref: 'MembersTable' } };
@@ -48,6 +49,7 @@ describe.each(functionNames)('%s', (name) => {
       authorizer: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: {},
       refuse: {},
+      publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },
     };
     expect(Variables).toEqual({ ...common, ...(others[name] ?? members) });
   });
@@ -59,5 +61,62 @@ test('the command line leaves the metadata in that sam needs, and calls nobody',
     assetMetadata: true,
     notices: false,
     versionReporting: false,
+  });
+});
+
+describe('events of members', () => {
+  const [[queue = '', deadLetters] = []] = Object.entries(template.findResources('AWS::SQS::Queue'));
+
+  test('the table of members has a stream with what was and what is; the one of credentials has none', () => {
+    const tables = template.findResources('AWS::DynamoDB::Table');
+    expect(tables[membersTable.logicalId]?.Properties.StreamSpecification).toEqual({
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    });
+    expect(tables[workspacesTable.logicalId]?.Properties).not.toHaveProperty('StreamSpecification');
+  });
+
+  test('the function gets the records of members alone, from the first on, and again those that failed', () => {
+    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+    expect(mapping?.Properties).toMatchObject({
+      FunctionName: { Ref: 'PublishFunction' },
+      EventSourceArn: { 'Fn::GetAtt': [membersTable.logicalId, 'StreamArn'] },
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 500,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+    });
+    expect(
+      mapping?.Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+    ).toEqual([{ dynamodb: { Keys: { key: { S: [{ prefix: 'member#' }] } } } }]);
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+  });
+
+  test('the bus has the name of the stack, which consumers write their rules for', () => {
+    template.hasResourceProperties('AWS::Events::EventBus', { Name: stack.stackName });
+    template.resourceCountIs('AWS::Events::EventBus', 1);
+  });
+
+  test('dead letters are encrypted, kept for two weeks and reached by TLS alone', () => {
+    expect(deadLetters?.Properties).toEqual({ MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      Queues: [{ Ref: queue }],
+      PolicyDocument: {
+        Statement: [{ Action: 'sqs:*', Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+      },
+    });
+  });
+
+  test('an alarm rings where events are late, and where one is lost', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'PublishFunction' } }],
+      Threshold: 300_000,
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+      Threshold: 1,
+    });
   });
 });

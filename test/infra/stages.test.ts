@@ -74,7 +74,8 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
 
   test('says what an operator needs to know', () => {
     const outputs = Object.keys(template.findOutputs('*'));
-    const named = ['AuthorizerCacheSeconds', 'BaseUrl', 'DashboardUrl', 'MembersTableName', 'WorkspacesTableName'];
+    const tables = ['MembersTableName', 'WorkspacesTableName'];
+    const named = ['AuthorizerCacheSeconds', 'BaseUrl', 'DashboardUrl', 'EventBusName', ...tables];
     expect(outputs.sort()).toEqual([...named, ...(name === 'production' ? ['DomainTarget'] : [])].sort());
   });
 });

@@ -4,7 +4,7 @@ import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import * as create from '../../lambdas/create.ts';
 import * as discover from '../../lambdas/discover.ts';
 import * as get from '../../lambdas/get.ts';
-import { basePath, type functionNames } from '../../lambdas/http/routes.ts';
+import { type apiFunctionNames, basePath } from '../../lambdas/http/routes.ts';
 import * as list from '../../lambdas/list.ts';
 import * as patch from '../../lambdas/patch.ts';
 import * as put from '../../lambdas/put.ts';
@@ -99,7 +99,7 @@ export async function openService({ now = Date.now } = {}): Promise<TestService>
 let made = 0;
 
 /** The functions by the names of their files; the sources, not the bundles, so that coverage and mutants count. */
-const modules: Readonly<Record<(typeof functionNames)[number], { readonly handler: unknown }>> = {
+const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly handler: unknown }>> = {
   authorizer,
   create,
   discover,

@@ -1,0 +1,86 @@
+import { isArray, isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
+import { externalId, lastModified, meta } from '../scim/schema/common.ts';
+import { active, roles } from '../scim/schema/user.ts';
+import type { StoredMember } from './member-store.ts';
+
+/** What happened to a member: for people, and for rules that choose events. A consumer goes by `active`. */
+export type MemberEventType = 'created' | 'changed' | 'deactivated' | 'reactivated' | 'erased';
+
+/**
+ * What the product is told of a member: how it is now, not what differs, so that of two events the one with the higher
+ * revision says it all. Of the person it has the identity provider's own identifier and nothing else.
+ * docs/member-event.v1.schema.json describes it to consumers.
+ */
+export interface MemberEvent {
+  /** Of this shape; another one for a change that consumers would not bear. */
+  readonly version: 1;
+  readonly type: MemberEventType;
+  readonly workspace: string;
+  readonly id: string;
+  readonly externalId?: string;
+  readonly active: boolean;
+  /** The one role in effect; an erased member has none. */
+  readonly role?: string;
+  /** 1 when added, one more with each change: the order of the events of a member. */
+  readonly revision: number;
+  /** When it happened: RFC 3339, UTC. */
+  readonly time: string;
+}
+
+/** A member before and after a write; undefined where there was or is none. */
+export interface MemberChange {
+  readonly workspace: string;
+  readonly before: StoredMember | undefined;
+  readonly after: StoredMember | undefined;
+  /** About when it was written; the members themselves know it more exactly. */
+  readonly written: Date;
+}
+
+/** The event of a write; undefined for one that is no newer revision: nothing that concerns the member has happened. */
+export function toMemberEvent({ workspace, before, after, written }: MemberChange): MemberEvent | undefined {
+  if (!after) return before && toErased(workspace, before, written);
+  if (before && after.revision <= before.revision) return undefined;
+  const member = read(after);
+  return {
+    version: 1,
+    type: toType(before && read(before), member),
+    workspace,
+    id: after.id,
+    ...(member[externalId.name] !== undefined && { externalId: String(member[externalId.name]) }),
+    active: isActive(member),
+    role: roleOf(member[roles.name]),
+    revision: after.revision,
+    time: String((member[meta.name] as JsonObject)[lastModified.name]),
+  };
+}
+
+/** The last event of a member, later than any before it; nothing in it tells who it was. */
+const toErased = (workspace: string, { id, revision }: StoredMember, written: Date): MemberEvent => ({
+  version: 1,
+  type: 'erased',
+  workspace,
+  id,
+  active: false,
+  revision: revision + 1,
+  time: written.toISOString(),
+});
+
+function toType(before: JsonObject | undefined, after: JsonObject): MemberEventType {
+  if (!before) return 'created';
+  if (isActive(before) === isActive(after)) return 'changed';
+  return isActive(after) ? 'reactivated' : 'deactivated';
+}
+
+function read({ json }: StoredMember): JsonObject {
+  const member = parseJson(json);
+  if (!isObject(member)) throw new Error('a stored member is no JSON object');
+  return member;
+}
+
+const isActive = (member: JsonObject) => member[active.name] === true;
+
+/** A stored member has one role: roles.ts */
+function roleOf(list: Json | undefined): string {
+  const [role] = isArray(list) ? list : [];
+  return isObject(role) ? String(role[roles.value?.name as string]) : '';
+}

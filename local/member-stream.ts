@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type _Record as StreamRecord,
+} from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { membersTable } from '../lambdas/aws/tables.ts';
+import { type Handler, newContext } from './functions.ts';
+
+/*
+ * The stream of the members table on this machine. It is there only while someone listens: the embedded engine looks
+ * through all records of a stream for the number of the next, so that writes become slow, and slower with each.
+ */
+
+const TableName = membersTable.name;
+
+/** Begins the stream, unless it is there; its ARN. */
+export async function beginStream(): Promise<string> {
+  const client = new DynamoDBClient({});
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.StreamSpecification?.StreamEnabled) return String(Table.LatestStreamArn);
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
+    const { TableDescription } = await client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+    return String(TableDescription?.LatestStreamArn);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Ends the stream, if there is one; what it holds stays readable. A listener that was killed leaves it on. */
+export async function endStream(): Promise<void> {
+  const client = new DynamoDBClient({});
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  if (Table?.StreamSpecification?.StreamEnabled) {
+    await client.send(new UpdateTableCommand({ TableName, StreamSpecification: { StreamEnabled: false } }));
+  }
+  client.destroy();
+}
+
+export interface StreamOptions {
+  readonly endpoint: string;
+  readonly arn: string;
+  /** All that the stream holds, or what comes from now on. */
+  readonly from: 'TRIM_HORIZON' | 'LATEST';
+}
+
+/**
+ * The records of members as Lambda hands them to a function, in batches; an empty one where nothing has come. It has no end of
+ * its own. What is written from when this resolves is among them.
+ */
+export async function readStream({ endpoint, arn, from }: StreamOptions) {
+  const client = new DynamoDBStreamsClient({ endpoint });
+  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }));
+  // The embedded engine has one shard.
+  const ShardId = StreamDescription?.Shards?.at(-1)?.ShardId;
+  const first = new GetShardIteratorCommand({ StreamArn: arn, ShardId, ShardIteratorType: from });
+  const { ShardIterator } = await client.send(first);
+  return readOn(client, ShardIterator, arn);
+}
+
+async function* readOn(client: DynamoDBStreamsClient, first: string | undefined, arn: string) {
+  let iterator = first;
+  while (iterator) {
+    const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: 100 });
+    const { Records = [], NextShardIterator } = await client.send(command);
+    yield Records.filter(isOfMember).map((record) => toLambdaRecord(record, arn));
+    iterator = NextShardIterator;
+  }
+}
+
+/** What the event source mapping in infra/ lets through. */
+const isOfMember = ({ dynamodb }: StreamRecord) =>
+  dynamodb?.Keys?.[membersTable.sortKey]?.S?.startsWith(membersTable.streamed as string);
+
+/** On the wire, as in an event of Lambda, a time is a number of seconds. */
+function toLambdaRecord({ dynamodb, ...record }: StreamRecord, eventSourceARN: string): DynamoDBRecord {
+  const ApproximateCreationDateTime = Number(dynamodb?.ApproximateCreationDateTime) / 1000;
+  return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime }, eventSourceARN } as DynamoDBRecord;
+}
+
+/** Hands a batch to the function behind the stream as Lambda does: from the record on that failed again, until none fails. */
+export async function deliver(records: readonly DynamoDBRecord[], publish: Handler): Promise<void> {
+  let left = records;
+  while (left.length > 0) {
+    const { batchItemFailures } = (await publish({ Records: left }, newContext())) as DynamoDBBatchResponse;
+    const failed = batchItemFailures[0]?.itemIdentifier;
+    left =
+      failed === undefined ? [] : left.slice(left.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed));
+    if (left.length > 0) await sleep(pause);
+  }
+}
+
+/** Milliseconds between two looks at a stream, and before a batch is handed over again. */
+export const pause = 250;
