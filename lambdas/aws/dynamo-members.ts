@@ -2,7 +2,7 @@ import type { KeyRange, MemberStore, StoredMember } from '../members/member-stor
 import { type Collection, type CollectionOptions, openCollection } from './collection.ts';
 import { lookUpRange, memberKey, parseId, toMember, uniqueKey } from './member-items.ts';
 import { openAll, readPage } from './member-pages.ts';
-import { addMember, changeMember } from './member-writes.ts';
+import { addMember, changeMember, eraseMember } from './member-writes.ts';
 
 export interface DynamoMembersOptions extends CollectionOptions {
   /** 22 letters and digits that nobody can guess, others at each call. */
@@ -20,8 +20,8 @@ export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
     page: (position, count) => readPage(begin(), clock, position, count),
     all: (batch) => openAll(begin, clock, batch),
     add: (json, keys) => addMember(begin(), clock, { json, keys, secret: newSecret() }),
-    change: (current, json, keys) =>
-      changeMember(begin(), options.clock, current, { json, ...keys, secret: newSecret() }),
+    change: (current, json, keys) => changeMember(begin(), clock, current, { json, ...keys, secret: newSecret() }),
+    erase: (current, keys) => eraseMember(begin(), clock, current, { keys, secret: newSecret() }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { unavailable } from '../scim/error.ts';
-import { absent, type Collection, type Item, reasonsOf } from './collection.ts';
+import { absent, type Collection, type Expression, type Item, reasonsOf, type Write } from './collection.ts';
 import { closedKey, counterKey, firstClosedKey, fromBytes, memberKey, ordinalOf, toBytes } from './member-items.ts';
-import { byBlock, countClosed, mergeRuns, type Run, toRuns } from './places.ts';
+import { blockOf, byBlock, countClosed, mergeRuns, type Run, toRuns } from './places.ts';
 import { type Clock, patience } from './retry.ts';
 
 /** What is known of the places of a workspace. */
@@ -124,15 +124,26 @@ async function closeHundred(items: Collection, places: readonly number[]): Promi
   }
 }
 
+/**
+ * What closes a settled place along with the end of its member: the place, its record, and the count of closed places. What is
+ * settled stays settled, so all of it can be said beforehand.
+ */
+export const closing = (place: number, condition: Expression): readonly Write[] => [
+  { put: { key: memberKey(place), closed: true }, condition },
+  { update: closedKey(blockOf(place)), change: recording([[place, place]]) },
+  { update: counterKey, change: { expression: 'ADD #closed :one', values: { one: 1 } } },
+];
+
 /** Adds to the sets of their blocks what may be there already. */
 async function recordClosed(items: Collection, runs: readonly Run[]): Promise<void> {
   const blocks = [...byBlock(runs)];
-  await Promise.all(
-    blocks.map(([block, within]) =>
-      items.update(closedKey(block), { expression: 'ADD #runs :runs', values: { runs: new Set(within.map(toBytes)) } }),
-    ),
-  );
+  await Promise.all(blocks.map(([block, within]) => items.update(closedKey(block), recording(within))));
 }
+
+const recording = (runs: readonly Run[]): Expression => ({
+  expression: 'ADD #runs :runs',
+  values: { runs: new Set(runs.map(toBytes)) },
+});
 
 /** Moves the mark of what is settled, unless someone else has; both would have found the same. */
 async function moveSettled(items: Collection, from: number, upTo: number, closed: number): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Stale, StoredMember, Taken } from '../members/member-store.ts';
 import { unavailable } from '../scim/error.ts';
 import type { Key } from '../scim/schema/keys.ts';
 import { absent, type Collection, type Expression, type Reason, reasonsOf, type Write } from './collection.ts';
-import { closePlaces, readLedger, settle, takeOrdinal } from './ledger.ts';
+import { closePlaces, closing, readLedger, settle, takeOrdinal } from './ledger.ts';
 import { lookUpKey, toId, toItem, toMember, uniqueKey } from './member-items.ts';
 import type { Clock } from './retry.ts';
 import { addWrite, hasWrite } from './write-log.ts';
@@ -82,7 +82,7 @@ export async function changeMember(
   const { place, revision } = current;
   const writes = addWrite(current.writes, toWriteId(secret), clock.now());
   const next: StoredMember = { ...current, revision: revision + 1, json, writes };
-  const unchanged: Expression = { expression: '#revision = :revision', values: { revision } };
+  const unchanged = hasRevision(revision);
   const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, place), key]));
   const [old, wanted] = [keysOf(before), keysOf(after)];
   const added = [...wanted].filter(([key]) => !old.has(key)).map(([, key]) => key);
@@ -101,6 +101,25 @@ export async function changeMember(
     return there?.failed ? outcome(toMember(there.item)) : toTaken(added, others);
   }
 }
+
+/** One transaction: nothing of a member is left behind by an operator whose connection breaks. */
+export async function eraseMember(
+  items: Collection,
+  clock: Clock,
+  { place, revision }: StoredMember,
+  { keys, secret }: Pick<Addition, 'keys' | 'secret'>,
+): Promise<'erased' | Stale> {
+  await settle(items, clock, await readLedger(items), place);
+  const removals = keys.map((key) => ({ remove: lookUpKey(key, place) }));
+  try {
+    await items.transact([...closing(place, hasRevision(revision)), ...removals], secret);
+    return 'erased';
+  } catch (error) {
+    return { stale: toMember(reasonsOf(error)[0]?.item) };
+  }
+}
+
+const hasRevision = (revision: number): Expression => ({ expression: '#revision = :revision', values: { revision } });
 
 const putKey = (key: Key, ordinal: number): Write => ({
   put: { key: lookUpKey(key, ordinal), ordinal },

@@ -58,4 +58,6 @@ export interface MemberStore {
     json: string,
     keys: { readonly before: readonly Key[]; readonly after: readonly Key[] },
   ): Promise<StoredMember | Taken | Stale>;
+  /** Takes a member and its keys away for good; its place stays empty. Not done where it is no longer the one that was read. */
+  erase(current: StoredMember, keys: readonly Key[]): Promise<'erased' | Stale>;
 }

@@ -24,6 +24,8 @@ export interface Members {
    * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost.
    */
   change(id: string, condition: Condition | undefined, make: (current: Resource) => Draft): Promise<Resource>;
+  /** Takes a member away for good, as its person may demand of an operator; no request of a client does. Throws notFound. */
+  erase(id: string): Promise<void>;
 }
 
 /** Whether the version of a member is one that the client wants: RFC 7232 section 3. */
@@ -67,10 +69,21 @@ export function openMembers(options: MembersOptions): Members {
         if (!('stale' in outcome)) return toAnswer(outcome);
         found = outcome.stale ?? (await readMember(store, id));
       }
-      throw unavailable('too many changes of this member at one time: try again', 1);
+      throw tooManyChanges();
+    },
+    async erase(id) {
+      let found = await readMember(store, id);
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const outcome = await store.erase(found, keysOf(toAnswer(found), user));
+        if (outcome === 'erased' || !outcome.stale) return;
+        found = outcome.stale;
+      }
+      throw tooManyChanges();
     },
   };
 }
+
+const tooManyChanges = () => unavailable('too many changes of this member at one time: try again', 1);
 
 async function readMember(store: MemberStore, id: string): Promise<StoredMember> {
   const found = await store.read(id);

@@ -10,6 +10,9 @@ export const shared = (value: string, kind = 'email'): Key => ({ kind, value, un
 export const exactly = (key: Key): KeyRange => ({ ...key, beginning: false });
 export const beginningWith = (key: Key): KeyRange => ({ ...key, beginning: true });
 
+/** A change that moves no key. */
+const none = { before: [], after: [] };
+
 /** A workspace that no other test uses. */
 export const newWorkspace = () => `contract-${++opened}`;
 let opened = 0;
@@ -102,8 +105,6 @@ export function keepsMembers(open: OpenStore): void {
   });
 
   describe('a change', () => {
-    const none = { before: [], after: [] };
-
     test('replaces the text and counts the revision; id and place stay', async () => {
       const store = openNew();
       const added = await add(store, 'old');
@@ -165,6 +166,63 @@ export function keepsMembers(open: OpenStore): void {
       );
       expect(outcomes.filter((outcome) => 'taken' in outcome)).toEqual([{ taken: ['userName'] }]);
       expect((await store.page(1, 10)).members.filter(({ json }) => json === 'c')).toHaveLength(1);
+    });
+  });
+  describe('a member that is erased', () => {
+    const keys = [unique('ada'), unique('a-1', 'externalId'), shared('ada@example.com')];
+
+    test('is found by no way any more, and the others are where they were', async () => {
+      const store = openNew();
+      const [first, ada, last] = [
+        await add(store, 'first'),
+        await add(store, 'ada', ...keys),
+        await add(store, 'last'),
+      ];
+      expect(await store.erase(ada, keys)).toBe('erased');
+      expect(await store.read(ada.id)).toBeUndefined();
+      expect(await store.readAt([first.place, ada.place, last.place])).toEqual([first, last]);
+      for (const key of keys) expect(await store.find(exactly(key), 10)).toEqual([]);
+      expect(await store.page(1, 10)).toEqual({ total: 2, members: [first, last] });
+      expect(await store.page(2, 10)).toEqual({ total: 2, members: [last] });
+    });
+
+    test('leaves its keys to whoever is added next, at a new place', async () => {
+      const store = openNew();
+      const ada = await add(store, 'ada', ...keys);
+      await store.erase(ada, keys);
+      const again = await add(store, 'ada again', ...keys);
+      expect(again.place).toBeGreaterThan(ada.place);
+      expect(await store.page(1, 10)).toEqual({ total: 1, members: [again] });
+    });
+
+    test('is not changed any more, nor erased a second time', async () => {
+      const store = openNew();
+      const ada = await add(store, 'ada', ...keys);
+      await store.erase(ada, keys);
+      expect(await store.erase(ada, keys)).toEqual({ stale: undefined });
+      expect(await store.change(ada, 'late', none)).toEqual({ stale: undefined });
+      expect(await store.change(ada, 'late', { before: keys, after: [unique('late')] })).toEqual({ stale: undefined });
+      expect(await store.find(exactly(unique('late')), 10)).toEqual([]);
+      expect(await store.page(1, 10)).toEqual({ total: 0, members: [] });
+    });
+
+    test('must be the one that was read: what came after it is told, and nothing is gone', async () => {
+      const store = openNew();
+      const ada = await add(store, 'ada', ...keys);
+      const current = await store.change(ada, 'new', none);
+      expect(await store.erase(ada, keys)).toEqual({ stale: current });
+      expect(await store.find(exactly(unique('ada')), 10)).toEqual([ada.place]);
+    });
+
+    test('beside others that come, go and are listed leaves every list complete and every total exact', async () => {
+      const store = openNew();
+      const there = await Promise.all(Array.from({ length: 12 }, (_, index) => add(store, `old ${index}`)));
+      const erase = there.slice(0, 8).map((member) => store.erase(member, []));
+      const create = Array.from({ length: 8 }, (_, index) => add(store, `new ${index}`));
+      const pages = await Promise.all(Array.from({ length: 8 }, () => store.page(1, 100)));
+      for (const { total, members } of pages) expect(members).toHaveLength(total);
+      await Promise.all([...erase, ...create]);
+      expect(await store.page(1, 100)).toMatchObject({ total: 12 });
     });
   });
 }
