@@ -1,10 +1,12 @@
-import { mutability, noTarget } from '../error.ts';
-import { isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
+import { noTarget } from '../error.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Manner } from '../manner.ts';
 import type { Draft } from '../resource.ts';
-import type { Attribute, ComplexAttribute } from '../schema/attribute.ts';
+import type { ComplexAttribute } from '../schema/attribute.ts';
 import { checkImmutable } from '../schema/mutability.ts';
+import { replaceObject } from '../schema/replace.ts';
 import { active } from '../schema/user.ts';
+import { assign } from './assign.ts';
 import { changeList } from './change-list.ts';
 import type { Operation, Patch } from './operation.ts';
 
@@ -55,28 +57,13 @@ const objectOf = (value: Json | undefined) => (isObject(value) ? value : {});
 function change(object: JsonObject, before: JsonObject, operation: Operation, manner: Manner): JsonObject | undefined {
   const { attribute } = operation.target;
   const value = object[attribute.name];
-  if (!attribute.multiValued) return assign(object, attribute, changeOne(value, operation, manner));
+  if (!attribute.multiValued) return assign(object, attribute, changeOne(value, operation));
   const untouched = value === before[attribute.name];
   const list = changeList({ list: isArray(value) ? value : [], untouched }, operation, manner);
   return list === undefined ? undefined : assign(object, attribute, list);
 }
 
-function changeOne(value: Json | undefined, { op, target, value: given }: Operation, manner: Manner): Json | undefined {
-  if (given === undefined && target.attribute.required) {
-    throw mutability(`${target.attribute.name} is required and can't be removed`);
-  }
-  if (!isObject(given)) return given;
-  const kept = op === 'replace' && manner.replacesWhole ? {} : objectOf(value);
-  return pick({ ...kept, ...given }, (name) => given[name] !== null);
-}
-
-/** The object with this value of the attribute, or without the attribute where the value is empty. */
-function assign(object: JsonObject, attribute: Attribute, value: Json | undefined): JsonObject {
-  const { name } = attribute;
-  return isEmpty(value, attribute) ? pick(object, (other) => other !== name) : { ...object, [name]: value };
-}
-
-function isEmpty(value: Json | undefined, { multiValued, type }: Attribute): boolean {
-  if (multiValued) return isArray(value) && value.length === 0;
-  return value === undefined || (type === 'complex' && isObject(value) && Object.keys(value).length === 0);
+/** A complex value that is replaced whole keeps what a client can't write. */
+function changeOne(old: Json | undefined, { target: { attribute }, value }: Operation): Json | undefined {
+  return attribute.type === 'complex' && isObject(value) ? replaceObject(objectOf(old), value, attribute) : value;
 }

@@ -1,10 +1,12 @@
-import { toIdentity } from '../compare.ts';
 import { invalidFilter, invalidPath, invalidValue } from '../error.ts';
 import type { Filter } from '../filter/filter.ts';
 import { toPredicate } from '../filter/matches.ts';
-import { isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Manner } from '../manner.ts';
-import { type Attribute, target as end } from '../schema/attribute.ts';
+import { type Attribute, type ComplexAttribute, target as end } from '../schema/attribute.ts';
+import { checkImmutable } from '../schema/mutability.ts';
+import { mergeSame } from '../schema/normalize.ts';
+import { assign } from './assign.ts';
 import type { Operation } from './operation.ts';
 
 /** The values of a multi-valued attribute, and whether they are those that the request found. */
@@ -35,14 +37,12 @@ function changeWhole(found: Found, { op, target, value }: Operation): Json {
 /** emails[type eq "work"], emails[type eq "work"].value, emails.value */
 function changeSelected(list: readonly Json[], selected: readonly Json[], operation: Operation): readonly Json[] {
   const { op, target } = operation;
-  const { attribute, where, sub } = target;
+  const { attribute, where } = target;
   if (!where && op !== 'remove' && selected.length > 1) {
     throw invalidPath(`${attribute.name} has several values: say which one by a filter in brackets`);
   }
   const chosen = new Set(selected);
-  const changed = list.map((value) =>
-    chosen.has(value) && isObject(value) ? changeValue(value, sub, operation) : value,
-  );
+  const changed = list.map((value) => (chosen.has(value) && isObject(value) ? changeValue(value, operation) : value));
   return onePrimary(
     list,
     changed.filter((value) => value !== undefined),
@@ -51,11 +51,11 @@ function changeSelected(list: readonly Json[], selected: readonly Json[], operat
 }
 
 /** RFC 7644 section 3.5.2.3: a replace through a filter replaces the values it selects; an add merges into them. */
-function changeValue(old: JsonObject, sub: Attribute | undefined, { op, value }: Operation): Json | undefined {
-  if (!sub) return op === 'add' && isObject(value) ? { ...old, ...value } : value;
-  if (value !== undefined) return { ...old, [sub.name]: value };
-  const rest = pick(old, (name) => name !== sub.name);
-  return Object.keys(rest).length > 0 ? rest : undefined;
+function changeValue(old: JsonObject, { op, target: { attribute, sub }, value }: Operation): Json | undefined {
+  const changed = sub ? assign(old, sub, value) : op === 'add' && isObject(value) ? { ...old, ...value } : value;
+  if (!isObject(changed)) return changed;
+  checkImmutable(old, changed, attribute as ComplexAttribute);
+  return Object.keys(changed).length > 0 ? changed : undefined;
 }
 
 /** The value that a filter selects nothing for: what the filter equals, and what the operation brings. */
@@ -73,19 +73,12 @@ function equalities(filter: Filter): JsonObject {
 
 /** What is there already is merged, not doubled. Of a list that one request gives anew, only what it gives is left. */
 function append(found: Found, values: readonly Json[], attribute: Attribute): readonly Json[] {
-  const list = attribute.listedAnew && found.untouched ? [] : [...found.list];
-  for (const value of values) {
-    const identity = toIdentity(value, attribute);
-    const at = list.findIndex((other) => toIdentity(other, attribute) === identity);
-    const old = list[at];
-    if (at < 0) list.push(value);
-    else if (isObject(old) && isObject(value)) list[at] = { ...old, ...value };
-    if (list.length > attribute.maxValues) throw tooManyValues(attribute);
-  }
+  const kept = attribute.listedAnew && found.untouched ? [] : found.list;
+  const list = mergeSame([...kept, ...values], attribute);
+  if (list.length > attribute.maxValues)
+    throw invalidValue(`${attribute.name} has more than ${attribute.maxValues} values`);
   return onePrimary(found.list, list, attribute);
 }
-
-const tooManyValues = ({ name, maxValues }: Attribute) => invalidValue(`${name} has more than ${maxValues} values`);
 
 /** RFC 7644 section 3.5.2: where a value becomes primary, the one that was primary no longer is. */
 function onePrimary(before: readonly Json[], after: readonly Json[], attribute: Attribute): readonly Json[] {

@@ -1,21 +1,17 @@
 import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from '../error.ts';
 import type { Context } from '../filter/parse.ts';
-import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import { isArray, isObject, type JsonObject } from '../json.ts';
 import type { RawOperation } from '../manner.ts';
-import type { ComplexAttribute } from '../schema/attribute.ts';
 import { explain } from '../schema/check.ts';
 import { checkSchemas, withNames } from '../schema/message.ts';
-import { isWritable, normalizeOne, normalizeValue } from '../schema/normalize.ts';
+import { isWritable } from '../schema/normalize.ts';
 import { urns } from '../schema/urns.ts';
 import { isPatchOp } from '../validators/patch-op.ts';
+import { type Change, toChanges } from './changes.ts';
 import { parsePath, type Target } from './path.ts';
 
-/** One operation of RFC 7644 section 3.5.2, its path resolved and its value in plain form. */
-export interface Operation {
-  readonly op: 'add' | 'replace' | 'remove';
-  readonly target: Target;
-  /** Undefined takes the target away; within a complex value, null takes that sub-attribute away. */
-  readonly value: Json | undefined;
+/** A change that an operation of RFC 7644 section 3.5.2 asks for, with what its sender wants to be forgiven. */
+export interface Operation extends Change {
   readonly creates: boolean;
   readonly forgivesMiss: boolean;
 }
@@ -40,12 +36,13 @@ export function parsePatch(body: JsonObject, context: Context): Patch {
     ),
   );
   const found = plain.flatMap((raw) => withPaths(raw, context)).map((raw) => resolve(raw, context));
+  const operations = found.filter((outcome) => outcome !== 'unknown').flat();
   const unknown = found.filter((outcome) => outcome === 'unknown').length;
   const nothingKnown = unknown === found.length && !plain.every((raw) => raw.forgivesUnknown);
   if (unknown > 0 && (nothingKnown || !context.manner.dropsUnknown)) {
     throw invalidPath('no schema knows the attribute of the path');
   }
-  return { operations: found.filter((outcome) => typeof outcome === 'object'), unknown };
+  return { operations, unknown };
 }
 
 function readEnvelope(body: JsonObject, { manner }: Context): readonly RawOperation[] {
@@ -63,7 +60,7 @@ function readEnvelope(body: JsonObject, { manner }: Context): readonly RawOperat
 }
 
 interface WithPath extends RawOperation {
-  readonly op: Operation['op'];
+  readonly op: Change['op'];
   readonly path: string;
   /** The path was the name of an attribute in the value of an operation without one. */
   readonly pathless: boolean;
@@ -82,22 +79,16 @@ function withPaths(raw: RawOperation, { manner }: Context): readonly WithPath[] 
   return Object.entries(raw.value).map(([path, value]) => ({ ...raw, op, path, value: value ?? null, pathless: true }));
 }
 
-function resolve(raw: WithPath, context: Context): Operation | 'unknown' | 'ignored' {
+function resolve(raw: WithPath, context: Context): readonly Operation[] | 'unknown' {
   const target = findTarget(raw, context);
   if (!target) return 'unknown';
   const chain = [...target.parents, target.attribute, ...(target.sub ? [target.sub] : [])];
   const readOnly = chain.find(({ mutability }) => mutability === 'readOnly');
   if (readOnly && !raw.pathless && !raw.forgivesUnknown)
     throw mutability(`${readOnly.name} is set by this service alone`);
-  if (!chain.every(isWritable)) return 'ignored';
-  if (raw.op !== 'remove' && raw.value === undefined) throw invalidValue(`${raw.op} needs a value`);
-  const value = toValue(raw, target, context);
-  // An add of nothing; or what service rule 6 keeps unless it is removed.
-  const { attribute, where, sub } = target;
-  const ignored = raw.op === 'add' || (raw.op === 'replace' && attribute.keptWhenOmitted && !where && !sub);
-  if (value === undefined && ignored) return 'ignored';
-  const { op, creates = false, forgivesMiss = false } = raw;
-  return { op, target, value, creates, forgivesMiss };
+  if (!chain.every(isWritable)) return [];
+  const { creates = false, forgivesMiss = false } = raw;
+  return changesOf(raw, target, context).map((change) => ({ ...change, creates, forgivesMiss }));
 }
 
 function findTarget({ path, pathless }: WithPath, context: Context): Target | undefined {
@@ -109,21 +100,10 @@ function findTarget({ path, pathless }: WithPath, context: Context): Target | un
   return target;
 }
 
-/** The value in plain form: of the sub-attribute, of one value of the list, or of the whole attribute. */
-function toValue({ op, value }: WithPath, { attribute, where, sub }: Target, { manner }: Context): Json | undefined {
-  if (op === 'remove' || value === undefined) return undefined;
-  if (sub) return normalizeValue(value, sub, manner);
-  if (where) return normalizeOne(isArray(value) && value.length === 1 ? (value[0] as Json) : value, attribute, manner);
-  const plain = normalizeValue(value, attribute, manner);
-  if (attribute.type !== 'complex' || attribute.multiValued || !isObject(value)) return plain;
-  return { ...(op === 'replace' && nullsOf(value, attribute)), ...(plain as JsonObject | undefined) };
+function changesOf({ op, value }: WithPath, target: Target, { manner }: Context): readonly Change[] {
+  if (op === 'remove') return [{ op, target, value: undefined }];
+  if (value === undefined) throw invalidValue(`${op} needs a value`);
+  return toChanges(op, target, value, manner);
 }
 
-/** RFC 7643 section 2.5: null takes a value away, also that of a sub-attribute; those not given stay. */
-function nullsOf(value: JsonObject, attribute: ComplexAttribute): JsonObject {
-  const names = Object.keys(value).filter((name) => value[name] === null);
-  const subs = names.flatMap((name) => attribute.byName.get(name.toLowerCase()) ?? []);
-  return Object.fromEntries(subs.filter(isWritable).map(({ name }) => [name, null]));
-}
-
-const isOp = (op: string): op is Operation['op'] => op === 'add' || op === 'replace' || op === 'remove';
+const isOp = (op: string): op is Change['op'] => op === 'add' || op === 'replace' || op === 'remove';

@@ -56,6 +56,6 @@ export function checkSchemas(body: JsonObject, expected: readonly string[], mann
   const among = (known: readonly string[]) => (urn: string) => known.some((each) => each.toLowerCase() === urn);
   const right = manner.dropsUnknown
     ? !given.some(among(Object.values(urns).filter((urn) => !expected.includes(urn))))
-    : isArray(sent) && sent.length > 0 && given.every(among(expected));
+    : isArray(sent) && sent.length > 0 && given.every(among(expected)) && given.some(among(expected.slice(0, 1)));
   if (!right) throw invalidSyntax(`schemas must hold ${expected.join(' or ')}, and nothing else`);
 }

@@ -11,6 +11,19 @@ import type { Attribute, ComplexAttribute } from './attribute.ts';
  * left out: read-only attributes (RFC 7644 section 3.5.1), the password. Wrong types are left in place for validation.
  */
 export function normalize(input: JsonObject, attribute: ComplexAttribute, manner: Manner): Draft {
+  const given = readNames(input, attribute, manner);
+  return inTableOrder(attribute, (sub) => {
+    const value = given.get(sub);
+    return value === undefined ? undefined : normalizeValue(value, sub, manner);
+  });
+}
+
+/** What is given to which attribute, those aside that may not be written. Throws invalidSyntax where a name is unclear. */
+export function readNames(
+  input: JsonObject,
+  attribute: ComplexAttribute,
+  manner: Manner,
+): ReadonlyMap<Attribute, Json> {
   const given = new Map<Attribute, Json>();
   for (const [name, value] of Object.entries(input)) {
     const found = attribute.byName.get(name.toLowerCase());
@@ -19,16 +32,12 @@ export function normalize(input: JsonObject, attribute: ComplexAttribute, manner
     if (given.has(found)) throw invalidSyntax(`${found.name} is given more than once`);
     given.set(found, value);
   }
-  return inTableOrder(attribute, (sub) => {
-    const value = given.get(sub);
-    return value === undefined || !isWritable(sub) ? undefined : normalizeValue(value, sub, manner);
-  });
+  return new Map([...given].filter(([sub]) => isWritable(sub)));
 }
 
 /** The value or the list of values of one attribute; undefined for no value. */
 export function normalizeValue(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
-  let value = input;
-  for (const dialect of manner.dialects) value = dialect.value ? dialect.value(value, attribute) : value;
+  const value = rewrite(input, attribute, manner);
   if (value === null) return undefined;
   if (!attribute.multiValued) return normalizeOne(value, attribute, manner);
   if (!isArray(value) && !manner.converts) return value;
@@ -38,8 +47,13 @@ export function normalizeValue(input: Json, attribute: Attribute, manner: Manner
   return list.length > 0 ? mergeSame(list, attribute) : undefined;
 }
 
+/** The value as the RFC would have it, whoever sent it. */
+export function rewrite(value: Json, attribute: Attribute, { dialects }: Manner): Json {
+  return dialects.reduce((plain, dialect) => (dialect.value ? dialect.value(plain, attribute) : plain), value);
+}
+
 /** RFC 7643 section 2.4: a list does not hold the same value, of the same type, twice. */
-function mergeSame(list: readonly Json[], attribute: Attribute): readonly Json[] {
+export function mergeSame(list: readonly Json[], attribute: Attribute): readonly Json[] {
   const merged = new Map<string, Json>();
   for (const value of list) {
     const identity = toIdentity(value, attribute);

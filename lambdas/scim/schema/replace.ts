@@ -1,6 +1,6 @@
-import type { JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Draft } from '../resource.ts';
-import type { ComplexAttribute } from './attribute.ts';
+import type { Attribute, ComplexAttribute } from './attribute.ts';
 import { checkImmutable } from './mutability.ts';
 import { inTableOrder, isWritable } from './normalize.ts';
 
@@ -9,10 +9,21 @@ import { inTableOrder, isWritable } from './normalize.ts';
  * Omission keeps the attributes of service rule 6 and those that are set once and for all.
  */
 export function replace(current: JsonObject, sent: Draft, resource: ComplexAttribute): Draft {
-  const draft = inTableOrder(resource, (sub) => {
-    const kept = sub.keptWhenOmitted || sub.mutability === 'immutable' || !isWritable(sub);
-    return sent[sub.name] ?? (kept ? current[sub.name] : undefined);
-  });
+  const draft = replaceObject(current, sent, resource);
   checkImmutable(current, draft, resource);
   return draft;
+}
+
+/** The sub-attributes of one complex value, replaced likewise. */
+export function replaceObject(current: JsonObject, sent: JsonObject, parent: ComplexAttribute): JsonObject {
+  return inTableOrder(parent, (sub) => replaceValue(current[sub.name], sent[sub.name], sub));
+}
+
+function replaceValue(before: Json | undefined, after: Json | undefined, attribute: Attribute): Json | undefined {
+  if (!isWritable(attribute)) return before;
+  if (after === undefined && (attribute.keptWhenOmitted || attribute.mutability === 'immutable')) return before;
+  if (attribute.type !== 'complex' || !isObject(before)) return after;
+  if (after !== undefined && !isObject(after)) return after;
+  const object = replaceObject(before, after ?? {}, attribute);
+  return Object.keys(object).length > 0 ? object : undefined;
 }

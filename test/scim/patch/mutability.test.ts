@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
+import { liberal, strict } from '../../../lambdas/scim/manners.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
 import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
 import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
+import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { deepFreeze, extension, member, patched, refusal } from '../member.ts';
 
 describe('a read-only attribute, RFC 7644 section 3.5.2', () => {
@@ -26,7 +27,22 @@ describe('a read-only attribute, RFC 7644 section 3.5.2', () => {
     const value = { manager: { value: '1', displayName: 'John Smith' } };
     expect(patched([{ op: 'add', path: extension, value }])).toEqual({
       ...member,
-      [extension]: { ...member[extension], manager: { value: '1' } },
+      [extension]: { ...member[extension], manager: { ...member[extension].manager, value: '1' } },
+    });
+  });
+
+  test('within a complex value that is replaced whole stays', () => {
+    const thing = complex('urn:example:Thing', '', [
+      complex('badge', '', [
+        attribute('color', 'string', ''),
+        attribute('size', 'string', ''),
+        attribute('issuer', 'string', '', { mutability: 'readOnly' }),
+      ]),
+    ]);
+    const body = { schemas: [urns.patchOp], Operations: [{ op: 'replace', path: 'badge', value: { color: 'red' } }] };
+    const patch = parsePatch(body, { scope: scopeOf(thing), manner: strict });
+    expect(applyPatch({ badge: { size: 'L', issuer: 'us' } }, patch, thing, strict).draft).toEqual({
+      badge: { color: 'red', issuer: 'us' },
     });
   });
 });
@@ -48,7 +64,14 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
     attribute('color', 'string', 'Its colour'),
     attribute('issuer', 'string', 'Who gave it', { mutability: 'readOnly' }),
   ]);
-  const thing = complex('urn:example:Thing', 'A thing', [attribute('serial', 'string', 'Set once', immutable), badge]);
+  const parts = complex(
+    'parts',
+    'Its parts',
+    [attribute('value', 'string', 'The part', immutable), attribute('color', 'string', 'Its colour')],
+    { multiValued: true },
+  );
+  const serial = attribute('serial', 'string', 'Set once', immutable);
+  const thing = complex('urn:example:Thing', 'A thing', [serial, badge, parts]);
 
   function change(current: JsonObject, operations: Json): JsonObject {
     const patch = parsePatch({ Operations: operations }, { scope: scopeOf(thing), manner: liberal });
@@ -71,6 +94,24 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
       { badge: { number: '1', issuer: 'us' } },
       { op: 'replace', path: 'badge', value: { color: 'red', issuer: null } },
       { badge: { number: '1', issuer: 'us', color: 'red' } },
+    ],
+    [
+      'may be given the value it has in a list',
+      { parts: [{ value: '1' }] },
+      { op: 'replace', path: 'parts[value eq "1"].value', value: '1' },
+      { parts: [{ value: '1' }] },
+    ],
+    [
+      'lets its neighbours in a list change',
+      { parts: [{ value: '1' }] },
+      { op: 'add', path: 'parts[value eq "1"].color', value: 'red' },
+      { parts: [{ value: '1', color: 'red' }] },
+    ],
+    [
+      'goes with the value of a list that holds it',
+      { parts: [{ value: '1' }, { value: '2' }] },
+      { op: 'remove', path: 'parts[value eq "1"]' },
+      { parts: [{ value: '2' }] },
     ],
   ])('%s', (_, current, operation, expected) => {
     expect(change(current, [operation])).toEqual(expected);
@@ -98,8 +139,69 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
       { op: 'remove', path: 'badge' },
       'number',
     ],
+    [
+      'replaced in a value of a list',
+      { parts: [{ value: '1' }] },
+      { op: 'replace', path: 'parts[value eq "1"].value', value: '2' },
+      'value',
+    ],
+    [
+      'replaced with the value of a list that holds it',
+      { parts: [{ value: '1' }] },
+      { op: 'replace', path: 'parts[value eq "1"]', value: { value: '2' } },
+      'value',
+    ],
+    [
+      'removed from a value of a list',
+      { parts: [{ value: '1', color: 'red' }] },
+      { op: 'remove', path: 'parts[value eq "1"].value' },
+      'value',
+    ],
+    [
+      'removed from the value of a list that has nothing else',
+      { parts: [{ value: '1' }] },
+      { op: 'remove', path: 'parts[value eq "1"].value' },
+      'value',
+    ],
   ])('can not be %s', (_, current, operation, name) => {
     const detail = `${name} can't be changed once it has a value`;
     expect(refusal(() => change(current, [operation]))).toEqual([400, 'mutability', detail]);
+  });
+});
+
+describe('a required attribute can not be taken away, RFC 7644 section 3.5.2.2', () => {
+  const required = { required: true } as const;
+  const thing = complex('urn:example:Thing', 'A thing', [
+    attribute('name', 'string', '', required),
+    attribute('tags', 'string', '', { ...required, multiValued: true }),
+    complex('badge', '', [attribute('number', 'string', '', required), attribute('color', 'string', '')]),
+    complex('parts', '', [attribute('value', 'string', '', required), attribute('color', 'string', '')], {
+      multiValued: true,
+    }),
+  ]);
+  const current = deepFreeze({ name: 'x', tags: ['a'], badge: { number: '1' }, parts: [{ value: '1', color: 'red' }] });
+
+  test.each<readonly [string, JsonObject, string]>([
+    ['by a remove', { op: 'remove', path: 'name' }, 'name'],
+    ['by null', { op: 'replace', path: 'name', value: null }, 'name'],
+    ['by null without a path', { op: 'replace', value: { name: null } }, 'name'],
+    ['where it is a list', { op: 'remove', path: 'tags' }, 'tags'],
+    ['where it is a list, by an empty one', { op: 'replace', path: 'tags', value: [] }, 'tags'],
+    ['from a complex value', { op: 'remove', path: 'badge.number' }, 'number'],
+    ['from a complex value, by null', { op: 'replace', path: 'badge', value: { number: null } }, 'number'],
+    ['from a value of a list', { op: 'remove', path: 'parts[color eq "red"].value' }, 'value'],
+    ['from all values of a list', { op: 'remove', path: 'parts.value' }, 'value'],
+  ])('%s', (_, operation, name) => {
+    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
+    const attempt = () => applyPatch(current, patch, thing, liberal);
+    expect(refusal(attempt)).toEqual([400, 'mutability', `${name} is required and can't be removed`]);
+  });
+
+  test.each<readonly [string, JsonObject, JsonObject]>([
+    ['with the complex value that has it', { op: 'remove', path: 'badge' }, { badge: undefined }],
+    ['with the value of a list that has it', { op: 'remove', path: 'parts[value eq "1"]' }, { parts: undefined }],
+  ])('but goes %s', (_, operation, changes) => {
+    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
+    expect(applyPatch(current, patch, thing, liberal).draft).toEqual({ ...current, ...changes });
   });
 });

@@ -51,6 +51,12 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       {},
     ],
     [
+      'of the extension leaves what is not said of a complex value in it',
+      extension,
+      { manager: { value: '1' } },
+      { [extension]: { ...member[extension], manager: { value: '1', $ref: '../Users/26118915' } } },
+    ],
+    [
       'makes the complex value that it does not find',
       `${extension}:manager`,
       { value: '1' },
@@ -84,6 +90,12 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       null,
       { [extension]: { manager: null } },
       { [extension]: { employeeNumber: '701984' } },
+    ],
+    [
+      'a sub-attribute of a complex value in the extension',
+      null,
+      { [extension]: { manager: { $ref: null } } },
+      { [extension]: { ...member[extension], manager: { value: '26118915' } } },
     ],
     ['a value that a filter selects', 'emails[type eq "work"]', null, { emails: [home] }],
     [
