@@ -69,7 +69,7 @@ export function expectedLiteral({ type }: SimpleAttribute): string {
   }
 }
 
-/** 1e999 is well written, but no number that could be compared. */
-const toFinite = (number: number) => (Number.isFinite(number) ? number : undefined);
+/** 1e999 is well written, but no number that could be compared; -0 is 0. */
+const toFinite = (number: number) => (Number.isFinite(number) ? number + 0 : undefined);
 
 const toBoolean = (word: string | undefined) => (word === 'true' ? true : word === 'false' ? false : undefined);
