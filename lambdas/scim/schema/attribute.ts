@@ -108,10 +108,11 @@ export function target(path: Path): Attribute {
 
 /** How a path is written: `name.givenName`, `urn:...:enterprise:2.0:User:manager.displayName`. */
 export function toName(path: Path): string {
-  return path.map(({ name }, index) => (index === 0 ? name : separator(path[index - 1] as Attribute) + name)).join('');
+  return path.map(({ name }, index) => separator(path[index - 1]?.name) + name).join('');
 }
 
-const separator = (parent: Attribute) => (isUrn(parent.name) ? ':' : '.');
+/** What stands between the name of an attribute and that of one within it. */
+export const separator = (parent: string | undefined) => (parent === undefined ? '' : isUrn(parent) ? ':' : '.');
 
 export const isUrn = (name: string) => name.toLowerCase().startsWith('urn:');
 

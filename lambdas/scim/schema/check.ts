@@ -1,4 +1,4 @@
-import { isUrn } from './attribute.ts';
+import { separator } from './attribute.ts';
 
 /** A validator that ajv compiled when the bundles were built; `errors` holds the first fault of its last call. */
 export interface Check {
@@ -21,16 +21,13 @@ export function explain({ errors }: Check): string {
   const name = toName(instancePath);
   switch (keyword) {
     case 'required':
-      return `${join(name, missingProperty)} is required`;
+      return `${toName(`${instancePath}/${missingProperty}`)} is required`;
     case 'maxItems':
       return `${name} has more than ${limit} values`;
     default:
       return `${name} must be ${articles[type]}`;
   }
 }
-
-/** The name of a sub-attribute; that of an attribute of an extension follows a colon. */
-export const join = (parent: string, name: string) => (parent ? `${parent}${isUrn(parent) ? ':' : '.'}${name}` : name);
 
 const articles: Readonly<Record<string, string>> = {
   string: 'a string',
@@ -42,8 +39,8 @@ const articles: Readonly<Record<string, string>> = {
 };
 
 function toName(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce((name, step) => (/^\d+$/.test(step) ? `${name}[${step}]` : join(name, step)), '');
+  const steps = pointer.split('/').slice(1);
+  const before = (step: string, index: number) =>
+    /^\d+$/.test(step) ? `[${step}]` : separator(steps[index - 1]) + step;
+  return steps.map(before).join('');
 }

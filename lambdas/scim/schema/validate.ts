@@ -1,10 +1,10 @@
-import { fold } from '../compare.ts';
+import { fold, toInstant } from '../compare.ts';
 import { invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Draft, Resource } from '../resource.ts';
 import { isUser } from '../validators/user.ts';
-import type { Attribute, ComplexAttribute } from './attribute.ts';
-import { explain, join } from './check.ts';
+import { type Attribute, type ComplexAttribute, separator } from './attribute.ts';
+import { explain } from './check.ts';
 import { inTableOrder } from './normalize.ts';
 import { user } from './user.ts';
 
@@ -28,11 +28,11 @@ function ordered(draft: Draft, attribute: ComplexAttribute): JsonObject {
   });
 }
 
-/** What a JSON Schema does not say: limits in bytes, characters, Base64, one primary value. */
-function checkObject(object: JsonObject, { subAttributes }: ComplexAttribute, parent: string): void {
+/** What a JSON Schema does not say: limits in bytes, characters, Base64, times, one primary value. */
+function checkObject(object: JsonObject, { subAttributes }: ComplexAttribute, prefix: string): void {
   for (const sub of subAttributes) {
     const value = object[sub.name];
-    const name = join(parent, sub.name);
+    const name = prefix + sub.name;
     if (isArray(value)) checkList(value, sub, name);
     else checkOne(value, sub, name);
   }
@@ -49,7 +49,7 @@ function checkList(list: readonly Json[], attribute: Attribute, name: string): v
 }
 
 function checkOne(value: Json | undefined, attribute: Attribute, name: string): void {
-  if (attribute.type === 'complex' && isObject(value)) checkObject(value, attribute, name);
+  if (attribute.type === 'complex' && isObject(value)) checkObject(value, attribute, name + separator(attribute.name));
   if (typeof value !== 'string') return;
   if (!value.isWellFormed()) throw invalidValue(`${name} has half of a surrogate pair, which is no character`);
   if (attribute.visible && (/\p{Cc}/u.test(value) || !/[^\p{Z}\p{C}]/u.test(value))) {
@@ -58,9 +58,15 @@ function checkOne(value: Json | undefined, attribute: Attribute, name: string): 
   if (attribute.maxBytes && byteLength(fold(value)) > attribute.maxBytes) {
     throw invalidValue(`${name} is longer than ${attribute.maxBytes} bytes`);
   }
-  if (attribute.type === 'binary' && !/^[\w+/-]*={0,2}$/.test(value.replace(/\s/g, ''))) {
+  if (attribute.type === 'binary' && !base64.test(value.replace(/\s/g, ''))) {
     throw invalidValue(`${name} must be Base64`);
   }
+  if (attribute.type === 'dateTime' && toInstant(value) === undefined) {
+    throw invalidValue(`${name} must be a dateTime, such as 2011-05-13T04:42:34Z`);
+  }
 }
+
+/** RFC 7643 section 2.3.6: either alphabet of RFC 4648, its padding optional. */
+const base64 = /^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==)?|[\w+/-]{3}=?)?$/;
 
 const byteLength = (text: string) => new TextEncoder().encode(text).length;

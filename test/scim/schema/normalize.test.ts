@@ -1,0 +1,240 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
+import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
+import { inTableOrder, isWritable, normalize, normalizeOne, rewrite } from '../../../lambdas/scim/schema/normalize.ts';
+import { emails, user, userName } from '../../../lambdas/scim/schema/user.ts';
+import { extension, refusal } from '../member.ts';
+import { thing } from '../thing.ts';
+
+const plain = (input: JsonObject, manner = liberal) => normalize(input, user, manner);
+
+describe('names, RFC 7643 section 2.1', () => {
+  test.each([liberal, strict])('count without regard to case, and come back as the schema has them: %j', (manner) => {
+    const input = {
+      USERNAME: 'b',
+      Name: { FAMILYNAME: 'Jensen' },
+      eMails: [{ Value: 'b@x', TYPE: 'work' }],
+      [extension.toUpperCase()]: { Department: 'Tours', MANAGER: { $REF: 'r' } },
+    };
+    expect(normalize(input, user, manner)).toEqual({
+      userName: 'b',
+      name: { familyName: 'Jensen' },
+      emails: [{ value: 'b@x', type: 'work' }],
+      [extension]: { department: 'Tours', manager: { $ref: 'r' } },
+    });
+  });
+
+  test('stand in the order of the table', () => {
+    expect(Object.keys(plain({ [extension]: { department: 'x' }, title: 'x', userName: 'b' }))).toEqual([
+      'userName',
+      'title',
+      extension,
+    ]);
+  });
+
+  test.each<readonly [string, JsonObject, string]>([
+    ['at the top', { userName: 'a', UserName: 'b' }, 'userName'],
+    ['with the same value', { title: 'a', Title: 'a' }, 'title'],
+    ['within a complex value', { name: { givenName: 'a', GivenName: 'b' } }, 'givenName'],
+    ['within a list', { emails: [{ value: 'a' }, { value: 'b', VALUE: 'c' }] }, 'value'],
+    ['of what may not be written', { id: 'a', ID: 'b' }, 'id'],
+  ])('are refused where one is there twice %s', (_, input, name) => {
+    for (const manner of [liberal, strict]) {
+      expect(refusal(() => plain(input, manner))).toEqual([400, 'invalidSyntax', `${name} is given more than once`]);
+    }
+  });
+});
+
+describe('names that no schema knows, service rule 8', () => {
+  const inputs: readonly JsonObject[] = [
+    { shoeSize: 38 },
+    { name: { nick: 'x' } },
+    { emails: [{ value: 'a', color: 'x' }] },
+    { [extension]: { badge: 'x' } },
+    { 'urn:example:2.0:User': { badge: 'x' } },
+    { 'name.givenName': 'x' },
+    { constructor: 'x' },
+    JSON.parse('{"__proto__": {"active": true}}'),
+  ];
+
+  test.each(inputs)('are dropped in the liberal manner: %j', (input) => {
+    expect(plain({ userName: 'b', ...input })).toEqual({
+      userName: 'b',
+      ...('emails' in input && { emails: [{ value: 'a' }] }),
+    });
+  });
+
+  test.each(inputs)('are refused in the strict one: %j', (input) => {
+    const own = Object.defineProperties({ userName: 'b' }, Object.getOwnPropertyDescriptors(input));
+    const detail = 'the request has an attribute that no schema defines';
+    expect(refusal(() => plain(own, strict))).toEqual([400, 'invalidSyntax', detail]);
+  });
+});
+
+describe('what may not be written is left out', () => {
+  test('read-only attributes, RFC 7644 section 3.5.1, and the password', () => {
+    const input = {
+      ...{ schemas: ['x'], id: 'x', meta: { version: 'x' }, groups: [{ value: 'x' }], password: 'x' },
+      ...{ userName: 'b', [extension]: { manager: { value: '1', displayName: 'x' } } },
+    };
+    expect(plain(input)).toEqual({ userName: 'b', [extension]: { manager: { value: '1' } } });
+    expect(plain(input, strict)).toEqual(plain(input));
+  });
+
+  test.each([
+    ['readWrite', true],
+    ['immutable', true],
+    ['readOnly', false],
+    ['writeOnly', false],
+  ] as const)('%s: %s', (mutability, writable) => {
+    expect(isWritable({ ...userName, mutability })).toBe(writable);
+  });
+});
+
+describe('no value, RFC 7643 section 2.5', () => {
+  test.each<readonly [string, JsonObject]>([
+    ['null', { title: null }],
+    ['an undefined one', { title: undefined }],
+    ['an empty list', { emails: [] }],
+    ['null for a list', { emails: null }],
+    ['a list of null', { emails: [null] }],
+    ['a list of empty objects', { emails: [{}, {}] }],
+    ['a list of what no schema knows', { emails: [{ value: null }] }],
+    ['null for a complex value', { name: null }],
+    ['an empty complex value', { name: {} }],
+    ['a complex value of null', { name: { givenName: null } }],
+    ['an empty extension', { [extension]: {} }],
+    ['an extension of empty things', { [extension]: { manager: { value: null } } }],
+  ])('is %s', (_, input) => {
+    expect(plain({ userName: 'b', ...input })).toEqual({ userName: 'b' });
+    expect(plain({ userName: 'b', ...input }, strict)).toEqual({ userName: 'b' });
+  });
+
+  test('is not an empty text, nor false', () => {
+    expect(plain({ title: '', active: false })).toEqual({ title: '', active: false });
+  });
+});
+
+describe('types', () => {
+  test.each<readonly [JsonObject, JsonObject]>([
+    [{ active: 'True' }, { active: true }],
+    [{ active: 'false' }, { active: false }],
+    [{ emails: [{ value: 'a', primary: 'TRUE' }] }, { emails: [{ value: 'a', primary: true }] }],
+    [{ emails: { value: 'a' } }, { emails: [{ value: 'a' }] }],
+  ])('are converted by the schema in the liberal manner: %j', (input, expected) => {
+    expect(plain(input)).toEqual(expected);
+    expect(plain(input, strict)).toEqual(input);
+  });
+
+  test.each<readonly [JsonObject]>([
+    [{ active: 'yes' }],
+    [{ active: '' }],
+    [{ active: 1 }],
+    [{ active: [] }],
+    [{ active: {} }],
+    [{ title: 7 }],
+    [{ title: true }],
+    [{ externalId: 7 }],
+    [{ title: {} }],
+    [{ name: 'B' }],
+    [{ name: [] }],
+    [{ emails: ['a'] }],
+  ])('that are wrong are left for validation to refuse: %j', (input) => {
+    expect(plain(input)).toEqual(input);
+    expect(plain(input, strict)).toEqual(input);
+  });
+
+  test('one value for a list that holds no objects', () => {
+    expect(normalize({ tags: 'a', numbers: 7 }, thing, liberal)).toEqual({ tags: ['a'], numbers: [7] });
+    expect(normalize({ tags: 'a' }, thing, strict)).toEqual({ tags: 'a' });
+    expect(normalize({ tags: ['a', 'b', 'a', null] }, thing, strict)).toEqual({ tags: ['a', 'b'] });
+  });
+});
+
+describe('a value of a list without content', () => {
+  test.each<readonly [Json]>([
+    [{ type: 'work' }],
+    [{ type: 'work', value: '' }],
+    [{ primary: true }],
+    [{ display: 'x', value: null }],
+  ])('is dropped in the liberal manner, and kept in the strict one: %j', (value) => {
+    const rest = { value: 'a' };
+    expect(plain({ emails: [value, rest] })).toEqual({ emails: [rest] });
+    expect(plain({ emails: [value] })).toEqual({});
+    const { value: content, ...others } = value as JsonObject;
+    const kept = content === '' ? value : others;
+    expect(plain({ emails: [value, rest] }, strict)).toEqual({ emails: [kept, rest] });
+  });
+
+  test('may have none where the schema gives the list no value', () => {
+    expect(plain({ addresses: [{ type: 'work' }] })).toEqual({ addresses: [{ type: 'work' }] });
+    expect(normalize({ places: [{ primary: true }] }, thing, liberal)).toEqual({ places: [{ primary: true }] });
+  });
+});
+
+test('one value of a list is normalized alike', () => {
+  expect(normalizeOne({ VALUE: 'a', primary: 'true' }, emails, liberal)).toEqual({ value: 'a', primary: true });
+  expect(normalizeOne({ type: 'work' }, emails, liberal)).toEqual({ type: 'work' });
+  expect(normalizeOne({}, emails, liberal)).toBeUndefined();
+  expect(normalizeOne(null, emails, liberal)).toBeUndefined();
+  expect(normalizeOne('a', emails, liberal)).toBe('a');
+});
+
+test('dialects rewrite a value one after the other', () => {
+  const first = { name: 'first', value: (value: Json) => [value, 1] };
+  const second = { name: 'second', value: (value: Json) => [value, 2] };
+  const manner = { ...liberal, dialects: [first, { name: 'none' }, second] };
+  expect(rewrite('x', manager, manner)).toEqual([['x', 1], 2]);
+  expect(rewrite('x', manager, strict)).toBe('x');
+});
+
+test('an object in the order of a table has what is read, and no more', () => {
+  const read = ({ name }: { readonly name: string }) =>
+    name === 'id' || name === 'title' ? name : name === 'active' ? false : undefined;
+  expect(Object.entries(inTableOrder(user, read))).toEqual([
+    ['id', 'id'],
+    ['title', 'title'],
+    ['active', false],
+  ]);
+});
+
+test('what is plain already stays, whatever it was made of', () => {
+  const name = fc.constantFrom(
+    'title',
+    'TITLE',
+    'name',
+    'emails',
+    'active',
+    'roles',
+    'addresses',
+    extension,
+    'value',
+    'type',
+    'primary',
+    'givenName',
+    'manager',
+    'x',
+  );
+  const { json } = fc.letrec<{ json: unknown }>((tie) => ({
+    json: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(null, '', 'a', 'A', 'true', 7, true),
+      fc.array(tie('json'), { maxLength: 3 }),
+      fc.dictionary(name, tie('json'), { maxKeys: 4 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.dictionary(name, json), fc.constantFrom(liberal, strict), (input, manner) => {
+      let once: JsonObject;
+      try {
+        once = normalize(input as JsonObject, user, manner);
+      } catch {
+        return;
+      }
+      expect(normalize(once, user, manner)).toEqual(once);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
+import { restore, validate } from '../../../lambdas/scim/schema/validate.ts';
+import { extension, member, refusal } from '../member.ts';
+
+const userName = 'bjensen';
+const many = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `${index}` }));
+
+describe('a resource that the schema allows', () => {
+  test.each<readonly [string, JsonObject]>([
+    ['a whole member', member],
+    ['the least there can be', { userName }],
+    ['a name that looks like no address', { userName: 'Ann Örn 李' }],
+    ['a name with spaces around it', { userName: ' ann ' }],
+    ['a name of symbols', { userName: '|' }],
+    ['a name of 512 bytes', { userName: 'é'.repeat(256) }],
+    ['a name whose folded form has 512 bytes', { userName: 'a\u0308'.repeat(256) }],
+    ['an empty text', { userName, title: '' }],
+    ['line breaks where they may be', { userName, addresses: [{ formatted: 'a\nb' }] }],
+    ['40 addresses', { userName, emails: many(40) }],
+    ['200 numbers', { userName, phoneNumbers: many(200) }],
+    ['a type that is not customary', { userName, emails: [{ value: 'a@x', type: 'school' }] }],
+    [
+      'one primary value',
+      { userName, emails: [{ value: 'a', primary: true }, { value: 'b', primary: false }, { value: 'c' }] },
+    ],
+    ['a list of nothing', { userName, emails: [] }],
+    ['times in any zone', { userName, meta: { created: '2011-05-13T04:42:34+02:00' } }],
+  ])('%s', (_, draft) => {
+    expect(validate(draft)).toEqual(draft);
+  });
+
+  test.each(['', 'AA', 'AAE', 'AAEC', 'AA==', 'AAE=', 'AAECAw', '+/+/', '-_-_', 'AAEC\r\nAAEC', ' AAEC '])(
+    '"%s" is Base64, RFC 7643 section 2.3.6',
+    (value) => {
+      expect(validate({ userName, x509Certificates: [{ value }] })).toMatchObject({ x509Certificates: [{ value }] });
+    },
+  );
+
+  test('has its attributes in the order of the table, at every level', () => {
+    const draft = {
+      [extension]: { manager: { $ref: 'r', value: '1' }, employeeNumber: '7' },
+      emails: [{ primary: true, value: 'a@x' }],
+      name: { givenName: 'B', formatted: 'A B' },
+      userName,
+    };
+    expect(JSON.stringify(validate(draft))).toBe(
+      JSON.stringify({
+        userName,
+        name: { formatted: 'A B', givenName: 'B' },
+        emails: [{ value: 'a@x', primary: true }],
+        [extension]: { employeeNumber: '7', manager: { value: '1', $ref: 'r' } },
+      }),
+    );
+  });
+
+  test('is another object than the draft, which stays as it was', () => {
+    const draft = { userName, emails: [{ value: 'a@x' }] };
+    expect(validate(draft)).not.toBe(draft);
+    expect(validate(draft)['emails']).not.toBe(draft.emails);
+  });
+
+  test('is taken as it is where a store gives it back', () => {
+    expect(restore(member)).toBe(member);
+  });
+});
+
+describe('a resource that the schema does not allow is refused with the attribute and what would be right', () => {
+  const visible = 'userName must have a visible character and no control characters';
+
+  test.each<readonly [string, Json | undefined, string]>([
+    ['that is not there', undefined, 'userName is required'],
+    ['that is a number', 7, 'userName must be a string'],
+    ['that is a boolean', true, 'userName must be a string'],
+    ['that is an object', {}, 'userName must be a string'],
+    ['that is a list', ['b'], 'userName must be a string'],
+    ['that is null', null, 'userName must be a string'],
+    ['that is empty', '', visible],
+    ['that is a space', ' ', visible],
+    ['that has no character to be seen', '\u200b\u00ad\u2003', visible],
+    ['that is a mark of order', '\ufeff', visible],
+    ['that has a control character', 'a\u0000', visible],
+    ['that has a line break', 'a\nb', visible],
+    ['that has a control character of Latin 1', 'a\u0085', visible],
+    ['that has half of a pair', 'a\ud83d', 'userName has half of a surrogate pair, which is no character'],
+    ['that is too long', 'é'.repeat(257), 'userName is longer than 512 bytes'],
+    ['that is too long when it is folded', 'İ'.repeat(171), 'userName is longer than 512 bytes'],
+  ])('a userName %s', (_, given, detail) => {
+    expect(refusal(() => validate(given === undefined ? {} : { userName: given }))).toEqual([
+      400,
+      'invalidValue',
+      detail,
+    ]);
+  });
+
+  test.each<readonly [string, JsonObject, string]>([
+    ['a text for a boolean', { active: 'true' }, 'active must be true or false'],
+    ['a number for a boolean', { active: 1 }, 'active must be true or false'],
+    ['a number for a text', { title: 7 }, 'title must be a string'],
+    ['a text for a complex value', { name: 'B' }, 'name must be an object with sub-attributes'],
+    ['a list for a complex value', { name: [] }, 'name must be an object with sub-attributes'],
+    ['a number in a complex value', { name: { givenName: 7 } }, 'name.givenName must be a string'],
+    ['an object for a list', { emails: { value: 'a' } }, 'emails must be a list'],
+    [
+      'a text in a list of objects',
+      { emails: [{ value: 'a' }, 'b'] },
+      'emails[1] must be an object with sub-attributes',
+    ],
+    ['a number in a value of a list', { emails: [{ value: 'a' }, { value: 7 }] }, 'emails[1].value must be a string'],
+    ['a text for a primary', { emails: [{ primary: 'true' }] }, 'emails[0].primary must be true or false'],
+    ['a text for the extension', { [extension]: 'x' }, `${extension} must be an object with sub-attributes`],
+    ['a number in the extension', { [extension]: { department: 7 } }, `${extension}:department must be a string`],
+    [
+      'a number deep in the extension',
+      { [extension]: { manager: { value: 7 } } },
+      `${extension}:manager.value must be a string`,
+    ],
+    [
+      'half a pair in a list',
+      { emails: [{ value: 'a' }, { value: '\ude00' }] },
+      'emails[1].value has half of a surrogate pair, which is no character',
+    ],
+    [
+      'half a pair in the extension',
+      { [extension]: { manager: { value: '\ude00' } } },
+      `${extension}:manager.value has half of a surrogate pair, which is no character`,
+    ],
+    ['a long externalId', { externalId: 'x'.repeat(513) }, 'externalId is longer than 512 bytes'],
+    ['a long address', { emails: [{ value: 'x'.repeat(513) }] }, 'emails[0].value is longer than 512 bytes'],
+    ['too many addresses', { emails: many(41) }, 'emails has more than 40 values'],
+    ['too many numbers', { phoneNumbers: many(201) }, 'phoneNumbers has more than 200 values'],
+    [
+      'two primary values',
+      {
+        ims: [
+          { value: 'a', primary: true },
+          { value: 'b', primary: true },
+        ],
+      },
+      'ims has more than one value with primary true',
+    ],
+    [
+      'two primary addresses',
+      {
+        addresses: [
+          { region: 'a', primary: true },
+          { region: 'b', primary: true },
+        ],
+      },
+      'addresses has more than one value with primary true',
+    ],
+    [
+      'a time that is none',
+      { meta: { created: 'yesterday' } },
+      'meta.created must be a dateTime, such as 2011-05-13T04:42:34Z',
+    ],
+  ])('%s', (_, attributes, detail) => {
+    expect(refusal(() => validate({ userName, ...attributes }))).toEqual([400, 'invalidValue', detail]);
+  });
+
+  test.each(['A', 'AAECA', 'A=', 'AA=', 'AAE==', 'AA===', '=', 'AAEC=AAE', 'A*==', 'ä'])(
+    '"%s" is no Base64',
+    (value) => {
+      const detail = 'x509Certificates[0].value must be Base64';
+      expect(refusal(() => validate({ userName, x509Certificates: [{ value }] }))).toEqual([
+        400,
+        'invalidValue',
+        detail,
+      ]);
+    },
+  );
+});
