@@ -116,9 +116,8 @@ describe('two JSON values are equal', () => {
   function sorted(value: unknown): unknown {
     if (isArray(value)) return value.map(sorted);
     if (!isObject(value)) return value === 0 ? 0 : value;
-    return Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, each]) => [name, sorted(each), 'of an object']);
+    const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+    return { object: members.map(([name, each]) => [name, sorted(each)]) };
   }
 });
 

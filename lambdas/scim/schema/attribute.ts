@@ -126,10 +126,12 @@ function resolve(name: string, parent: ComplexAttribute): Path | undefined {
   return rest && [first, ...rest];
 }
 
-/** The extension that a qualified name begins with: urn:...:enterprise:2.0:User:department, or a dot for the colon. */
+/**
+ * The extension that a qualified name begins with: urn:...:enterprise:2.0:User:department, or a dot for the colon. Where one
+ * begins like another, the longer one.
+ */
 function extensionOf(name: string, parent: ComplexAttribute): Attribute | undefined {
-  return parent.subAttributes.find((sub) => {
-    const end = sub.name.length;
-    return isUrn(sub.name) && name.startsWith(sub.name.toLowerCase()) && (name[end] === ':' || name[end] === '.');
-  });
+  const begins = ({ name: urn }: Attribute) =>
+    isUrn(urn) && name.startsWith(urn.toLowerCase()) && (name[urn.length] === ':' || name[urn.length] === '.');
+  return parent.subAttributes.filter(begins).toSorted((one, other) => other.name.length - one.name.length)[0];
 }
