@@ -59,7 +59,7 @@ function parseComparison(reader: Reader, context: Context): Filter {
 /** An attribute's name, resolved. */
 export function parseName(reader: Reader, scope: Scope): Path {
   const token = reader.peek();
-  const path = token.kind === 'name' ? scope(token.text) : undefined;
+  const path = scope(token.text);
   if (!path) throw reader.refuse(token.kind === 'name' ? 'an attribute that the schema defines' : 'an attribute');
   reader.next();
   return path;
@@ -87,8 +87,7 @@ export function parseWhere(reader: Reader, path: Path, manner: Manner): Filter {
 
 /** `.value` after a closing bracket, if it is there. */
 function parseSubAttribute(reader: Reader, path: Path): Path | undefined {
-  const token = reader.peek();
-  if (token.kind !== 'name' || !token.text.startsWith('.')) return undefined;
+  if (!reader.peek().text.startsWith('.')) return undefined;
   return parseName(reader, (name) => scopeOf(target(path) as ComplexAttribute)(name.slice(1)));
 }
 

@@ -18,12 +18,11 @@ export interface Reader {
 }
 
 export function openReader(text: string, refusal: Refusal): Reader {
-  const start: Token = { kind: 'end', text: '', position: 1 };
-  if (text.length > filterLimits.characters) throw refusal(start, `at most ${filterLimits.characters} characters`);
+  if (text.length > filterLimits.characters) throw refusal(1, `at most ${filterLimits.characters} characters`);
   const tokens = tokenize(text, refusal);
   let [at, depth, terms] = [0, 0, 0];
   const peek = () => tokens[at] as Token;
-  const refuse = (expected: string) => refusal(peek(), expected);
+  const refuse = (expected: string) => refusal(peek().position, expected);
   const next = () => {
     at += 1;
   };
@@ -36,7 +35,7 @@ export function openReader(text: string, refusal: Refusal): Reader {
       next();
     },
     takeWord(word) {
-      const found = peek().kind === 'name' && peek().text.toLowerCase() === word;
+      const found = peek().text.toLowerCase() === word;
       if (found) next();
       return found;
     },

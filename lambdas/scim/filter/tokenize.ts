@@ -7,10 +7,10 @@ export interface Token {
   readonly position: number;
 }
 
-/** What the parser wanted instead of what stands at a token. */
-export type Refusal = (token: Token, expected: string) => ScimError;
+/** What should have stood at a position. */
+export type Refusal = (position: number, expected: string) => ScimError;
 
-export const refuseFilter: Refusal = ({ position }, expected) =>
+export const refuseFilter: Refusal = (position, expected) =>
   invalidFilter(`the filter is wrong at character ${position}: expected ${expected}`);
 
 /** The tokens of a filter or a path, the last of kind `end`; linear in the length of the text. */
@@ -19,7 +19,7 @@ export function tokenize(text: string, refuse: Refusal): readonly Token[] {
   token.lastIndex = 0;
   for (let position = 1; position <= text.length; position = token.lastIndex + 1) {
     const groups = token.exec(text)?.groups;
-    if (!groups) throw refuse({ kind: 'end', text: '', position }, explain(text[position - 1] as string));
+    if (!groups) throw refuse(position, explain(text[position - 1] as string));
     const { name, string, number, bracket } = groups;
     if (name) tokens.push({ kind: 'name', text: name, position });
     else if (string) tokens.push({ kind: 'string', text: string, position });

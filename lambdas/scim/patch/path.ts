@@ -30,7 +30,7 @@ export function parsePath(text: string, context: Context): Target | undefined {
   return toTarget(path);
 }
 
-const refusePath: Refusal = ({ position }, expected) =>
+const refusePath: Refusal = (position, expected) =>
   invalidPath(`the path is wrong at character ${position}: expected ${expected}`);
 
 /** The rest of a path whose attribute is unknown has to be well formed all the same. */

@@ -170,6 +170,7 @@ describe('pr, RFC 7644 section 3.4.2.2', () => {
     ['parts.value', { parts: [{ type: 'x' }, { value: 'x' }] }],
     ['urn:example:2.0:More', { 'urn:example:2.0:More': { chief: { value: 'x' } } }],
     ['urn:example:2.0:More', { 'urn:example:2.0:More': { badges: [{ value: 'x' }] } }],
+    ['urn:example:2.0:More', { 'urn:example:2.0:More': { badges: [{ value: '' }, { value: 'x' }] } }],
     ['urn:example:2.0:More:badges', { 'urn:example:2.0:More': { badges: [{ value: 'x' }] } }],
   ])('%s is there in %j', (name, resource) => {
     expect(answers(`${name} pr`, resource)).toBe(true);
@@ -185,6 +186,7 @@ describe('pr, RFC 7644 section 3.4.2.2', () => {
     ['box', { box: {} }],
     ['box', { box: { label: '' } }],
     ['box', { box: { label: undefined } }],
+    ['box', { box: { label: null } }],
     ['box.label', { box: { hidden: 'x' } }],
     ['box.label', {}],
     ['box.label', { box: 'x' }],

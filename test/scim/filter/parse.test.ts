@@ -221,6 +221,7 @@ describe('a value in a filter is of the type that the schema says', () => {
     ['flag eq "yes"', 9, 'true or false'],
     ['flag eq yes', 9, 'true or false'],
     ['flag eq ""', 9, 'true or false'],
+    ['number eq', 10, 'a number'],
     ['number eq "7"', 11, 'a number'],
     ['number eq true', 11, 'a number'],
     ['number gt null', 11, 'a number'],
@@ -236,6 +237,10 @@ describe('a value in a filter is of the type that the schema says', () => {
   ])('%s is refused at character %i', (text, position, expected) => {
     const detail = `the filter is wrong at character ${position}: expected ${expected}`;
     expect(refusal(() => at(text))).toEqual([400, 'invalidFilter', detail]);
+  });
+
+  test('there is one zero', () => {
+    expect(parseFilter('number eq -0', { scope: thingScope, manner: liberal })).toMatchObject({ literal: 0 });
   });
 
   test('in the strict manner a boolean is no text', () => {

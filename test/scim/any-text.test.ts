@@ -1,0 +1,121 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fold } from '../../lambdas/scim/compare.ts';
+import { ScimError } from '../../lambdas/scim/error.ts';
+import { print } from '../../lambdas/scim/filter/filter.ts';
+import { impliedEqualities } from '../../lambdas/scim/filter/implied-equalities.ts';
+import { toPredicate } from '../../lambdas/scim/filter/matches.ts';
+import { parseFilter } from '../../lambdas/scim/filter/parse.ts';
+import { isObject, type JsonObject, parseJson } from '../../lambdas/scim/json.ts';
+import { liberal, strict } from '../../lambdas/scim/manners.ts';
+import { applyPatch } from '../../lambdas/scim/patch/apply.ts';
+import { parsePatch } from '../../lambdas/scim/patch/operation.ts';
+import { parsePath } from '../../lambdas/scim/patch/path.ts';
+import { parseCursor } from '../../lambdas/scim/query/cursor.ts';
+import { parseListQuery, parseProjection, parseSearchRequest } from '../../lambdas/scim/query/list-query.ts';
+import { project } from '../../lambdas/scim/query/projection.ts';
+import { sortKey } from '../../lambdas/scim/query/sort.ts';
+import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
+import { replace } from '../../lambdas/scim/schema/replace.ts';
+import { user, userScope } from '../../lambdas/scim/schema/user.ts';
+import { validate } from '../../lambdas/scim/schema/validate.ts';
+import { openSteps } from '../support/steps.ts';
+import { member } from './member.ts';
+import { anyBody, anyText, longBodies, longTexts } from './texts.ts';
+
+const manners = [liberal, strict].map((manner) => ({ scope: userScope, manner }));
+const binding = { workspace: 'w', question: 'q' };
+
+function patch(body: JsonObject): void {
+  for (const context of manners) {
+    const { operations, unknown } = parsePatch(body, context);
+    validate(applyPatch(member, { operations, unknown }, user, context.manner).draft);
+  }
+}
+
+function ask(name: string, text: string): void {
+  const { filter, sorting, projection } = parseListQuery({ [name]: [text] }, manners[0] as (typeof manners)[0]);
+  if (filter) toPredicate(filter)(member);
+  if (sorting) sortKey(member, sorting);
+  project(member, user, projection);
+}
+
+const ofBody = (use: (body: JsonObject) => void) => (text: string) => {
+  const body = parseJson(text);
+  if (isObject(body)) use(body);
+};
+
+/** Every place where a client's text enters the kernel, and all that is then done with it. */
+const texts: Readonly<Record<string, (text: string) => void>> = {
+  filter(text) {
+    for (const context of manners) {
+      const filter = parseFilter(text, context);
+      expect(parseFilter(print(filter), context)).toEqual(filter);
+      impliedEqualities(filter);
+      toPredicate(filter)(member);
+    }
+  },
+  path(text) {
+    for (const context of manners) parsePath(text, context);
+  },
+  'operation of PATCH': (text) => patch({ Operations: [{ op: 'replace', path: text, value: text }] }),
+  'name in an operation without a path': (text) => patch({ Operations: [{ op: 'add', value: { [text]: text } }] }),
+  'name of an attribute': (text) => validate(parseUser({ [text]: { [text]: text } }, liberal)),
+  cursor: (text) => parseCursor(text, binding, new Date(0)),
+  'parameter filter': (text) => ask('filter', text),
+  'parameter sortBy': (text) => ask('sortBy', text),
+  'parameter startIndex': (text) => ask('startIndex', text),
+  'parameter count': (text) => ask('count', text),
+  'parameter cursor': (text) => ask('cursor', text),
+  'parameter attributes': (text) => ask('attributes', text),
+  'parameter excludedAttributes': (text) => ask('excludedAttributes', text),
+  'parameter of any name': (text) => ask(text, text),
+  'parameter attributes of a single resource': (text) =>
+    project(member, user, parseProjection({ attributes: [text] }, userScope)),
+};
+
+const bodies: typeof texts = {
+  'body of POST': ofBody((body) => {
+    for (const { manner } of manners) validate(parseUser(body, manner));
+  }),
+  'body of PUT': ofBody((body) => validate(replace(member, parseUser(body, liberal), user))),
+  'body of PATCH': ofBody(patch),
+  'body of a search': ofBody((body) => {
+    for (const context of manners) parseSearchRequest(body, context);
+  }),
+};
+
+/** Does it, or is refused: by a ScimError of status 400, and nothing else. */
+function answer(work: (text: string) => void, text: string): void {
+  try {
+    work(text);
+  } catch (error) {
+    if (!(error instanceof ScimError && error.status === 400)) throw error;
+  }
+}
+
+const steps = openSteps();
+afterAll(() => steps.close());
+
+/** What a request may cost: a text of no length, and each of its characters. */
+const limit = (text: string) => 1000 + 60 * text.length;
+
+describe('any text is answered or refused, in a number of steps that its length bounds', () => {
+  const places = [
+    ...Object.entries(texts).map(([name, work]) => [name, work, anyText, longTexts, [500, 4000]] as const),
+    ...Object.entries(bodies).map(([name, work]) => [name, work, anyBody, longBodies, [13_000, 100_000]] as const),
+  ];
+
+  test.each(places)('as %s', (_, work, arbitrary, families, sizes) => {
+    const check = (text: string) => {
+      expect(steps.count(() => answer(work, text))).toBeLessThan(limit(text));
+    };
+    fc.assert(fc.property(arbitrary, check), { numRuns: 40 });
+    for (const make of families) sizes.map(make).forEach(check);
+  });
+
+  test('and they are counted', () => {
+    const stepsOf = (letters: number) => steps.count(() => fold('É'.repeat(letters)));
+    expect(stepsOf(2000) - stepsOf(1000)).toBe(1000);
+  });
+});
