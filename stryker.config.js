@@ -1,0 +1,27 @@
+import jest from './jest.config.js';
+
+/** What the tests of a folder are worth: its code is changed, change by change, and a test has to fail (`npm run mutants`). */
+export default {
+  mutate: ['lambdas/scim/filter/*.ts', 'lambdas/scim/patch/*.ts'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: {
+    projectType: 'custom',
+    config: { ...jest, testMatch: ['<rootDir>/test/scim/{filter,patch}/*.test.ts'] },
+  },
+  coverageAnalysis: 'perTest',
+  ignorePatterns: ['/dist', '/cdk.out', '/.data', '/coverage', '/reports'],
+  tsconfigFile: '',
+  checkers: [],
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: {
+    allowColor: false,
+    allowEmojis: false,
+    logTests: false,
+    reportTests: false,
+    reportMutants: true,
+  },
+  thresholds: { high: 95, low: 90, break: 90 },
+  tempDirName: '.stryker-tmp',
+  concurrency: 2,
+};
