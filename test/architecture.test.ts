@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 import { functionNames, routes } from '../lambdas/http/routes.ts';
 import type { Attribute } from '../lambdas/scim/schema/attribute.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
@@ -32,16 +33,92 @@ test('the kernel and the stored members know no clock and no randomness', () => 
   expect(pure.filter((path) => /^(scim|members)\//.test(path))).toEqual([]);
 });
 
-test('no attribute name stands as a string in the kernel outside its tables', () => {
-  // attribute.ts knows what RFC 7643 section 2.4 calls the sub-attributes of every list.
-  const tables = /^scim\/schema\/(urns|user|enterprise-user|common|attribute)\.ts$|^scim\/discovery\//;
-  // Words of the protocol's messages (RFC 7644 sections 3 and 3.5.2), and a kind of the filter's tokens.
-  const structural = ['schemas', 'value', 'name'];
-  const names = namesOf(user).filter((name) => !structural.includes(name));
-  const literals = new RegExp(`['"\`](${names.map((name) => name.replace(/[.$]/g, '\\$&')).join('|')})['"\`]`);
-  const kernel = sources.filter(({ path }) => path.startsWith('scim/') && !tables.test(path));
-  expect(kernel.filter(({ text }) => literals.test(text)).map(({ path }) => path)).toEqual([]);
+describe('the kernel', () => {
+  const kernel = sources.filter(({ path }) => path.startsWith('scim/'));
+
+  test('imports nothing outside itself, nor do the validators that are made for it', () => {
+    const validators = readdirSync('lambdas/scim/validators').map((name) => `scim/validators/${name}`);
+    const made = validators.map((path) => ({ path, text: readFileSync(`lambdas/${path}`, 'utf8') }));
+    expect(made).not.toEqual([]);
+    for (const { path, text } of [...kernel, ...made]) {
+      expect({ path, outside: importsOf(text).filter((name) => !isWithin('scim', path, name)) }).toEqual({
+        path,
+        outside: [],
+      });
+    }
+  });
+
+  test('uses nothing that only some machines have', () => {
+    const hosts = /\b(Buffer|process|globalThis|fetch|console|performance|setTimeout|setImmediate|queueMicrotask)\b/;
+    expect(kernel.filter(({ text }) => hosts.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each([
+    [`import { a } from 'node:fs';`, false],
+    [`import type { A } from '@aws-sdk/client-dynamodb';`, false],
+    [`import '../../members/member.ts';`, false],
+    [`export { a } from '../../http/body.ts';`, false],
+    [`const a = await import('ajv');`, false],
+    [`const a = require("ajv/dist/runtime/equal").default;`, false],
+    [`import { a } from './b.ts';`, true],
+    [`import { a } from '../schema/user.ts';`, true],
+  ])('may not have the line %s, or may: %s', (line, allowed) => {
+    expect(importsOf(line).every((name) => isWithin('scim', 'scim/filter/x.ts', name))).toBe(allowed);
+  });
+
+  test('names no attribute outside its tables', () => {
+    // attribute.ts knows what RFC 7643 section 2.4 calls the sub-attributes of every list.
+    const tables = /^scim\/schema\/(urns|user|enterprise-user|common|attribute)\.ts$|^scim\/discovery\//;
+    const others = kernel.filter(({ path }) => !tables.test(path));
+    expect(others.filter(({ text }) => namesAttribute(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each([
+    [`draft['userName']`, true],
+    ['`externalId`', true],
+    [`value["primary"]`, true],
+    [`value.$ref`, true],
+    [`draft.emails`, true],
+    [`draft?.active`, true],
+    [`const { displayName } = draft;`, true],
+    [`const { id: key, ...rest } = draft;`, true],
+    [`import { active } from '../schema/user.ts';`, false],
+    [`draft[active.name]`, false],
+    [`const { name, type } = attribute;`, false],
+    [`attribute.primary`, false],
+    [`'value'`, false],
+    [`'no value of emails'`, false],
+  ])('names one in %s: %s', (text, expected) => {
+    expect(namesAttribute(text)).toBe(expected);
+  });
 });
+
+/** Whether a text has the name of an attribute in quotes, as a member of an object, or takes it out of one. */
+function namesAttribute(text: string): boolean {
+  // Words of the protocol's messages (RFC 7644 sections 3 and 3.5.2), and a kind of the filter's tokens.
+  const quoted = among(['schemas', 'value', 'name']);
+  // Fields of the kernel's own types, and what JavaScript calls the groups of a match.
+  const member = among(['schemas', 'value', 'name', 'type', 'primary', 'groups']);
+  const patterns = [`['"\`](${quoted})['"\`]`, `\\.(${member})\\b`, `\\b(?:const|let)\\s*\\{[^}]*\\b(${member})\\b`];
+  return patterns.some((pattern) => new RegExp(pattern).test(text));
+}
+
+/** The names of all attributes but some, as alternatives of a regular expression. */
+const among = (without: readonly string[]) =>
+  namesOf(user)
+    .filter((name) => !without.includes(name))
+    .map((name) => name.replace(/[.$]/g, '\\$&'))
+    .join('|');
+
+function importsOf(text: string): readonly string[] {
+  const pattern = /\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(pattern)].map(([, name]) => String(name));
+}
+
+/** Whether an import in a file leads to a file of that folder. */
+function isWithin(folder: string, path: string, name: string): boolean {
+  return name.startsWith('.') && join(dirname(path), name).startsWith(`${folder}/`);
+}
 
 function namesOf(attribute: Attribute): string[] {
   const below = 'subAttributes' in attribute ? attribute.subAttributes : [];

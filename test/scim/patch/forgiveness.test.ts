@@ -40,6 +40,17 @@ describe('an operation on an attribute that no schema knows, service rule 11', (
     expect(refusal(() => patched(operations))).toEqual([400, 'invalidPath', detail]);
   });
 
+  test('is not refused where Entra ID says all of it, which can not help it', () => {
+    const operations = [
+      { ...unknown, op: 'Replace' },
+      { ...unknown, op: 'Add', path: 'badge' },
+    ];
+    expect(patched(operations)).toEqual(member);
+    expect(skipped(operations)).toEqual([2, 0]);
+    const detail = 'no schema knows the attribute of the path';
+    expect(refusal(() => patched([...operations, unknown]))).toEqual([400, 'invalidPath', detail]);
+  });
+
   test('does not excuse a malformed path', () => {
     const detail = 'the path is wrong at character 1: expected an attribute';
     expect(refusal(() => patched([title, { ...unknown, path: 'shoe..size' }]))).toEqual([400, 'invalidPath', detail]);
