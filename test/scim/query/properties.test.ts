@@ -1,11 +1,17 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ScimError } from '../../../lambdas/scim/error.ts';
-import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { liberal, strict } from '../../../lambdas/scim/manners.ts';
-import { type ListQuery, parseListQuery, parseSearchRequest } from '../../../lambdas/scim/query/list-query.ts';
+import {
+  type ListQuery,
+  parseListQuery,
+  parseProjection,
+  parseSearchRequest,
+} from '../../../lambdas/scim/query/list-query.ts';
 import { project } from '../../../lambdas/scim/query/projection.ts';
 import { sortKey } from '../../../lambdas/scim/query/sort.ts';
+import { type Attribute, attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { member } from '../member.ts';
 
@@ -55,6 +61,56 @@ test('any JSON for a SearchRequest asks a question that can be answered, or is r
   fc.assert(
     fc.property(fc.dictionary(name, value), fc.constantFrom(liberal, strict), (body, manner) => {
       check(answer(() => parseSearchRequest(body as JsonObject, { scope: userScope, manner })));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+type Returned = Attribute['returned'];
+const returned = fc.constantFrom<Returned>('always', 'never', 'default', 'request');
+
+/** Tables of any shape: rows with sub-attributes, in lists or not, each returned in its own way. */
+const { rows } = fc.letrec<{ rows: readonly Attribute[]; row: (name: string) => Attribute }>((tie) => ({
+  rows: fc
+    .array(tie('row'), { minLength: 1, maxLength: 4 })
+    .map((makers) => makers.map((make, index) => make(`n${index}`))),
+  row: fc.oneof(
+    { maxDepth: 2 },
+    fc
+      .record({ returned, multiValued: fc.boolean() })
+      .map((more) => (name: string) => attribute(name, 'string', '', more)),
+    fc.tuple(tie('rows'), fc.record({ returned, multiValued: fc.boolean() })).map(
+      ([subs, more]) =>
+        (name: string) =>
+          complex(name, '', subs, more),
+    ),
+  ),
+}));
+
+/** A value for every row, each text saying whether it may be returned. */
+function fill(subs: readonly Attribute[], hidden = false): JsonObject {
+  return Object.fromEntries(
+    subs.map((sub) => [sub.name, sub.multiValued ? [filled(sub, hidden)] : filled(sub, hidden)]),
+  );
+}
+
+function filled(sub: Attribute, hidden: boolean): Json {
+  const never = hidden || sub.returned === 'never';
+  return sub.type === 'complex' ? fill(sub.subAttributes, never) : never ? 'hidden' : 'shown';
+}
+
+test('an attribute that is never returned is in no answer, whatever the table and whatever is asked for', () => {
+  const name = fc
+    .array(fc.constantFrom('n0', 'n1', 'n2', 'n3'), { minLength: 1, maxLength: 3 })
+    .map((each) => each.join('.'));
+  const list = fc.array(name, { maxLength: 4 });
+  fc.assert(
+    fc.property(rows, list, list, (subs, attributes, excludedAttributes) => {
+      const table = complex('urn:example:Thing', '', subs);
+      const answer = project(fill(subs), table, parseProjection({ attributes, excludedAttributes }, scopeOf(table)));
+      expect(JSON.stringify(answer)).not.toContain('hidden');
+      const always = subs.filter((sub) => sub.returned === 'always' && sub.type !== 'complex');
+      expect(Object.keys(answer)).toEqual(expect.arrayContaining(always.map((sub) => sub.name)));
     }),
     { numRuns: 500 },
   );
