@@ -22,6 +22,11 @@ export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** What an object has under a name, whatever the case of it: RFC 7643 section 2.1. */
+export function memberOf(object: JsonObject, name: string): Json | undefined {
+  return Object.entries(object).find(([each]) => each.toLowerCase() === name)?.[1];
+}
+
 /** Equality of two JSON values; the order of an object's members does not matter, that of an array's does. */
 export function equalJson(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;

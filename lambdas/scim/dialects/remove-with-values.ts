@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from '../json.ts';
+import { isArray, isObject, type Json, memberOf } from '../json.ts';
 import type { Dialect, RawOperation } from '../manner.ts';
 import { target } from '../schema/attribute.ts';
 
@@ -8,17 +8,24 @@ import { target } from '../schema/attribute.ts';
  *   strange  {"op": "remove", "path": "roles", "value": [{"value": "admin"}]}
  *   plain    {"op": "remove", "path": "roles[value eq \"admin\"]"}
  *
- * By RFC 7644 section 3.5.2.2 the strange form would remove the whole list. Forced by entra-remove-with-values.
+ * By RFC 7644 section 3.5.2.2 the strange form would remove the whole list. Forced by entra-remove-with-values and
+ * jumpcloud-patch.
  */
 export const removeWithValues: Dialect = {
   name: 'remove-with-values',
   operation(operation, scope) {
     const { op, path, value } = operation;
-    const found = op === 'remove' && typeof path === 'string' ? scope(path) : undefined;
-    if (!path || !found || !target(found).multiValued || !isArray(value)) return [operation];
-    return value.flatMap((each) => toRemoval(operation, path, isObject(each) ? identityOf(each) : each));
+    const found = op === 'remove' && path ? scope(path) : undefined;
+    if (!path || !found || isNothing(value)) return [operation];
+    const { multiValued, type } = target(found);
+    if (!multiValued || type !== 'complex') return [operation];
+    const values: readonly Json[] = isArray(value) ? value : [value];
+    return values.flatMap((each) => toRemoval(operation, path, isObject(each) ? memberOf(each, 'value') : each));
   },
 };
+
+const isNothing = (value: Json | undefined): value is undefined =>
+  value === undefined || value === null || value === '';
 
 /** An element of which nothing tells what it is removes nothing. */
 function toRemoval(operation: RawOperation, path: string, value: Json | undefined): readonly RawOperation[] {
@@ -26,6 +33,3 @@ function toRemoval(operation: RawOperation, path: string, value: Json | undefine
   const { value: _, ...rest } = operation;
   return [{ ...rest, path: `${path}[value eq ${JSON.stringify(value)}]`, forgivesMiss: true }];
 }
-
-const identityOf = (element: { readonly [name: string]: Json | undefined }) =>
-  Object.entries(element).find(([name]) => name.toLowerCase() === 'value')?.[1];

@@ -1,5 +1,5 @@
 import { toInstant } from '../compare.ts';
-import type { Manner } from '../manner.ts';
+import { type Manner, toPlainValue } from '../manner.ts';
 import type { Attribute, SimpleAttribute, SimpleType } from '../schema/attribute.ts';
 import type { Literal, Operator } from './filter.ts';
 import type { Token } from './tokenize.ts';
@@ -27,30 +27,43 @@ export function comparedAttribute(attribute: Attribute): SimpleAttribute | undef
   return attribute.type === 'complex' ? attribute.value : attribute;
 }
 
-/** The value of a token in the type of the schema; undefined where it has another. */
+/** The value of a token, in plain form and of the type of the schema; undefined where it has another. */
 export function toLiteral(
   token: Token,
-  { type }: SimpleAttribute,
+  attribute: SimpleAttribute,
   operator: Operator,
   manner: Manner,
 ): Literal | undefined {
-  const word = token.kind === 'name' ? token.text.toLowerCase() : undefined;
-  if (word === 'null') return operator === 'eq' || operator === 'ne' ? null : undefined;
-  const text = token.kind === 'string' ? (JSON.parse(token.text) as string) : undefined;
-  switch (type) {
+  const given = toJson(token);
+  if (given === null) return operator === 'eq' || operator === 'ne' ? null : undefined;
+  const value = given === undefined ? undefined : toPlainValue(given, attribute, manner);
+  switch (attribute.type) {
     case 'boolean':
-      return toBoolean(word ?? (manner.converts ? text?.toLowerCase() : undefined));
+      return typeof value === 'boolean' ? value : undefined;
     case 'integer':
     case 'decimal':
-      return token.kind === 'number' ? toFinite(Number(token.text)) : undefined;
+      return typeof value === 'number' ? value : undefined;
     case 'dateTime':
-      return text !== undefined && toInstant(text) !== undefined ? text : undefined;
+      return typeof value === 'string' && toInstant(value) !== undefined ? value : undefined;
     case 'string':
     case 'reference':
     case 'binary':
-      return text?.isWellFormed() ? text : undefined;
+      return typeof value === 'string' && value.isWellFormed() ? value : undefined;
   }
 }
+
+/** The JSON value that a token is, its words in any case. 1e999 is well written, but no number to compare; -0 is 0. */
+function toJson({ kind, text }: Token): Literal | undefined {
+  if (kind === 'string') return JSON.parse(text) as string;
+  if (kind === 'number') return Number.isFinite(Number(text)) ? Number(text) + 0 : undefined;
+  return kind === 'name' ? words.get(text.toLowerCase()) : undefined;
+}
+
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 
 /** What should have stood there, for a refusal. */
 export function expectedLiteral({ type }: SimpleAttribute): string {
@@ -68,8 +81,3 @@ export function expectedLiteral({ type }: SimpleAttribute): string {
       return 'a string in double quotes';
   }
 }
-
-/** 1e999 is well written, but no number that could be compared; -0 is 0. */
-const toFinite = (number: number) => (Number.isFinite(number) ? number + 0 : undefined);
-
-const toBoolean = (word: string | undefined) => (word === 'true' ? true : word === 'false' ? false : undefined);

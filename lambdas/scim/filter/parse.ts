@@ -1,4 +1,4 @@
-import type { Manner } from '../manner.ts';
+import { type Manner, withAliases } from '../manner.ts';
 import { type ComplexAttribute, type Path, type Scope, scopeOf, target } from '../schema/attribute.ts';
 import { type Filter, junction } from './filter.ts';
 import { comparedAttribute, expectedLiteral, isOperator, operatorsOf, toLiteral } from './literal.ts';
@@ -15,9 +15,9 @@ export interface Context {
  * Reads a filter by grammar.abnf. Throws invalidFilter with the position and what was expected there.
  * Linear in the length of the text, and bounded in length, depth and terms.
  */
-export function parseFilter(text: string, context: Context): Filter {
+export function parseFilter(text: string, { scope, manner }: Context): Filter {
   const reader = openReader(text, refuseFilter);
-  const filter = parseDisjunction(reader, context);
+  const filter = parseDisjunction(reader, { scope: withAliases(scope, manner), manner });
   reader.expect('end', 'and, or, or the end of the filter');
   return filter;
 }

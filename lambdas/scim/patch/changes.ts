@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json } from '../json.ts';
-import type { Manner } from '../manner.ts';
-import { normalizeOne, normalizeValue, readNames, rewrite } from '../schema/normalize.ts';
+import { type Manner, toPlainValue } from '../manner.ts';
+import { normalizeOne, normalizeValue, readNames } from '../schema/normalize.ts';
 import type { Target } from './path.ts';
 
 /** What becomes of one target. */
@@ -18,7 +18,7 @@ export interface Change {
 export function toChanges(op: 'add' | 'replace', target: Target, given: Json, manner: Manner): readonly Change[] {
   const { attribute, where, sub } = target;
   if (attribute.type === 'complex' && !attribute.multiValued && !(op === 'replace' && manner.replacesWhole)) {
-    const object = rewrite(given, attribute, manner);
+    const object = toPlainValue(given, attribute, manner);
     if (isObject(object)) {
       const parents = [...target.parents, attribute];
       const subs = [...readNames(object, attribute, manner)];

@@ -1,7 +1,7 @@
 import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from '../error.ts';
 import type { Context } from '../filter/parse.ts';
 import { isArray, isObject, type JsonObject } from '../json.ts';
-import type { RawOperation } from '../manner.ts';
+import { type RawOperation, toPlainOperations } from '../manner.ts';
 import { explain } from '../schema/check.ts';
 import { checkSchemas, withNames } from '../schema/message.ts';
 import { isWritable } from '../schema/normalize.ts';
@@ -27,19 +27,13 @@ export interface Patch {
  * anything is applied.
  */
 export function parsePatch(body: JsonObject, context: Context): Patch {
-  const { dialects } = context.manner;
-  const plain = readEnvelope(body, context).flatMap((raw) =>
-    dialects.reduce<readonly RawOperation[]>(
-      (operations, { operation }) =>
-        operation ? operations.flatMap((each) => operation(each, context.scope)) : operations,
-      [raw],
-    ),
-  );
-  const found = plain.flatMap((raw) => withPaths(raw, context)).map((raw) => resolve(raw, context));
+  const { scope, manner } = context;
+  const plain = readEnvelope(body, context).flatMap((raw) => toPlainOperations(raw, scope, manner));
+  const found = plain.map((raw) => resolve(check(raw), context));
   const operations = found.filter((outcome) => outcome !== 'unknown').flat();
   const unknown = found.filter((outcome) => outcome === 'unknown').length;
-  const nothingKnown = unknown === found.length && !plain.every((raw) => raw.forgivesUnknown);
-  if (unknown > 0 && (nothingKnown || !context.manner.dropsUnknown)) {
+  if (unknown > 0 && !manner.dropsUnknown) throw invalidSyntax('the request has an attribute that no schema defines');
+  if (unknown > 0 && unknown === found.length && !plain.every((raw) => raw.forgivesUnknown)) {
     throw invalidPath('no schema knows the attribute of the path');
   }
   return { operations, unknown };
@@ -62,21 +56,13 @@ function readEnvelope(body: JsonObject, { manner }: Context): readonly RawOperat
 interface WithPath extends RawOperation {
   readonly op: Change['op'];
   readonly path: string;
-  /** The path was the name of an attribute in the value of an operation without one. */
-  readonly pathless: boolean;
 }
 
-/** An operation without a path stands for one operation for each attribute of its value. */
-function withPaths(raw: RawOperation, { manner }: Context): readonly WithPath[] {
-  const { op } = raw;
+function check(raw: RawOperation): WithPath {
+  const { op, path } = raw;
   if (!isOp(op)) throw invalidSyntax('op must be add, replace or remove');
-  if (typeof raw.path === 'string') return [{ ...raw, op, path: raw.path, pathless: false }];
-  if (op === 'remove') throw noTarget('remove needs a path');
-  if (!manner.takesPathless) throw invalidSyntax('every operation needs a path');
-  if (!isObject(raw.value)) throw invalidValue('without a path, value must be an object with attributes');
-  const names = Object.keys(raw.value).map((name) => name.toLowerCase());
-  if (new Set(names).size < names.length) throw invalidSyntax('value has an attribute more than once');
-  return Object.entries(raw.value).map(([path, value]) => ({ ...raw, op, path, value: value ?? null, pathless: true }));
+  if (typeof path === 'string') return { ...raw, op, path };
+  throw op === 'remove' ? noTarget('remove needs a path') : invalidSyntax('every operation needs a path');
 }
 
 function resolve(raw: WithPath, context: Context): readonly Operation[] | 'unknown' {

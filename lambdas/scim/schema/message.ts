@@ -1,5 +1,5 @@
 import { invalidSyntax } from '../error.ts';
-import { isArray, type Json, type JsonObject } from '../json.ts';
+import { isArray, type Json, type JsonObject, memberOf } from '../json.ts';
 import type { Manner } from '../manner.ts';
 import { urns } from './urns.ts';
 
@@ -51,7 +51,7 @@ export function withNames(object: JsonObject, names: readonly string[]): JsonObj
  * manner is strict; it may never say that the body is another known thing.
  */
 export function checkSchemas(body: JsonObject, expected: readonly string[], manner: Manner): void {
-  const sent = Object.entries(body).find(([name]) => name.toLowerCase() === 'schemas')?.[1];
+  const sent = memberOf(body, 'schemas');
   const given = (isArray(sent) ? sent : [sent]).map((urn) => (typeof urn === 'string' ? urn.toLowerCase() : ''));
   const among = (known: readonly string[]) => (urn: string) => known.some((each) => each.toLowerCase() === urn);
   const right = manner.dropsUnknown

@@ -1,14 +1,14 @@
 import { toIdentity } from '../compare.ts';
 import { invalidSyntax } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
-import type { Manner } from '../manner.ts';
+import { type Manner, toPlainList, toPlainValue } from '../manner.ts';
 import type { Draft } from '../resource.ts';
 import type { Attribute, ComplexAttribute } from './attribute.ts';
 
 /**
- * Applies the schema's names and types to untrusted JSON: names in the schema's case and order, values converted by the
- * schema's type where the manner has it so, null and [] as no value (RFC 7643 section 2.5). What may not be written is
- * left out: read-only attributes (RFC 7644 section 3.5.1), the password. Wrong types are left in place for validation.
+ * Applies the schema's names and types to untrusted JSON: names in the schema's case and order, values in plain form, null
+ * and [] as no value (RFC 7643 section 2.5). What may not be written is left out: read-only attributes (RFC 7644 section
+ * 3.5.1), the password. Wrong types are left in place for validation.
  */
 export function normalize(input: JsonObject, attribute: ComplexAttribute, manner: Manner): Draft {
   const given = readNames(input, attribute, manner);
@@ -37,19 +37,11 @@ export function readNames(
 
 /** The value or the list of values of one attribute; undefined for no value. */
 export function normalizeValue(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
-  const value = rewrite(input, attribute, manner);
-  if (value === null) return undefined;
-  if (!attribute.multiValued) return normalizeOne(value, attribute, manner);
-  if (!isArray(value) && !manner.converts) return value;
-  const list = (isArray(value) ? value : [value])
-    .map((each) => normalizeOne(each, attribute, manner))
-    .filter((each): each is Json => each !== undefined && !(manner.converts && isValueless(each, attribute)));
+  if (!attribute.multiValued) return normalizeOne(input, attribute, manner);
+  const values = toPlainList(input, attribute, manner);
+  if (!isArray(values)) return values ?? undefined;
+  const list = values.map((each) => normalizeOne(each, attribute, manner)).filter((each) => each !== undefined);
   return list.length > 0 ? mergeSame(list, attribute) : undefined;
-}
-
-/** The value as the RFC would have it, whoever sent it. */
-export function rewrite(value: Json, attribute: Attribute, { dialects }: Manner): Json {
-  return dialects.reduce((plain, dialect) => (dialect.value ? dialect.value(plain, attribute) : plain), value);
 }
 
 /** RFC 7643 section 2.4: a list does not hold the same value, of the same type, twice. */
@@ -64,14 +56,11 @@ export function mergeSame(list: readonly Json[], attribute: Attribute): readonly
 }
 
 /** One value of an attribute, whether or not it has several; undefined for no value. */
-export function normalizeOne(value: Json, attribute: Attribute, manner: Manner): Json | undefined {
-  if (value === null) return undefined;
-  if (attribute.type === 'complex' && isObject(value)) {
-    const object = normalize(value, attribute, manner);
-    return Object.keys(object).length > 0 ? object : undefined;
-  }
-  if (attribute.type === 'boolean' && typeof value === 'string' && manner.converts) return toBoolean(value) ?? value;
-  return value;
+export function normalizeOne(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
+  const value = toPlainValue(input, attribute, manner);
+  if (attribute.type !== 'complex' || !isObject(value)) return value ?? undefined;
+  const object = normalize(value, attribute, manner);
+  return Object.keys(object).length > 0 ? object : undefined;
 }
 
 /** An object with the names of the schema in the order of its table; only names that have a value. */
@@ -87,16 +76,4 @@ export function inTableOrder(
   return object;
 }
 
-/** A value of a list that says everything but the value itself: {"type": "work", "value": ""} */
-function isValueless(one: Json, attribute: Attribute): boolean {
-  if (attribute.type !== 'complex' || !attribute.value || !isObject(one)) return false;
-  const value = one[attribute.value.name];
-  return value === undefined || value === '';
-}
-
 export const isWritable = ({ mutability }: Attribute) => mutability === 'readWrite' || mutability === 'immutable';
-
-function toBoolean(text: string): boolean | undefined {
-  const lower = text.toLowerCase();
-  return lower === 'true' ? true : lower === 'false' ? false : undefined;
-}

@@ -15,9 +15,11 @@ describe('the manager of Entra ID', () => {
     ['a list of one', [reference], reference],
     ['the identifier', '1', { value: '1' }],
     ['a list of one identifier', ['1'], { value: '1' }],
+    ['an empty text, which is nobody', '', null],
     ['an object, which is plain', reference, reference],
     ['null, which is plain', null, null],
     ['a list of two, which nobody understands', [reference, reference], [reference, reference]],
+    ['a list in a list, which nobody understands', [[reference]], [[reference]]],
     ['an empty list, which nobody understands', [], []],
   ])('%s', (_, strange, plain) => {
     expect(entraManager.value?.(strange, manager)).toEqual(plain);
@@ -43,6 +45,13 @@ describe('the manager of Entra ID', () => {
       ...member,
       [extension]: { ...member[extension], manager },
     });
+  });
+
+  test.each<readonly [string, Json]>([
+    ['as an empty text', { op: 'Replace', path: `${extension}:manager`, value: '' }],
+    ['as an empty text without a path', { op: 'replace', value: { [`${extension}:manager`]: '' } }],
+  ])('is taken away %s', (_, operation) => {
+    expect(patched([operation])).toEqual({ ...member, [extension]: { employeeNumber: '701984' } });
   });
 
   test('is understood in a resource', () => {

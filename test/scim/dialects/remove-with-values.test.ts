@@ -20,10 +20,21 @@ describe('remove with the values in place of a filter, of Entra ID and JumpCloud
     expect(rewrite({ op: 'remove', path: 'emails', value })).toEqual(plain);
   });
 
+  test.each<readonly [string, Json, readonly string[]]>([
+    ['an object', { value: 'a@x' }, ['a@x']],
+    ['a text', 'a@x', ['a@x']],
+    ['an object that does not tell a value', { type: 'work' }, []],
+  ])('%s, which is no list', (_, value, found) => {
+    const plain = found.map((each) => ({ op: 'remove', path: `emails[value eq "${each}"]`, forgivesMiss: true }));
+    expect(rewrite({ op: 'remove', path: 'emails', value })).toEqual(plain);
+  });
+
   test.each<readonly [string, RawOperation]>([
     ['another operation', { op: 'add', path: 'emails', value: [{ value: 'a@x' }] }],
     ['no value', { op: 'remove', path: 'emails' }],
-    ['a value that is no list', { op: 'remove', path: 'emails', value: { value: 'a@x' } }],
+    ['null', { op: 'remove', path: 'emails', value: null }],
+    ['an empty text', { op: 'remove', path: 'emails', value: '' }],
+    ['a list of texts', { op: 'remove', path: 'schemas', value: ['urn:x'] }],
     ['no path', { op: 'remove', value: [{ value: 'a@x' }] }],
     ['a filter', { op: 'remove', path: 'emails[type eq "work"]', value: [{ value: 'a@x' }] }],
     ['an attribute with one value', { op: 'remove', path: 'title', value: ['Guide'] }],

@@ -175,14 +175,14 @@ describe('the strict manner', () => {
     [
       'a path that no schema knows',
       [{ ...operation, path: 'nick' }],
-      'invalidPath',
-      'no schema knows the attribute of the path',
+      'invalidSyntax',
+      'the request has an attribute that no schema defines',
     ],
     [
       'such a path beside another',
       [operation, { ...operation, path: 'nick' }],
-      'invalidPath',
-      'no schema knows the attribute of the path',
+      'invalidSyntax',
+      'the request has an attribute that no schema defines',
     ],
     [
       'a sub-attribute that no schema knows',

@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { liberal, strict } from '../../../lambdas/scim/manners.ts';
-import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { inTableOrder, isWritable, normalize, normalizeOne, rewrite } from '../../../lambdas/scim/schema/normalize.ts';
+import { inTableOrder, isWritable, normalize, normalizeOne } from '../../../lambdas/scim/schema/normalize.ts';
 import { emails, user, userName } from '../../../lambdas/scim/schema/user.ts';
 import { extension, refusal } from '../member.ts';
 import { thing } from '../thing.ts';
@@ -180,14 +179,6 @@ test('one value of a list is normalized alike', () => {
   expect(normalizeOne({}, emails, liberal)).toBeUndefined();
   expect(normalizeOne(null, emails, liberal)).toBeUndefined();
   expect(normalizeOne('a', emails, liberal)).toBe('a');
-});
-
-test('dialects rewrite a value one after the other', () => {
-  const first = { name: 'first', value: (value: Json) => [value, 1] };
-  const second = { name: 'second', value: (value: Json) => [value, 2] };
-  const manner = { ...liberal, dialects: [first, { name: 'none' }, second] };
-  expect(rewrite('x', manager, manner)).toEqual([['x', 1], 2]);
-  expect(rewrite('x', manager, strict)).toBe('x');
 });
 
 test('an object in the order of a table has what is read, and no more', () => {

@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import { oktaBareRoles } from '../../../lambdas/scim/dialects/okta-bare-roles.ts';
+import type { Json } from '../../../lambdas/scim/json.ts';
+import { strict } from '../../../lambdas/scim/manners.ts';
+import { emails, roles } from '../../../lambdas/scim/schema/user.ts';
+import { patched, refusal } from '../member.ts';
+import { liberalWithout } from './liberal-without.ts';
+
+describe('the bare roles of Okta', () => {
+  test.each<readonly [string, Json, Json]>([
+    ['a text', 'admin', { value: 'admin' }],
+    ['an object, which is plain', { value: 'admin' }, { value: 'admin' }],
+    ['a number, which nobody understands', 7, 7],
+  ])('%s', (_, strange, plain) => {
+    expect(oktaBareRoles.value?.(strange, roles)).toEqual(plain);
+  });
+
+  test('are no habit of other attributes', () => {
+    expect(oktaBareRoles.value?.('a@x', emails)).toBe('a@x');
+  });
+
+  test.each<readonly [string, Json]>([
+    ['a list', { op: 'replace', path: 'roles', value: ['admin'] }],
+    ['a text', { op: 'replace', path: 'roles', value: 'admin' }],
+    ['a list without a path', { op: 'replace', value: { roles: ['admin'] } }],
+    ['a list with an object', { op: 'add', path: 'roles', value: ['admin', { value: 'admin' }] }],
+  ])('are understood as %s', (_, operation) => {
+    expect(patched([operation])['roles']).toEqual([{ value: 'admin' }]);
+  });
+
+  test.each([
+    ['without the rewriter', liberalWithout(oktaBareRoles)],
+    ['in the strict manner', strict],
+  ])('%s are refused', (_, manner) => {
+    const attempt = () => patched([{ op: 'replace', path: 'roles', value: ['admin'] }], { manner });
+    const detail = 'roles[0] must be an object with sub-attributes';
+    expect(refusal(attempt)).toEqual([400, 'invalidValue', detail]);
+  });
+});

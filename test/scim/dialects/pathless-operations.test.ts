@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { pathlessOperations } from '../../../lambdas/scim/dialects/pathless-operations.ts';
+import type { Json } from '../../../lambdas/scim/json.ts';
+import type { RawOperation } from '../../../lambdas/scim/manner.ts';
+import { strict } from '../../../lambdas/scim/manners.ts';
+import { userScope } from '../../../lambdas/scim/schema/user.ts';
+import { patched, refusal } from '../member.ts';
+import { liberalWithout } from './liberal-without.ts';
+
+const rewrite = (operation: RawOperation) => pathlessOperations.operation?.(operation, userScope);
+
+describe('an operation without a path, of Okta and of Entra ID', () => {
+  test.each<readonly [string, Partial<RawOperation>]>([
+    ['that is not there', {}],
+    ['that is null', { path: null }],
+  ])('%s, stands for one for each attribute', (_, path) => {
+    const value = { active: false, 'name.givenName': 'Ada', title: null };
+    expect(rewrite({ op: 'replace', ...path, value, forgivesUnknown: true })).toEqual([
+      { op: 'replace', path: 'active', value: false, pathless: true, forgivesUnknown: true },
+      { op: 'replace', path: 'name.givenName', value: 'Ada', pathless: true, forgivesUnknown: true },
+      { op: 'replace', path: 'title', value: null, pathless: true, forgivesUnknown: true },
+    ]);
+  });
+
+  test('stands for none where its value is empty', () => {
+    expect(rewrite({ op: 'add', value: {} })).toEqual([]);
+  });
+
+  test.each<readonly [string, RawOperation]>([
+    ['a path that is empty', { op: 'add', path: '', value: { title: 'x' } }],
+    ['a path', { op: 'add', path: 'name', value: { givenName: 'Ada' } }],
+    ['another operation, which needs a path', { op: 'remove', value: { title: null } }],
+    ['an operation that nobody knows', { op: 'move', value: { title: 'x' } }],
+  ])('%s is left as it is', (_, operation) => {
+    expect(rewrite(operation)).toEqual([operation]);
+  });
+
+  test.each<readonly [string, Json | undefined, string, string]>([
+    ['a text', 'x', 'invalidValue', 'without a path, value must be an object with attributes'],
+    ['a list', [{ active: false }], 'invalidValue', 'without a path, value must be an object with attributes'],
+    ['nothing', undefined, 'invalidValue', 'without a path, value must be an object with attributes'],
+    ['a name twice', { title: 'x', TITLE: 'y' }, 'invalidSyntax', 'value has an attribute more than once'],
+  ])('is refused with %s for a value', (_, value, scimType, detail) => {
+    const operation: RawOperation = { op: 'add', ...(value !== undefined && { value }) };
+    expect(refusal(() => rewrite(operation))).toEqual([400, scimType, detail]);
+  });
+
+  test.each([
+    ['without the rewriter', liberalWithout(pathlessOperations)],
+    ['in the strict manner', strict],
+  ])('%s is refused', (_, manner) => {
+    const attempt = () => patched([{ op: 'replace', value: { active: false } }], { manner });
+    expect(refusal(attempt)).toEqual([400, 'invalidSyntax', 'every operation needs a path']);
+  });
+});
