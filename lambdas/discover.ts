@@ -1,9 +1,9 @@
 import { connect } from './aws/api-gateway.ts';
 import { openSettings } from './aws/settings.ts';
-import { isKnown } from './http/conditions.ts';
+import { answerRead } from './http/conditions.ts';
 import { toDiscovered } from './http/discovery.ts';
 import type { Operation, Settings } from './http/operation.ts';
-import { notModified, respond } from './http/response.ts';
+import { respond } from './http/response.ts';
 import { checksum } from './scim/checksum.ts';
 import { notFound } from './scim/error.ts';
 
@@ -12,7 +12,7 @@ export const discover: Operation<Settings> = async (request, settings) => {
   const found = toDiscovered(request, settings);
   if (!found) throw notFound('there is no such schema or resource type');
   const version = `W/"${checksum(JSON.stringify(found))}"`;
-  return isKnown(request, version) ? notModified(version) : respond(200, found, { ETag: version });
+  return answerRead(request, version, () => respond(200, found, { ETag: version }));
 };
 
 export const handler = connect(discover, openSettings);

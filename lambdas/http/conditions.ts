@@ -1,5 +1,7 @@
 import type { Condition } from '../members/members.ts';
-import type { ScimRequest } from './operation.ts';
+import { preconditionFailed } from '../scim/error.ts';
+import type { ScimRequest, ScimResponse } from './operation.ts';
+import { notModified } from './response.ts';
 
 /**
  * What If-Match and If-None-Match ask of the current version before it is changed (RFC 7644 section 3.14, RFC 7232
@@ -11,15 +13,32 @@ export function toCondition(request: ScimRequest): Condition | undefined {
   return (version) => isWanted(request, version) && !isKnown(request, version);
 }
 
+/**
+ * The answer to a GET of what is at this version; 304 where the client has it. Throws preconditionFailed where it wants
+ * another one. RFC 9110 section 13.2.2: If-Match is looked at first.
+ */
+export function answerRead(request: ScimRequest, version: string, answer: () => ScimResponse): ScimResponse {
+  if (!isWanted(request, version))
+    throw preconditionFailed('there is another version of this: read it without If-Match');
+  return isKnown(request, version) ? notModified(version) : answer();
+}
+
 /** Whether If-Match, if it is there, names this version. */
-export const isWanted = ({ headers: { 'if-match': list } }: ScimRequest, version: string) =>
+const isWanted = ({ headers: { 'if-match': list } }: ScimRequest, version: string) =>
   list === undefined || names(list, version);
 
 /** Whether If-None-Match says that the client has this version. */
-export const isKnown = ({ headers: { 'if-none-match': list } }: ScimRequest, version: string) =>
+const isKnown = ({ headers: { 'if-none-match': list } }: ScimRequest, version: string) =>
   list !== undefined && names(list, version);
 
-/** Whether a list of entity-tags, or `*`, names a version. The tags of this service are weak and compared weakly. */
+/**
+ * Whether a list of entity-tags, or `*`, names a version. The tags of this service are weak and compared weakly. What is
+ * neither names none: If-Match fails then, If-None-Match holds.
+ */
 function names(list: string, version: string): boolean {
-  return list.trim() === '*' || (list.match(/"[^"]*"/g) ?? []).some((tag) => version.endsWith(tag));
+  if (list.trim() === '*') return true;
+  return entityTags.test(list) && (list.match(/"[^"]*"/g) ?? []).some((tag) => version.endsWith(tag));
 }
+
+/** RFC 9110 sections 5.6.1 and 8.8.3. */
+const entityTags = /^[\t ,]*(?:(?:W\/)?"[^"]*"[\t ]*(?:,[\t ,]*|$))+$/;

@@ -6,7 +6,8 @@ import { routes } from './routes.ts';
 export function toRefusal({ method, path }: ScimRequest): ScimError {
   const [, endpoint = ''] = path.split('/');
   const missing = offered.get(endpoint.toLowerCase());
-  if (missing && !(endpoint === 'Groups' && method === 'GET')) return notImplemented(missing);
+  const reads = method === 'GET' || method === 'HEAD';
+  if (missing && !(endpoint === 'Groups' && reads)) return notImplemented(missing);
   const fitting = routesOf(path);
   const allowed = fitting.map((route) => route.method);
   if (allowed.length === 0) return notFound(endpoint === 'Groups' ? 'there are no groups' : noEndpoint);

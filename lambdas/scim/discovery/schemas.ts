@@ -25,7 +25,7 @@ function toSchema(schema: ComplexAttribute, name: string, roleNames: readonly st
 const isListed = (attribute: Attribute) => ![schemas, id, meta].includes(attribute as never) && !isUrn(attribute.name);
 
 function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonObject {
-  const { name, type, description, multiValued, required, mutability, returned } = attribute;
+  const { name, type, description, multiValued, required, mutability, returned, uniqueness } = attribute;
   const canonicalValues = attribute === roles.value ? roleNames : attribute.canonicalValues;
   return {
     name,
@@ -35,10 +35,11 @@ function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonOb
     required,
     ...(attribute.type === 'complex'
       ? { subAttributes: attribute.subAttributes.map((sub) => toAttribute(sub, roleNames)) }
-      : { caseExact: attribute.caseExact, uniqueness: attribute.uniqueness }),
+      : { caseExact: attribute.caseExact }),
     ...(canonicalValues && { canonicalValues }),
     ...(attribute.referenceTypes && { referenceTypes: attribute.referenceTypes }),
     mutability,
     returned,
+    uniqueness,
   };
 }

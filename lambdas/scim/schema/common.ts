@@ -42,15 +42,15 @@ export const meta = complex(
 /** The sub-attributes of a list's values: RFC 7643 section 2.4. */
 export const display = (description: string) => attribute('display', 'string', description);
 export const primary = (description: string) => attribute('primary', 'boolean', description);
-export const type = (description: string, canonicalValues?: readonly string[]) =>
-  attribute('type', 'string', description, canonicalValues ? { canonicalValues } : {});
+export const type = (description: string, canonicalValues: readonly string[]) =>
+  attribute('type', 'string', description, { canonicalValues });
 
 /** A list of RFC 7643 section 2.4 whose values have the four customary sub-attributes. */
 export const values = (
   name: string,
   description: string,
   value: ReturnType<typeof attribute>,
-  types: readonly string[] | undefined,
+  types: readonly string[],
   characteristics: Partial<Characteristics> = {},
 ) =>
   complex(

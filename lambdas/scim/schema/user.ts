@@ -3,6 +3,9 @@ import { display, externalId, id, meta, primary, schemas, type, values } from '.
 import { enterpriseUser } from './enterprise-user.ts';
 import { urns } from './urns.ts';
 
+/** The types of RFC 7643 section 2.4; also where section 4.1.2 names none. */
+const places = ['work', 'home', 'other'] as const;
+
 /** The User resource of RFC 7643 section 4.1, row by row; its extension is an attribute whose name is its URN. */
 export const userName = attribute('userName', 'string', 'The name by which the member signs in', {
   required: true,
@@ -20,7 +23,7 @@ export const roles = values(
   'roles',
   'The role of the member in the workspace; exactly one is in effect',
   attribute('value', 'string', 'The name of the role'),
-  undefined,
+  [...places, 'WindowsAzureActiveDirectoryRole'],
   { keptWhenOmitted: true, listedAnew: true },
 );
 
@@ -28,7 +31,7 @@ export const emails = values(
   'emails',
   'E-mail addresses of the member',
   attribute('value', 'string', 'The address', { key: 'email', maxBytes: 512 }),
-  ['work', 'home', 'other'],
+  places,
   { maxValues: 40 },
 );
 
@@ -51,7 +54,7 @@ const addresses = complex(
     attribute('region', 'string', 'State or region'),
     attribute('postalCode', 'string', 'Postal code'),
     attribute('country', 'string', 'Country, as an ISO 3166-1 alpha-2 code'),
-    type('What this address is for', ['work', 'home', 'other']),
+    type('What this address is for', places),
     primary('Whether this is the preferred address; true for at most one'),
   ],
   { multiValued: true },
@@ -122,13 +125,13 @@ export const user = complex(urns.user, 'A member of a workspace', [
   ),
   addresses,
   groups,
-  values('entitlements', 'Things the member has', attribute('value', 'string', 'The entitlement'), undefined),
+  values('entitlements', 'Things the member has', attribute('value', 'string', 'The entitlement'), places),
   roles,
   values(
     'x509Certificates',
     'Certificates of the member',
     attribute('value', 'binary', 'The certificate, DER in Base64', { caseExact: true }),
-    undefined,
+    places,
   ),
   enterpriseUser,
   meta,

@@ -74,7 +74,7 @@ describe('the schemas, RFC 7643 section 7', () => {
     });
   });
 
-  test('show a complex attribute with its sub-attributes, to which uniqueness and case belong', () => {
+  test('show a complex attribute with its sub-attributes, to which case belongs', () => {
     const { subAttributes, ...name } = find(`${urns.user}:name`) ?? {};
     expect(name).toEqual({
       name: 'name',
@@ -84,6 +84,7 @@ describe('the schemas, RFC 7643 section 7', () => {
       required: false,
       mutability: 'readWrite',
       returned: 'default',
+      uniqueness: 'none',
     });
     expect(namesOf(subAttributes)).toEqual([
       'formatted',
@@ -99,9 +100,24 @@ describe('the schemas, RFC 7643 section 7', () => {
     expect(find(`${urns.user}:roles.value`)?.['canonicalValues']).toEqual(roleNames);
     expect(find(`${urns.user}:emails.type`)?.['canonicalValues']).toEqual(['work', 'home', 'other']);
     expect(find(`${urns.user}:emails.value`)).not.toHaveProperty('canonicalValues');
-    expect(find(`${urns.user}:roles.type`)).not.toHaveProperty('canonicalValues');
     expect(find(`${urns.user}:emails.value`)).not.toHaveProperty('referenceTypes');
   });
+});
+
+test('every type of a list has canonical values, as the interoperability profile wants', () => {
+  const types = announced.filter(([name]) => name.endsWith('.type'));
+  expect(types.map(([name]) => name.split(/[:.]/).at(-2)).sort()).toEqual([
+    'addresses',
+    'emails',
+    'entitlements',
+    'groups',
+    'ims',
+    'phoneNumbers',
+    'photos',
+    'roles',
+    'x509Certificates',
+  ]);
+  for (const [, { canonicalValues }] of types) expect(canonicalValues).toContainEqual(expect.any(String));
 });
 
 describe.each(announced)('%s is what the schema says', (name, shown) => {

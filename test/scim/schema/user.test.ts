@@ -57,7 +57,7 @@ describe('the table of a User, RFC 7643 sections 3.1, 4.1 and 8.7.1', () => {
     ['photos', ['photo', 'thumbnail']],
     ['addresses', ['work', 'home', 'other']],
     ['groups', ['direct', 'indirect']],
-    ['roles', undefined],
+    ['roles', ['work', 'home', 'other', 'WindowsAzureActiveDirectoryRole']],
   ])('%s has the customary types of the RFC', (name, values) => {
     expect(subsOf(find(name)).find((sub) => sub.name === 'type')?.canonicalValues).toEqual(values);
   });

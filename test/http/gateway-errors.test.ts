@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { gatewayErrorBody, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
+import { basePath } from '../../lambdas/http/routes.ts';
+import { urns } from '../../lambdas/scim/schema/urns.ts';
+
+describe.each(gatewayErrors)('$type of the gateway', (error) => {
+  const { status, detail, headers = {} } = error;
+
+  test('is a SCIM error', () => {
+    expect(JSON.parse(gatewayErrorBody(error))).toEqual({ schemas: [urns.error], detail, status: String(status) });
+    expect(detail).not.toBe('');
+  });
+
+  test('says when to come back, in seconds, where coming back helps', () => {
+    const temporary = [429, 503, 504].includes(status);
+    expect(headers['Retry-After'] ?? '').toMatch(temporary ? /^\d+$/ : /^$/);
+  });
+
+  test('names the scheme of credentials where they are missing', () => {
+    expect(headers['WWW-Authenticate'] ?? '').toMatch(status === 401 ? /^Bearer / : /^$/);
+  });
+});
+
+test('a credential that can not be checked is not refused: Entra ID gives up on the first 401', () => {
+  const statuses = gatewayErrors.filter(({ type }) => type.startsWith('AUTHORIZER_')).map(({ status }) => status);
+  expect(statuses).toEqual([503, 503]);
+});
+
+test('every type is there once, and the base path is the one of the routes', () => {
+  expect(new Set(gatewayErrors.map(({ type }) => type)).size).toBe(gatewayErrors.length);
+  expect(gatewayErrors.find(({ status }) => status === 404)?.detail).toContain(basePath);
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { created, listed, notModified, ok, refusal, respond } from '../../lambdas/http/response.ts';
+import { methodNotAllowed, ScimError, type ScimType, unavailable } from '../../lambdas/scim/error.ts';
+import { parseProjection } from '../../lambdas/scim/query/list-query.ts';
+import { urns } from '../../lambdas/scim/schema/urns.ts';
+import { userScope } from '../../lambdas/scim/schema/user.ts';
+import { validate } from '../../lambdas/scim/schema/validate.ts';
+
+const location = 'https://scim.example.com/scim/v2/Users/1';
+const ada = validate({
+  schemas: [urns.user],
+  id: '1',
+  userName: 'ada',
+  title: 'Countess',
+  meta: { resourceType: 'User', location, version: 'W/"3"' },
+});
+const all = parseProjection({}, userScope);
+const type = { 'Content-Type': 'application/scim+json' };
+const bodyOf = ({ body = '' }: { readonly body: string | undefined }) => JSON.parse(body);
+
+describe('an answer', () => {
+  test('is SCIM', () => {
+    expect(respond(200, { a: 1 }, { ETag: 'x' })).toEqual({
+      status: 200,
+      headers: { ...type, ETag: 'x' },
+      body: '{"a":1}',
+    });
+  });
+
+  test('without a body has no type', () => {
+    expect(respond(204, undefined)).toEqual({ status: 204, headers: {}, body: undefined });
+    expect(notModified('W/"3"')).toEqual({ status: 304, headers: { ETag: 'W/"3"' }, body: undefined });
+  });
+
+  test('of a resource bears its entity-tag', () => {
+    expect(ok(ada, all)).toMatchObject({ status: 200, headers: { ...type, ETag: 'W/"3"' } });
+    expect(bodyOf(ok(ada, all))).toEqual(ada);
+  });
+
+  test('of a new resource says where it is', () => {
+    expect(created(ada, all)).toMatchObject({ status: 201, headers: { ...type, ETag: 'W/"3"', Location: location } });
+  });
+
+  test('holds what was asked for; headers stay', () => {
+    const projection = parseProjection({ attributes: ['title'] }, userScope);
+    expect(bodyOf(created(ada, projection))).toEqual({ schemas: [urns.user], id: '1', title: 'Countess' });
+    expect(created(ada, projection).headers).toEqual(created(ada, all).headers);
+  });
+});
+
+describe('a page, RFC 7644 section 3.4.2 and RFC 9865 section 2', () => {
+  const page = { resources: [ada], totalResults: 7, startIndex: 3, nextCursor: undefined };
+
+  test('by index', () => {
+    expect(bodyOf(listed(page, all))).toEqual({
+      schemas: [urns.listResponse],
+      totalResults: 7,
+      itemsPerPage: 1,
+      startIndex: 3,
+      Resources: [ada],
+    });
+  });
+
+  test('by cursor, where the total is not known', () => {
+    const unknown = { resources: [], totalResults: undefined, startIndex: undefined, nextCursor: 'c' };
+    expect(bodyOf(listed(unknown, all))).toEqual({
+      schemas: [urns.listResponse],
+      itemsPerPage: 0,
+      nextCursor: 'c',
+      Resources: [],
+    });
+  });
+});
+
+describe('a refusal, RFC 7644 section 3.12', () => {
+  test.each<readonly [number, ScimType | undefined]>([
+    [400, 'invalidFilter'],
+    [400, 'tooMany'],
+    [409, 'uniqueness'],
+    [400, 'mutability'],
+    [400, 'invalidSyntax'],
+    [400, 'invalidPath'],
+    [400, 'noTarget'],
+    [400, 'invalidValue'],
+    [400, 'invalidCursor'],
+    [400, 'expiredCursor'],
+    [400, 'invalidCount'],
+    [404, undefined],
+    [412, undefined],
+    [500, undefined],
+  ])('%i %s', (status, scimType) => {
+    const answer = refusal(new ScimError(status, 'why', scimType ? { scimType } : {}));
+    expect(answer).toMatchObject({ status, headers: type });
+    expect(bodyOf(answer)).toEqual({
+      schemas: [urns.error],
+      ...(scimType && { scimType }),
+      detail: 'why',
+      status: String(status),
+    });
+  });
+
+  test('bears the headers that belong to it', () => {
+    expect(refusal(methodNotAllowed('why', ['GET', 'HEAD'])).headers).toEqual({ ...type, Allow: 'GET, HEAD' });
+    expect(refusal(unavailable('why', 5)).headers).toEqual({ ...type, 'Retry-After': '5' });
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { apiFunctionNames, basePath, routes } from '../../lambdas/http/routes.ts';
+import { findRoute } from '../../local/proxy-event.ts';
+
+describe('the routes, RFC 7644 section 3.2', () => {
+  test.each([
+    ['GET /Users', 'list'],
+    ['HEAD /Users', 'list'],
+    ['POST /Users', 'create'],
+    ['POST /Users/.search', 'list'],
+    ['POST /.search', 'list'],
+    ['GET /Users/1', 'get'],
+    ['HEAD /Users/1', 'get'],
+    ['PUT /Users/1', 'put'],
+    ['PATCH /Users/1', 'patch'],
+    ['GET /Users/?count=1', 'list'],
+    ['GET /Users?filter=a/b', 'list'],
+    ['GET /ServiceProviderConfig', 'discover'],
+    ['HEAD /Schemas', 'discover'],
+    ['GET /Schemas/urn:ietf:params:scim:schemas:core:2.0:User', 'discover'],
+    ['GET /ResourceTypes/User', 'discover'],
+    ['GET /Groups', 'discover'],
+    ['GET /Users/.search', 'refuse'],
+    ['DELETE /Users/1', 'refuse'],
+    ['POST /Groups', 'refuse'],
+    ['POST /Bulk', 'refuse'],
+    ['GET /users', 'refuse'],
+    ['GET /', 'refuse'],
+  ])('%s is answered by %s', (line, name) => {
+    const [method = '', path = ''] = line.split(' ');
+    expect(findRoute(method, basePath + path)?.function).toBe(name);
+  });
+
+  test('no two of them are the same', () => {
+    const lines = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  test('what writes needs the right to write; a search by POST only reads', () => {
+    const writing = routes.filter(({ access }) => access === 'write').map((route) => route.function);
+    expect([...new Set(writing)].sort()).toEqual(['create', 'patch', 'put']);
+  });
+
+  test('each function is named once', () => {
+    expect(new Set(apiFunctionNames).size).toBe(apiFunctionNames.length);
+  });
+});
