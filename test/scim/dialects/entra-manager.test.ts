@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { entraManager } from '../../../lambdas/scim/dialects/entra-manager.ts';
+import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { liberal } from '../../../lambdas/scim/manners.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
 import { parseUser } from '../../../lambdas/scim/schema/parse-user.ts';
-import { emails, userName } from '../../../lambdas/scim/schema/user.ts';
+import { emails, userName, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension, member, patched, refusal } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
@@ -34,6 +35,8 @@ describe('the manager of Entra ID', () => {
     ['by its path', { op: 'Add', path: `${extension}:manager`, value: [reference] }],
     ['with a dot after the URN', { op: 'Replace', path: `${extension}.manager`, value: [reference] }],
     ['without a path', { op: 'add', value: { [`${extension}:manager`]: [reference] } }],
+    ['without the URN', { op: 'Add', path: 'Manager', value: [reference] }],
+    ['without the URN and without a path', { op: 'add', value: { manager: [reference] } }],
     ['within the extension', { op: 'replace', value: { [extension]: { manager: [reference] } } }],
   ])('is understood %s', (_, operation) => {
     expect(patched([operation])).toEqual({ ...member, [extension]: { ...member[extension], manager: reference } });
@@ -52,6 +55,11 @@ describe('the manager of Entra ID', () => {
     ['as an empty text without a path', { op: 'replace', value: { [`${extension}:manager`]: '' } }],
   ])('is taken away %s', (_, operation) => {
     expect(patched([operation])).toEqual({ ...member, [extension]: { employeeNumber: '701984' } });
+  });
+
+  test('is understood in a filter', () => {
+    const parse = (text: string) => parseFilter(text, { scope: userScope, manner: liberal });
+    expect(parse('manager eq "1"')).toEqual(parse(`${extension}:manager.value eq "1"`));
   });
 
   test('is understood in a resource', () => {
