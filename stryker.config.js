@@ -1,16 +1,18 @@
 import jest from './jest.config.js';
 
 /**
- * What the tests of a folder are worth: its code is changed, change by change, and a test has to fail (`npm run mutants`).
- * The tables of cases are asked alone; properties would find as much, and take long to say what they found.
+ * What the tests of a folder are worth: its code is changed, change by change, and one of them has to fail. `npm run mutants`
+ * asks it of each folder. The tables of cases are asked alone; properties would take long to say what they found.
  */
+const folder = process.env.FOLDER;
+
 export default {
-  mutate: ['lambdas/scim/filter/*.ts', 'lambdas/scim/patch/*.ts'],
+  mutate: [`lambdas/scim/${folder}/*.ts`],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   jest: {
     projectType: 'custom',
-    config: { ...jest, testMatch: ['<rootDir>/test/scim/{filter,patch}/!(properties).test.ts'] },
+    config: { ...jest, testMatch: [`<rootDir>/test/scim/${folder}/!(properties).test.ts`] },
   },
   coverageAnalysis: 'perTest',
   ignorePatterns: ['/dist', '/cdk.out', '/.data', '/coverage', '/reports'],
