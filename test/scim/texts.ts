@@ -15,19 +15,29 @@ const soup = (pieces: readonly string[]) =>
     .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...pieces) }, units), { maxLength: 30 })
     .map((each) => each.join(''));
 
+/** Stands where a client's own words can; no refusal repeats it. */
+export const canary = 'c4n4ry';
+
 /** What filters, paths, names and lists of names are made of. */
 const words = [
   ...'userName emails name title active roles type value primary x meta.created .value .type $ref'.split(' '),
   ...'not and or pr eq ne co gt "work" \\u00e9 true null 7 1e9 "2011-05-13T04:42:34Z" ascending'.split(' '),
   ...': . , ( ) [ ] " \\ - __proto__ constructor'.split(' '),
-  ...[urns.user, extension, ' ', '  ', '\t'],
+  ...[urns.user, extension, ' ', '  ', '\t', canary, `"${canary}"`],
 ];
 
 /** The members of objects that are requests. */
 const members = [
   ...'"op":"add" "op":"remove" "op":"Replace" "path":"emails" "value":"x" "value":{"title":"x"}'.split(' '),
   ...'"userName":"b" "emails":[{"value":"b@x"}] "count":7 "cursor":"" "attributes":["title"]'.split(' '),
-  ...['"schemas":[]', '"__proto__":{}', '"path":"emails[type eq \\"work\\"].value"', '"filter":"title pr"'],
+  ...[
+    '"schemas":[]',
+    '"__proto__":{}',
+    '"path":"emails[type eq \\"work\\"].value"',
+    '"filter":"title pr"',
+    `"${canary}":1`,
+    `"title":["${canary}"]`,
+  ],
 ];
 
 const request = fc
