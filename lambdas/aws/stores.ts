@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Service } from '../http/operation.ts';
 import { openMembers } from '../members/members.ts';
+import type { MembersOptions } from '../members/members-options.ts';
 import { toBase62 } from '../workspaces/base62.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { Tenant } from './api-gateway.ts';
@@ -13,11 +14,16 @@ import { clock } from './retry.ts';
 import { membersTable, workspacesTable } from './tables.ts';
 
 /** What an operation may use: the members of the workspace of its request, and of no other. */
-export function openService({ workspace, manner, base }: Tenant): Service {
+export function openService(tenant: Tenant): Service {
+  return { manner: tenant.manner, roles, members: openMembers(toMembersOptions(tenant)) };
+}
+
+/** What the members of a workspace are opened with. */
+export function toMembersOptions({ workspace, base }: Omit<Tenant, 'manner'>): MembersOptions {
   const table = nameOf(membersTable.variable);
   const store = openDynamoMembers({ client: client(), table, workspace, clock, newSecret });
   const locate = (id: string) => `${base}/Users/${id}`;
-  return { manner, roles, members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }) };
+  return { store, workspace, roles, now: () => new Date(), locate, scanLimit };
 }
 
 export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), nameOf(workspacesTable.variable));

@@ -4,7 +4,7 @@ import type { ScimRequest } from './operation.ts';
 import { mediaType } from './response.ts';
 
 /** Service rule 16. */
-const limits = { bytes: 256 * 1024, depth: 32 } as const;
+export const limits = { bytes: 256 * 1024, depth: 32 } as const;
 
 /**
  * The JSON object of a request. Throws unsupportedMediaType, payloadTooLarge, or invalidSyntax where it is no JSON, no object,
@@ -15,12 +15,16 @@ export function readBody({ body = '', headers }: ScimRequest): JsonObject {
   if (type !== mediaType && type !== 'application/json') {
     throw unsupportedMediaType(`the Content-Type of the body must be ${mediaType}`);
   }
-  if (Buffer.byteLength(body) > limits.bytes) {
-    throw payloadTooLarge(`the body is larger than ${limits.bytes / 1024} KB`);
-  }
-  if (depthOf(body) > limits.depth) throw invalidSyntax(`the body is nested more than ${limits.depth} levels deep`);
-  const json = parseJson(body);
-  if (!isObject(json)) throw invalidSyntax(body === '' ? 'the body is missing' : 'the body must be a JSON object');
+  if (body === '') throw invalidSyntax('the body is missing');
+  return parseObject(body, 'the body');
+}
+
+/** The JSON object that a text of bounded size stands for; `what` is its name in refusals. */
+export function parseObject(text: string, what: string): JsonObject {
+  if (Buffer.byteLength(text) > limits.bytes) throw payloadTooLarge(`${what} is larger than ${limits.bytes / 1024} KB`);
+  if (depthOf(text) > limits.depth) throw invalidSyntax(`${what} is nested more than ${limits.depth} levels deep`);
+  const json = parseJson(text);
+  if (!isObject(json)) throw invalidSyntax(`${what} must be a JSON object`);
   return json;
 }
 

@@ -17,8 +17,8 @@ export interface Members {
   /** Throws notFound. */
   read(id: string): Promise<Resource>;
   search(query: ListQuery): Promise<Page>;
-  /** Throws invalidValue, uniqueness or payloadTooLarge. */
-  add(draft: Draft): Promise<Resource>;
+  /** `since` is when it was added elsewhere, if it was. Throws invalidValue, uniqueness or payloadTooLarge. */
+  add(draft: Draft, since?: Date): Promise<Resource>;
   /**
    * Makes another resource of the current one and stores it, unless nothing changes. A condition that does not hold is
    * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost.
@@ -45,10 +45,11 @@ export function openMembers(options: MembersOptions): Members {
       return toAnswer(await readMember(store, id));
     },
     search: (query) => search(query, options),
-    async add(draft) {
+    async add(draft, since) {
       const resource = settle(draft, undefined, options.roles);
       const time = now().toISOString();
-      const outcome = await store.add(toText(resource, { created: time, lastModified: time }), keysOf(resource, user));
+      const times = { created: since?.toISOString() ?? time, lastModified: time };
+      const outcome = await store.add(toText(resource, times), keysOf(resource, user));
       if ('taken' in outcome) throw refuse(outcome);
       return toAnswer(outcome);
     },
@@ -60,7 +61,7 @@ export function openMembers(options: MembersOptions): Members {
         }
         const current = toAnswer(found);
         const next = settle(make(current), current, options.roles);
-        if (equalJson(withoutMeta(current), withoutMeta(next))) return current;
+        if (isSame(current, next)) return current;
         const outcome = await store.change(found, toText(next, timesOf(current, now())), {
           before: keysOf(current, user),
           after: keysOf(next, user),
@@ -92,7 +93,7 @@ async function readMember(store: MemberStore, id: string): Promise<StoredMember>
 }
 
 /** The valid resource that a draft stands for: one role in effect, and active unless it is said otherwise. */
-function settle(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
+export function settle(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
   return validate({
     ...draft,
     [active.name]: draft[active.name] ?? current?.[active.name] ?? true,
@@ -114,6 +115,9 @@ function timesOf(current: Resource, now: Date) {
   const [since, last, time] = [String(known[created.name]), String(known[lastModified.name]), now.toISOString()];
   return { created: since, lastModified: [time, last].sort().at(-1) ?? time };
 }
+
+/** Whether two resources differ in nothing but `meta`. */
+export const isSame = (one: Resource, other: Resource) => equalJson(withoutMeta(one), withoutMeta(other));
 
 const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { ScimError } from '../../lambdas/scim/error.ts';
 import { WorkspaceError } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
 import { type Column, toTextTable } from '../text-table.ts';
@@ -10,18 +11,23 @@ export interface Shown<Row> {
   readonly rows?: readonly Row[];
   readonly columns?: readonly Column<Row>[];
   readonly text?: string;
+  /** Not all was done; what was not is shown. */
+  readonly incomplete?: boolean;
 }
+
+/** A command did what it could, and said what it could not. */
+export class Incomplete extends Error {}
 
 export interface Options {
   readonly json?: true;
   readonly stack?: string;
 }
 
-/** A command that works on the tables and prints what it returns. `words` are its name and its arguments. */
+/** A command that works on the tables and prints what it returns, if it does. `words` are its name and its arguments. */
 export function newCommand<Row, Given extends Options>(
   words: string,
   description: string,
-  run: (values: readonly string[], options: Given) => Promise<Shown<Row>>,
+  run: (values: readonly string[], options: Given) => Promise<Shown<Row> | undefined>,
 ): Command {
   const [name, ...values] = words.split(' ');
   const command = new Command(name);
@@ -34,7 +40,9 @@ export function newCommand<Row, Given extends Options>(
       const command = given.at(-1) as Command;
       const options = command.opts<Given>();
       await findTables(options.stack);
-      print(await run(command.args, options), options);
+      const shown = await run(command.args, options);
+      if (shown) print(shown, options);
+      if (shown?.incomplete) throw new Incomplete();
     });
 }
 
@@ -66,4 +74,4 @@ export function found<T>(value: T | undefined, what: string): T {
 
 /** The mistakes of whoever calls a command: one line each. */
 export const isMistake = (error: unknown): error is Error =>
-  error instanceof Trouble || error instanceof WorkspaceError;
+  error instanceof Trouble || error instanceof WorkspaceError || error instanceof ScimError;

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { runAdmin } from '../../local/admin.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openService, type TestService } from '../support/service.ts';
+import { admin, json } from './run-admin.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -12,22 +12,6 @@ beforeAll(async () => {
   service = await openService();
 });
 afterAll(() => service.close());
-
-/** Runs a command line as a shell would, without quotes; what it printed and its exit code. */
-async function admin(line: string) {
-  const lines = { out: [] as string[], error: [] as string[] };
-  const spies = [
-    jest.spyOn(console, 'log').mockImplementation((text) => void lines.out.push(String(text))),
-    jest.spyOn(console, 'error').mockImplementation((text) => void lines.error.push(String(text))),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => lines.error.push(String(text)) > 0),
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.out.push(String(text)) > 0),
-  ];
-  const code = await runAdmin(line.split(' '));
-  for (const spy of spies) spy.mockRestore();
-  return { code, out: lines.out.join('\n'), error: lines.error.join('\n').trim() };
-}
-
-const json = async (line: string) => JSON.parse((await admin(`${line} --json`)).out);
 
 const statusOf = async (token: string) =>
   (await service.send({ path: '/scim/v2/Users', headers: { authorization: `Bearer ${token}` } })).status;

@@ -1,0 +1,129 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { baseUrl } from '../../lambdas/aws/environment.ts';
+import { openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
+import { basePath } from '../../lambdas/http/routes.ts';
+import { openMembers } from '../../lambdas/members/members.ts';
+import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import { isArray, isObject, type Json } from '../../lambdas/scim/json.ts';
+import { liberal, strict } from '../../lambdas/scim/manners.ts';
+import { parseListQuery } from '../../lambdas/scim/query/list-query.ts';
+import type { Resource } from '../../lambdas/scim/resource.ts';
+import { separator } from '../../lambdas/scim/schema/attribute.ts';
+import { userScope } from '../../lambdas/scim/schema/user.ts';
+import { Trouble } from '../engine.ts';
+import type { Column } from '../text-table.ts';
+import { found, newCommand, type Options } from './command.ts';
+import { exportMembers } from './export.ts';
+import { importFile, type Refusal } from './import.ts';
+
+/** A value of a member and where it lies: emails[0].value */
+type Value = readonly [name: string, value: string];
+
+const values: readonly Column<Value>[] = [
+  { title: 'attribute', cell: ([name]) => name },
+  { title: 'value', cell: ([, value]) => value },
+];
+
+const refusals: readonly Column<Refusal>[] = [
+  { title: 'line', cell: ({ line }) => String(line), right: true },
+  { title: 'reason', cell: ({ reason }) => reason },
+];
+
+/** member show, export, import, erase. */
+export const memberCommands = new Command('member')
+  .description('the members of a workspace and their data')
+  .addCommand(
+    newCommand('show <workspace> <id|userName>', 'show a member', async ([workspace = '', which = '']) => {
+      const { options } = await open(workspace);
+      const member = await find(which, options);
+      return { json: member, rows: toValues('', '', member), columns: values };
+    }),
+  )
+  .addCommand(
+    newCommand(
+      'export <workspace>',
+      'write all members, a SCIM resource a line',
+      async ([workspace = ''], { output, json }: ExportOptions) => {
+        if (json && !output) throw new Trouble('say --output along with --json: what is exported is JSON by itself');
+        const count = await exportMembers((await open(workspace)).options, output);
+        return output ? { json: { exported: count }, text: `exported ${count} to ${output}` } : undefined;
+      },
+    ).option('--output <file>', 'a file instead of the standard output, which only its owner may read'),
+  )
+  .addCommand(
+    newCommand(
+      'import <workspace> <file>',
+      'add the members of an export, or of any file with a SCIM resource a line; - reads the standard input',
+      async ([workspace = '', file = ''], { update }: ImportOptions) => {
+        const { options, manner } = await open(workspace);
+        const members = openMembers(options);
+        const importing = { members, options, manner, known: update ? ('replace' as const) : ('keep' as const) };
+        const { counts, refused } = await importFile(file, importing);
+        const text = Object.entries(counts).map(([name, count]) => `${name.padEnd(9)}  ${count}`);
+        return {
+          json: { ...counts, refusals: refused },
+          ...(refused.length > 0 && { rows: refused, columns: refusals, incomplete: true }),
+          text: `${refused.length > 0 ? '\n' : ''}${text.join('\n')}`,
+        };
+      },
+    ).option('--update', 'replace a member who is here already and differs, as a PUT does'),
+  )
+  .addCommand(
+    newCommand(
+      'erase <workspace> <id>',
+      'take a member and all that is kept of the person away for good',
+      async ([workspace = '', id = ''], { yes }: EraseOptions) => {
+        const members = openMembers((await open(workspace)).options);
+        const { userName } = await members.read(id);
+        if (!yes) await confirm(`Erase ${userName} (${id}) of ${workspace} for good?`);
+        await members.erase(id);
+        return { json: { erased: id }, text: `erased ${id}` };
+      },
+    ).option('--yes', 'do not ask'),
+  );
+
+interface ExportOptions extends Options {
+  readonly output?: string;
+}
+
+interface ImportOptions extends Options {
+  readonly update?: true;
+}
+
+interface EraseOptions extends Options {
+  readonly yes?: true;
+}
+
+/** The members of a workspace that there is; locations are below the address of the service where that is known. */
+async function open(id: string) {
+  const workspace = found(await openWorkspaces().read(id), `workspace ${id}`);
+  const options = toMembersOptions({ workspace: id, base: baseUrl ?? basePath });
+  return { options, manner: workspace.manner === 'strict' ? strict : liberal };
+}
+
+/** A member by its id or, where none has it, by its userName. */
+async function find(which: string, options: MembersOptions): Promise<Resource> {
+  const members = openMembers(options);
+  for (const name of ['id', 'userName']) {
+    const parameters = { filter: [`${name} eq ${JSON.stringify(which)}`] };
+    const { resources } = await members.search(parseListQuery(parameters, { scope: userScope, manner: liberal }));
+    if (resources[0]) return resources[0];
+  }
+  throw new Trouble(`there is no such member of the workspace ${options.workspace}`);
+}
+
+function toValues(path: string, between: string, value: Json | undefined): readonly Value[] {
+  if (isArray(value)) return value.flatMap((each, index) => toValues(`${path}[${index}]`, between, each));
+  if (!isObject(value)) return [[path, String(value)]];
+  return Object.entries(value).flatMap(([name, each]) => toValues(path + between + name, separator(name), each));
+}
+
+/** Asks whoever sits at the terminal; throws Trouble where nobody does, or where the answer is not yes. */
+async function confirm(question: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new Trouble('say --yes where nobody can be asked');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Trouble('nothing was erased');
+}

@@ -1,0 +1,38 @@
+/** How far a long work has come, on one line of a terminal that is written again and again. */
+export interface Progress {
+  /** So many are done of so many; what they are counted in need not be what is shown. */
+  readonly move: (done: number, share: number | undefined) => void;
+  /** Takes the line away. */
+  readonly end: () => void;
+}
+
+const width = 30;
+const pause = 100;
+
+/** A progress bar; where the stream is no terminal, nothing is written. */
+export function openProgress(
+  what: string,
+  stream: Pick<typeof process.stderr, 'isTTY' | 'write'> = process.stderr,
+  now = Date.now,
+): Progress {
+  if (!stream.isTTY) return { move: () => undefined, end: () => undefined };
+  const start = now();
+  let shown = 0;
+  return {
+    move(done, share) {
+      if (now() - shown < pause) return;
+      shown = now();
+      const rate = Math.round(done / Math.max(0.001, (shown - start) / 1000));
+      stream.write(`\r\x1b[K${what}  ${toBar(share)}${toNumber(done)} members  ${toNumber(rate)}/s`);
+    },
+    end: () => void stream.write('\r\x1b[K'),
+  };
+}
+
+function toBar(share: number | undefined): string {
+  if (share === undefined) return '';
+  const full = Math.round(Math.min(1, share) * width);
+  return `[${'='.repeat(full)}${' '.repeat(width - full)}] ${String(Math.floor(share * 100)).padStart(3)} %  `;
+}
+
+const toNumber = (count: number) => count.toLocaleString('en');
