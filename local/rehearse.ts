@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { openEndpoint } from './rehearse/endpoint.ts';
 import { providers } from './rehearse/providers.ts';
 import { type Outcome, rehearse } from './rehearse/rehearsal.ts';
@@ -11,7 +11,7 @@ const { base, token, idp, json } = new Command('rehearse')
   .description(
     `Plays the life of a member against a SCIM endpoint, as an identity provider would. It leaves one inactive member behind, ${rehearsed.userName}, and takes it again the next time. Exit code 1 if something is to be fixed.`,
   )
-  .requiredOption('--base <url>', 'the base URL that the identity provider is given')
+  .requiredOption('--base <url>', 'the base URL that the identity provider is given', parseBase)
   .requiredOption('--token <token>', 'the access token that the identity provider is given')
   .addOption(new Option('--idp <provider>', 'whom to play').choices(Object.keys(providers)).default('generic'))
   .option('--json', 'print the outcome for machines')
@@ -27,6 +27,14 @@ const outcomes = await rehearse(openEndpoint(base, token), providers[idp] ?? [])
 const failed = outcomes.filter(({ result }) => result === 'failed');
 console.log(json ? JSON.stringify(outcomes) : report(outcomes));
 process.exitCode = failed.length > 0 ? 1 : 0;
+
+function parseBase(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError('Give a URL: https://scim.example.com/scim/v2');
+  }
+  return url.origin + url.pathname;
+}
 
 function report(all: readonly Outcome[]): string {
   const table = toTextTable<Outcome>(

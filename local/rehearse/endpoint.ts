@@ -8,7 +8,7 @@ export class Finding extends Error {
   }
 }
 
-/** Nothing answers at all. */
+/** There is no use in going on: nothing answers at all, or nobody is let in. */
 export class Unreachable extends Finding {}
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -25,8 +25,8 @@ export interface Endpoint {
   withToken(token: string): Endpoint;
 }
 
-/** A SCIM endpoint at a base URL. What answers no SCIM at all is a Finding. */
-export function openEndpoint(base: string, token: string): Endpoint {
+/** A SCIM endpoint at a base URL. What answers no SCIM at all, or not within so many milliseconds, is a Finding. */
+export function openEndpoint(base: string, token: string, patience = 30_000): Endpoint {
   return {
     async send(method, path, body) {
       const headers = {
@@ -35,22 +35,26 @@ export function openEndpoint(base: string, token: string): Endpoint {
         'User-Agent': 'scim-rehearsal',
         ...(body && { 'Content-Type': 'application/scim+json' }),
       };
-      const response = await fetch(base.replace(/\/$/, '') + path, {
-        method,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(30_000),
-        ...(body && { body: JSON.stringify(body) }),
-      }).catch((error: Error) => {
-        throw new Unreachable(
-          `nothing answers ${method} ${base}${path} (${error.name === 'TimeoutError' ? 'no answer in 30 s' : 'no connection'})`,
-          'check the base URL, its DNS name, its certificate and whether it can be reached from here',
-        );
-      });
-      return { status: response.status, headers: response.headers, body: toBody(await response.text(), response) };
+      const request = { method, headers, redirect: 'manual', ...(body && { body: JSON.stringify(body) }) } as const;
+      const url = base.replace(/\/+$/, '') + path;
+      const { response, text } = await fetchText(url, { ...request, signal: AbortSignal.timeout(patience) });
+      return { status: response.status, headers: response.headers, body: toBody(text, response) };
     },
-    withToken: (other) => openEndpoint(base, other),
+    withToken: (other) => openEndpoint(base, other, patience),
   };
+}
+
+async function fetchText(url: string, request: RequestInit & { readonly method: string }) {
+  try {
+    const response = await fetch(url, request);
+    return { response, text: await response.text() };
+  } catch (error) {
+    const why = (error as Error).name === 'TimeoutError' ? 'it took too long' : 'no connection';
+    throw new Unreachable(
+      `nothing answers ${request.method} ${url} (${why})`,
+      'check the base URL, its DNS name, its certificate and whether it can be reached from here',
+    );
+  }
 }
 
 /** Identity providers show an answer that is no JSON to nobody: the set-up fails without a word. */
@@ -60,7 +64,7 @@ function toBody(text: string, { status, headers }: Response): Body {
   if (!/^application\/(scim\+)?json\b/.test(type)) {
     throw new Finding(
       `an answer with status ${status} has ${type}`,
-      'answer everything, errors of gateways and proxies too, with application/scim+json',
+      'answer everything, errors of gateways and proxies too, with application/scim+json; or the base URL is another one',
     );
   }
   try {

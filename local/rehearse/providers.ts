@@ -2,6 +2,7 @@ import {
   connect,
   createAgain,
   discover,
+  enter,
   matchNobody,
   matchOrCreate,
   pages,
@@ -24,7 +25,7 @@ const person = {
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 const byUserName = matchOrCreate(`userName eq "${userName}"`, person);
-const around = (steps: readonly Step[]): readonly Step[] => [...steps, stillFound, pages, refusals];
+const around = (steps: readonly Step[]): readonly Step[] => [enter, ...steps, stillFound, pages, refusals];
 
 /** What each identity provider does in the life of a member; all of them end with it inactive. */
 export const providers: Readonly<Record<string, readonly Step[]>> = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Body, Endpoint } from './endpoint.ts';
-import { Finding } from './endpoint.ts';
+import { Finding, Unreachable } from './endpoint.ts';
 import { expectError, expectList, expectStatus, expectValue } from './expect.ts';
 
 /** The member that a rehearsal leaves behind, inactive, and takes again the next time. */
@@ -32,6 +32,22 @@ export const connect = (path: string): Step => ({
     expectList(await endpoint.send('GET', path), fix);
   },
 });
+
+/** What is wrong with a base URL or a token would fail each of the other steps. */
+const refusedAtTheDoor: Readonly<Record<number, string>> = {
+  401: 'give a token of this workspace, one that is neither expired nor revoked',
+  403: 'switch provisioning on for the workspace, and give a token that may write',
+  404: 'check the base URL: it is what stands before /Users, here it ends in /scim/v2',
+};
+
+export const enter: Step = {
+  name: 'the base URL and the token',
+  async run({ endpoint }) {
+    const { status, body } = await endpoint.send('GET', '/Users?startIndex=1&count=1');
+    const fix = refusedAtTheDoor[status];
+    if (fix) throw new Unreachable(`status ${status} (${body['detail'] ?? 'without a detail'})`, fix);
+  },
+};
 
 export const matchNobody: Step = {
   name: 'a search that finds nobody',

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { spawnSync } from 'node:child_process';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -138,10 +139,61 @@ describe('a rehearsal names what is to be fixed', () => {
     expect(fixes).toContainEqual(expect.stringMatching(fix));
   });
 
+  const onlyTheFirst = ([first, ...rest]: Awaited<ReturnType<typeof rehearse>>) => {
+    expect(new Set(rest.map(({ result }) => result))).toEqual(new Set(['skipped']));
+    return first;
+  };
+
+  test.each<[string, Fault, RegExp]>([
+    ['the token is wrong', () => error(401), /neither expired nor revoked/],
+    ['provisioning is off', () => error(403), /switch provisioning on/],
+    ['the base URL lacks its end', () => error(404), /ends in \/scim\/v2/],
+  ])('%s: one finding, and the rest is left out', async (_, fault, fix) => {
+    const { outcomes } = await rehearseWith(fault, 'okta');
+    expect(onlyTheFirst(outcomes)).toMatchObject({ result: 'failed', fix: expect.stringMatching(fix) });
+  });
+
   test('nothing answers at all: one finding, and the rest is left out', async () => {
     const outcomes = await rehearse(openEndpoint('http://127.0.0.1:9', 'x'), providers['okta'] ?? []);
-    const [first, ...rest] = outcomes;
-    expect(first).toMatchObject({ result: 'failed', fix: expect.stringMatching(/base URL/) });
-    expect(new Set(rest.map(({ result }) => result))).toEqual(new Set(['skipped']));
+    expect(onlyTheFirst(outcomes)).toMatchObject({ result: 'failed', fix: expect.stringMatching(/base URL/) });
+  });
+
+  test.each<[string, (response: ServerResponse) => void]>([
+    ['never answers', () => undefined],
+    ['begins an answer and never ends it', (response) => response.writeHead(200, scim).write('{')],
+    ['breaks off', (response) => response.destroy()],
+  ])('a server that %s: one finding', async (_, answer) => {
+    const server = createServer((__, response) => answer(response));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const outcomes = await rehearse(openEndpoint(base, 'x', 100), providers['entra'] ?? []);
+    server.closeAllConnections();
+    server.close();
+    expect(onlyTheFirst(outcomes)).toMatchObject({ what: expect.stringMatching(/^nothing answers GET/) });
+  });
+});
+
+describe('npm run rehearse', () => {
+  const run = (...words: readonly string[]) =>
+    spawnSync(process.execPath, ['local/rehearse.ts', ...words], { encoding: 'utf8' });
+
+  test('prints what passed, what was found and what to do; its exit code is 1', () => {
+    const { status, stdout } = run('--base', 'http://127.0.0.1:9/scim/v2/', '--token', 'x', '--idp', 'okta');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^step +result +ms\nthe base URL and the token +failed +\d+\n/);
+    expect(stdout).toMatch(
+      /\n {2}found: nothing answers GET http:\/\/127\.0\.0\.1:9\/scim\/v2\/Users\S+ \(no connection\)\n {2}fix: /,
+    );
+    expect(stdout).toMatch(/\n0 of \d+ steps passed\n$/);
+  });
+
+  test.each([
+    [[]],
+    [['--base', 'nonsense', '--token', 'x']],
+    [['--base', 'http://x', '--token', 'x', '--idp', 'acme']],
+  ])('with %j says what is missing; its exit code is 2', (words) => {
+    const { status, stderr, stdout } = run(...words);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: /);
   });
 });
