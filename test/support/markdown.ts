@@ -11,14 +11,14 @@ export function readBlocks(text: string): readonly Block[] {
   }));
 }
 
-/** A command ends with its line, unless a quote is open or a backslash ends the line; comments are left out. */
+/** A command ends with its line, unless a quote or a loop is open, or a backslash ends the line; comments are left out. */
 function toCommands(code: string): readonly string[] {
   const commands: string[] = [];
   let open = '';
   for (const line of code.split('\n')) {
     if (open === '' && /^\s*(#|$)/.test(line)) continue;
     open += open === '' ? line : `\n${line}`;
-    if (open.endsWith('\\') || hasOpenQuote(open)) continue;
+    if (open.endsWith('\\') || hasOpenQuote(open) || /^for [\s\S]*(?<!\ndone)$/.test(open)) continue;
     commands.push(open);
     open = '';
   }
