@@ -76,7 +76,7 @@ describe('run from the first line to the last, every command succeeds', () => {
       expect(outcome).toMatchObject({ stderr: '' });
       expect(outcome).not.toHaveProperty('code');
     },
-    60_000,
+    120_000,
   );
 
   /** What the shell of a reader has: npm without the build, which was done before, and curl, also where there is none. */
