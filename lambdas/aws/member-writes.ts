@@ -3,7 +3,7 @@ import { unavailable } from '../scim/error.ts';
 import type { Key } from '../scim/schema/keys.ts';
 import { absent, type Collection, type Expression, type Reason, reasonsOf, type Write } from './collection.ts';
 import { closePlaces, closing, readLedger, settle, takeOrdinal } from './ledger.ts';
-import { lookUpKey, toId, toItem, toMember, uniqueKey } from './member-items.ts';
+import { lookUpKey, memberKey, toId, toItem, toMember, uniqueKey } from './member-items.ts';
 import type { Clock } from './retry.ts';
 import { addWrite, hasWrite } from './write-log.ts';
 
@@ -47,6 +47,7 @@ async function putMember(items: Collection, clock: Clock, place: number, { json,
     return member;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
+    if (leadsTo(place, others)) return member;
     if (there?.failed) return there.item?.['id'] === member.id ? member : 'closed';
     return toTaken(keys, others);
   }
@@ -98,7 +99,8 @@ export async function changeMember(
     return next;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
-    return there?.failed ? outcome(toMember(there.item)) : toTaken(added, others);
+    if (there?.failed) return outcome(toMember(there.item));
+    return leadsTo(place, others) ? outcome(toMember(await items.get(memberKey(place)))) : toTaken(added, others);
   }
 }
 
@@ -125,6 +127,13 @@ const putKey = (key: Key, ordinal: number): Write => ({
   put: { key: lookUpKey(key, ordinal), ordinal },
   ...(key.unique && { condition: absent }),
 });
+
+/**
+ * Whether a key that was in the way is the member's own: of a cancelled transaction not every reason tells of its condition, so
+ * that a key may say what the member, which another transaction had, did not.
+ */
+const leadsTo = (place: number, reasons: readonly Reason[]) =>
+  reasons.some(({ failed, item }) => failed && item?.['ordinal'] === place);
 
 /** Which unique keys were taken; a store that says of none that it was has cancelled for nothing. */
 function toTaken(keys: readonly Key[], reasons: readonly Reason[]): Taken {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  paginateQuery,
-  paginateScan,
+  QueryCommand,
+  type QueryCommandOutput,
+  ScanCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { reasonsOf } from './collection.ts';
@@ -39,6 +40,9 @@ export interface Records {
   write(changes: readonly Change[]): Promise<boolean>;
 }
 
+type Page = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+type Start = Page['LastEvaluatedKey'];
+
 const names = { '#subject': 'subject', '#key': 'key', '#version': 'version' } as const;
 
 export function openRecords(client: DynamoDBDocumentClient, TableName: string): Records {
@@ -57,34 +61,40 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
     return { Put: { TableName, Item: { ...key, record, version: (before?.version ?? 0) + 1 }, ...condition } };
   }
 
+  /** Of all pages, each waited for by itself. */
+  async function readAll<T>(send: (start: Start) => Promise<Page>): Promise<readonly T[]> {
+    const found: T[] = [];
+    let start: Start;
+    do {
+      const { Items = [], LastEvaluatedKey }: Page = await attempt(() => send(start));
+      found.push(...Items.map((item) => (item as Stored<T>).record));
+      start = LastEvaluatedKey;
+    } while (start);
+    return found;
+  }
+
   return {
     async get<T>(key: RecordKey) {
       const { Item } = await attempt(() => client.send(new GetCommand({ ...table, Key: key })));
       return Item as Stored<T> | undefined;
     },
-    async list<T>(subject: string, beginning: string) {
-      const pages = paginateQuery(
-        { client },
-        {
-          ...table,
-          KeyConditionExpression: '#subject = :subject AND begins_with(#key, :beginning)',
-          ExpressionAttributeNames: { '#subject': names['#subject'], '#key': names['#key'] },
-          ExpressionAttributeValues: { ':subject': subject, ':beginning': beginning },
-        },
-      );
-      return recordsOf<T>(pages);
+    list: <T>(subject: string, beginning: string) => {
+      const query = {
+        ...table,
+        KeyConditionExpression: '#subject = :subject AND begins_with(#key, :beginning)',
+        ExpressionAttributeNames: { '#subject': names['#subject'], '#key': names['#key'] },
+        ExpressionAttributeValues: { ':subject': subject, ':beginning': beginning },
+      };
+      return readAll<T>((start) => client.send(new QueryCommand({ ...query, ExclusiveStartKey: start })));
     },
-    async scan<T>(key: string) {
-      const pages = paginateScan(
-        { client },
-        {
-          ...table,
-          FilterExpression: '#key = :key',
-          ExpressionAttributeNames: { '#key': names['#key'] },
-          ExpressionAttributeValues: { ':key': key },
-        },
-      );
-      return recordsOf<T>(pages);
+    scan: <T>(key: string) => {
+      const scan = {
+        ...table,
+        FilterExpression: '#key = :key',
+        ExpressionAttributeNames: { '#key': names['#key'] },
+        ExpressionAttributeValues: { ':key': key },
+      };
+      return readAll<T>((start) => client.send(new ScanCommand({ ...scan, ExclusiveStartKey: start })));
     },
     async write(changes) {
       // The token makes it harmless to send again what was done, but whose answer was lost.
@@ -98,10 +108,4 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       }
     },
   };
-}
-
-async function recordsOf<T>(pages: AsyncIterable<{ readonly Items?: object[] | undefined }>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for await (const { Items = [] } of pages) found.push(...Items.map((item) => (item as Stored<T>).record));
-  return found;
 }

@@ -18,8 +18,7 @@ export const patience = 8000;
 
 /**
  * Makes attempts, with jitter between them, until one comes through or the time is over: then it throws `unavailable`, 503
- * with Retry-After. What is no passing trouble is thrown as it is. The SDK retries lost answers and throttling by itself, but
- * neither TransactionConflict nor for as long.
+ * with Retry-After. What is no passing trouble is thrown as it is.
  */
 export async function withRetries<T>(
   deadline: number,

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Service } from '../http/operation.ts';
 import { openMembers } from '../members/members.ts';
 import type { MembersOptions } from '../members/members-options.ts';
 import { toBase62 } from '../workspaces/base62.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { Tenant } from './api-gateway.ts';
+import { openClient } from './client.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
 import { nameOf, roles, scanLimit } from './environment.ts';
@@ -30,11 +30,9 @@ export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(
 
 let opened: DynamoDBDocumentClient | undefined;
 
-/** One client a process, made when it is first used; it keeps its connections. */
+/** One client a process, made when it is first used. */
 function client(): DynamoDBDocumentClient {
-  opened ??= DynamoDBDocumentClient.from(
-    new DynamoDBClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } }),
-  );
+  opened ??= openClient();
   return opened;
 }
 

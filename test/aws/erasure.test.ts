@@ -4,7 +4,7 @@ import type { Draft } from '../../lambdas/scim/resource.ts';
 import { openPeople, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { audit } from './audit.ts';
-import { type Fault, openClient, openProxy } from './proxy.ts';
+import { type Fault, openProxied, openProxy } from './proxy.ts';
 import { openStore } from './store.ts';
 
 let engine: TestEngine;
@@ -83,7 +83,7 @@ test.each<[Fault]>([['conflict'], ['throttled'], ['failed'], ['reset'], ['lost']
     const proxy = await openProxy(engine.endpoint, (operation) =>
       operation === 'TransactWriteItems' && left-- > 0 ? fault : undefined,
     );
-    const client = openClient(proxy, 1);
+    const client = openProxied(proxy);
     opened.push(() => client.destroy(), proxy.close);
     await openPeople(openStore(client, workspace)).erase(id);
     expect(proxy.faults()).toBe(2);

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { openClient } from '../../lambdas/aws/client.ts';
 
 /**
  * What goes wrong with a request: before it reaches the engine, or, where it is `lost`, with its answer alone. Where it is
- * `forgotten`, the engine does not know of a lost transaction by its token either, as after the ten minutes of tokens.
+ * `forgotten`, the engine does not know of a lost transaction by its token either, as after the ten minutes of tokens; where it is
+ * `silent`, nothing ever answers.
  */
-export type Fault = 'conflict' | 'throttled' | 'failed' | 'reset' | 'lost' | 'forgotten';
+export type Fault = 'conflict' | 'throttled' | 'failed' | 'reset' | 'lost' | 'forgotten' | 'silent';
 
 export interface Proxy {
   readonly endpoint: string;
@@ -23,6 +24,7 @@ export async function openProxy(engine: string, decide: (operation: string) => F
     const body = await readBody(request);
     const fault = decide(String(request.headers['x-amz-target']).split('.')[1] ?? '');
     if (fault) faults += 1;
+    if (fault === 'silent') return;
     if (fault === 'reset') return request.socket.resetAndDestroy();
     const refusal = fault && toRefusal(fault, body);
     if (refusal) return answer(response, refusal.status, JSON.stringify(refusal.body));
@@ -42,9 +44,9 @@ export async function openProxy(engine: string, decide: (operation: string) => F
   };
 }
 
-/** A client that goes through a proxy. */
-export function openClient({ endpoint }: Proxy, maxAttempts: number): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ endpoint, maxAttempts });
+/** A client that goes through a proxy, as the functions open theirs. */
+export function openProxied({ endpoint }: Proxy): DynamoDBDocumentClient {
+  const client = openClient({ endpoint });
   client.middlewareStack.add(
     (next) => (args) =>
       next(args).catch((error) => {
@@ -53,7 +55,7 @@ export function openClient({ endpoint }: Proxy, maxAttempts: number): DynamoDBDo
       }),
     { step: 'finalizeRequest', priority: 'low', name: 'realm' },
   );
-  return DynamoDBDocumentClient.from(client);
+  return client;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -90,6 +92,7 @@ function toRefusal(fault: Fault, body: string): { status: number; body: object }
     case 'reset':
     case 'lost':
     case 'forgotten':
+    case 'silent':
       return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openRecords, type RecordKey } from '../../lambdas/aws/records.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { type Fault, openClient, openProxy } from './proxy.ts';
+import { type Fault, openProxied, openProxy } from './proxy.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterEach(async () => {
 async function openFaulty(fault: Fault, operation: string, times: number) {
   let left = times;
   const proxy = await openProxy(engine.endpoint, (asked) => (asked === operation && left-- > 0 ? fault : undefined));
-  const client = openClient(proxy, 1);
+  const client = openProxied(proxy);
   opened.push(() => client.destroy(), proxy.close);
   return openRecords(client, engine.workspaces);
 }
@@ -39,6 +39,14 @@ describe.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['lost']])('where 
     expect(await records.write([{ key, record: { is: 'new' }, before: undefined }])).toBe(true);
     expect(await records.get(key)).toMatchObject({ record: { is: 'new' }, version: 1 });
   });
+});
+
+test.each(['Query', 'Scan'])('records are listed also where a %s fails at first', async (operation) => {
+  const key = { subject: 'listed', key: `a ${operation}` };
+  await openRecords(engine.client, engine.workspaces).write([{ key, record: { is: operation }, before: undefined }]);
+  const records = await openFaulty('failed', operation, 3);
+  const found = operation === 'Query' ? records.list(key.subject, key.key) : records.scan(key.key);
+  expect(await found).toEqual([{ is: operation }]);
 });
 
 test('contention for a record is waited for', async () => {
