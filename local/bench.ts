@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { toChart } from './bench/chart.ts';
 import { measureColdStarts } from './bench/cold.ts';
-import { legend, toText } from './bench/report.ts';
+import type { Limits } from './bench/limits.ts';
+import { describeLimits, legend, toText } from './bench/report.ts';
 import type { Figures } from './bench/size.ts';
 
 /* npm run bench: what each operation takes and costs, by the size of the workspace. */
@@ -15,31 +16,36 @@ const sizesOf = (text: string): readonly number[] => {
   throw new InvalidArgumentError('Give numbers from 1000 on, with commas between.');
 };
 
-const { members, json, chart, cold } = new Command('bench')
+const { members, json, chart, cold, limits } = new Command('bench')
   .description('Measures what each operation takes and costs, on the embedded DynamoDB.')
   .option('--members <sizes>', 'how many members the workspaces have', sizesOf, [1000, 10_000, 100_000])
   .option('--json', 'print figures for machines')
   .option('--chart <file>', 'write the growth of the medians as an SVG')
   .option('--cold', 'measure the bundles and their cold starts instead')
+  .option('--limits', 'measure a scan of all members and creates from many clients instead')
   .parse()
-  .opts<{ members: readonly number[]; json?: true; chart?: string; cold?: true }>();
+  .opts<{ members: readonly number[]; json?: true; chart?: string; cold?: true; limits?: true }>();
 
 if (cold) {
   const found = await measureColdStarts();
   if (json) console.log(JSON.stringify(found));
   else console.table(found.map(({ function: name, ...figures }) => ({ function: name, ...rounded(figures) })));
+} else if (limits) {
+  const found = runFor<Limits>('limits', Math.max(...members));
+  console.log(json ? JSON.stringify(found) : describeLimits(found));
 } else {
-  const found = members.flatMap(measureSize);
+  const found = members.flatMap((size) => runFor<readonly Figures[]>('size', size));
   const order = [...new Set(found.map(({ operation }) => operation))];
   const sorted = found.toSorted((one, other) => order.indexOf(one.operation) - order.indexOf(other.operation));
   if (chart) writeFileSync(chart, toChart(sorted));
   console.log(json ? JSON.stringify(sorted) : `${toText(sorted)}\n\n${legend}`);
 }
 
-function measureSize(size: number): readonly Figures[] {
-  const script = join(import.meta.dirname, 'bench/size.ts');
-  const output = execFileSync(process.execPath, [script, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return JSON.parse(output.toString()) as readonly Figures[];
+/** What a script of the bench prints of a workspace of a size. */
+function runFor<T>(script: 'size' | 'limits', size: number): T {
+  const file = join(import.meta.dirname, `bench/${script}.ts`);
+  const output = execFileSync(process.execPath, [file, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(output.toString()) as T;
 }
 
 function rounded(figures: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

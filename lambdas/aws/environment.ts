@@ -22,7 +22,7 @@ export const scanLimit = Number(env['SCAN_LIMIT'] ?? 25_000);
 /** The issuers whose OAuth2 tokens are taken, as JSON. */
 export const issuers = JSON.parse(env['OAUTH_ISSUERS'] ?? '[]') as readonly Issuer[];
 
-const levels = ['info', 'warn', 'error', 'silent'] as const;
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Whether the log takes messages of this level. */
 export const isLogged = (level: (typeof levels)[number]) =>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Service } from '../http/operation.ts';
 import { openMembers } from '../members/members.ts';
-import type { MembersOptions } from '../members/members-options.ts';
+import type { Explanation, MembersOptions } from '../members/members-options.ts';
 import { toBase62 } from '../workspaces/base62.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { Tenant } from './api-gateway.ts';
@@ -10,6 +10,7 @@ import { openClient } from './client.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
 import { nameOf, roles, scanLimit } from './environment.ts';
+import { log } from './log.ts';
 import { clock } from './retry.ts';
 import { membersTable, workspacesTable } from './tables.ts';
 
@@ -23,7 +24,8 @@ export function toMembersOptions({ workspace, base }: Omit<Tenant, 'manner'>): M
   const table = nameOf(membersTable.variable);
   const store = openDynamoMembers({ client: client(), table, workspace, clock, newSecret });
   const locate = (id: string) => `${base}/Users/${id}`;
-  return { store, workspace, roles, now: () => new Date(), locate, scanLimit };
+  const explain = (explanation: Explanation) => log('debug', 'planned', { workspace, ...explanation });
+  return { store, workspace, roles, now: () => new Date(), locate, scanLimit, explain };
 }
 
 export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), nameOf(workspacesTable.variable));

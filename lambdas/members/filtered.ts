@@ -1,11 +1,10 @@
 import { expiredCursor, tooMany } from '../scim/error.ts';
-import type { Filter } from '../scim/filter/filter.ts';
 import { toPredicate } from '../scim/filter/matches.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import { type Answer, type Match, order, toMatch } from './match.ts';
-import type { AllMembers, MemberStore, StoredMember } from './member-store.ts';
+import type { MemberStore, StoredMember } from './member-store.ts';
 import type { MembersOptions } from './members-options.ts';
-import { plan } from './plan.ts';
+import { explain, type LookUp, type Plan, plan } from './plan.ts';
 
 /**
  * The members that answer a filter, or all of them sorted. All candidates are read, if that is no more than one request
@@ -17,40 +16,71 @@ export async function answerFilter(
   query: ListQuery,
   options: MembersOptions,
 ): Promise<Answer> {
-  const candidates = await findCandidates(query.filter, options);
-  if (candidates) return answerWhole(after, query, options, candidates);
-  const everyone = await options.store.all();
-  if (everyone.total <= options.scanLimit) return answerWhole(after, query, options, everyone.after(0));
-  if (after === undefined || query.sorting) {
-    throw tooMany(
-      `more than ${options.scanLimit} members would have to be read: filter by userName, externalId or emails, or page by cursor`,
-    );
-  }
-  return answerPart(after, query, options, everyone);
+  const way: Plan = query.filter ? plan(query.filter) : { kind: 'scan' };
+  const candidates = way.kind === 'look up' ? await findCandidates(way.lookUps, options) : undefined;
+  const counted = count(candidates ?? (await openEveryone(after, query, options)));
+  const answer = counted.whole
+    ? await answerWhole(after, query, options, counted.batches)
+    : await answerPart(after ?? 0, query, options, counted.batches);
+  options.explain?.({ plan: explain(way), read: counted.read(), matched: answer.matches.length });
+  return answer;
+}
+
+/** Members in batches, and whether they are all that may answer. */
+interface Candidates {
+  readonly whole: boolean;
+  readonly batches: Batches;
 }
 
 type Batches = AsyncIterable<readonly StoredMember[]> | Iterable<readonly StoredMember[]>;
 
-/** The members to which an id or a key leads; undefined where there is neither, or more have it than one request may read. */
-async function findCandidates(filter: Filter | undefined, options: MembersOptions): Promise<Batches | undefined> {
-  const { store, scanLimit } = options;
-  const way = filter ? plan(filter) : ({ kind: 'scan' } as const);
-  switch (way.kind) {
-    case 'id': {
-      const member = await store.read(way.id);
-      return member ? [[member]] : [];
-    }
-    case 'keys': {
-      const places = await store.find(way.range, scanLimit + 1);
-      return places.length > scanLimit ? undefined : readInBatches(store, places);
-    }
-    case 'scan':
-      return undefined;
-  }
+/** The members to which ids and keys lead; undefined where more have a key than one request may read. */
+async function findCandidates(
+  lookUps: readonly LookUp[],
+  { store, scanLimit }: MembersOptions,
+): Promise<Candidates | undefined> {
+  const [byId, byKey] = await Promise.all([
+    Promise.all(lookUps.map((lookUp) => ('id' in lookUp ? store.read(lookUp.id) : undefined))),
+    Promise.all(lookUps.map((lookUp) => ('id' in lookUp ? [] : store.find(lookUp, scanLimit + 1)))),
+  ]);
+  const members = byId.filter((member) => member !== undefined);
+  const known = new Set(members.map(({ place }) => place));
+  const places = [...new Set(byKey.flat())].filter((place) => !known.has(place));
+  if (members.length + places.length > scanLimit) return undefined;
+  return { whole: true, batches: readInBatches(store, members, places) };
 }
 
-async function* readInBatches(store: MemberStore, places: readonly number[]) {
+async function* readInBatches(store: MemberStore, members: readonly StoredMember[], places: readonly number[]) {
+  yield members;
   for (let start = 0; start < places.length; start += 1000) yield store.readAt(places.slice(start, start + 1000));
+}
+
+/** All members, or those after a place where one request may not read all. */
+async function openEveryone(
+  after: number | undefined,
+  query: ListQuery,
+  { store, scanLimit }: MembersOptions,
+): Promise<Candidates> {
+  const everyone = await store.all();
+  if (everyone.total <= scanLimit) return { whole: true, batches: everyone.after(0) };
+  if (after === undefined || query.sorting) {
+    throw tooMany(
+      `more than ${scanLimit} members would have to be read: filter by userName, externalId or emails, or page by cursor`,
+    );
+  }
+  return { whole: false, batches: everyone.after(after) };
+}
+
+/** The same candidates, and how many of them were read so far. */
+function count({ whole, batches }: Candidates) {
+  let read = 0;
+  async function* counting() {
+    for await (const batch of batches) {
+      read += batch.length;
+      yield batch;
+    }
+  }
+  return { whole, batches: counting(), read: () => read };
 }
 
 /** Every candidate is read, so the total is exact. */
@@ -65,7 +95,7 @@ async function answerWhole(
   for await (const batch of candidates) {
     matches.push(...batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => answers(resource)));
   }
-  if (query.sorting) matches.sort((one, other) => order(one, other, query.sorting));
+  matches.sort((one, other) => order(one, other, query.sorting));
   const start = after === undefined ? (query.startIndex ?? 1) - 1 : await positionAfter(after, matches, query, options);
   return { matches: matches.slice(start), total: matches.length };
 }
@@ -85,12 +115,12 @@ async function answerPart(
   after: number,
   query: ListQuery,
   options: MembersOptions,
-  everyone: AllMembers,
+  everyone: Batches,
 ): Promise<Answer> {
   const answers = query.filter ? toPredicate(query.filter) : () => true;
   const matches: Match[] = [];
   let [read, readUpTo] = [0, after];
-  for await (const batch of everyone.after(after)) {
+  for await (const batch of everyone) {
     for (const member of batch) {
       const match = toMatch(member, query, options);
       if (answers(match.resource)) matches.push(match);

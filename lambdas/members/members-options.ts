@@ -10,4 +10,16 @@ export interface MembersOptions {
   readonly locate: (id: string) => string;
   /** The most members that one request may read where no key leads to those it asks for. */
   readonly scanLimit: number;
+  /** Is told of each filter how it was answered; nothing in it tells what was asked for. */
+  readonly explain?: (explanation: Explanation) => void;
+}
+
+/** How a filter was answered. */
+export interface Explanation {
+  /** By what the members were found: `scan`, or such as `userName eq or email eq`. */
+  readonly plan: string;
+  /** How many members were read. */
+  readonly read: number;
+  /** How many of those answered the filter, from where the page begins. */
+  readonly matched: number;
 }

@@ -1,26 +1,75 @@
 import type { Filter } from '../scim/filter/filter.ts';
 import { type Implied, impliedEqualities } from '../scim/filter/implied-equalities.ts';
 import { id } from '../scim/schema/common.ts';
-import { type Key, toKey } from '../scim/schema/keys.ts';
+import { toKey } from '../scim/schema/keys.ts';
 import type { KeyRange } from './member-store.ts';
 
 /** Where to look for the members that may answer a filter; what is found there is asked the filter itself. */
-export type Plan =
-  | { readonly kind: 'id'; readonly id: string }
-  | { readonly kind: 'keys'; readonly range: KeyRange }
-  | { readonly kind: 'scan' };
+export type Plan = { readonly kind: 'look up'; readonly lookUps: readonly LookUp[] } | { readonly kind: 'scan' };
 
-/** The cheapest way to all members that may answer the filter: an id, a key, keys with a beginning, or all members. */
+/** An id, the key of a value, or the keys with a beginning. */
+export type LookUp = { readonly id: string } | KeyRange;
+
+/**
+ * The cheapest way to all members that may answer the filter: an id, a key or keys with a beginning; several of them where the
+ * filter is an `or` of such; else all members.
+ */
 export function plan(filter: Filter): Plan {
-  const implied = impliedEqualities(filter);
-  const byId = implied.find(({ attribute, operator }) => attribute === id && operator === 'eq');
-  if (byId) return { kind: 'id', id: String(byId.value) };
-  const [best] = implied.filter(isKeyed).toSorted((one, other) => cost(one) - cost(other));
-  if (!best) return { kind: 'scan' };
-  return { kind: 'keys', range: { ...(toKey(best.value, best.attribute) as Key), beginning: best.operator === 'sw' } };
+  const lookUps = cheapest(waysOf(filter));
+  return lookUps ? { kind: 'look up', lookUps } : { kind: 'scan' };
 }
 
-const isKeyed = ({ attribute, value }: Implied) => toKey(value, attribute) !== undefined;
+/** A plan as the log may have it: what is looked up by, never a value. */
+export const explain = (way: Plan): string =>
+  way.kind === 'scan' ? 'scan' : [...new Set(way.lookUps.map(nameOf))].join(' or ');
 
-/** A unique key leads to one member, another key to few, a beginning to any number. */
-const cost = ({ attribute, operator }: Implied) => (operator === 'sw' ? 2 : attribute.uniqueness === 'none' ? 1 : 0);
+const nameOf = (lookUp: LookUp) => ('id' in lookUp ? 'id' : `${lookUp.kind} ${lookUp.beginning ? 'sw' : 'eq'}`);
+
+type Way = readonly LookUp[];
+
+/** Each way leads to all members that answer. */
+function waysOf(filter: Filter): readonly Way[] {
+  const keyed = impliedEqualities(filter).map(toLookUp);
+  const alternatives = disjunctionsOf(filter).map((filters) => filters.map((each) => cheapest(waysOf(each))));
+  return [
+    ...keyed.filter((lookUp) => lookUp !== undefined).map((lookUp) => [lookUp]),
+    ...alternatives.filter((ways) => ways.every((way) => way !== undefined)).map((ways) => unique(ways.flat())),
+  ];
+}
+
+/** What of a filter is an `or`, all of which must hold. */
+function disjunctionsOf(filter: Filter): readonly (readonly Filter[])[] {
+  switch (filter.kind) {
+    case 'or':
+      return [filter.filters];
+    case 'and':
+      return filter.filters.flatMap(disjunctionsOf);
+    case 'some':
+      return disjunctionsOf(filter.where);
+    case 'not':
+    case 'present':
+    case 'compare':
+      return [];
+  }
+}
+
+function toLookUp({ attribute, operator, value }: Implied): LookUp | undefined {
+  if (attribute === id) return operator === 'eq' ? { id: String(value) } : undefined;
+  const key = toKey(value, attribute);
+  return key && { ...key, beginning: operator === 'sw' };
+}
+
+function cheapest(ways: readonly Way[]): Way | undefined {
+  return ways.toSorted((one, other) => costOf(one) - costOf(other))[0];
+}
+
+/** About how many reads: an id is one, a unique key two, another key a few, a beginning any number. */
+const costOf = (way: Way) => way.reduce((sum, lookUp) => sum + costOfOne(lookUp), 0);
+
+function costOfOne(lookUp: LookUp): number {
+  if ('id' in lookUp) return 1;
+  if (lookUp.beginning) return 1000;
+  return lookUp.unique ? 2 : 3;
+}
+
+const unique = (lookUps: Way): Way => [...new Map(lookUps.map((each) => [JSON.stringify(each), each])).values()];

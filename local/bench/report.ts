@@ -1,4 +1,5 @@
 import { type Column, toTextTable } from '../text-table.ts';
+import type { Limits } from './limits.ts';
 import { perMillion } from './prices.ts';
 import { atOnce, type Figures } from './size.ts';
 
@@ -30,3 +31,18 @@ export const legend = [
 ].join('\n');
 
 export const toText = (found: readonly Figures[]): string => toTextTable(columns, found);
+
+export function describeLimits({ members, scans, memory, oneMore, cursors, creates, listed }: Limits): string {
+  const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
+  return [
+    ...scans.map(
+      ({ filter, seconds, matched }) =>
+        `${filter}: ${count(matched)} of ${count(members)} members in ${seconds.toFixed(2)} s, without a key`,
+    ),
+    `memory: ${memory} MB at most, all scans together`,
+    `the first of them with one member more: ${oneMore}`,
+    `the second by cursors: ${count(cursors.matched)} members in ${cursors.requests} requests, ${cursors.seconds.toFixed(2)} s`,
+    `creates from sixteen clients: ${count(creates.perSecond)} a second; ${count(creates.created)} created, ${count(creates.refused)} refused`,
+    `listed afterwards: ${count(listed.different)} different members, a total of ${count(listed.total)}`,
+  ].join('\n');
+}

@@ -41,20 +41,27 @@ export const scenes: readonly Scene[] = [
   scene('create one that exists', 409, (n, members) => ['POST', '/Users', toBody(spread(n, members))]),
 ];
 
-type Request = readonly [method: string, url: string, body?: object];
+/** What is asked for, below the base path; the body as it is before it is JSON. */
+export type Request = readonly [method: string, url: string, body?: object];
 
 function scene(name: string, status: number, request: (n: number, members: number) => Request): Scene {
-  const toEvent = (n: number, members: number) => {
-    const [method, path, body] = request(n, members);
-    const url = basePath + path;
-    const headers = { 'content-type': ['application/scim+json'], host: ['127.0.0.1'] };
-    const raw = { method, url, headers, body: JSON.stringify(body) ?? '', sourceIp: '127.0.0.1', host: '127.0.0.1' };
-    const match = findRoute(method, url);
-    if (!match) throw new Error(`no route for ${name}`);
-    const context = { workspace, manner: 'liberal', credential: 'bench', scopes: 'scim' };
-    return { function: match.function, event: toProxyEvent(raw, match, context) };
+  return {
+    name,
+    status,
+    function: toEvent(request(1, 1000)).function,
+    event: (n, members) => toEvent(request(n, members)).event,
   };
-  return { name, status, function: toEvent(1, 1000).function, event: (n, members) => toEvent(n, members).event };
+}
+
+/** A request of an identity provider in the bench's workspace, and the function that it is for. */
+export function toEvent([method, path, body]: Request) {
+  const url = basePath + path;
+  const headers = { 'content-type': ['application/scim+json'], host: ['127.0.0.1'] };
+  const raw = { method, url, headers, body: JSON.stringify(body) ?? '', sourceIp: '127.0.0.1', host: '127.0.0.1' };
+  const match = findRoute(method, url);
+  if (!match) throw new Error(`no function is for ${method} ${path}`);
+  const context = { workspace, manner: 'liberal', credential: 'bench', scopes: 'scim' };
+  return { function: match.function, event: toProxyEvent(raw, match, context) };
 }
 
 /** Places far from each other, none twice in a row of requests as long as there are members. */

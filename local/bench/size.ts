@@ -7,6 +7,7 @@ import { type Handler, loadFunctions, newContext } from '../functions.ts';
 import { localEnvironment } from '../tables.ts';
 import { fill } from './load.ts';
 import { type Times, time, timeAll, toTimes } from './measure.ts';
+import { showProgress } from './progress.ts';
 import type { Recorder, Recording } from './record.ts';
 import { rounds, type Scene, scenes, workspace } from './scenes.ts';
 
@@ -114,12 +115,4 @@ async function measureScene(
 /** 22 characters, as the ids of members have them. */
 function secretOf(n: number): string {
   return `s${String(n).padStart(21, '0')}`;
-}
-
-function showProgress(members: number): (written: number) => void {
-  return (written) => {
-    const done = Math.round((written / members) * 30);
-    const bar = `${'#'.repeat(done)}${'.'.repeat(30 - done)}`;
-    process.stderr.write(`\rmaking ${members} members ${bar} ${written === members ? 'importing' : ''}\x1b[K`);
-  };
 }

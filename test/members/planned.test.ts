@@ -54,7 +54,9 @@ const comparison = fc.oneof(
 const simple = fc.oneof(
   fc.tuple(comparison, text).map(([[name, operator], value]) => `${name} ${operator} ${JSON.stringify(value)}`),
   fc.tuple(type, text).map(([of, value]) => `emails[type eq "${of}" and value eq ${JSON.stringify(value)}]`),
-  fc.tuple(type, text).map(([of, value]) => `emails[type eq "${of}"].value sw ${JSON.stringify(value)}`),
+  fc
+    .tuple(type, fc.constantFrom('eq', 'sw'), text)
+    .map(([of, operator, value]) => `emails[type eq "${of}"].value ${operator} ${JSON.stringify(value)}`),
 );
 const { filter } = fc.letrec<{ filter: string }>((tie) => ({
   filter: fc.oneof(
@@ -66,7 +68,7 @@ const { filter } = fc.letrec<{ filter: string }>((tie) => ({
 }));
 
 /** The same question, put so that it implies no key: all members are read for it. */
-const unplanned = (question: string) => `(${question}) or (${question})`;
+const unplanned = (question: string) => `not (not (${question}))`;
 
 let workspaces = 0;
 /** A workspace of these members, those left out whose names are taken. */
