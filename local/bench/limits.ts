@@ -1,11 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { memberKey } from '../../lambdas/aws/member-items.ts';
+import { membersTable } from '../../lambdas/aws/tables.ts';
 import { startEngine } from '../engine.ts';
 import { loadFunctions, newContext } from '../functions.ts';
 import { localEnvironment } from '../tables.ts';
-import { fill, toBody } from './load.ts';
-import { showProgress } from './progress.ts';
+import { toBody } from './load.ts';
+import { timeAll } from './measure.ts';
 import { type Request, toEvent, workspace } from './scenes.ts';
 
 /** What the service bears, beyond what is asked of it every day. */
@@ -13,6 +17,8 @@ export interface Limits {
   readonly members: number;
   /** Filters that no key answers, over all members, which is as many as one request may read: seconds, and how many matched. */
   readonly scans: readonly { readonly filter: string; readonly seconds: number; readonly matched: number }[];
+  /** What the same reading takes with nothing around it: eight Queries of 500 members at a time. */
+  readonly bareSeconds: number;
   /** The most memory that the process had by then, in MB: the function, and the bench around it. */
   readonly memory: number;
   /** The answer where there is one member more. */
@@ -41,12 +47,13 @@ type Ask = (name: string, request: Request) => Promise<{ readonly status: number
 if (import.meta.main) {
   const members = Number(process.argv[2]);
   const folder = mkdtempSync(join(tmpdir(), 'scim-bench-'));
-  await fill(folder, workspace, members, showProgress(members));
+  const fill = [join(import.meta.dirname, 'load.ts'), folder, workspace, String(members)];
+  execFileSync(process.execPath, fill, { stdio: ['ignore', 'ignore', 'inherit'] });
   const engine = await startEngine(folder);
   try {
     const environment = { LOG_LEVEL: 'silent', SCAN_LIMIT: String(members), ...localEnvironment(engine.endpoint) };
     Object.assign(process.env, environment);
-    console.log(JSON.stringify(await measure(members, await openFunctions())));
+    console.log(JSON.stringify(await measure(members, await openFunctions(), engine.endpoint)));
   } finally {
     process.stderr.write('\r\x1b[K');
     await engine.stop();
@@ -63,26 +70,38 @@ async function openFunctions(): Promise<Ask> {
   };
 }
 
-async function measure(members: number, ask: Ask): Promise<Limits> {
+async function measure(members: number, ask: Ask, endpoint: string): Promise<Limits> {
   const scans = [];
   for (const filter of ['title eq "nobody"', 'displayName ew "7"', 'active eq true']) {
     const { value, seconds } = await timed(() => ask('list', list({ filter, count: '100' })));
     scans.push({ filter, seconds, matched: value.body.totalResults });
   }
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+  const { seconds: bareSeconds } = await timed(() => scanBare(members, endpoint));
   await ask('create', ['POST', '/Users', toBody(members + 1)]);
   const { status, body } = await ask('list', list({ filter: 'title eq "nobody"' }));
   const cursors = await walk(ask, { filter: 'displayName ew "7"', count: '1000' });
   const creates = await createMany(ask, members + 2);
-  return {
-    members,
-    scans,
-    memory,
-    oneMore: `${status} ${body.scimType}`,
-    cursors,
-    creates,
-    listed: await listAll(ask),
-  };
+  const oneMore = `${status} ${body.scimType}`;
+  return { members, scans, bareSeconds, memory, oneMore, cursors, creates, listed: await listAll(ask) };
+}
+
+async function scanBare(members: number, endpoint: string): Promise<void> {
+  const client = new DynamoDBClient({ endpoint });
+  const query = (from: number) =>
+    new QueryCommand({
+      TableName: membersTable.name,
+      ConsistentRead: true,
+      KeyConditionExpression: '#workspace = :workspace AND #key BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#workspace': membersTable.partitionKey, '#key': membersTable.sortKey },
+      ExpressionAttributeValues: {
+        ':workspace': { S: workspace },
+        ':from': { S: memberKey(from) },
+        ':to': { S: memberKey(from + 499) },
+      },
+    });
+  await timeAll(Math.ceil(members / 500), 8, (n) => client.send(query((n - 1) * 500 + 1)));
+  client.destroy();
 }
 
 function list(parameters: Readonly<Record<string, string>>): Request {

@@ -15,50 +15,61 @@ import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
 import { dataFile, findBinary, Trouble } from '../engine.ts';
+import { showProgress } from './progress.ts';
+
+/*
+ * `node local/bench/load.ts FOLDER WORKSPACE COUNT`: in a process of its own, for one whose memory is to be measured.
+ */
+if (import.meta.main) {
+  const [folder = '', workspace = '', count] = process.argv.slice(2);
+  await fill(folder, workspace, Number(count));
+}
 
 /** What an identity provider sends of the member at a place; about 0.8 KB once it is stored. */
-export const toBody = (place: number) => ({
-  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'],
-  userName: `user${place}@example.com`,
-  externalId: `00u${place}`,
-  name: { formatted: `Given${place} Family${place}`, givenName: `Given${place}`, familyName: `Family${place}` },
-  displayName: `Given${place} Family${place}`,
-  title: 'Engineer',
-  locale: 'en-US',
-  timezone: 'Europe/Berlin',
-  active: true,
-  emails: [{ value: `user${place}@example.com`, type: 'work', primary: true }],
-  phoneNumbers: [{ value: `+49 30 ${place}`, type: 'work' }],
-  addresses: [
-    { type: 'work', streetAddress: `Street ${place}`, locality: 'Berlin', postalCode: '10115', country: 'DE' },
-  ],
-  roles: [{ value: 'contributor', primary: true }],
-  'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': {
-    employeeNumber: String(place),
-    department: `Department ${place % 50}`,
-    costCenter: String(place % 20),
-  },
-});
+export function toBody(place: number) {
+  return {
+    schemas: [
+      'urn:ietf:params:scim:schemas:core:2.0:User',
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+    ],
+    userName: `user${place}@example.com`,
+    externalId: `00u${place}`,
+    name: { formatted: `Given${place} Family${place}`, givenName: `Given${place}`, familyName: `Family${place}` },
+    displayName: `Given${place} Family${place}`,
+    title: 'Engineer',
+    locale: 'en-US',
+    timezone: 'Europe/Berlin',
+    active: true,
+    emails: [{ value: `user${place}@example.com`, type: 'work', primary: true }],
+    phoneNumbers: [{ value: `+49 30 ${place}`, type: 'work' }],
+    addresses: [
+      { type: 'work', streetAddress: `Street ${place}`, locality: 'Berlin', postalCode: '10115', country: 'DE' },
+    ],
+    roles: [{ value: 'contributor', primary: true }],
+    'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': {
+      employeeNumber: String(place),
+      department: `Department ${place % 50}`,
+      costCenter: String(place % 20),
+    },
+  };
+}
 
 /** The id of a member that `fill` made. */
-export const idOf = (place: number) => toId(place, String(place).padStart(22, '0'));
+export function idOf(place: number): string {
+  return toId(place, String(place).padStart(22, '0'));
+}
 
 /**
  * Makes the data file of an embedded engine that holds a workspace with so many members: by the engine's own import, at some
- * 15,000 members a second. `progress` is told how many are written.
+ * 15,000 members a second.
  */
-export async function fill(
-  folder: string,
-  workspace: string,
-  count: number,
-  progress: (written: number) => void,
-): Promise<void> {
+export async function fill(folder: string, workspace: string, count: number): Promise<void> {
   const source = join(folder, 'export');
   const data = join(source, membersTable.name, 'data');
   const schema = join(folder, 'schema.json');
   mkdirSync(data, { recursive: true });
   writeFileSync(schema, JSON.stringify({ Table: describeTable() }));
-  const lines = Readable.from(toLines(workspace, count, progress));
+  const lines = Readable.from(toLines(workspace, count, showProgress(count)));
   await pipeline(lines, createGzip({ level: 1 }), createWriteStream(join(data, 'members.json.gz')));
   await run(findBinary(), ['import', '--source', source, '--schema', schema, '--output', dataFile(folder)]);
   rmSync(source, { recursive: true });

@@ -32,13 +32,23 @@ export const legend = [
 
 export const toText = (found: readonly Figures[]): string => toTextTable(columns, found);
 
-export function describeLimits({ members, scans, memory, oneMore, cursors, creates, listed }: Limits): string {
+export function describeLimits({
+  members,
+  scans,
+  bareSeconds,
+  memory,
+  oneMore,
+  cursors,
+  creates,
+  listed,
+}: Limits): string {
   const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
   return [
     ...scans.map(
       ({ filter, seconds, matched }) =>
         `${filter}: ${count(matched)} of ${count(members)} members in ${seconds.toFixed(2)} s, without a key`,
     ),
+    `the same reading with nothing around it: ${bareSeconds.toFixed(2)} s`,
     `memory: ${memory} MB at most, all scans together`,
     `the first of them with one member more: ${oneMore}`,
     `the second by cursors: ${count(cursors.matched)} members in ${cursors.requests} requests, ${cursors.seconds.toFixed(2)} s`,

@@ -7,7 +7,6 @@ import { type Handler, loadFunctions, newContext } from '../functions.ts';
 import { localEnvironment } from '../tables.ts';
 import { fill } from './load.ts';
 import { type Times, time, timeAll, toTimes } from './measure.ts';
-import { showProgress } from './progress.ts';
 import type { Recorder, Recording } from './record.ts';
 import { rounds, type Scene, scenes, workspace } from './scenes.ts';
 
@@ -39,7 +38,7 @@ if (import.meta.main) {
   const folder = mkdtempSync(join(tmpdir(), 'scim-bench-'));
   const [ours, theirs] = [join(folder, 'service'), join(folder, 'bare')];
   mkdirSync(theirs);
-  await fill(ours, workspace, members, showProgress(members));
+  await fill(ours, workspace, members);
   copyFileSync(dataFile(ours), dataFile(theirs));
   const engines = await Promise.all([ours, theirs].map(startEngine));
   try {
