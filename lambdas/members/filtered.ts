@@ -22,7 +22,7 @@ export async function answerFilter(
   const answer = counted.whole
     ? await answerWhole(after, query, options, counted.batches)
     : await answerPart(after ?? 0, query, options, counted.batches);
-  options.explain?.({ plan: explain(way), read: counted.read(), matched: answer.matches.length });
+  options.explain?.({ plan: explain(way), read: counted.read(), matched: answer.total ?? answer.matches.length });
   return answer;
 }
 
@@ -44,15 +44,24 @@ async function findCandidates(
     Promise.all(lookUps.map((lookUp) => ('id' in lookUp ? [] : store.find(lookUp, scanLimit + 1)))),
   ]);
   const members = byId.filter((member) => member !== undefined);
-  const known = new Set(members.map(({ place }) => place));
-  const places = [...new Set(byKey.flat())].filter((place) => !known.has(place));
-  if (members.length + places.length > scanLimit) return undefined;
-  return { whole: true, batches: readInBatches(store, members, places) };
+  const known = new Map(members.map((member) => [member.place, member]));
+  const places = [...new Set([...known.keys(), ...byKey.flat()])].toSorted((one, other) => one - other);
+  return places.length > scanLimit ? undefined : { whole: true, batches: readInBatches(store, places, known) };
 }
 
-async function* readInBatches(store: MemberStore, members: readonly StoredMember[], places: readonly number[]) {
-  yield members;
-  for (let start = 0; start < places.length; start += 1000) yield store.readAt(places.slice(start, start + 1000));
+/** The members at these places, in order; those that are known are not read again. */
+async function* readInBatches(
+  store: MemberStore,
+  places: readonly number[],
+  known: ReadonlyMap<number, StoredMember>,
+): AsyncGenerator<readonly StoredMember[]> {
+  for (let start = 0; start < places.length; start += 1000) {
+    const batch = places.slice(start, start + 1000);
+    const unknown = batch.filter((place) => !known.has(place));
+    const read = unknown.length > 0 ? await store.readAt(unknown) : [];
+    const all = new Map([...known, ...read.map((member) => [member.place, member] as const)]);
+    yield batch.map((place) => all.get(place)).filter((member) => member !== undefined);
+  }
 }
 
 /** All members, or those after a place where one request may not read all. */
@@ -83,7 +92,7 @@ function count({ whole, batches }: Candidates) {
   return { whole, batches: counting(), read: () => read };
 }
 
-/** Every candidate is read, so the total is exact. */
+/** Every candidate is read, so the total is exact; in the order of the list, no more of them are kept than the page has. */
 async function answerWhole(
   after: number | undefined,
   query: ListQuery,
@@ -91,13 +100,18 @@ async function answerWhole(
   candidates: Batches,
 ): Promise<Answer> {
   const answers = query.filter ? toPredicate(query.filter) : () => true;
+  const first = (query.startIndex ?? 1) - 1;
+  const kept = query.sorting || after !== undefined ? Number.POSITIVE_INFINITY : first + query.count;
   const matches: Match[] = [];
+  let total = 0;
   for await (const batch of candidates) {
-    matches.push(...batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => answers(resource)));
+    const found = batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => answers(resource));
+    matches.push(...found.slice(0, kept - matches.length));
+    total += found.length;
   }
-  matches.sort((one, other) => order(one, other, query.sorting));
-  const start = after === undefined ? (query.startIndex ?? 1) - 1 : await positionAfter(after, matches, query, options);
-  return { matches: matches.slice(start), total: matches.length };
+  if (query.sorting) matches.sort((one, other) => order(one, other, query.sorting));
+  const start = after === undefined ? first : await positionAfter(after, matches, query, options);
+  return { matches: matches.slice(start), total };
 }
 
 /** Where the answer goes on after the member of a cursor, also if that one no longer answers the filter. */

@@ -20,6 +20,6 @@ export interface Explanation {
   readonly plan: string;
   /** How many members were read. */
   readonly read: number;
-  /** How many of those answered the filter, from where the page begins. */
+  /** How many of those answered the filter. */
   readonly matched: number;
 }
