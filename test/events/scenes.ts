@@ -49,6 +49,10 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   const patched = await ask('patch-entra-deactivate', ada.body['id']);
   expect(patched).toMatchObject({ status: 200, body: { id: ada.body['id'], active: false } });
 
+  const config = await ask('discover-ServiceProviderConfig');
+  expect(config).toMatchObject({ status: 200, body: { patch: { supported: true } } });
+  expect(await ask('refuse-delete', ada.body['id'])).toMatchObject({ status: 405 });
+
   expect(await hand('publish-deactivate')).toEqual({ batchItemFailures: [] });
   await expect(hand('authorizer')).rejects.toThrow('Unauthorized');
   return played;
