@@ -1,6 +1,7 @@
 export default {
   modulePathIgnorePatterns: ['<rootDir>/(coverage|dist|cdk.out|reports|.stryker-tmp)/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['<rootDir>/test/bundles/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
