@@ -12,7 +12,6 @@ import { roles } from '../schema/user.ts';
 export const oktaBareRoles: Dialect = {
   name: 'okta-bare-roles',
   value(value, attribute) {
-    const { name } = roles.value ?? roles;
-    return attribute === roles && typeof value === 'string' ? { [name]: value } : value;
+    return attribute === roles && roles.value && typeof value === 'string' ? { [roles.value.name]: value } : value;
   },
 };
