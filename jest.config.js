@@ -2,6 +2,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/(coverage|dist|cdk.out|reports|.stryker-tmp)/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['<rootDir>/test/bundles/'],
+  setupFiles: ['<rootDir>/test/support/quiet.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],

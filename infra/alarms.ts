@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { apiFunctionNames, functionNames } from '../lambdas/http/routes.ts';
+import { callsOf, period } from './call-metrics.ts';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
 import type { Settings } from './settings.ts';
@@ -16,6 +17,8 @@ export interface Watched {
   readonly api: RestApi;
   readonly functions: ScimFunctions;
   readonly tables: readonly Table[];
+  /** Requests that were answered 429. */
+  readonly throttled: IMetric;
   /** What is left of events that never reached the bus. */
   readonly deadLetters: IQueue;
 }
@@ -31,17 +34,16 @@ interface Watch {
   readonly periods: number;
 }
 
-const period = Duration.minutes(5);
 const sum = { period, statistic: 'Sum' };
 const slowest = { period, statistic: 'p99' };
 
 /** Alarms; they write to the address of the settings, if there is one. */
 export function addAlarms(stack: Stack, watched: Watched, { alarmEmail }: Settings): void {
-  const watches = toWatches(watched);
+  const watches = [...toWatches(watched), ...toWatchesOfAccess(stack, watched)];
   const alarms = watches.map(
     ({ id, meaning, metric, threshold, periods }) =>
       new Alarm(stack, `${id}Alarm`, {
-        alarmDescription: meaning,
+        alarmDescription: `${meaning} (docs/operations.md, ${id})`,
         metric,
         threshold,
         evaluationPeriods: periods,
@@ -112,6 +114,32 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     threshold: 1,
     periods: 1,
+  },
+];
+
+/** Who is kept out, and why. */
+const toWatchesOfAccess = (stack: Stack, { throttled }: Watched): readonly Watch[] => [
+  {
+    id: 'CredentialsRefused',
+    meaning: 'the authorizer refuses many requests: a token has ended, or somebody guesses tokens',
+    metric: total([callsOf(stack, 'authorizer', 'unauthorized'), callsOf(stack, 'authorizer', 'denied')]),
+    threshold: 100,
+    periods: 3,
+  },
+  {
+    id: 'CredentialsNotChecked',
+    meaning: 'credentials can not be checked: the table of workspaces or the keys of an issuer are out of reach',
+    metric: callsOf(stack, 'authorizer', 'failed'),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    id: 'RequestsThrottled',
+    meaning:
+      'requests are answered 429: a workspace asks for more than its limit, or all of them for more than the stage has',
+    metric: throttled,
+    threshold: 500,
+    periods: 3,
   },
 ];
 

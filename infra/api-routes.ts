@@ -7,7 +7,7 @@ import type { ScimFunctions } from './scim-function.ts';
  * A resource without a variable below it has a greedy one: API Gateway does not go back up to look for another.
  */
 export function addRoutes(api: RestApi, authorizer: IAuthorizer, functions: ScimFunctions): void {
-  const options = { authorizer };
+  const options = { authorizer, apiKeyRequired: true };
   // One permission for each function, rather than one for each method.
   const integrate = (name: keyof ScimFunctions) =>
     new LambdaIntegration(functions[name], { scopePermissionToMethod: false });

@@ -1,17 +1,44 @@
-import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { apiFunctionNames } from '../lambdas/http/routes.ts';
 import type { Watched } from './alarms.ts';
+import { callsOf, period } from './call-metrics.ts';
 
 /** One page: is it used, does it answer, how fast, and what does it cost. */
-export function addDashboard(stack: Stack, { api, functions, tables }: Watched): void {
-  const period = Duration.minutes(5);
+export function addDashboard(stack: Stack, { api, functions, tables, throttled }: Watched): void {
   const sum = { period, statistic: 'Sum' };
   const slowest = { period, statistic: 'p99' };
   const named = Object.entries(functions);
+  const operations = apiFunctionNames.filter((name) => name !== 'authorizer');
   const dashboard = new Dashboard(stack, 'Dashboard', { dashboardName: stack.stackName });
   dashboard.addWidgets(
     graph('Requests', [api.metricCount(sum)]),
     graph('Refusals and failures', [api.metricClientError(sum), api.metricServerError(sum)]),
+  );
+  dashboard.addWidgets(
+    graph(
+      'Refused, by operation',
+      operations.map((name) => callsOf(stack, name, 'refused', { label: name })),
+    ),
+    graph(
+      'Failed, by operation',
+      [...operations, 'authorizer' as const].map((name) => callsOf(stack, name, 'failed', { label: name })),
+    ),
+  );
+  dashboard.addWidgets(
+    graph('Credentials', [
+      callsOf(stack, 'authorizer', 'unauthorized', { label: 'not valid (401)' }),
+      callsOf(stack, 'authorizer', 'denied', { label: 'denied (403)' }),
+      throttled,
+    ]),
+    graph(
+      'Throttled by DynamoDB',
+      tables.flatMap((table) =>
+        ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
+          table.metric(name, { ...sum, label: `${table.node.id} ${name}` }),
+        ),
+      ),
+    ),
   );
   dashboard.addWidgets(
     graph(

@@ -1,6 +1,8 @@
 import { CfnOutput, Duration, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  ApiKeySourceType,
+  type CfnRestApi,
   EndpointType,
   IdentitySource,
   LogGroupLogDestination,
@@ -17,51 +19,59 @@ import { addGatewayResponses } from './gateway-responses.ts';
 import type { ScimFunctions } from './scim-function.ts';
 import type { Settings } from './settings.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
+import { addUsagePlan } from './usage-plan.ts';
 
 /** The REST API in front of the functions: the one kind of API whose own refusals can have a SCIM body. */
 export function addApi(stack: Stack, functions: ScimFunctions, settings: Settings) {
   const { domainName, accountLogRole } = settings;
+  const accessLog = new LogGroup(stack, 'AccessLog', {
+    retention: settings.logRetentionDays,
+    removalPolicy: settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
   const api = new RestApi(stack, 'Api', {
     restApiName: stack.stackName,
     endpointTypes: [EndpointType.REGIONAL],
     // Where there is a domain of its own, there is no second way in.
     disableExecuteApiEndpoint: domainName !== undefined,
+    // Keys that clients send are not looked at: who is counted is the authorizer's word.
+    apiKeySourceType: ApiKeySourceType.AUTHORIZER,
     cloudWatchRole: accountLogRole,
     ...(accountLogRole && { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN }),
-    deployOptions: toStage(stack, settings),
+    deployOptions: toStage(accessLog, settings),
   });
   const authorizer = new RequestAuthorizer(stack, 'Authorizer', {
     handler: functions.authorizer,
     identitySources: [IdentitySource.header('Authorization')],
     resultsCacheTtl: Duration.seconds(settings.authorizerCacheSeconds),
   });
+  const resource = api.node.defaultChild as CfnRestApi;
+  // TLS 1.2 and 1.3; this holds for a domain of its own as well, whatever the policy of the domain.
+  resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
+  resource.endpointAccessMode = 'BASIC';
   // The address that the CDK puts among the outputs lacks the base path.
   api.node.tryRemoveChild('Endpoint');
   addRoutes(api, authorizer, functions);
   addUnknownPaths(api);
+  addUsagePlan(stack, api, settings);
   addGatewayResponses(api);
   acknowledge(api, settings);
   if (domainName) addDomain(stack, api, settings);
-  return { api, baseUrl: domainName ? `https://${domainName}${basePath}` : api.urlForPath(basePath) };
+  return { api, accessLog, baseUrl: domainName ? `https://${domainName}${basePath}` : api.urlForPath(basePath) };
 }
 
-function toStage(stack: Stack, settings: Settings): StageOptions {
-  const log = new LogGroup(stack, 'AccessLog', {
-    retention: settings.logRetentionDays,
-    removalPolicy: settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-  });
+function toStage(log: LogGroup, settings: Settings): StageOptions {
   return {
     stageName: settings.stage,
     tracingEnabled: true,
     throttlingRateLimit: settings.rateLimit,
     throttlingBurstLimit: settings.burstLimit,
     accessLogDestination: new LogGroupLogDestination(log),
-    accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLog)),
+    accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
   };
 }
 
 /** A line for each request; no path, query, address or agent, since those can tell of persons. */
-const accessLog = {
+const accessLogLine = {
   time: '$context.requestTimeEpoch',
   requestId: '$context.requestId',
   workspace: '$context.authorizer.workspace',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -15,6 +15,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type FunctionName, functions } from './functions.ts';
 import type { Settings } from './settings.ts';
+import { toSharedUsageKey } from './usage-plan.ts';
 
 export type ScimFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
 
@@ -31,6 +32,7 @@ interface Surroundings {
 export function newFunction(scope: Construct, name: FunctionName, { tables, settings }: Surroundings): LambdaFunction {
   const { purpose, memory, access } = functions[name];
   const id = toFunctionId(name);
+  const reserved = settings.reservedConcurrency?.[name];
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: settings.logRetentionDays,
     removalPolicy: settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -46,10 +48,12 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     memorySize: memory,
     // The gateway waits 29 seconds.
     timeout: Duration.seconds(25),
-    environment: toEnvironment(name, settings),
+    ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
+    environment: toEnvironment(name, Stack.of(scope), settings),
     role,
     logGroup,
-    loggingFormat: LoggingFormat.JSON,
+    // The functions write JSON themselves; Lambda's own JSON would have a level of its own, and drop lines below it.
+    loggingFormat: LoggingFormat.TEXT,
     tracing: Tracing.ACTIVE,
   });
   (made.node.defaultChild as CfnFunction).overrideLogicalId(id);
@@ -68,8 +72,12 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
 /** list -> ListFunction */
 export const toFunctionId = (name: FunctionName) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`;
 
-const toEnvironment = (name: FunctionName, { logLevel, roles, defaultRole, ...settings }: Settings) => ({
+const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defaultRole, ...settings }: Settings) => ({
   LOG_LEVEL: logLevel,
+  POWERTOOLS_SERVICE_NAME: stack.stackName,
+  MEASURE_CALLS: 'true',
+  ...(name === 'list' && { SCAN_LIMIT: String(settings.scanLimit) }),
+  ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),
   ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS: JSON.stringify(settings.oauthIssuers) }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),

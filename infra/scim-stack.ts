@@ -3,9 +3,11 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { membersTable, workspacesTable } from '../lambdas/aws/tables.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { addAlarms } from './alarms.ts';
+import { countThrottled } from './call-metrics.ts';
 import { addDashboard } from './dashboard.ts';
 import { addFirewall } from './firewall.ts';
 import { addMemberEvents } from './member-events.ts';
+import { addQueries } from './queries.ts';
 import { addApi } from './scim-api.ts';
 import { newFunction, type ScimFunctions } from './scim-function.ts';
 import type { Settings } from './settings.ts';
@@ -28,13 +30,15 @@ export class ScimStack extends Stack {
     const functions = Object.fromEntries(
       functionNames.map((name) => [name, newFunction(this, name, { tables, settings })]),
     ) as ScimFunctions;
-    const { api, baseUrl } = addApi(this, functions, settings);
+    const { api, accessLog, baseUrl } = addApi(this, functions, settings);
     if (settings.firewall) addFirewall(this, api);
     const members = tables[membersTable.variable] as Table;
     const { bus, deadLetters } = addMemberEvents(this, members, functions.publish);
-    const watched = { api, functions, tables: Object.values(tables), deadLetters };
+    const throttled = countThrottled(this, accessLog);
+    const watched = { api, functions, throttled, tables: Object.values(tables), deadLetters };
     addAlarms(this, watched, settings);
     addDashboard(this, watched);
+    addQueries(this, functions, accessLog);
 
     new CfnOutput(this, 'BaseUrl', { value: baseUrl, description: 'what an identity provider is given' });
     for (const table of watched.tables) new CfnOutput(this, `${table.node.id}Name`, { value: table.tableName });

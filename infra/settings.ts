@@ -1,4 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { workspaceThrottle } from '../lambdas/http/throttle.ts';
 
 /** What one stage is like: defaults, then what cdk.json says of the stage, then what the command line says (`-c name=value`). */
 export interface Settings {
@@ -9,7 +11,12 @@ export interface Settings {
   readonly certificateArn?: string;
   readonly rateLimit: number;
   readonly burstLimit: number;
+  readonly workspaceRateLimit: number;
+  readonly workspaceBurstLimit: number;
   readonly authorizerCacheSeconds: number;
+  readonly scanLimit: number;
+  /** By the names of functions. */
+  readonly reservedConcurrency?: Readonly<Record<string, number>>;
   readonly firewall: boolean;
   readonly accountLogRole: boolean;
   readonly logLevel: string;
@@ -83,9 +90,22 @@ const schema = {
       pattern: '^arn:[a-z-]+:acm:',
       description: 'the ARN of a certificate',
     },
-    /** Of the whole stage; Entra ID asks for 25 requests a second for each workspace. */
+    /** Of the whole stage. */
     rateLimit: { type: 'integer', default: 500, minimum: 25, description: 'a number of requests a second, 25 or more' },
     burstLimit: { type: 'integer', default: 1000, minimum: 25, description: 'a number of requests, 25 or more' },
+    /** Of one workspace: Entra ID asks for 25 requests a second. */
+    workspaceRateLimit: {
+      type: 'integer',
+      default: workspaceThrottle.rate,
+      minimum: 25,
+      description: 'a number of requests a second, 25 or more',
+    },
+    workspaceBurstLimit: {
+      type: 'integer',
+      default: workspaceThrottle.burst,
+      minimum: 25,
+      description: 'a number of requests, 25 or more',
+    },
     /** For so long a token that was revoked may still be let in. */
     authorizerCacheSeconds: {
       type: 'integer',
@@ -93,6 +113,26 @@ const schema = {
       minimum: 0,
       maximum: 3600,
       description: 'a number of seconds from 0 to 3600',
+    },
+    /** The most members that one search may read where no index leads to those it asks for. */
+    scanLimit: {
+      type: 'integer',
+      default: 25_000,
+      minimum: 1000,
+      description: 'a number of members, 1000 or more',
+    },
+    /** So many calls at one time are kept for a function, and it gets no more. */
+    reservedConcurrency: {
+      type: 'object',
+      nullable: true,
+      properties: Object.fromEntries(
+        functionNames.map((name) => [
+          name,
+          { type: 'integer', minimum: 1, description: 'a number of calls, 1 or more' },
+        ]),
+      ),
+      additionalProperties: false,
+      description: `numbers by functions: ${functionNames.join(', ')}`,
     },
     firewall: { type: 'boolean', default: false, description: 'true or false' },
     /** API Gateway writes logs by one role for a whole account and region: false where there is one already. */
@@ -121,6 +161,8 @@ const schema = {
   additionalProperties: false,
 } as const;
 
+export const settingNames = Object.keys(schema.properties);
+
 const isSettings = new Ajv({ coerceTypes: true, useDefaults: true, verbose: true }).compile<Settings>(schema);
 
 /** The settings in the context of the app. Throws Mistake. */
@@ -134,9 +176,14 @@ export function parseSettings(context: Readonly<Record<string, unknown>>): Setti
       `stage is "${stage}": it must be one of the stages in cdk.json: ${Object.keys(known).join(', ')}`,
     );
   }
-  const settings: unknown = { ...known[stage], ...own };
+  const settings: unknown = { ...known[stage], ...Object.fromEntries(Object.entries(own).map(readJson)) };
   if (!isSettings(settings)) throw new Mistake(explain(isSettings.errors?.[0] as ErrorObject));
-  const { roles, defaultRole, oauthIssuers } = settings;
+  const { roles, defaultRole, oauthIssuers, workspaceRateLimit, rateLimit } = settings;
+  if (workspaceRateLimit > rateLimit) {
+    throw new Mistake(
+      `workspaceRateLimit is ${workspaceRateLimit}: it must not be above rateLimit, which is ${rateLimit}`,
+    );
+  }
   if (defaultRole && !roles?.split(',').includes(defaultRole)) {
     throw new Mistake(`defaultRole is "${defaultRole}": it must be one of the roles: ${roles}`);
   }
@@ -148,11 +195,22 @@ export function parseSettings(context: Readonly<Record<string, unknown>>): Setti
   return settings;
 }
 
+/** Lists and objects are written as JSON on the command line; what is none is left, to be told that it must be one. */
+function readJson([name, value]: [string, unknown]): [string, unknown] {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return [name, value];
+  try {
+    return [name, JSON.parse(value)];
+  } catch {
+    return [name, value];
+  }
+}
+
 function explain({ keyword, instancePath, params, parentSchema, data }: ErrorObject): string {
-  const names = Object.keys(schema.properties).join(', ');
   switch (keyword) {
     case 'additionalProperties':
-      return `there is no setting ${params['additionalProperty']}: the settings are ${names}`;
+      if (instancePath)
+        return `${instancePath.slice(1)} has no ${params['additionalProperty']}: it must be ${parentSchema?.['description']}`;
+      return `there is no setting ${params['additionalProperty']}: the settings are ${settingNames.join(', ')}`;
     case 'dependencies':
       return `${params['property']} is set: ${params['missingProperty']} must be as well`;
     default:

@@ -8,6 +8,7 @@ import { functionNames } from '../lambdas/http/routes.ts';
 import { toJsonSchema } from '../lambdas/scim/schema/json-schema.ts';
 import { patchOpSchema, searchRequestSchema } from '../lambdas/scim/schema/message.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
+import { withoutUnused } from './unused.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -47,6 +48,7 @@ export async function buildBundles(): Promise<void> {
     external: ['@smithy/core/event-streams'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/aws/credentials.ts') },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: [withoutUnused],
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { issueToken } from '../lambdas/workspaces/access-token.ts';
+import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
 import { newWorkspace, withProvisioning } from '../lambdas/workspaces/workspace.ts';
 
 /** What to show when the server has started; on the first start it makes a workspace to try things out with. */
 export async function welcome(base: string): Promise<string> {
   const store = openWorkspaces();
-  const workspace = withProvisioning(newWorkspace('acme', 'Acme', true, new Date()), true);
+  const made = withProvisioning(newWorkspace('acme', 'Acme', true, new Date()), true);
+  const workspace = { ...made, usageKey: toUsageKey(made.id) };
   if (!(await store.create(workspace))) {
     return [
       'Workspaces and tokens: npm run --silent admin -- --help',

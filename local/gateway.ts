@@ -1,7 +1,9 @@
 import type { APIGatewayAuthorizerResult, APIGatewayProxyResult } from 'aws-lambda';
 import { type GatewayError, gatewayErrorBody, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
+import type { Throttle } from '../lambdas/http/throttle.ts';
 import { type Handler, newContext } from './functions.ts';
 import { findRoute, type Match, type RawRequest, toAuthorizerEvent, toProxyEvent } from './proxy-event.ts';
+import { openThrottle } from './throttle.ts';
 
 export interface Answer {
   readonly status: number;
@@ -14,12 +16,15 @@ export interface GatewayOptions {
   readonly functions: Readonly<Record<string, Handler>>;
   /** How long a verdict of the authorizer is kept for a token, in seconds. */
   readonly authorizerCache: number;
+  /** How much one workspace may ask for; as much as it likes, if left out. */
+  readonly throttle?: Throttle | undefined;
   readonly now: () => number;
 }
 
 /** Stands in for API Gateway: finds the function of a request, asks the authorizer, and answers by itself where it must. */
 export function openGateway(options: GatewayOptions): (request: RawRequest) => Promise<Answer> {
   const authorize = openAuthorizer(options);
+  const passes = options.throttle ? openThrottle(options.throttle, options.now) : () => true;
   return async (request) => {
     const match = findRoute(request.method, request.url);
     if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
@@ -27,6 +32,7 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
     if (typeof verdict === 'string') return refuse(verdict);
     const context = verdict.context ?? {};
     if (!isAllowed(verdict, toAuthorizerEvent(request, match).methodArn)) return refuse('ACCESS_DENIED', context);
+    if (!passes(verdict.usageIdentifierKey ?? '')) return refuse('THROTTLED');
     return call(options.functions[match.function] as Handler, toProxyEvent(request, match, context));
   };
 }

@@ -11,6 +11,7 @@ import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
 import { endStream } from './member-stream.ts';
 import type { RawRequest } from './proxy-event.ts';
 import { createTables, localEnvironment } from './tables.ts';
+import { parseThrottle } from './throttle.ts';
 
 /*
  * npm start: the bundles that are deployed, behind a stand-in of API Gateway, on an embedded DynamoDB. Ends with Ctrl-C
@@ -33,6 +34,7 @@ await start().catch((error: Error) => {
 });
 
 async function start(): Promise<void> {
+  const throttle = parseThrottle(process.env);
   const origin = `http://127.0.0.1:${await listen(server)}`;
   const base = origin + basePath;
   const endpoint = await openDatabase();
@@ -48,7 +50,8 @@ async function start(): Promise<void> {
   });
   if (engine) await endStream();
   const functions = await loadFunctions();
-  answer = openGateway({ functions, authorizerCache: Number(process.env['AUTHORIZER_CACHE_SECONDS']), now: Date.now });
+  const authorizerCache = Number(process.env['AUTHORIZER_CACHE_SECONDS']);
+  answer = openGateway({ functions, authorizerCache, throttle, now: Date.now });
   issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, workspaces: listWorkspaces });
   console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { logger } from '../lambdas/aws/log.ts';
 import { expireBy, issueToken, revoke } from '../lambdas/workspaces/access-token.ts';
 import { openService, type TestService, type TestWorkspace } from './support/service.ts';
 
@@ -109,11 +110,10 @@ test('two hundred requests of two workspaces at one time: nothing crosses over',
 
 test('no token is in a table, in a log line or in an answer', async () => {
   const written: string[] = [];
-  process.env['LOG_LEVEL'] = 'info';
-  const output = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
-    written.push(String(line));
-    return true;
-  });
+  logger.setLogLevel('INFO');
+  const outputs = [process.stdout, process.stderr].map((stream) =>
+    jest.spyOn(stream, 'write').mockImplementation((line) => written.push(String(line)) > 0),
+  );
   const workspace = await service.newWorkspace();
   const { text } = await newToken(workspace);
   const answers = [
@@ -121,8 +121,8 @@ test('no token is in a table, in a log line or in an answer', async () => {
     await ask(`${text.slice(0, -1)}!`),
     await ask(text, 'POST', '/Users', { userName: 7 }),
   ];
-  output.mockRestore();
-  process.env['LOG_LEVEL'] = 'silent';
+  for (const output of outputs) output.mockRestore();
+  logger.setLogLevel('SILENT');
   expect(written.length).toBeGreaterThan(2);
   const tables = [service.engine.members, service.engine.workspaces];
   const scans = await Promise.all(

@@ -3,12 +3,13 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { checkAccept } from '../http/body.ts';
 import type { Operation, ScimRequest, ScimResponse } from '../http/operation.ts';
 import { refusal } from '../http/response.ts';
-import { basePath } from '../http/routes.ts';
+import { basePath, functionOf } from '../http/routes.ts';
 import { ScimError, unavailable } from '../scim/error.ts';
 import type { Manner } from '../scim/manner.ts';
 import { liberal, strict } from '../scim/manners.ts';
 import { baseUrl } from './environment.ts';
-import { log } from './log.ts';
+import { hashMember, logger, measure } from './log.ts';
+import type { Outcome } from './metric.ts';
 
 /** Whose request it is: from the authorizer alone. */
 export interface Tenant {
@@ -36,14 +37,14 @@ export function connect<Uses>(operation: Operation<Uses>, open: (tenant: Tenant)
       const request = toRequest(event, tenant.base);
       checkAccept(request);
       const { notes, ...response } = await operation(request, open(tenant));
-      if (notes) log('info', 'noted', { ...describe(event), ...notes });
+      if (notes) logger.info('noted', { ...describe(event), ...notes });
       return toResult(response);
     });
 }
 
 type Border = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { start?: number }>;
 
-/** A line for each request; what is counted and alarmed on is made of it. */
+/** A line for each request, and one that is counted. */
 const logging: Border = {
   before({ internal }) {
     internal.start = performance.now();
@@ -53,8 +54,22 @@ const logging: Border = {
 };
 
 function logRequest({ event, response, internal }: Parameters<NonNullable<Border['after']>>[0]): void {
+  const status = response?.statusCode ?? 500;
+  const described = describe(event);
   const duration = Math.round(performance.now() - (internal.start ?? Number.NaN));
-  log('info', 'answered', { ...describe(event), status: response?.statusCode, duration });
+  const call = { ...described, outcome: toOutcome(status), duration };
+  logger.info('answered', {
+    ...call,
+    status,
+    route: `${event.httpMethod} ${event.resource}`,
+    ...subjectOf(event, response),
+  });
+  measure(call);
+}
+
+function toOutcome(status: number): Outcome {
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'ok';
 }
 
 /** Every error is answered, none is explained beyond what a ScimError says of itself. */
@@ -62,7 +77,7 @@ const answeringErrors: Border = {
   onError(exchange) {
     const { error, event } = exchange;
     const known = error instanceof ScimError;
-    if (!known) log('error', 'failed', { ...describe(event), error: error?.name, at: framesOf(error?.stack) });
+    if (!known) logger.error('failed', { ...describe(event), error: error?.name, at: framesOf(error?.stack) });
     exchange.response = toResult(refusal(known ? error : new ScimError(500, 'the service failed: try again later')));
   },
 };
@@ -74,12 +89,22 @@ const framesOf = (stack = '') =>
     .filter((line) => /^ {4}at /.test(line))
     .slice(0, 5);
 
-/** What may be told of a request: its route, not its path; whose it is; by which id AWS knows it. */
+/** What may be told of a request: by which id AWS knows it, whose it is, and what it asks for. */
 const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent) => ({
   requestId: requestContext.requestId,
-  workspace: requestContext.authorizer?.['workspace'],
-  route: `${httpMethod} ${resource}`,
+  workspace: requestContext.authorizer?.['workspace'] as string | undefined,
+  operation: functionOf(httpMethod, resource),
 });
+
+/** The member that a request names, or that it has made. */
+function subjectOf(
+  { resource, pathParameters, requestContext }: APIGatewayProxyEvent,
+  result: APIGatewayProxyResult | null,
+) {
+  const named = resource === `${basePath}/Users/{id}` ? decode(pathParameters?.['id'] ?? '') : undefined;
+  const id = named ?? String(result?.headers?.['Location'] ?? '').split('/Users/')[1];
+  return id ? { subject: hashMember(String(requestContext.authorizer?.['workspace']), id) } : {};
+}
 
 /** A request that does not say whose it is, in which manner and by which credential, goes no further. */
 function toTenant({ requestContext }: APIGatewayProxyEvent): Tenant {

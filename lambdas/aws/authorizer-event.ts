@@ -1,9 +1,12 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { denialReason } from '../http/gateway-errors.ts';
 import { basePath, routes } from '../http/routes.ts';
-import type { Verdict } from '../workspaces/authorize.ts';
+import type { Grant, Verdict } from '../workspaces/authorize.ts';
 import { permits } from '../workspaces/scopes.ts';
-import { log } from './log.ts';
+import type { Workspace } from '../workspaces/workspace.ts';
+import { sharedUsageKey } from './environment.ts';
+import { type Call, logger, measure } from './log.ts';
+import type { Outcome } from './metric.ts';
 
 /**
  * The border of the authorizer. The policy covers the whole stage, since the gateway caches it for the token, not for the
@@ -11,31 +14,36 @@ import { log } from './log.ts';
  */
 export function answerAuthorizer(authorize: (headers: readonly string[], address: string) => Promise<Verdict>) {
   return async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-    const { requestId, identity } = event.requestContext;
-    const verdict = await authorize(authorizationOf(event), identity.sourceIp).catch((error: Error) => {
-      log('error', 'not checked', { requestId, error: error.name });
-      throw new Error('the credential can not be checked');
-    });
+    const tell = openTeller(event.requestContext.requestId);
+    const verdict = await authorize(authorizationOf(event), event.requestContext.identity.sourceIp).catch(
+      (error: Error) => {
+        logger.error('not checked', { ...tell('failed'), error: error.name });
+        throw new Error('the credential can not be checked');
+      },
+    );
     switch (verdict.kind) {
       case 'invalid':
-        log('warn', 'unauthorized', { requestId, reason: verdict.reason });
+        logger.warn('unauthorized', { ...tell('unauthorized'), reason: verdict.reason });
         // The one text that the gateway answers with 401.
         throw new Error('Unauthorized');
       case 'denied':
-        log('warn', 'denied', { requestId, workspace: verdict.workspaceId });
-        return toPolicy(event, 'Deny', ['*'], verdict.workspaceId, { [denialReason]: verdict.detail });
-      case 'granted': {
-        const { workspace, credentialId, scopes } = verdict.grant;
-        return toPolicy(event, 'Allow', toPatterns(scopes), workspace.id, {
-          workspace: workspace.id,
-          manner: workspace.manner,
-          credential: credentialId,
-          scopes: scopes.join(' '),
-          // What the gateway tells of a request that the patterns leave out.
-          [denialReason]: `insufficient_scope: the token is good for ${scopes.join(' ')} alone`,
-        });
-      }
+        logger.warn('denied', tell('denied', verdict.workspace.id));
+        return toPolicy(verdict.workspace, toStatement(event, 'Deny', ['*']), { [denialReason]: verdict.detail });
+      case 'granted':
+        logger.info('authorized', tell('ok', verdict.grant.workspace.id));
+        return toGrantedPolicy(event, verdict.grant);
     }
+  };
+}
+
+/** Counts the call, and gives what the log tells of it. */
+function openTeller(requestId: string) {
+  const start = performance.now();
+  return (outcome: Outcome, workspace?: string): Call => {
+    const duration = Math.round(performance.now() - start);
+    const call = { requestId, workspace, operation: 'authorizer', outcome, duration };
+    measure(call);
+    return call;
   };
 }
 
@@ -44,6 +52,17 @@ const authorizationOf = ({ multiValueHeaders }: APIGatewayRequestAuthorizerEvent
   Object.entries(multiValueHeaders ?? {})
     .filter(([name]) => name.toLowerCase() === 'authorization')
     .flatMap(([, values = []]) => values);
+
+function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, { workspace, credentialId, scopes }: Grant) {
+  return toPolicy(workspace, toStatement(event, 'Allow', toPatterns(scopes)), {
+    workspace: workspace.id,
+    manner: workspace.manner,
+    credential: credentialId,
+    scopes: scopes.join(' '),
+    // What the gateway tells of a request that the patterns leave out.
+    [denialReason]: `insufficient_scope: the token is good for ${scopes.join(' ')} alone`,
+  });
+}
 
 /** The routes, as a policy writes them, that scopes allow; with both kinds of them whatever no route knows as well. */
 function toPatterns(scopes: readonly string[]): readonly string[] {
@@ -57,15 +76,24 @@ function toPatterns(scopes: readonly string[]): readonly string[] {
 }
 
 /** arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>, up to the stage. */
-function toPolicy(
+function toStatement(
   { methodArn }: APIGatewayRequestAuthorizerEvent,
   Effect: 'Allow' | 'Deny',
   patterns: readonly string[],
-  principalId: string,
-  context: Readonly<Record<string, string>>,
-): APIGatewayAuthorizerResult {
+) {
   const [api, stage] = methodArn.split('/');
   const Resource = patterns.map((pattern) => `${api}/${stage}/${pattern}`);
-  const statement = { Action: 'execute-api:Invoke', Effect, Resource };
-  return { principalId, policyDocument: { Version: '2012-10-17', Statement: [statement] }, context };
+  return { Action: 'execute-api:Invoke', Effect, Resource };
 }
+
+/** The usage key must be one that the usage plan has: with another one, or none, the gateway answers nothing but INVALID_API_KEY. */
+const toPolicy = (
+  { id, usageKey = sharedUsageKey }: Workspace,
+  statement: ReturnType<typeof toStatement>,
+  context: Readonly<Record<string, string>>,
+): APIGatewayAuthorizerResult => ({
+  principalId: id,
+  policyDocument: { Version: '2012-10-17', Statement: [statement] },
+  context,
+  usageIdentifierKey: usageKey,
+});

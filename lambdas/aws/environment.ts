@@ -22,11 +22,17 @@ export const scanLimit = Number(env['SCAN_LIMIT'] ?? 25_000);
 /** The issuers whose OAuth2 tokens are taken, as JSON. */
 export const issuers = JSON.parse(env['OAUTH_ISSUERS'] ?? '[]') as readonly Issuer[];
 
-const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** The usage key of the workspaces that have none of their own. */
+export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';
 
-/** Whether the log takes messages of this level. */
-export const isLogged = (level: (typeof levels)[number]) =>
-  levels.indexOf(level) >= levels.indexOf((env['LOG_LEVEL'] ?? 'info') as typeof level);
+/** Whether calls are measured: on AWS, where something reads the measures. */
+export const isMeasured = env['MEASURE_CALLS'] === 'true';
+
+/** From which level on the log takes lines, in whatever case it is written; Powertools knows upper case alone. */
+export const logLevel = (env['LOG_LEVEL'] ?? 'info').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
+
+/** By what the log and the metrics know this deployment: the name of its stack. */
+export const service = env['POWERTOOLS_SERVICE_NAME'] ?? 'workspace-scim';
 
 /** The name of a table or of a bus, by the variable that holds it. */
 export function nameOf(variable: string): string {

@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type MemberEvent, toMemberEvent } from '../members/member-event.ts';
 import type { Item } from './collection.ts';
-import { log } from './log.ts';
+import { logger } from './log.ts';
 import { toMember } from './member-items.ts';
 import { memberPrefix, membersTable } from './tables.ts';
 
@@ -18,7 +18,7 @@ export function answerStream(publish: Publish) {
     const { told, unreadable } = readRecords(Records);
     const published = await publish(told.map(({ event }) => event));
     const failed = told[published]?.record ?? unreadable;
-    log('info', 'published', { records: Records.length, events: published });
+    logger.info('published', { records: Records.length, events: published });
     return { batchItemFailures: failed ? [{ itemIdentifier: sequenceOf(failed) }] : [] };
   };
 }
@@ -36,7 +36,7 @@ function readRecords(records: readonly DynamoDBRecord[]) {
       const event = readRecord(record);
       if (event) told.push({ record, event });
     } catch (error) {
-      log('error', 'not read', { record: sequenceOf(record), error: (error as Error).name });
+      logger.error('not read', { record: sequenceOf(record), error: (error as Error).name });
       return { told, unreadable: record };
     }
   }

@@ -10,7 +10,7 @@ import { openClient } from './client.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
 import { nameOf, roles, scanLimit } from './environment.ts';
-import { log } from './log.ts';
+import { logger } from './log.ts';
 import { clock } from './retry.ts';
 import { membersTable, workspacesTable } from './tables.ts';
 
@@ -24,7 +24,7 @@ export function toMembersOptions({ workspace, base }: Omit<Tenant, 'manner'>): M
   const table = nameOf(membersTable.variable);
   const store = openDynamoMembers({ client: client(), table, workspace, clock, newSecret });
   const locate = (id: string) => `${base}/Users/${id}`;
-  const explain = (explanation: Explanation) => log('debug', 'planned', { workspace, ...explanation });
+  const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
   return { store, workspace, roles, now: () => new Date(), locate, scanLimit, explain };
 }
 

@@ -38,6 +38,13 @@ export const gatewayErrors: readonly GatewayError[] = [
   { type: 'UNSUPPORTED_MEDIA_TYPE', status: 415, detail: 'the Content-Type of the body must be application/scim+json' },
   { type: 'THROTTLED', status: 429, detail: 'too many requests: try again', headers: { 'Retry-After': '2' } },
   { type: 'QUOTA_EXCEEDED', status: 429, detail: 'too many requests: try again', headers: { 'Retry-After': '60' } },
+  {
+    // A usage key that no usage plan knows: the operator's to mend, so the client is asked to come back.
+    type: 'INVALID_API_KEY',
+    status: 503,
+    detail: 'the workspace is not fully set up: try again later',
+    headers: { 'Retry-After': '60' },
+  },
   { type: 'AUTHORIZER_FAILURE', ...notChecked },
   { type: 'AUTHORIZER_CONFIGURATION_ERROR', ...notChecked },
   {

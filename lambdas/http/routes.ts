@@ -33,6 +33,11 @@ const routesOfDiscovery = [
 /** Which function answers which request; a HEAD is answered like a GET, and what is not here by `refuse`. */
 export const routes = [...routesOfMembers, ...routesOfDiscovery];
 
+/** The function that answers requests of a method for a resource, as the gateway names it: /scim/v2/Users/{id} */
+export const functionOf = (method: string, resource: string) =>
+  routes.find((route) => route.method === (method === 'HEAD' ? 'GET' : method) && basePath + route.path === resource)
+    ?.function ?? 'refuse';
+
 /** The functions behind the API, by the names of their files. */
 export const apiFunctionNames = [...new Set(routes.map((route) => route.function)), 'refuse', 'authorizer'] as const;
 

@@ -15,7 +15,7 @@ export interface Grant {
 export type Verdict =
   | { readonly kind: 'granted'; readonly grant: Grant }
   | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'denied'; readonly workspaceId: string; readonly detail: string };
+  | { readonly kind: 'denied'; readonly workspace: Workspace; readonly detail: string };
 
 export interface AuthorizeOptions {
   readonly store: WorkspaceStore;
@@ -44,7 +44,7 @@ export async function authorize(
   const { credentialId, scopes } = found;
   const useful = permits(scopes, 'read') || permits(scopes, 'write');
   const detail = workspace.provisioning ? !useful && withoutScope : switchedOff;
-  if (detail) return { kind: 'denied', workspaceId: workspace.id, detail };
+  if (detail) return { kind: 'denied', workspace, detail };
   return { kind: 'granted', grant: { workspace, credentialId, scopes } };
 }
 

@@ -9,6 +9,8 @@ export interface Workspace {
   readonly provisioning: boolean;
   /** How strictly requests are taken. */
   readonly manner: 'liberal' | 'strict';
+  /** By what the gateway counts its requests; those without one are counted together. */
+  readonly usageKey?: string;
 }
 
 /** What an operator asked for can't be done; the message says why and what to do. */

@@ -19,6 +19,8 @@ export interface ColdStart {
   readonly function: string;
   readonly kilobytes: number;
   readonly gzipped: number;
+  /** The most memory that the process held, in MB. */
+  readonly memory: number;
   /** Milliseconds of processor time, less those of a process that does nothing. */
   readonly cpu: number;
   /** To the bare document client's reading of one item. */
@@ -43,7 +45,10 @@ export async function measureColdStarts(): Promise<readonly ColdStart[]> {
   const engine = await startEngine(folder);
   const bus = await openEventBus(() => undefined);
   try {
-    Object.assign(process.env, localEnvironment(engine.endpoint), bus.environment, { LOG_LEVEL: 'silent' });
+    Object.assign(process.env, localEnvironment(engine.endpoint), bus.environment, {
+      LOG_LEVEL: 'info',
+      MEASURE_CALLS: 'true',
+    });
     await createTables();
     const bare = join(folder, 'bare.mjs');
     await bundleBare(bare);
@@ -53,17 +58,19 @@ export async function measureColdStarts(): Promise<readonly ColdStart[]> {
       bare,
       ...functionNames.map((name) => join(bundleOf(name), 'index.mjs')),
     ];
-    const samples = bundles.map((): number[] => []);
+    const samples = bundles.map((): Start[] => []);
     for (let round = 0; round < rounds; round += 1) {
       for (const [at, bundle] of bundles.entries())
         samples[at]?.push(await start(bundle, eventOf(functionNames[at - 2])));
     }
-    const [empty = 0, client = 0, ...ours] = samples.map((each) => toTimes(each).median);
+    const [empty = 0, client = 0, ...ours] = samples.map((starts) => toTimes(starts.map(({ cpu }) => cpu)).median);
+    const memory = samples.map((starts) => Math.max(...starts.map((each) => each.memory)));
     return [
-      describe('(bare document client)', bare, client - empty, 1),
+      { ...describe('(bare document client)', bare), memory: memory[1] ?? 0, cpu: client - empty, ratio: 1 },
       ...functionNames.map((name, at) => {
         const cpu = (ours[at] ?? 0) - empty;
-        return describe(name, join(bundleOf(name), 'index.mjs'), cpu, cpu / (client - empty));
+        const bundle = describe(name, join(bundleOf(name), 'index.mjs'));
+        return { ...bundle, memory: memory[at + 2] ?? 0, cpu, ratio: cpu / (client - empty) };
       }),
     ];
   } finally {
@@ -96,21 +103,26 @@ function eventOf(name: string | undefined): unknown {
   return { ...event, multiValueHeaders, methodArn: 'arn:aws:execute-api:local:0:local/local/GET/' };
 }
 
-/** Milliseconds of processor time until a fresh process has loaded a bundle and its handler has answered. */
-async function start(bundle: string, event: unknown): Promise<number> {
+interface Start {
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** What a fresh process has taken until it has loaded a bundle and its handler has answered: its last line, after those of the log. */
+async function start(bundle: string, event: unknown): Promise<Start> {
   const script = `
     const { handler } = await import(process.argv[1]);
     await Promise.resolve(handler(JSON.parse(process.argv[2]), { awsRequestId: 'cold', getRemainingTimeInMillis: () => 25000 })).catch(() => {});
-    const { user, system } = process.cpuUsage();
-    process.stdout.write(String((user + system) / 1000), () => process.exit());`;
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    const taken = { cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS / 1024 };
+    process.stdout.write(JSON.stringify(taken), () => process.exit());`;
   const options = ['--input-type=module', '-e', script, bundle, JSON.stringify(event)];
-  return Number((await promisify(execFile)(process.execPath, options)).stdout);
+  const { stdout } = await promisify(execFile)(process.execPath, options);
+  return JSON.parse(stdout.split('\n').at(-1) ?? '') as Start;
 }
 
-const describe = (name: string, file: string, cpu: number, ratio: number): ColdStart => ({
+const describe = (name: string, file: string) => ({
   function: name,
   kilobytes: statSync(file).size / 1000,
   gzipped: gzipSync(readFileSync(file)).length / 1000,
-  cpu,
-  ratio,
 });

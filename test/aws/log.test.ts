@@ -1,18 +1,25 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { connect, type Tenant } from '../../lambdas/aws/api-gateway.ts';
-import { log } from '../../lambdas/aws/log.ts';
+import type { Tenant } from '../../lambdas/aws/api-gateway.ts';
 import type { Operation } from '../../lambdas/http/operation.ts';
 import { invalidValue } from '../../lambdas/scim/error.ts';
-import { call, toEvent } from './events.ts';
+import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
+import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
+import { call, grantOf, toEvent } from './events.ts';
+
+Object.assign(process.env, { LOG_LEVEL: 'warn', MEASURE_CALLS: 'true', POWERTOOLS_SERVICE_NAME: 'scim-test' });
+const { connect } = await import('../../lambdas/aws/api-gateway.ts');
+const { answerAuthorizer } = await import('../../lambdas/aws/authorizer-event.ts');
+const { hashMember, logger } = await import('../../lambdas/aws/log.ts');
+
+const initialLevel = logger.getLevelName();
 
 let lines: string[] = [];
 beforeEach(() => {
-  process.env['LOG_LEVEL'] = 'info';
+  logger.setLogLevel('INFO');
   lines = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    lines.push(String(text));
-    return true;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    jest.spyOn(stream, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  }
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -54,14 +61,38 @@ describe('a line of the log', () => {
         event,
       );
       expect(lines.join('')).not.toContain('secret');
-      expect(logged().find(({ message }) => message === 'answered')).toEqual({
-        level: 'info',
-        message: 'answered',
+      const outcomes: Readonly<Record<number, string>> = { 200: 'ok', 400: 'refused', 500: 'failed' };
+      const told = {
+        service: 'scim-test',
         requestId: event.requestContext.requestId,
         workspace: 'acme',
+        operation: 'patch',
+        outcome: outcomes[status],
+      };
+      expect(logged().find(({ message }) => message === 'answered')).toEqual({
+        level: 'INFO',
+        message: 'answered',
+        timestamp: expect.any(String),
+        sampling_rate: 0,
+        ...told,
         route: 'PATCH /scim/v2/Users/{id}',
         status,
         duration: expect.any(Number),
+        subject: hashMember('acme', 'secret'),
+      });
+      expect(logged().find((line) => '_aws' in line)).toEqual({
+        _aws: {
+          Timestamp: expect.any(Number),
+          CloudWatchMetrics: [
+            {
+              Namespace: 'WorkspaceScim',
+              Dimensions: [['service', 'operation', 'outcome']],
+              Metrics: [{ Name: 'Duration', Unit: 'Milliseconds' }],
+            },
+          ],
+        },
+        Duration: expect.any(Number),
+        ...told,
       });
     },
   );
@@ -71,7 +102,7 @@ describe('a line of the log', () => {
       connect<Tenant>(fail(thrown), (tenant) => tenant),
       event,
     );
-    expect(logged().find(({ level }) => level === 'error')).toMatchObject({
+    expect(logged().find(({ level }) => level === 'ERROR')).toMatchObject({
       message: 'failed',
       error: 'ValidationException',
       requestId: event.requestContext.requestId,
@@ -89,15 +120,78 @@ describe('a line of the log', () => {
   });
 });
 
+describe('the subject of a line', () => {
+  const subjectOf = async (request: Parameters<typeof toEvent>[0], location?: string) => {
+    const headers: Record<string, string> = location === undefined ? {} : { Location: location };
+    const respond: Operation<Tenant> = async () => ({ status: 200, headers, body: '{}' });
+    await call(
+      connect(respond, (tenant) => tenant),
+      toEvent(request, grantOf('acme')),
+    );
+    return logged().find(({ message }) => message === 'answered')?.['subject'];
+  };
+
+  test('is the hash of the member that a request names, however its id is written', async () => {
+    expect(await subjectOf({ url: '/scim/v2/Users/1%2Dabc' })).toBe(hashMember('acme', '1-abc'));
+    expect(hashMember('acme', '1-abc')).toMatch(/^[0-9a-f]{16}$/);
+    expect(hashMember('other', '1-abc')).not.toBe(hashMember('acme', '1-abc'));
+  });
+
+  test('is the hash of the member that a request has made', async () => {
+    const made = await subjectOf({ method: 'POST' }, 'https://scim.example.com/scim/v2/Users/1-abc');
+    expect(made).toBe(hashMember('acme', '1-abc'));
+  });
+
+  test.each(['/scim/v2/Users', '/scim/v2/Schemas/1-abc', '/scim/v2/nothing/1-abc'])('is missing at %s', async (url) => {
+    expect(await subjectOf({ url })).toBeUndefined();
+  });
+});
+
+describe('the authorizer tells of each call', () => {
+  const workspace = { ...newWorkspace('acme', 'secret', true, new Date()), provisioning: true };
+  const { body: _, isBase64Encoded: __, ...rest } = event;
+  const asked = { ...rest, type: 'REQUEST', methodArn: 'arn:aws:execute-api:x:0:api/stage/GET/' } as never;
+
+  test.each<[string, () => Promise<Verdict>, object]>([
+    [
+      'let in',
+      async () => ({ kind: 'granted', grant: { workspace, credentialId: 'secret', scopes: ['scim'] } }),
+      { level: 'INFO', outcome: 'ok', workspace: 'acme' },
+    ],
+    [
+      'denied',
+      async () => ({ kind: 'denied', workspace, detail: 'secret' }),
+      { level: 'WARN', outcome: 'denied', workspace: 'acme' },
+    ],
+    [
+      'not valid',
+      async () => ({ kind: 'invalid', reason: 'expired' }),
+      { level: 'WARN', outcome: 'unauthorized', reason: 'expired' },
+    ],
+    ['not checked', fail(thrown), { level: 'ERROR', outcome: 'failed', error: 'ValidationException' }],
+  ])('%s', async (_, verdict, expected) => {
+    await answerAuthorizer(verdict)(asked).catch(() => undefined);
+    expect(lines.join('')).not.toContain('secret');
+    const [line] = logged().filter(({ message }) => message !== undefined);
+    expect(line).toMatchObject({ ...expected, operation: 'authorizer', duration: expect.any(Number) });
+    const measured = logged().filter((each) => '_aws' in each);
+    expect(measured).toMatchObject([{ operation: 'authorizer', outcome: line?.['outcome'] }]);
+  });
+});
+
+test('the level is that of LOG_LEVEL, in whatever case it is written', () => {
+  expect(initialLevel).toBe('WARN');
+});
+
 test.each([
-  ['info', 3],
-  ['warn', 2],
-  ['error', 1],
-  ['silent', 0],
-])('at level %s the log takes %i of its three levels', (level, count) => {
-  process.env['LOG_LEVEL'] = level;
-  log('info', 'a');
-  log('warn', 'b');
-  log('error', 'c', { text: 'line\nbreak' });
+  ['INFO', 3],
+  ['WARN', 2],
+  ['ERROR', 1],
+  ['SILENT', 0],
+] as const)('at level %s the log takes %i of its three levels', (level, count) => {
+  logger.setLogLevel(level);
+  logger.info('a');
+  logger.warn('b');
+  logger.error('c', { text: 'line\nbreak' });
   expect(logged()).toHaveLength(count);
 });

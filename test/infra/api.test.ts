@@ -71,10 +71,11 @@ describe('routes', () => {
 describe('access', () => {
   test('every method below the base path is behind the authorizer, and nothing above it runs a function', () => {
     for (const method of Object.values(template.findResources('AWS::ApiGateway::Method'))) {
-      const { AuthorizationType, AuthorizerId } = method.Properties;
+      const { AuthorizationType, AuthorizerId, ApiKeyRequired } = method.Properties;
       const isMock = toBinding(method)[1] === 'MOCK';
       expect(AuthorizationType).toBe(isMock ? 'NONE' : 'CUSTOM');
       expect(AuthorizerId !== undefined).toBe(!isMock);
+      expect(ApiKeyRequired).toBe(isMock ? undefined : true);
     }
   });
 
@@ -87,6 +88,31 @@ describe('access', () => {
       IdentitySource: 'method.request.header.Authorization',
       AuthorizerResultTtlInSeconds: seconds,
     });
+  });
+});
+
+describe('the limit of a workspace', () => {
+  test('is that of a usage plan, which counts by the word of the authorizer alone', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
+    const [plan] = Object.values(template.findResources('AWS::ApiGateway::UsagePlan'));
+    expect(plan?.Properties).toMatchObject({
+      UsagePlanName: 'workspace-scim-development',
+      Throttle: { RateLimit: 25, BurstLimit: 100 },
+      ApiStages: [{ ApiId: expect.anything(), Stage: expect.anything() }],
+    });
+    synthesize({ workspaceRateLimit: '40', workspaceBurstLimit: '200' }).template.hasResourceProperties(
+      'AWS::ApiGateway::UsagePlan',
+      { Throttle: { RateLimit: 40, BurstLimit: 200 } },
+    );
+  });
+
+  test('is shared by those without a key of their own: the plan has the key that the authorizer hands over then', () => {
+    const authorizer = template.findResources('AWS::Lambda::Function')['AuthorizerFunction'] as Resource;
+    const { USAGE_KEY } = authorizer.Properties.Environment.Variables;
+    const [[id, key]] = Object.entries(template.findResources('AWS::ApiGateway::ApiKey')) as [[string, Resource]];
+    expect(key.Properties).toMatchObject({ Value: USAGE_KEY, Enabled: true });
+    expect(USAGE_KEY).toMatch(/^[0-9a-zA-Z]{20,128}$/);
+    template.hasResourceProperties('AWS::ApiGateway::UsagePlanKey', { KeyId: { Ref: id }, KeyType: 'API_KEY' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { toSharedUsageKey } from '../../infra/usage-plan.ts';
 import { eventBus } from '../../lambdas/aws/event-bus.ts';
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { functionNames } from '../../lambdas/http/routes.ts';
@@ -27,7 +28,7 @@ describe.each(functionNames)('%s', (name) => {
       Architectures: ['arm64'],
       Timeout: functionTimeout,
       TracingConfig: { Mode: 'Active' },
-      LoggingConfig: { LogFormat: 'JSON' },
+      LoggingConfig: { LogFormat: 'Text' },
       Description: expect.any(String),
     });
     expect(functionTimeout).toBeLessThan(29);
@@ -43,10 +44,17 @@ describe.each(functionNames)('%s', (name) => {
 
   test('knows its own table or bus, the roles and how much to log, and no secret', () => {
     const { Variables } = Properties.Environment;
-    const common = { LOG_LEVEL: 'info', ROLES: 'owner,member', DEFAULT_ROLE: 'member' };
+    const common = {
+      LOG_LEVEL: 'info',
+      MEASURE_CALLS: 'true',
+      POWERTOOLS_SERVICE_NAME: stack.stackName,
+      ROLES: 'owner,member',
+      DEFAULT_ROLE: 'member',
+    };
     const members = { [membersTable.variable]: { Ref: 'MembersTable' } };
     const others: Readonly<Record<string, object>> = {
-      authorizer: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
+      authorizer: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' }, USAGE_KEY: toSharedUsageKey(stack) },
+      list: { ...members, SCAN_LIMIT: '25000' },
       discover: {},
       refuse: {},
       publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },

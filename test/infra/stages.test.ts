@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { queries } from '../../infra/queries.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
-import { basePath } from '../../lambdas/http/routes.ts';
+import { basePath, functionNames } from '../../lambdas/http/routes.ts';
 import { cdkJson, synthesize } from './synthesis.ts';
 
 const domain = {
@@ -75,7 +76,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
   test('says what an operator needs to know', () => {
     const outputs = Object.keys(template.findOutputs('*'));
     const tables = ['MembersTableName', 'WorkspacesTableName'];
-    const named = ['AuthorizerCacheSeconds', 'BaseUrl', 'DashboardUrl', 'EventBusName', ...tables];
+    const named = ['AuthorizerCacheSeconds', 'BaseUrl', 'DashboardUrl', 'LogsUrl', 'EventBusName', ...tables];
     expect(outputs.sort()).toEqual([...named, ...(name === 'production' ? ['DomainTarget'] : [])].sort());
   });
 });
@@ -83,6 +84,11 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
 test('a domain of its own takes TLS 1.2 at least and is the only way in', () => {
   production.template.hasResourceProperties('AWS::ApiGateway::DomainName', { SecurityPolicy: 'TLS_1_2' });
   production.template.hasResourceProperties('AWS::ApiGateway::RestApi', { DisableExecuteApiEndpoint: true });
+  for (const { template } of [development, production]) {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PQ_2025_09',
+    });
+  }
   production.template.hasOutput('BaseUrl', { Value: `https://${domain.domainName}${basePath}` });
   development.template.resourceCountIs('AWS::ApiGateway::DomainName', 0);
 });
@@ -115,6 +121,42 @@ test('a refused token is no failure of the functions: API Gateway wants the auth
   expect(errors).not.toContain('AuthorizerFunction');
 });
 
+test('a function gets as much concurrency as is reserved for it', () => {
+  const { template } = synthesize({ reservedConcurrency: '{"list": 20}' });
+  const functions = template.findResources('AWS::Lambda::Function');
+  expect(functions['ListFunction']?.Properties.ReservedConcurrentExecutions).toBe(20);
+  expect(functions['GetFunction']?.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+});
+
+test('refusals, limits and failures are counted by what the functions and the gateway write', () => {
+  const alarms = Object.entries(production.template.findResources('AWS::CloudWatch::Alarm'));
+  const textOf = (id: string) =>
+    alarms
+      .flatMap(([key, { Properties }]) => (key.startsWith(`${id}Alarm`) ? [JSON.stringify(Properties)] : []))
+      .join();
+  for (const outcome of ['unauthorized', 'denied'])
+    expect(textOf('CredentialsRefused')).toContain(`"Value":"${outcome}"`);
+  expect(textOf('CredentialsNotChecked')).toContain('"Value":"failed"');
+  expect(textOf('CredentialsNotChecked')).toContain('"Value":"workspace-scim-production"');
+  const [filter] = Object.values(production.template.findResources('AWS::Logs::MetricFilter'));
+  expect(filter?.Properties).toMatchObject({
+    FilterPattern: '{ $.status = "429" }',
+    LogGroupName: { Ref: expect.stringMatching(/^AccessLog/) },
+  });
+  expect(textOf('RequestsThrottled')).toContain(filter?.Properties.MetricTransformations[0].MetricName);
+});
+
+test('every saved query asks all logs of its kind', () => {
+  const saved = Object.values(development.template.findResources('AWS::Logs::QueryDefinition'));
+  expect(saved.map(({ Properties }) => Properties.Name)).toEqual(
+    queries.map(({ name }) => `workspace-scim-development/${name}`),
+  );
+  for (const { Properties } of saved) {
+    const names = JSON.stringify(Properties.LogGroupNames);
+    expect(Properties.LogGroupNames).toHaveLength(names.includes('AccessLog') ? 1 : functionNames.length);
+  }
+});
+
 describe('a mistake in the settings is one line that says what would be right', () => {
   const names = /^there is no setting logLevl: the settings are stage, region, .*logLevel/;
   test.each([
@@ -136,6 +178,12 @@ describe('a mistake in the settings is one line that says what would be right', 
       { oauthIssuers: [{ issuer: 'https://x', workspaceClaim: 'w' }] },
       /^oauthIssuers: https:\/\/x has a workspaceClaim: it must have/,
     ],
+    [{ workspaceRateLimit: '24' }, 'workspaceRateLimit is 24: it must be a number of requests a second, 25 or more'],
+    [{ workspaceRateLimit: '501' }, 'workspaceRateLimit is 501: it must not be above rateLimit, which is 500'],
+    [{ scanLimit: '10' }, 'scanLimit is 10: it must be a number of members, 1000 or more'],
+    [{ reservedConcurrency: '{"lst":1}' }, /^reservedConcurrency has no lst: it must be numbers by functions: list/],
+    [{ reservedConcurrency: '{"list":0}' }, 'reservedConcurrency/list is 0: it must be a number of calls, 1 or more'],
+    [{ reservedConcurrency: '{list: 1' }, /^reservedConcurrency is "{list: 1": it must be numbers by functions/],
     [{ region: 'Ireland' }, 'region is "Ireland": it must be a region, such as eu-west-1'],
   ])('%j', (given, message) => {
     expect(() => parseSettings({ ...cdkJson.context, ...given })).toThrow(message);

@@ -13,7 +13,7 @@ import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { newWorkspace, type Workspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 import type { Handler } from '../../local/functions.ts';
-import { type Answer, openGateway } from '../../local/gateway.ts';
+import { type Answer, type GatewayOptions, openGateway } from '../../local/gateway.ts';
 import { openEngine, type TestEngine } from './engine.ts';
 
 /** A request as tests write it: GET, with the token of a workspace, unless they say otherwise. */
@@ -51,11 +51,11 @@ export interface TestService {
 export const host = 'scim.example.com';
 export const base = `https://${host}${basePath}`;
 
-/** The functions behind the local gateway, on an engine of their own: everything but the network. `now` is the gateway's. */
-export async function openService({ now = Date.now } = {}): Promise<TestService> {
+/** The functions behind the local gateway, on an engine of their own: everything but the network. The options are the gateway's. */
+export async function openService(options: Partial<GatewayOptions> = {}): Promise<TestService> {
   const engine = await openEngine();
   const workspaces = openWorkspaces();
-  const answer = openGateway({ functions, authorizerCache: 60, now });
+  const answer = openGateway({ functions, authorizerCache: 60, now: Date.now, ...options });
   const send = ({ method = 'GET', path, headers = {}, body = '' }: TestRequest) =>
     answer({
       method,

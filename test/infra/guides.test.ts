@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { queries } from '../../infra/queries.ts';
+import { settingNames } from '../../infra/settings.ts';
+import { synthesize } from './synthesis.ts';
+
+const deploying = readFileSync('docs/deploy.md', 'utf8');
+const operating = readFileSync('docs/operations.md', 'utf8');
+const domain = { domainName: 'scim.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
+const { template } = synthesize({ stage: 'production', ...domain });
+
+/** ServerErrorsAlarm0123ABCD -> ServerErrors */
+const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) =>
+  id.replace(/Alarm[0-9A-F]{8}$/, ''),
+);
+
+/** The sections of a guide by their headings: ### or ## */
+const sections = operating.split(/\n(?=###? )/).map((text) => text.split('\n', 1).concat(text));
+
+describe('for each alarm the guide says what it means, what to look at and what to do', () => {
+  test.each(alarms)('%s', (id) => {
+    const found = sections.filter(
+      ([heading = '']) => heading.startsWith('### ') && heading.split(/[ ,]+/).includes(id),
+    );
+    expect(found).toHaveLength(1);
+    for (const part of ['**Means**', '**Look at**', '**Do**']) expect(found[0]?.[1]).toContain(part);
+  });
+
+  test('and for no others', () => {
+    const headings = sections.flatMap(([heading = '']) => /^### (.*)/.exec(heading)?.[1]?.split(', ') ?? []);
+    expect(headings.sort()).toEqual([...alarms].sort());
+  });
+
+  test('and each alarm names its section', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
+      expect(Properties.AlarmDescription).toMatch(/\(docs\/operations\.md, \w+\)$/);
+    }
+  });
+});
+
+test('every saved query is explained, and no other', () => {
+  const explained = [...operating.matchAll(/^\| _(.+?)_ +\|/gm)].map(([, name]) => name);
+  expect(explained).toEqual(queries.map(({ name }) => name));
+});
+
+test('every setting stands in the table of settings, with no other', () => {
+  const table = deploying.slice(deploying.indexOf('## Settings'), deploying.indexOf('## Deploy'));
+  const explained = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  expect(explained.sort()).toEqual([...settingNames].sort());
+});
+
+test('every output is explained', () => {
+  for (const name of Object.keys(template.findOutputs('*'))) expect(deploying).toContain(`\`${name}\``);
+});

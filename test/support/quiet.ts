@@ -1,0 +1,2 @@
+/** Before a test file is loaded: the functions log nothing, unless a test says otherwise. */
+process.env['LOG_LEVEL'] ??= 'silent';
