@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json, type JsonObject, parseJson } from '../scim/json.ts';
 import { externalId, lastModified, meta } from '../scim/schema/common.ts';
-import { active, roles } from '../scim/schema/user.ts';
+import { active, roleName, roles } from '../scim/schema/user.ts';
 import type { StoredMember } from './member-store.ts';
 
 /** What happened to a member: for people, and for rules that choose events. A consumer goes by `active`. */
@@ -82,5 +82,5 @@ const isActive = (member: JsonObject) => member[active.name] === true;
 /** A stored member has one role: roles.ts */
 function roleOf(list: Json | undefined): string {
   const [role] = isArray(list) ? list : [];
-  return isObject(role) ? String(role[roles.value?.name as string]) : '';
+  return isObject(role) ? String(role[roleName.name]) : '';
 }

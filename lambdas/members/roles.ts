@@ -1,7 +1,7 @@
 import { fold } from '../scim/compare.ts';
 import { invalidValue } from '../scim/error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../scim/json.ts';
-import { roles } from '../scim/schema/user.ts';
+import { roleName, roles } from '../scim/schema/user.ts';
 
 /** The roles that a member may have: configuration of the deployment. */
 export interface RoleCatalogue {
@@ -11,7 +11,7 @@ export interface RoleCatalogue {
   readonly fallback: string;
 }
 
-const [value, primary] = [roles.value?.name as string, roles.primary?.name as string];
+const [value, primary] = [roleName.name, roles.primary?.name as string];
 
 /**
  * The one role in effect, as a list of one that is primary: the primary one of those listed, else the only one, else the

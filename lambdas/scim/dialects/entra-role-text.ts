@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../json.ts';
 import type { Dialect } from '../manner.ts';
-import { roles } from '../schema/user.ts';
+import { roleName } from '../schema/user.ts';
 
 /**
  * Entra ID, PATCH of app roles (AppRoleAssignmentsComplex): the value of a role is JSON in a text.
@@ -13,7 +13,7 @@ import { roles } from '../schema/user.ts';
 export const entraRoleText: Dialect = {
   name: 'entra-role-text',
   value(value, attribute) {
-    if (attribute !== roles.value || typeof value !== 'string') return value;
+    if (attribute !== roleName || typeof value !== 'string') return value;
     const role = parseJson(value);
     return isObject(role) && typeof role[attribute.name] === 'string' ? (role[attribute.name] as string) : value;
   },

@@ -1,5 +1,5 @@
 import type { Dialect } from '../manner.ts';
-import { roles } from '../schema/user.ts';
+import { roleName, roles } from '../schema/user.ts';
 
 /**
  * Okta, where an administrator maps the roles from an attribute that is a list of texts, or a text: they come bare.
@@ -12,6 +12,6 @@ import { roles } from '../schema/user.ts';
 export const oktaBareRoles: Dialect = {
   name: 'okta-bare-roles',
   value(value, attribute) {
-    return attribute === roles && roles.value && typeof value === 'string' ? { [roles.value.name]: value } : value;
+    return attribute === roles && typeof value === 'string' ? { [roleName.name]: value } : value;
   },
 };

@@ -3,7 +3,7 @@ import { type Attribute, type ComplexAttribute, isUrn } from '../schema/attribut
 import { id, meta, schemas } from '../schema/common.ts';
 import { enterpriseUser } from '../schema/enterprise-user.ts';
 import { urns } from '../schema/urns.ts';
-import { roles, user } from '../schema/user.ts';
+import { roleName, user } from '../schema/user.ts';
 
 /** The schemas of this service, RFC 7643 section 7, from the tables that requests are checked by. */
 export const toSchemas = (roleNames: readonly string[]): readonly JsonObject[] => [
@@ -26,7 +26,7 @@ const isListed = (attribute: Attribute) => ![schemas, id, meta].includes(attribu
 
 function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonObject {
   const { name, type, description, multiValued, required, mutability, returned, uniqueness } = attribute;
-  const canonicalValues = attribute === roles.value ? roleNames : attribute.canonicalValues;
+  const canonicalValues = attribute === roleName ? roleNames : attribute.canonicalValues;
   return {
     name,
     type,

@@ -19,10 +19,12 @@ export const active = attribute('active', 'boolean', 'Whether the member may use
   keptWhenOmitted: true,
 });
 
+export const roleName = attribute('value', 'string', 'The name of the role');
+
 export const roles = values(
   'roles',
   'The role of the member in the workspace; exactly one is in effect',
-  attribute('value', 'string', 'The name of the role'),
+  roleName,
   [...places, 'WindowsAzureActiveDirectoryRole'],
   { keptWhenOmitted: true, listedAnew: true },
 );

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { entraRoleText } from '../../../lambdas/scim/dialects/entra-role-text.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { emails, roles, user, userName } from '../../../lambdas/scim/schema/user.ts';
+import { emails, roleName, user } from '../../../lambdas/scim/schema/user.ts';
 import { member, patched } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
 describe('the text of a role of Entra ID', () => {
   const text = JSON.stringify({ id: '06b07648', value: 'Admin', displayName: 'Administrators' });
-  const value = roles.value ?? userName;
+  const value = roleName;
 
   test.each<readonly [string, Json, Json]>([
     ['is the value within', text, 'Admin'],
