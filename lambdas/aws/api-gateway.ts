@@ -21,9 +21,13 @@ export interface Tenant {
 
 /**
  * The border of every function: an event of API Gateway in, its result out. Here alone errors become answers and requests
- * are logged; the operation knows neither the gateway nor middy. `open` gives the operation what it may use.
+ * are logged; the operation knows neither the gateway nor middy. `open` gives the operation what it may use, `check` is asked first.
  */
-export function connect<Uses>(operation: Operation<Uses>, open: (tenant: Tenant) => Uses) {
+export function connect<Uses>(
+  operation: Operation<Uses>,
+  open: (tenant: Tenant) => Uses,
+  check: (request: ScimRequest) => void = checkAccept,
+) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
     timeoutEarlyInMillis: 500,
     timeoutEarlyResponse() {
@@ -35,7 +39,7 @@ export function connect<Uses>(operation: Operation<Uses>, open: (tenant: Tenant)
     .handler(async (event) => {
       const tenant = toTenant(event);
       const request = toRequest(event, tenant.base);
-      checkAccept(request);
+      check(request);
       const { notes, ...response } = await operation(request, open(tenant));
       if (notes) logger.info('noted', { ...describe(event), ...notes });
       return toResult(response);
