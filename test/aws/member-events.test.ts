@@ -3,10 +3,12 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
+import { toMembersOptions } from '../../lambdas/aws/stores.ts';
+import { openMembers } from '../../lambdas/members/members.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
 import type { Handler } from '../../local/functions.ts';
 import { deliver } from '../../local/member-stream.ts';
-import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
+import { base, openService, type TestService, type TestWorkspace } from '../support/service.ts';
 import { openStream } from '../support/stream.ts';
 
 let service: TestService;
@@ -53,7 +55,7 @@ async function change(workspace: TestWorkspace, id: string, path: string, value:
   expect(status).toBe(200);
 }
 
-/** What an erase leaves in place of a member, and a lost create at a place of its own. */
+/** What a lost create leaves at its place. */
 async function close({ id: workspaceId }: TestWorkspace, key: string): Promise<void> {
   const { client, members } = service.engine;
   await client.send(new PutCommand({ TableName: members, Item: { workspaceId, key, closed: true } }));
@@ -80,8 +82,7 @@ describe('the life of a member in records of the engine', () => {
     await change(workspace, id, 'name.familyName', 'Lovelace');
     await change(workspace, id, 'active', false);
     await change(workspace, id, 'active', true);
-    const [ordinal = ''] = id.split('-');
-    await close(workspace, `member#${ordinal.padStart(12, '0')}`);
+    await openMembers(toMembersOptions({ workspace: workspace.id, base })).erase(id);
     await close(workspace, 'member#000000000099');
 
     expect(await hand(await read())).toEqual([]);
