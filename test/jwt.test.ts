@@ -19,14 +19,22 @@ beforeAll(async () => {
     workspaceClaim: 'workspace',
   };
   const other = { issuer: 'https://other.example.com', jwksUri, clientIds: ['known'], scopePrefix: 'api/' };
-  process.env['OAUTH_ISSUERS'] = JSON.stringify([settings, other]);
+  // As infra/user-pool.ts has it.
+  const pool = {
+    issuer: 'https://pool.example.com',
+    jwksUri,
+    scopePrefix: 'workspace-scim/',
+    workspaceClaim: 'workspace',
+    workspaceClaimClients: ['catalogue'],
+  };
+  process.env['OAUTH_ISSUERS'] = JSON.stringify([settings, other, pool]);
   // Loaded here, since they load what reads the environment.
   const { openService } = await import('./support/service.ts');
   ({ breaches } = await import('./support/laws.ts'));
   service = await openService();
   workspace = await service.newWorkspace();
   for (const clientId of ['okta', 'known']) {
-    for (const { issuer: of } of [settings, other]) {
+    for (const { issuer: of } of [settings, other, pool]) {
       await service.workspaces.addClient({ workspaceId: workspace.id, issuer: of, clientId, created: 'now' });
     }
   }
@@ -46,6 +54,16 @@ const ask = (token: string, path = '/Users', method = 'GET', body?: unknown): Pr
 
 const now = Math.floor(Date.now() / 1000);
 
+/** A token as a user pool issues it. */
+const ofPool = (claims: object) =>
+  issuer.token({
+    iss: 'https://pool.example.com',
+    aud: undefined,
+    token_use: 'access',
+    scope: 'workspace-scim/scim',
+    ...claims,
+  });
+
 describe('a token of a configured issuer is taken', () => {
   const good: readonly (readonly [string, () => string])[] = [
     ['as RFC 9068 has it', () => issuer.token()],
@@ -63,6 +81,21 @@ describe('a token of a configured issuer is taken', () => {
       'with prefixed scopes and without an audience, as Cognito has them',
       () => issuer.token({ iss: 'https://other.example.com', aud: undefined, client_id: 'known', scope: 'api/scim' }),
     ],
+    ['of a client of a user pool that belongs to a workspace', () => ofPool({ client_id: 'known' })],
+    [
+      'of a client of a user pool that belongs to the workspace of who signed in',
+      () => ofPool({ client_id: 'known', workspace: workspace.id }),
+    ],
+    [
+      'of the one client of a user pool that serves all workspaces',
+      () => ofPool({ client_id: 'catalogue', workspace: workspace.id }),
+    ],
+    ['issued a moment ahead of our clock', () => issuer.token({ iat: now + 30 })],
+    ['that does not say when it was issued', () => issuer.token({ iat: undefined })],
+    ['of no type, as Cognito has them', () => issuer.token({}, { typ: undefined })],
+    ['of the type JWT, as Entra ID has them', () => issuer.token({}, { typ: 'JWT' })],
+    ['of the type of RFC 9068 in full', () => issuer.token({}, { typ: 'application/at+jwt' })],
+    ['with a jku beside a key that is known', () => issuer.token({}, { jku: 'https://evil.example.com/jwks' })],
   ];
   test.each(good)('%s', async (_, token) => {
     expect((await ask(token())).status).toBe(200);
@@ -150,6 +183,42 @@ describe('a token is unauthorized', () => {
     ],
     ['whose claim names a workspace that there is not', () => issuer.token({ client_id: 'x', workspace: 'nowhere' })],
     ['whose claim names another workspace than its client has', () => issuer.token({ workspace: 'other' })],
+    ['of a client of a user pool that belongs to no workspace', () => ofPool({ client_id: 'x' })],
+    [
+      'of a client of a user pool for which a claim is not enough',
+      () => ofPool({ client_id: 'x', workspace: workspace.id }),
+    ],
+    ['of the client that serves all workspaces, for none', () => ofPool({ client_id: 'catalogue' })],
+    [
+      'of a client of a user pool where the administrator of another workspace signed in',
+      () => ofPool({ client_id: 'known', workspace: 'other' }),
+    ],
+    ['of a user pool for the person himself, an ID token', () => ofPool({ client_id: 'known', token_use: 'id' })],
+    ['with extensions that must be understood', () => issuer.token({}, { crit: ['exp'] })],
+    ['with a detached payload by b64 and crit', () => issuer.token({}, { b64: false, crit: ['b64'] })],
+    ['with an empty crit', () => issuer.token({}, { crit: [] })],
+    ['of the type of a logout token', () => issuer.token({}, { typ: 'logout+jwt' })],
+    ['of the type of a proof', () => issuer.token({}, { typ: 'dpop+jwt' })],
+    ['with x5u of a stranger', () => issuer.token({}, { x5u: 'https://evil.example.com/cert' }, stranger)],
+    ['with x5c of a stranger', () => issuer.token({}, { x5c: ['MIIB'] }, stranger)],
+    ['with a path for the name of its key', () => issuer.token({}, { kid: '../../../dev/null' })],
+    ['with a query for the name of its key', () => issuer.token({}, { kid: "' OR 1=1 --" })],
+    ['with the name of a property of objects for its key', () => issuer.token({}, { kid: '__proto__' })],
+    ['with a list of algorithms', () => issuer.token({}, { alg: ['RS256'] })],
+    ['issued in the future', () => issuer.token({ iat: now + 600 })],
+    ['with a text for iat', () => issuer.token({ iat: 'now' })],
+    ['with a text for nbf', () => issuer.token({ nbf: 'now' })],
+    ['with infinity for exp', () => issuer.token({ exp: Number.POSITIVE_INFINITY })],
+    ['with a negative exp', () => issuer.token({ exp: -1 })],
+    ['with a list of issuers', () => issuer.token({ iss: [issuer.issuer] })],
+    ['with an object for the audience', () => issuer.token({ aud: { scim: true } })],
+    [
+      'that is a token within a token',
+      () => signed({ alg: 'RS256', kid: 'first', cty: 'JWT' }, issuer.token() as never, key()),
+    ],
+    ['that is encrypted: five parts', () => `${issuer.token()}.x.y`],
+    ['in standard Base64', () => issuer.token().replace('.', '+/.')],
+    ['with a line break inside', () => issuer.token().replace('.', '\n.')],
     ['of a client that is not configured', () => issuer.token({ iss: 'https://other.example.com', client_id: 'okta' })],
   ];
   test.each(bad)('%s', async (_, token) => {

@@ -14,15 +14,17 @@ import {
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
-import { type Issuer, toOAuthToken, type VerifyJwt } from '../workspaces/oauth-token.ts';
+import { graceSeconds, type Issuer, isOpen, toOAuthToken, type VerifyJwt } from '../workspaces/oauth-token.ts';
 
-/** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. */
+/** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. Throws where an issuer is not safe. */
 export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
   const known = new Map(issuers.map((settings) => [settings.issuer, settings]));
   if (known.size === 0) return async () => 'no issuer is configured';
   // Else any client of the issuer could have itself a workspace named.
-  const open = issuers.find(({ workspaceClaim, audience, clientIds }) => workspaceClaim && !audience && !clientIds);
+  const open = issuers.find(isOpen);
   if (open) throw new Error(`${open.issuer} has a workspaceClaim: it needs an audience or clientIds as well`);
+  const plain = issuers.find(({ issuer, jwksUri = issuer }) => !isSafe(jwksUri));
+  if (plain) throw new Error(`the keys of ${plain.issuer} are not at an https address`);
   const keys = new KeySets(now);
   const verifier = JwtVerifier.create(
     issuers.map(({ issuer, jwksUri, audience }) => ({
@@ -30,15 +32,15 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
       ...(jwksUri && { jwksUri }),
       // Where tokens have no audience, the client they belong to is what ties them to this service.
       audience: audience ? [...audience] : null,
-      graceSeconds: 60,
+      graceSeconds,
     })),
     { jwksCache: keys },
   );
   return async (text) => {
     try {
       const settings = known.get(issuerOf(text));
-      if (!settings) return 'another issuer, or another algorithm';
-      return toOAuthToken(await verifier.verify(text), settings);
+      if (!settings) return 'another issuer, or another kind of token';
+      return toOAuthToken(await verifier.verify(text), settings, now());
     } catch (error) {
       if (unreachable.some((kind) => error instanceof kind)) throw error;
       return reasons.find(([kind]) => error instanceof kind)?.[1] ?? 'not valid';
@@ -61,11 +63,22 @@ const reasons = [
   [WaitPeriodNotYetEndedJwkError, 'a key that the issuer has not'],
 ] as const;
 
-/** The issuer that an unverified token claims to be of; none where its algorithm is not one with a public key. */
+/** Keys come by https; this machine itself may do without. */
+function isSafe(uri: string): boolean {
+  const { protocol, hostname } = new URL(uri);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
+/**
+ * The issuer that an unverified token claims to be of; none where its algorithm is not one with a public key, where it is
+ * of another type than an access token (RFC 9068 section 4, and what older issuers write), or where it has extensions that
+ * must be understood (RFC 7515 section 4.1.11).
+ */
 function issuerOf(text: string): string {
   const { header, payload } = decomposeUnverifiedJwt(text);
   const asymmetric = supportedSignatureAlgorithms.some((algorithm) => algorithm === header.alg);
-  return asymmetric ? (payload.iss ?? '') : '';
+  const isAccessToken = /^(at\+jwt|application\/at\+jwt|jwt)$/i.test(String(header['typ'] ?? 'jwt'));
+  return asymmetric && isAccessToken && header['crit'] === undefined ? (payload.iss ?? '') : '';
 }
 
 const minute = 60_000;

@@ -85,7 +85,7 @@ async function checkJwt(text: string, { store, verifyJwt }: AuthorizeOptions): P
   const token = await verifyJwt(text);
   if (typeof token === 'string') return token;
   const client = await store.findClient(token.issuer, token.clientId);
-  const workspaceId = client?.workspaceId ?? token.workspaceId;
+  const workspaceId = client?.workspaceId ?? (token.claimSuffices ? token.workspaceId : undefined);
   if (workspaceId === undefined) return 'a client of no workspace';
   if (workspaceId !== (token.workspaceId ?? workspaceId)) return 'a client of another workspace than the token';
   return { workspaceId, credentialId: `${token.issuer} ${token.clientId}`, scopes: token.scopes };

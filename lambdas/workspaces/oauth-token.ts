@@ -12,8 +12,10 @@ export interface Issuer {
   readonly requiredScopes?: readonly string[];
   /** What stands before this service's scopes in its tokens: `https://api.example.com/` in `https://api.example.com/scim` */
   readonly scopePrefix?: string;
-  /** The claim that names the workspace, for clients that belong to none. */
+  /** The claim that names the workspace, for clients that belong to none; for one that does it must name no other. */
   readonly workspaceClaim?: string;
+  /** Only for these clients the claim is enough, where other clients must belong to a workspace; any client by default. */
+  readonly workspaceClaimClients?: readonly string[];
 }
 
 /** A client of an issuer that belongs to one workspace. */
@@ -40,12 +42,26 @@ export interface OAuthToken {
   readonly scopes: readonly string[];
   /** The workspace that a claim names. */
   readonly workspaceId: string | undefined;
+  /** Whether that is enough for a client that belongs to no workspace. */
+  readonly claimSuffices: boolean;
 }
 
-/** What verified claims say; a text that tells why where they are not those of an access token that is taken. */
-export function toOAuthToken(claims: Claims, settings: Issuer): OAuthToken | string {
+/** Whether any client of an issuer could have itself a workspace named. */
+export const isOpen = ({ workspaceClaim, workspaceClaimClients, audience, clientIds }: Issuer) =>
+  workspaceClaim !== undefined && !workspaceClaimClients && !audience && !clientIds;
+
+/** How far clocks may differ. */
+export const graceSeconds = 60;
+
+/**
+ * What verified claims say; a text that tells why where they are not those of an access token that is taken. `now` in
+ * milliseconds.
+ */
+export function toOAuthToken(claims: Claims, settings: Issuer, now: number): OAuthToken | string {
   // Without an end the token would outlive its client; aws-jwt-verify lets it pass.
   if (typeof claims['exp'] !== 'number') return 'exp is missing';
+  const { iat = 0 } = claims;
+  if (typeof iat !== 'number' || iat > now / 1000 + graceSeconds) return 'issued in the future';
   // Amazon Cognito tells its kinds of tokens apart by this claim.
   if ((claims['token_use'] ?? 'access') !== 'access') return 'not an access token';
   // RFC 9068 section 2.2, and what issuers call it that are older than the RFC.
@@ -60,6 +76,7 @@ export function toOAuthToken(claims: Claims, settings: Issuer): OAuthToken | str
     clientId,
     scopes: withoutPrefix(all, settings.scopePrefix ?? ''),
     workspaceId: typeof workspace === 'string' ? workspace : undefined,
+    claimSuffices: settings.workspaceClaimClients?.includes(clientId) ?? true,
   };
 }
 

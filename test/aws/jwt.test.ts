@@ -62,26 +62,42 @@ test('what could be refused without keys is refused without reading them', async
 });
 
 test('a key that its issuer took back is good for ten minutes at most', async () => {
-  let now = 0;
+  let now = Date.now();
   const verify = open(() => now);
   const [old] = issuer.keys;
   expect(await verify(issuer.token())).toMatchObject({ clientId: 'okta' });
   issuer.keys.splice(0, 1, newKey('second'));
-  now = 11 * minutes;
+  now += 11 * minutes;
   expect(await verify(issuer.token({}, {}, old))).toBe('a key that the issuer has not');
   expect(await verify(issuer.token())).toMatchObject({ clientId: 'okta' });
 });
 
 test('keys at hand serve on where the issuer does not answer any more', async () => {
-  let now = 0;
+  let now = Date.now();
   const verify = open(() => now);
   await verify(issuer.token());
   issuer.state = 'failing';
-  now = 11 * minutes;
+  now += 11 * minutes;
   expect(await verify(issuer.token())).toMatchObject({ clientId: 'okta' });
 });
 
 test('an issuer whose tokens name a workspace needs an audience or clients', () => {
   const settings = { issuer: 'https://issuer.example.com', workspaceClaim: 'workspace' };
   expect(() => openJwtVerifier([settings], Date.now)).toThrow(/needs an audience or clientIds/);
+});
+
+test.each([
+  ['https://issuer.example.com/jwks', true],
+  ['http://127.0.0.1:3000/jwks', true],
+  ['http://localhost/jwks', true],
+  ['http://[::1]:3000/jwks', true],
+  ['http://issuer.example.com/jwks', false],
+  ['http://127.0.0.1.example.com/jwks', false],
+  ['http://localhost@example.com/jwks', false],
+  ['file:///etc/jwks', false],
+  ['data:application/json,{}', false],
+])('keys at %s may be read: %s', (jwksUri, safe) => {
+  const open = () => openJwtVerifier([{ issuer: 'https://issuer.example.com', jwksUri }], Date.now);
+  if (safe) expect(open).not.toThrow();
+  else expect(open).toThrow('the keys of https://issuer.example.com are not at an https address');
 });
