@@ -82,7 +82,7 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   {
     id: 'FunctionErrors',
     meaning: 'functions ended without an answer: time, memory or a broken deployment',
-    // The authorizer is not counted: to refuse a token it ends with an error, since API Gateway wants it so.
+    // Those that refuse are not counted: they end with an error, since API Gateway and Amazon Cognito want it so.
     metric: total(operations(functions, functionNames).map(([, made]) => made.metricErrors(sum))),
     threshold: 1,
     periods: 1,
@@ -143,8 +143,10 @@ const toWatchesOfAccess = (stack: Stack, { throttled }: Watched): readonly Watch
   },
 ];
 
+const refusing: readonly FunctionName[] = ['authorizer', 'admit'];
+
 const operations = (functions: ScimFunctions, names: readonly FunctionName[]) =>
-  names.filter((name) => name !== 'authorizer').map((name) => [name, functions[name]] as const);
+  names.filter((name) => !refusing.includes(name)).map((name) => [name, functions[name]] as const);
 
 function total(metrics: readonly IMetric[]): MathExpression {
   const named = metrics.map((metric, index) => [`m${index}`, metric] as const);

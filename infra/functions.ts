@@ -57,4 +57,9 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   },
   // What it reads and where it writes is in member-events.ts: a stream, a bus and a queue, no table.
   publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },
+  admit: {
+    purpose: 'an administrator signs in at the user pool, the workspace goes into the token',
+    memory: 1024,
+    access: { table: workspacesTable, actions: ['dynamodb:GetItem'] },
+  },
 };

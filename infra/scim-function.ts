@@ -79,6 +79,5 @@ const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defa
   ...(name === 'list' && { SCAN_LIMIT: String(settings.scanLimit) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),
   ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
-  ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS: JSON.stringify(settings.oauthIssuers) }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
 });

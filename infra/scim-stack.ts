@@ -12,6 +12,7 @@ import { addApi } from './scim-api.ts';
 import { newFunction, type ScimFunctions } from './scim-function.ts';
 import type { Settings } from './settings.ts';
 import { newTable } from './tables.ts';
+import { addUserPool } from './user-pool.ts';
 
 /** One stage of the service, whole: the API, its functions and the two tables. */
 export class ScimStack extends Stack {
@@ -30,6 +31,9 @@ export class ScimStack extends Stack {
     const functions = Object.fromEntries(
       functionNames.map((name) => [name, newFunction(this, name, { tables, settings })]),
     ) as ScimFunctions;
+    const pool = settings.userPool && addUserPool(this, functions.admit, settings, settings.userPool);
+    const issuers = [...(settings.oauthIssuers ?? []), ...(pool ? [pool] : [])];
+    if (issuers.length > 0) functions.authorizer.addEnvironment('OAUTH_ISSUERS', this.toJsonString(issuers));
     const { api, accessLog, baseUrl } = addApi(this, functions, settings);
     if (settings.firewall) addFirewall(this, api);
     const members = tables[membersTable.variable] as Table;

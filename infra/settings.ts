@@ -32,7 +32,19 @@ export interface Settings {
     workspaceClaim?: string;
     audience?: unknown;
     clientIds?: unknown;
+    workspaceClaimClients?: unknown;
   }[];
+  readonly userPool?: UserPoolSettings;
+}
+
+/** An Amazon Cognito user pool as the stage's own OAuth2 issuer. */
+export interface UserPoolSettings {
+  /** The first part of its domain: `acme-scim` in acme-scim.auth.eu-west-1.amazoncognito.com */
+  readonly domain: string;
+  /** The name of the product's app in Okta's catalogue: it gets a client that serves all workspaces. */
+  readonly oktaApp?: string;
+  /** The OpenID provider at which administrators sign in; by default those whom an operator adds to the pool sign in there. */
+  readonly signOn?: { readonly issuer: string; readonly clientId: string; readonly secretName: string };
 }
 
 /** A setting that can not be; shown as one line. */
@@ -55,10 +67,43 @@ const issuer = {
     requiredScopes: names,
     scopePrefix: { type: 'string', description: 'a text' },
     workspaceClaim: { type: 'string', description: 'the name of a claim' },
+    workspaceClaimClients: names,
   },
   required: ['issuer'],
   additionalProperties: false,
   description: 'an issuer',
+} as const;
+
+const userPool = {
+  type: 'object',
+  nullable: true,
+  properties: {
+    domain: {
+      type: 'string',
+      // Amazon Cognito takes no domain with one of its own names in it.
+      pattern: '^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      description: 'lower case letters, digits and hyphens, 63 at most, without aws, amazon and cognito',
+    },
+    oktaApp: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: 'the name of an app: letters, digits, _ and -',
+    },
+    signOn: {
+      type: 'object',
+      properties: {
+        issuer: { type: 'string', pattern: '^https://', description: 'an https address' },
+        clientId: { type: 'string', minLength: 1, description: 'the id of a client' },
+        secretName: { type: 'string', minLength: 1, description: 'the name of a secret in AWS Secrets Manager' },
+      },
+      required: ['issuer', 'clientId', 'secretName'],
+      additionalProperties: false,
+      description: 'an issuer, a clientId and a secretName',
+    },
+  },
+  required: ['domain'],
+  additionalProperties: false,
+  description: 'an object with a domain',
 } as const;
 
 /** Each description says what a value must be. */
@@ -150,6 +195,7 @@ const schema = {
     defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
     documentationUri: { type: 'string', nullable: true, pattern: '^https://', description: 'an https address' },
     oauthIssuers: { type: 'array', nullable: true, items: issuer, description: 'a list of issuers' },
+    userPool,
   },
   required: ['stage'],
   dependencies: {
@@ -188,7 +234,8 @@ export function parseSettings(context: Readonly<Record<string, unknown>>): Setti
     throw new Mistake(`defaultRole is "${defaultRole}": it must be one of the roles: ${roles}`);
   }
   const open = oauthIssuers?.find(
-    ({ workspaceClaim, audience, clientIds }) => workspaceClaim && !audience && !clientIds,
+    ({ workspaceClaim, workspaceClaimClients, audience, clientIds }) =>
+      workspaceClaim && !workspaceClaimClients && !audience && !clientIds,
   );
   if (open)
     throw new Mistake(`oauthIssuers: ${open.issuer} has a workspaceClaim: it must have an audience or clientIds too`);
@@ -211,6 +258,8 @@ function explain({ keyword, instancePath, params, parentSchema, data }: ErrorObj
       if (instancePath)
         return `${instancePath.slice(1)} has no ${params['additionalProperty']}: it must be ${parentSchema?.['description']}`;
       return `there is no setting ${params['additionalProperty']}: the settings are ${settingNames.join(', ')}`;
+    case 'required':
+      return `${params['missingProperty']} is missing${instancePath && ` in ${instancePath.slice(1)}`}`;
     case 'dependencies':
       return `${params['property']} is set: ${params['missingProperty']} must be as well`;
     default:

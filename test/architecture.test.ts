@@ -12,11 +12,11 @@ const sources = readdirSync('lambdas', { recursive: true, encoding: 'utf8' })
 
 const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test('a file in lambdas/ is a function, and each function has a route, stands at the gateway or behind a stream', () => {
+test('a file in lambdas/ is a function, and each function has a route, stands at the gateway, behind a stream or a user pool', () => {
   const files = sources.map(({ path }) => path).filter((path) => !path.includes('/'));
   expect(files.map((path) => path.replace('.ts', '')).sort()).toEqual([...functionNames].sort());
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
-  expect(functionNames.filter((name) => !routed.includes(name))).toEqual(['refuse', 'authorizer', 'publish']);
+  expect(functionNames.filter((name) => !routed.includes(name))).toEqual(['refuse', 'authorizer', 'publish', 'admit']);
 });
 
 test('the environment of the process is read in one file', () => {

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../workspaces/access-token.ts';
+import type { Administrator } from '../workspaces/administrator.ts';
 import type { OAuthClient } from '../workspaces/oauth-token.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
@@ -7,7 +8,7 @@ import { openRecords, type RecordKey, type Records } from './records.ts';
 
 /*
  * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
- * `version`, which changes with it. What the authorizer looks for it finds in one read; the same record stands with its
+ * `version`, which changes with it. What the authorizer and the user pool look for they find in one read; the same record stands with its
  * workspace, to be listed.
  *
  *   workspace#<id>                  settings                        Workspace
@@ -15,6 +16,8 @@ import { openRecords, type RecordKey, type Records } from './records.ts';
  *   credential#<hash>               credential                      AccessToken
  *   workspace#<id>                  client#<issuer>#<client id>     OAuthClient
  *   client#<issuer>#<client id>     client                          OAuthClient
+ *   workspace#<id>                  administrator#<user>            Administrator
+ *   administrator#<user>            administrator                   Administrator
  */
 
 const subjectOf = (workspaceId: string) => `workspace#${workspaceId}`;
@@ -35,6 +38,12 @@ const listedClientOf = (workspaceId: string, issuer: string, clientId: string): 
   key: `client#${issuer}#${clientId}`,
 });
 
+const administratorOf = (user: string): RecordKey => ({ subject: `administrator#${user}`, key: 'administrator' });
+const listedAdministratorOf = (workspaceId: string, user: string): RecordKey => ({
+  subject: subjectOf(workspaceId),
+  key: `administrator#${user}`,
+});
+
 /** Workspaces and their credentials in DynamoDB. */
 export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: string): WorkspaceStore {
   const records = openRecords(client, table);
@@ -42,6 +51,7 @@ export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: stri
     ...openSettings(records),
     ...openTokens(records),
     ...openClients(records),
+    ...openAdministrators(records),
   };
 }
 
@@ -114,6 +124,27 @@ function openClients(
       const before = await records.get<OAuthClient>(clientOf(client.issuer, client.clientId));
       if (before?.record.workspaceId !== client.workspaceId) return false;
       return records.write(keysOf(client).map((key) => ({ key, record: undefined, before })));
+    },
+  };
+}
+
+function openAdministrators(
+  records: Records,
+): Pick<WorkspaceStore, 'addAdministrator' | 'findAdministrator' | 'listAdministrators' | 'removeAdministrator'> {
+  const keysOf = ({ workspaceId, user }: Omit<Administrator, 'created'>) => [
+    administratorOf(user),
+    listedAdministratorOf(workspaceId, user),
+  ];
+  return {
+    addAdministrator: (record) => records.write(keysOf(record).map((key) => ({ key, record, before: undefined }))),
+    async findAdministrator(user) {
+      return (await records.get<Administrator>(administratorOf(user)))?.record;
+    },
+    listAdministrators: (workspaceId) => records.list<Administrator>(subjectOf(workspaceId), 'administrator#'),
+    async removeAdministrator(administrator) {
+      const before = await records.get<Administrator>(administratorOf(administrator.user));
+      if (before?.record.workspaceId !== administrator.workspaceId) return false;
+      return records.write(keysOf(administrator).map((key) => ({ key, record: undefined, before })));
     },
   };
 }

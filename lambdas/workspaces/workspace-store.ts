@@ -1,4 +1,5 @@
 import type { AccessToken, Use } from './access-token.ts';
+import type { Administrator } from './administrator.ts';
 import type { OAuthClient } from './oauth-token.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,4 +31,11 @@ export interface WorkspaceStore {
   listClients(workspaceId: string): Promise<readonly OAuthClient[]>;
   /** False where the workspace has no such client. */
   removeClient(client: Omit<OAuthClient, 'created'>): Promise<boolean>;
+
+  /** False where the person is an administrator already, of this workspace or another. */
+  addAdministrator(administrator: Administrator): Promise<boolean>;
+  findAdministrator(user: string): Promise<Administrator | undefined>;
+  listAdministrators(workspaceId: string): Promise<readonly Administrator[]>;
+  /** False where the workspace has no such administrator. */
+  removeAdministrator(administrator: Omit<Administrator, 'created'>): Promise<boolean>;
 }

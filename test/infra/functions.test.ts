@@ -55,6 +55,7 @@ describe.each(functionNames)('%s', (name) => {
     const others: Readonly<Record<string, object>> = {
       authorizer: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' }, USAGE_KEY: toSharedUsageKey(stack) },
       list: { ...members, SCAN_LIMIT: '25000' },
+      admit: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: {},
       refuse: {},
       publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },

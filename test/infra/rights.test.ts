@@ -10,7 +10,7 @@ import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { basePath, functionNames } from '../../lambdas/http/routes.ts';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import { welcome } from '../../local/first-start.ts';
-import { loadFunctions } from '../../local/functions.ts';
+import { loadFunctions, newContext } from '../../local/functions.ts';
 import { openGateway } from '../../local/gateway.ts';
 import { findRoute } from '../../local/proxy-event.ts';
 import { createTables, localEnvironment } from '../../local/tables.ts';
@@ -50,7 +50,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   discover: [],
   refuse: [],
   authorizer: ['GetItem', 'PutItem'],
+  admit: ['GetItem'],
 };
+
+const tableOf = (name: string) => (['authorizer', 'admit'].includes(name) ? workspacesTable : membersTable);
 
 /** What is no item of a table: Lambda reads the stream and writes dead letters by the role of the function. */
 const besides: Readonly<Record<string, readonly string[]>> = {
@@ -65,8 +68,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(functionNames)('%s may do this and nothing else', (name) => {
-  const table = name === 'authorizer' ? 'WorkspacesTable' : 'MembersTable';
-  const rights = expected[name]?.map((action) => `Allow dynamodb:${action} ${table}.Arn`) ?? [];
+  const rights = expected[name]?.map((action) => `Allow dynamodb:${action} ${tableOf(name).logicalId}.Arn`) ?? [];
   const withoutHash = granted(name).map((right) => right.replace(/(Log|EventBus|DeadLetters)[0-9A-F]{8}\.Arn$/, '$1'));
   expect(withoutHash.sort()).toEqual([...rights, ...(besides[name] ?? []), ...ofEach(idOf(name))].sort());
 });
@@ -92,7 +94,8 @@ beforeAll(async () => {
     const body = Buffer.concat(await request.toArray()).toString();
     const target = String(request.headers['x-amz-target']);
     for (const [action, table] of toActions(target.split('.')[1] as string, JSON.parse(body))) {
-      used.add(`${table === workspacesTable.name ? 'authorizer' : running} ${action} ${table}`);
+      const caller = table === workspacesTable.name && running !== 'admit' ? 'authorizer' : running;
+      used.add(`${caller} ${action} ${table}`);
     }
     const sent = Object.entries(request.headersDistinct).filter(([name]) =>
       /^(x-amz-|authorization|content-type)/.test(name),
@@ -126,7 +129,8 @@ test('the bundles need all of these rights and no others', async () => {
   const direct = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const { port } = watcher.address() as AddressInfo;
   Object.assign(process.env, localEnvironment(`http://127.0.0.1:${port}`));
-  const gateway = openGateway({ functions: await loadFunctions(), authorizerCache: 0, now: Date.now });
+  const functions = await loadFunctions();
+  const gateway = openGateway({ functions, authorizerCache: 0, now: Date.now });
 
   async function send(method: string, path: string, content?: unknown) {
     const url = basePath + path;
@@ -157,10 +161,12 @@ test('the bundles need all of these rights and no others', async () => {
   expect((await send('PATCH', `/Users/${ada.id}`, { ...rename, Operations })).status).toBe(200);
   expect((await send('GET', '/Schemas')).status).toBe(200);
   expect((await send('DELETE', `/Users/${ada.id}`)).status).toBe(405);
+  running = 'admit';
+  const signIn = { userName: 'nobody', callerContext: { clientId: 'none' } };
+  await expect(functions['admit']?.(signIn, newContext())).rejects.toThrow('not an administrator');
 
   const needed = functionNames.flatMap((name) => {
-    const table = name === 'authorizer' ? workspacesTable : membersTable;
-    return expected[name]?.map((action) => `${name} ${action} ${table.name}`) ?? [];
+    return expected[name]?.map((action) => `${name} ${action} ${tableOf(name).name}`) ?? [];
   });
   expect([...used].sort()).toEqual(needed.sort());
   direct.destroy();

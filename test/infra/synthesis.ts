@@ -19,7 +19,7 @@ afterAll(() => {
 });
 
 /** The app as `cdk synth -c name=value` makes it. */
-export function synthesize(given: Readonly<Record<string, string>> = {}) {
+export function synthesize(given: Readonly<Record<string, unknown>> = {}) {
   const app = new App({ context: { ...cdkJson.context, ...metadata, ...given } });
   folders.push(app.outdir);
   const stack = new ScimStack(app, parseSettings(app.node.getAllContext()));
