@@ -1,5 +1,5 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import type { SignIn } from '../workspaces/administrator.ts';
+import type { SignIn } from '../workspaces/admit.ts';
 import { log } from './log.ts';
 import { userPool } from './user-pool.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import { answerSignIn } from '../../lambdas/aws/sign-in.ts';
-import { admit } from '../../lambdas/workspaces/administrator.ts';
+import { admit } from '../../lambdas/workspaces/admit.ts';
 import { openService, type TestService } from '../support/service.ts';
 
 let service: TestService;
