@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { administratorCommands } from './admin/administrators.ts';
 import { clientCommands } from './admin/clients.ts';
 import { Incomplete, isMistake } from './admin/command.ts';
 import { memberCommands } from './admin/members.ts';
@@ -13,6 +14,9 @@ Examples:
   admin workspace scim acme on
   admin token issue acme --name okta --expires 365d
   admin token rotate acme 0a1b2c3d4e5f --grace 7d
+  admin client create acme --stack workspace-scim-production
+  admin client create acme --grant authorization-code --redirect-uri https://example.com/callback
+  admin administrator add acme SingleSignOn_00u1 --stack workspace-scim-production
   admin workspace list --json
   admin member show acme ada@example.com
   admin member export acme --output acme.jsonl
@@ -27,6 +31,7 @@ const program = new Command('admin')
   .addCommand(workspaceCommands)
   .addCommand(tokenCommands)
   .addCommand(clientCommands)
+  .addCommand(administratorCommands)
   .addCommand(memberCommands);
 
 for (const command of allOf(program)) command.exitOverride().showSuggestionAfterError(false).showHelpAfterError(false);

@@ -2,9 +2,12 @@ import { Command, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
 import { dataFolder, Trouble } from '../engine.ts';
-import { type Grant, newClient, readSecrets, writeSecrets } from '../issuer/secrets.ts';
+import { type Grant, readSecrets } from '../issuer/secrets.ts';
 import type { Column } from '../text-table.ts';
+import type { ClientIssuer } from './client-issuer.ts';
 import { found, newCommand, type Options } from './command.ts';
+import { openLocalIssuer } from './local-issuer.ts';
+import { openUserPool } from './user-pool.ts';
 
 const columns: readonly Column<OAuthClient>[] = [
   { title: 'issuer', cell: ({ issuer }) => issuer },
@@ -43,11 +46,7 @@ export const clientCommands = new Command('client')
     }),
   )
   .addCommand(
-    newCommand('remove <workspace>', 'untie a client', async ([id = ''], { issuer, clientId }: ClientOptions) => {
-      const removed = await openWorkspaces().removeClient({ workspaceId: id, issuer, clientId });
-      if (!removed) throw new Trouble(`there is no such client of a workspace ${id}`);
-      return { json: { removed: clientId }, text: `removed ${clientId}` };
-    })
+    newCommand('remove <workspace>', 'untie a client, and remove it where it was made by create', removeClient)
       .requiredOption('--issuer <url>', 'the issuer of its tokens')
       .requiredOption('--client-id <id>', 'its id at the issuer'),
   );
@@ -69,17 +68,65 @@ async function add(workspaceId: string, issuer: string, clientId: string): Promi
   return client;
 }
 
-/** Makes a client at the local issuer. */
-async function createClient([id = '']: readonly string[], { grant, redirectUri }: CreateOptions) {
-  if (grant === 'authorization-code' && redirectUri.length === 0) throw new Trouble('say --redirect-uri');
-  const secrets = readSecrets(dataFolder);
-  if (!secrets.issuer) throw new Trouble(`the local issuer has never run on ${dataFolder}: start it with npm start`);
-  const client = newClient(grant, redirectUri);
-  await add(id, secrets.issuer, client.client_id);
-  writeSecrets(dataFolder, { ...secrets, clients: [...secrets.clients, client] });
-  const json = { issuer: secrets.issuer, clientId: client.client_id, clientSecret: client.client_secret };
-  const lines = [`issuer         ${json.issuer}`, `token endpoint ${json.issuer}/token`];
-  if (grant === 'authorization-code') lines.push(`authorization  ${json.issuer}/auth`);
-  lines.push(`client id      ${json.clientId}`, `client secret  ${json.clientSecret}`, '(it is not shown again)');
-  return { json, text: lines.join('\n') };
+const openIssuer = async (stack: string | undefined) => (stack ? openUserPool(stack) : openLocalIssuer());
+
+/** Makes a client, ties it to its workspace, and takes it back where that fails: untied it would be of no use. */
+async function createClient([workspaceId = '']: readonly string[], { grant, redirectUri, stack }: CreateOptions) {
+  checkRedirects(grant, redirectUri);
+  found(await openWorkspaces().read(workspaceId), `workspace ${workspaceId}`);
+  const issuer = await openIssuer(stack);
+  const { clientId, clientSecret } = await issuer.create({ workspaceId, grant, redirectUris: redirectUri });
+  try {
+    await add(workspaceId, issuer.issuer, clientId);
+  } catch {
+    const gone = await issuer.remove(workspaceId, clientId).catch(() => false);
+    const rest = gone ? 'nothing was made' : `client ${clientId} is left at the issuer, of no use: remove it there`;
+    throw new Trouble(`the client could not be tied to ${workspaceId}: ${rest}`);
+  }
+  const { tokenEndpoint, authorizationEndpoint, scope } = issuer;
+  const endpoints = { tokenEndpoint, ...(grant === 'authorization-code' && { authorizationEndpoint }) };
+  const json = { issuer: issuer.issuer, ...endpoints, scope, clientId, clientSecret };
+  const lines = Object.entries(json).map(([name, value]) => `${titles[name]?.padEnd(15)}${value}`);
+  return { json, text: [...lines, '(the secret is not shown again)'].join('\n') };
+}
+
+const titles: Readonly<Record<string, string>> = {
+  issuer: 'issuer',
+  tokenEndpoint: 'token endpoint',
+  authorizationEndpoint: 'authorization',
+  scope: 'scope',
+  clientId: 'client id',
+  clientSecret: 'client secret',
+};
+
+/** Throws Trouble where an issuer would refuse the addresses: codes travel by https, or on one machine. */
+function checkRedirects(grant: Grant, uris: readonly string[]): void {
+  if (grant === 'client-credentials') {
+    if (uris.length > 0) throw new Trouble('--redirect-uri is for --grant authorization-code alone');
+    return;
+  }
+  if (uris.length === 0) throw new Trouble('say --redirect-uri');
+  const isSafe = (uri: string) => {
+    const { protocol, hostname, hash } = URL.parse(uri) ?? {};
+    return !hash && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
+  };
+  if (!uris.every(isSafe))
+    throw new Trouble('--redirect-uri must be an https address, or http://localhost, without a fragment');
+}
+
+/** Unties a client first, which ends its tokens; then takes it away where it was made. Can be repeated where that fails. */
+async function removeClient([workspaceId = '']: readonly string[], { issuer, clientId, stack }: ClientOptions) {
+  const untied = await openWorkspaces().removeClient({ workspaceId, issuer, clientId });
+  const made = await findIssuer(issuer, stack);
+  const gone = await made?.remove(workspaceId, clientId);
+  if (!untied && !gone) throw new Trouble(`there is no such client of a workspace ${workspaceId}`);
+  return { json: { removed: clientId }, text: `removed ${clientId}` };
+}
+
+/** The issuer that makes clients, if it is the one that is meant. */
+async function findIssuer(issuer: string, stack: string | undefined): Promise<ClientIssuer | undefined> {
+  const isPool = /^https:\/\/cognito-idp\./.test(issuer);
+  if (stack ? !isPool : readSecrets(dataFolder).issuer !== issuer) return undefined;
+  const made = await openIssuer(stack);
+  return made.issuer === issuer ? made : undefined;
 }

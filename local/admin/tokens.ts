@@ -10,11 +10,20 @@ const columns: readonly Column<AccessToken>[] = [
   { title: 'name', cell: ({ name }) => name },
   { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
   { title: 'scopes', cell: ({ scopes }) => scopes.join(' ') },
-  { title: 'state', cell: (token) => invalidity(token, new Date()) ?? 'valid' },
+  { title: 'state', cell: toState },
   { title: 'created', cell: ({ created }) => created },
   { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
   { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
 ];
+
+const day = 86_400_000;
+
+/** Two weeks before its end a token says how many days are left, since an identity provider stops without a warning. */
+function toState(token: AccessToken): string {
+  const left = token.expires ? Date.parse(token.expires) - Date.now() : Number.POSITIVE_INFINITY;
+  const soon = left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
+  return invalidity(token, new Date()) ?? (left < 14 * day ? soon : 'valid');
+}
 
 /** What may be shown of a token: all but the hash by which it is found. */
 const toJson = ({ hash: _, ...token }: AccessToken) => token;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface LocalClient {
   readonly client_id: string;
   readonly client_secret: string;
+  /** The workspace that it was made for. */
+  readonly client_name?: string;
   readonly grant_types: readonly string[];
   readonly redirect_uris: readonly string[];
 }

@@ -80,6 +80,18 @@ describe('a token', () => {
   });
 });
 
+test.each([
+  ['', 'valid'],
+  ['--expires 15d', 'valid'],
+  ['--expires 10d', 'expires in 9 days'],
+  ['--expires 30m', 'expires within a day'],
+])('the list warns before a token ends: %s', async (expires, state) => {
+  const id = `warned${expires.replace(/\W/g, '')}`;
+  await json(`workspace create ${id}`);
+  await json(`token issue ${id} --name x ${expires}`.trim());
+  expect((await admin(`token list ${id}`)).out).toContain(`  ${state}  `);
+});
+
 test('a client of an issuer is tied to one workspace', async () => {
   await json('workspace create hooli');
   const which = '--issuer https://issuer.example.com --client-id c1';
@@ -111,6 +123,12 @@ describe('a mistake is one line and exit code 2', () => {
     'client remove hooli --issuer x --client-id y',
     'client create hooli --grant password',
     'client create hooli --grant authorization-code',
+    'client create hooli --grant authorization-code --redirect-uri http://example.com/cb',
+    'client create hooli --grant authorization-code --redirect-uri https://example.com/cb#x',
+    'client create hooli --grant authorization-code --redirect-uri nonsense',
+    'client create hooli --redirect-uri https://example.com/cb',
+    'administrator add nowhere ada',
+    'administrator remove hooli ada',
     'workspace list --bogus',
   ])('%s', async (line) => {
     await admin('workspace create hooli');
