@@ -1,6 +1,6 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import type { SignIn } from '../workspaces/admit.ts';
-import { log } from './log.ts';
+import { logger } from './log.ts';
 import { userPool } from './user-pool.ts';
 
 /**
@@ -11,14 +11,14 @@ export function answerSignIn(admit: (signIn: SignIn) => Promise<string | undefin
   return async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
     const { clientId } = event.callerContext;
     const workspace = await admit({ user: event.userName, issuer: issuerOf(event), clientId }).catch((error: Error) => {
-      log('error', 'not admitted', { clientId, error: error.name });
+      logger.error('not admitted', { clientId, error: error.name });
       throw new Error('this can not be checked at the moment: try again');
     });
     if (workspace === undefined) {
-      log('warn', 'refused', { clientId });
+      logger.warn('refused', { clientId });
       throw new Error('you are not an administrator of the workspace that this is for');
     }
-    log('info', 'admitted', { clientId, workspace });
+    logger.info('admitted', { clientId, workspace });
     const accessTokenGeneration = { claimsToAddOrOverride: { [userPool.workspaceClaim]: workspace } };
     return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
   };

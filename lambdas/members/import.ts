@@ -27,19 +27,19 @@ export interface Importing {
  */
 export async function importMember(draft: Draft, since: Date | undefined, importing: Importing): Promise<Imported> {
   const { members, options, known } = importing;
-  try {
-    await members.add(draft, since);
-    return 'added';
-  } catch (error) {
-    if ((error as ScimError).scimType !== 'uniqueness') throw error;
-    const current = await findByUserName(draft, options);
-    if (!current) throw error;
-    const next = settle(replace(current, draft, user), current, options.roles);
-    if (isSame(current, next)) return 'unchanged';
-    if (known === 'keep') throw uniqueness(`the member with this ${userName.name} is here already and differs`);
-    await members.change(String(current['id']), undefined, (latest) => replace(latest, draft, user));
-    return 'updated';
-  }
+  const refused = await members.add(draft, since).then(
+    () => undefined,
+    (error: ScimError) => error,
+  );
+  if (!refused) return 'added';
+  if (refused.scimType !== 'uniqueness') throw refused;
+  const current = await findByUserName(draft, options);
+  if (!current) throw refused;
+  const next = settle(replace(current, draft, user), current, options.roles);
+  if (isSame(current, next)) return 'unchanged';
+  if (known === 'keep') throw uniqueness(`the member with this ${userName.name} is here already and differs`);
+  await members.change(String(current['id']), undefined, (latest) => replace(latest, draft, user));
+  return 'updated';
 }
 
 async function findByUserName(draft: Draft, { store, locate }: MembersOptions): Promise<Resource | undefined> {

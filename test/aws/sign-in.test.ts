@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
+import { logger } from '../../lambdas/aws/log.ts';
 import { answerSignIn } from '../../lambdas/aws/sign-in.ts';
 import { admit } from '../../lambdas/workspaces/admit.ts';
 import { openService, type TestService } from '../support/service.ts';
@@ -81,15 +82,15 @@ test('where the table is out of reach no token is issued, and nobody is told of 
 });
 
 test('the log says nothing of the person', async () => {
-  const lines: string[] = [];
-  process.env['LOG_LEVEL'] = 'info';
-  const output = jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  const lines: unknown[] = [];
+  const spies = (['info', 'warn'] as const).map((level) =>
+    jest.spyOn(logger, level).mockImplementation((...given) => void lines.push(given)),
+  );
   await answer('SingleSignOn_ada', 'catalogue');
   await answer('SingleSignOn_bob', 'catalogue').catch(() => undefined);
-  output.mockRestore();
-  process.env['LOG_LEVEL'] = 'silent';
-  expect(lines.map((line) => JSON.parse(line))).toEqual([
-    { level: 'info', message: 'admitted', clientId: 'catalogue', workspace: 'acme' },
-    { level: 'warn', message: 'refused', clientId: 'catalogue' },
+  for (const spy of spies) spy.mockRestore();
+  expect(lines).toEqual([
+    ['admitted', { clientId: 'catalogue', workspace: 'acme' }],
+    ['refused', { clientId: 'catalogue' }],
   ]);
 });

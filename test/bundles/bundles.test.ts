@@ -8,7 +8,7 @@ import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../loc
 import { startFunction } from '../../local/runtime/api.ts';
 import { findClient } from '../../local/runtime/client.ts';
 import { toTextTable } from '../../local/text-table.ts';
-import { eventNames, playScenes } from '../events/scenes.ts';
+import { administrator, eventNames, playScenes } from '../events/scenes.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { openStage, type Sample } from './stage.ts';
 
@@ -42,6 +42,7 @@ describe.each(runtimes)('under %s', (runtime, script) => {
   test.each(rounds)('every bundle starts and answers its events, by way of the authorizer: round %i', async () => {
     delivered = [];
     const { token } = await service.newWorkspace();
+    await service.workspaces.addAdministrator(administrator);
     const stage = openStage({
       client: script,
       environment: { ...service.engine.environment, ...bus.environment },

@@ -6,7 +6,7 @@ import { type Handler, newContext } from '../../local/functions.ts';
 import { findRoute, toProxyEvent } from '../../local/proxy-event.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { openStream } from '../support/stream.ts';
-import { eventNames, functionOf, playScenes, type Run, readEvent } from './scenes.ts';
+import { administrator, eventNames, functionOf, playScenes, type Run, readEvent } from './scenes.ts';
 
 let service: TestService;
 let bus: LocalEventBus;
@@ -27,6 +27,7 @@ const run: Run = async (name, event) => {
 };
 
 test('each event plays its scene, and there are no others', async () => {
+  await service.workspaces.addAdministrator(administrator);
   const played = await playScenes(run);
   expect([...new Set(played)].sort()).toEqual(eventNames.toSorted());
   expect(delivered.map(({ detail }) => [detail.type, detail.workspace, detail.externalId])).toEqual([

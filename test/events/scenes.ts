@@ -14,6 +14,9 @@ export const functionOf = (name: string) => name.split('-')[0] as FunctionName;
 export const readEvent = (name: string) =>
   JSON.parse(readFileSync(`events/${name}.json`, 'utf8')) as APIGatewayProxyEvent;
 
+/** Who signs in there; the table must know. */
+export const administrator = { workspaceId: 'acme', user: 'SingleSignOn_00u1', created: '2026-11-27T00:00:00.000Z' };
+
 /** Hands an event to a function as Lambda does; rejects where the function fails. */
 export type Run = (name: FunctionName, event: unknown) => Promise<unknown>;
 
@@ -53,6 +56,11 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   expect(config).toMatchObject({ status: 200, body: { patch: { supported: true } } });
   expect(await ask('refuse-delete', ada.body['id'])).toMatchObject({ status: 405 });
 
+  expect(await hand('admit')).toMatchObject({
+    response: {
+      claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: { workspace: 'acme' } } },
+    },
+  });
   expect(await hand('publish-deactivate')).toEqual({ batchItemFailures: [] });
   await expect(hand('authorizer')).rejects.toThrow('Unauthorized');
   return played;

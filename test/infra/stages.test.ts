@@ -188,10 +188,7 @@ describe('a mistake in the settings is one line that says what would be right', 
     [{ userPool: 'acme' }, 'userPool is "acme": it must be an object with a domain'],
     [{ userPool: { domain: 'aws-scim' } }, /^userPool\/domain is "aws-scim": it must be lower case letters/],
     [{ userPool: { domain: 'x', oktaApp: 'a/b' } }, /^userPool\/oktaApp is "a\/b": it must be the name of an app/],
-    [
-      { userPool: { domain: 'x', okta: 'y' } },
-      'userPool has no okta: it must be an object with a domain',
-    ],
+    [{ userPool: { domain: 'x', okta: 'y' } }, 'userPool has no okta: it must be an object with a domain'],
     [
       { userPool: { domain: 'x', signOn: { issuer: 'https://x', clientId: 'y' } } },
       'secretName is missing in userPool/signOn',
@@ -200,10 +197,7 @@ describe('a mistake in the settings is one line that says what would be right', 
       { userPool: { domain: 'x', signOn: { issuer: 'http://x', clientId: 'y', secretName: 'z' } } },
       'userPool/signOn/issuer is "http://x": it must be an https address',
     ],
-    [
-      { oauthIssuers: [{ issuer: 'https://x', scope: 'y' }] },
-      'oauthIssuers/0 has no scope: it must be an issuer',
-    ],
+    [{ oauthIssuers: [{ issuer: 'https://x', scope: 'y' }] }, 'oauthIssuers/0 has no scope: it must be an issuer'],
     [{ region: 'Ireland' }, 'region is "Ireland": it must be a region, such as eu-west-1'],
   ])('%j', (given, message) => {
     expect(() => parseSettings({ ...cdkJson.context, ...given })).toThrow(message);
