@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openDynamoWorkspaces } from '../../lambdas/aws/dynamo-workspaces.ts';
 import { toJson } from '../../lambdas/members/member.ts';
 import type { Members } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
+import { issueToken } from '../../lambdas/workspaces/access-token.ts';
+import { authorize } from '../../lambdas/workspaces/authorize.ts';
+import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import { openPeople, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { fill } from './loader.ts';
@@ -138,6 +143,19 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     const cost = await meter.measure(() => search({ cursor: nextCursor, count: 4 }));
     expect(cost).toEqual({ requests: ['Query', 'Query'], read: 3, written: 0 });
   });
+});
+
+test('the authorizer, of an access token', async () => {
+  const [now, id] = [new Date(), 'budget-authorizer'];
+  const store = openDynamoWorkspaces(meter.client, engine.workspaces);
+  await store.create(withProvisioning(newWorkspace(id, 'Budget', true, now), true));
+  const { text, token } = issueToken({ workspaceId: id, name: 'test', scopes: ['scim'] }, randomBytes(32), now);
+  await store.addToken({ ...token, lastUsed: { time: now.toISOString(), address: '192.0.2.1' } });
+  const options = { store, now, verifyJwt: async () => 'not asked' };
+  const cost = await meter.measure(async () => {
+    expect(await authorize([`Bearer ${text}`], '192.0.2.1', options)).toMatchObject({ kind: 'granted' });
+  });
+  expect(cost).toEqual({ requests: ['GetItem', 'GetItem'], read: 2, written: 0 });
 });
 
 /** The most that a member of these tests takes in the table. */
