@@ -30,6 +30,14 @@ const unused: readonly { readonly file: RegExp; readonly contents: string }[] = 
   },
   // For a logger that keeps lines back, which ours does not.
   { file: /@aws-lambda-powertools\/logger\/.*\/logBuffer\.js$/, contents: 'export class CircularMap {}' },
+  // For ~/.aws/config: a function has its configuration in the environment, and is spared the looking.
+  {
+    file: /@smithy\/core\/.*\/node-config-provider\/fromSharedConfigFiles\.js$/,
+    contents: `
+      export const fromSharedConfigFiles = () => async () => {
+        throw Object.assign(new Error('no configuration files'), { tryNextLink: true });
+      };`,
+  },
   // Of this the client reads its version.
   { file: /@aws-sdk\/client-dynamodb\/package\.json$/, contents: 'export default { version: "3" };' },
 ];
