@@ -14,6 +14,7 @@ const textOf = (file: string) => readFileSync(file, 'utf8');
 const elsewhere: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm (install|start)/, 'test/recovery.test.ts starts the server'],
   [/^npm run --silent events/, 'it goes on until it is ended: test/local/ plays the events'],
+  [/^npm run bench|^node --cpu-prof/, 'it takes minutes'],
   [/^git /, 'it changes the sources'],
   [/\bnpx cdk\b/, 'test/infra synthesizes each stage; the rest needs an AWS account'],
   [/\baws |--stack\b/, 'it works on an AWS account'],
