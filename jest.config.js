@@ -8,6 +8,9 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   testTimeout: 30_000,
+  maxWorkers: '100%',
+  // A process keeps the modules of every test that it ran, and what V8 counts and collects grows with them.
+  workerIdleMemoryLimit: '300MB',
   // Asked for by `npm run coverage`: the tests of the kernel take every branch of it.
   collectCoverageFrom: ['lambdas/scim/**/*.ts', '!lambdas/scim/validators/**'],
   coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
