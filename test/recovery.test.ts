@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -123,4 +124,34 @@ test('killed in a burst of creates, with its engine or without, it loses nothing
     expect((await client.list(`?startIndex=${after.totalResults}`)).Resources).toHaveLength(1);
     expect(await auditOf(engine)).toEqual([]);
   }
+});
+
+/** The answer to a text that is sent as it is. */
+async function sendRaw(base: string, text: string): Promise<string> {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  socket.end(text);
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+  });
+  await once(socket, 'close');
+  return answer;
+}
+
+test('what is no request, or has headers that are too large, is answered by a SCIM error, and the server goes on', async () => {
+  const { base, token } = await start();
+  const large = `GET /scim/v2/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(1_000_000)}\r\n\r\n`;
+  for (const [text, status] of [
+    [large, '431'],
+    ['no request\r\n\r\n', '400'],
+    ['GET /scim/v2/Users\u0000 HTTP/1.1\r\nHost: x\r\n\r\n', '400'],
+  ] as const) {
+    const [head = '', body = ''] = (await sendRaw(base, text)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('Content-Type: application/scim+json');
+    expect(JSON.parse(body)).toMatchObject({ status, detail: expect.any(String) });
+  }
+  expect((await openClient(base, token as string).list()).totalResults).toBe(0);
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { type AccessToken, expireBy, invalidity, issueToken, revoke } from '../../lambdas/workspaces/access-token.ts';
+import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
 import { found, newCommand, type Options, parseDuration } from './command.ts';
 
@@ -57,6 +58,8 @@ export const tokenCommands = new Command('token')
       async ([id = '', tokenId = ''], { grace }: RotateOptions) => {
         const end = new Date(Date.now() + grace);
         const old = await change(id, tokenId, (token) => token);
+        const over = invalidity(old, new Date());
+        if (over) throw new Trouble(`the token is ${over}: issue a new one`);
         const { name, scopes, created, expires } = old;
         const life = expires && Date.parse(expires) - Date.parse(created);
         const next = { workspaceId: id, name, scopes, ...(life && { expires: new Date(Date.now() + life) }) };

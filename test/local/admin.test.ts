@@ -66,6 +66,10 @@ describe('a token', () => {
     const third = await json('token issue initech --name x');
     expect(await json(`token revoke initech ${third.tokenId}`)).toMatchObject([{ revoked: expect.any(String) }]);
     expect(await statusOf(third.token)).toBe(401);
+    expect(await admin(`token rotate initech ${third.tokenId}`)).toMatchObject({
+      code: 2,
+      error: 'error: the token is revoked: issue a new one',
+    });
   });
 
   test('for reading alone can not write', async () => {
