@@ -182,7 +182,12 @@ const schema = {
     firewall: { type: 'boolean', default: false, description: 'true or false' },
     /** API Gateway writes logs by one role for a whole account and region: false where there is one already. */
     accountLogRole: { type: 'boolean', default: true, description: 'true or false' },
-    logLevel: { type: 'string', default: 'info', enum: ['info', 'warn', 'error'], description: 'info, warn or error' },
+    logLevel: {
+      type: 'string',
+      default: 'info',
+      enum: ['debug', 'info', 'warn', 'error'],
+      description: 'debug, info, warn or error',
+    },
     logRetentionDays: { type: 'integer', default: 30, enum: retention, description: `one of ${retention.join(', ')}` },
     alarmEmail: { type: 'string', nullable: true, pattern: '^\\S+@\\S+$', description: 'an e-mail address' },
     architecture: { type: 'string', default: 'arm64', enum: ['arm64', 'x86_64'], description: 'arm64 or x86_64' },

@@ -59,12 +59,18 @@ async function answerAll(after: number | undefined, query: ListQuery, options: M
   return { total: members.total, matches };
 }
 
-/** A page ends early, above 100 members, where it would not pass through the gateway: at 5 MB. */
+/** The most bytes of an answer that pass through Lambda, with some for headers: its body goes as a text within JSON. */
+const answerLimit = 6_000_000;
+
+/** A page ends early where it would not pass. */
 function cut(matches: readonly Match[], count: number): readonly Match[] {
-  let bytes = 0;
-  const end = matches.findIndex((match, index) => {
-    bytes += match.bytes;
-    return index >= count || (index >= 100 && bytes > 5 * 1024 * 1024);
+  const page = matches.slice(0, count);
+  // A text within JSON is at most twice as long.
+  if (2 * page.reduce((sum, { bytes }) => sum + bytes, 0) <= answerLimit) return page;
+  let room = answerLimit;
+  const end = page.findIndex(({ resource }) => {
+    room -= Buffer.byteLength(JSON.stringify(JSON.stringify(resource)));
+    return room < 0;
   });
-  return end < 0 ? matches : matches.slice(0, end);
+  return end < 0 ? page : page.slice(0, end);
 }

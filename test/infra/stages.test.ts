@@ -162,7 +162,7 @@ describe('a mistake in the settings is one line that says what would be right', 
   test.each([
     [{ stage: 'prod' }, 'stage is "prod": it must be one of the stages in cdk.json: development, production'],
     [{ logLevl: 'info' }, names],
-    [{ logLevel: 'debug' }, 'logLevel is "debug": it must be info, warn or error'],
+    [{ logLevel: 'trace' }, 'logLevel is "trace": it must be debug, info, warn or error'],
     [
       { authorizerCacheSeconds: '3601' },
       'authorizerCacheSeconds is 3601: it must be a number of seconds from 0 to 3600',

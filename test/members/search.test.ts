@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MemberStore } from '../../lambdas/members/member-store.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import type { Page } from '../../lambdas/members/search.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { namesOf, openPeople, toQuery, walk } from './people.ts';
@@ -112,4 +113,19 @@ describe('where more members would have to be read than one request may', () => 
     expect(namesOf(await search({ filter: 'userName sw "m1"' }, { scanLimit: 3 }))).toEqual(['m10', 'm11', 'm12']);
     expect(await search({ count: 5, startIndex: 5 }, { scanLimit: 1 })).toMatchObject({ totalResults: 12 });
   });
+});
+
+test('a page ends early, by index and by cursor, where it would not pass through Lambda', async () => {
+  const large = openPeople(openStore(engine.client, 'large'));
+  const names = Array.from({ length: 120 }, (_, index) => `m${String(index + 1).padStart(3, '0')}`);
+  // Each quotation mark is two bytes of the body, and four of the text within JSON that a function answers.
+  for (const userName of names) await large.add({ userName, title: '"'.repeat(15_000) });
+  const pages = await walk(large, { count: 120 });
+  expect(pages.flatMap(namesOf)).toEqual(names);
+  const first = await large.search(toQuery({ count: 120 }));
+  expect([first.totalResults, namesOf(first)]).toEqual([120, namesOf(pages[0] as Page)]);
+  for (const { resources } of pages) {
+    expect(Buffer.byteLength(JSON.stringify({ body: JSON.stringify({ resources }) }))).toBeLessThan(6 * 1024 * 1024);
+  }
+  expect(first.resources.length).toBeGreaterThan(90);
 });
