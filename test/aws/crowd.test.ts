@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Members } from '../../lambdas/members/members.ts';
 import { openPeople, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { audit } from './audit.ts';
-import { openProxied, openProxy } from './proxy.ts';
+import { openFaulty } from './proxy.ts';
 import { openStore } from './store.ts';
 
 let engine: TestEngine;
@@ -12,21 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const opened: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
-
 /** A client whose writes are refused, three of ten, since another transaction has the item. */
 async function openContended() {
   let asked = 0;
-  const proxy = await openProxy(engine.endpoint, (operation) => {
+  const { client } = await openFaulty(engine, (operation) => {
     if (!/^(TransactWriteItems|PutItem|UpdateItem)$/.test(operation)) return undefined;
     asked += 1;
     return asked % 10 < 3 ? 'conflict' : undefined;
   });
-  const client = openProxied(proxy);
-  opened.push(() => client.destroy(), proxy.close);
   return client;
 }
 

@@ -1,10 +1,10 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { openPeople, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { audit } from './audit.ts';
-import { type Fault, openProxied, openProxy } from './proxy.ts';
+import { type Fault, openFaulty } from './proxy.ts';
 import { openStore } from './store.ts';
 
 let engine: TestEngine;
@@ -12,11 +12,6 @@ beforeAll(async () => {
   engine = await openEngine();
 });
 afterAll(() => engine.close());
-
-const opened: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
 
 /** Nothing else in the tables has this text in it. */
 const trace = 'tr4ce';
@@ -80,13 +75,11 @@ test.each<[Fault]>([['conflict'], ['throttled'], ['failed'], ['reset'], ['lost']
     const id = String((await steady.add(person))['id']);
     await steady.add({ userName: 'other' });
     let left = 2;
-    const proxy = await openProxy(engine.endpoint, (operation) =>
+    const { client, faults } = await openFaulty(engine, (operation) =>
       operation === 'TransactWriteItems' && left-- > 0 ? fault : undefined,
     );
-    const client = openProxied(proxy);
-    opened.push(() => client.destroy(), proxy.close);
     await openPeople(openStore(client, workspace)).erase(id);
-    expect(proxy.faults()).toBe(2);
+    expect(faults()).toBe(2);
     expect(await steady.search(toQuery({}))).toMatchObject({ totalResults: 1, resources: [{ userName: 'other' }] });
     expect(await audit(engine.client, workspace)).toEqual([]);
   },

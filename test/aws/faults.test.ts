@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Members } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { openPeople, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { audit } from './audit.ts';
 import { type Gates, openGated } from './gate.ts';
-import { type Fault, openProxied, openProxy } from './proxy.ts';
+import { type Fault, openFaulty } from './proxy.ts';
 import { openStore } from './store.ts';
 
 let engine: TestEngine;
@@ -14,21 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const opened: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
-
 /** Only writes contend. */
 const isWrite = (operation: string) => /^(TransactWriteItems|PutItem|UpdateItem)$/.test(operation);
-
-/** A client behind a proxy that lets go wrong what is said of a request. */
-async function openFaulty(decide: (operation: string) => Fault | undefined) {
-  const proxy = await openProxy(engine.endpoint, decide);
-  const client = openProxied(proxy);
-  opened.push(() => client.destroy(), proxy.close);
-  return { client, faults: proxy.faults };
-}
 
 /** The same share of the requests goes wrong, evenly. */
 function evenly(fault: Fault, share: number) {
@@ -70,7 +57,7 @@ describe.each<[Fault, number]>([
 ])('where requests are %s, %d of them', (fault, share) => {
   test('no operation fails, none is done twice, none is lost, and nothing is left over', async () => {
     const workspace = `faults-${fault}-${share}`;
-    const { client, faults } = await openFaulty(evenly(fault, share));
+    const { client, faults } = await openFaulty(engine, evenly(fault, share));
     const people = openPeople(openStore(client, workspace));
     const shared = String((await people.add(person('shared')))['id']);
     const refused = await Promise.all([0, 1, 2, 3].map((writer) => work(people, writer, shared)));
@@ -91,7 +78,7 @@ describe.each<[Fault, number]>([
 
 test('a request that is never answered is given up and made again', async () => {
   let asked = 0;
-  const { client } = await openFaulty(() => (asked++ === 0 ? 'silent' : undefined));
+  const { client } = await openFaulty(engine, () => (asked++ === 0 ? 'silent' : undefined));
   expect(await openPeople(openStore(client, 'silent')).add(person('ada'))).toMatchObject({ userName: 'ada' });
 });
 
@@ -105,11 +92,7 @@ describe('a transaction of which a key is told, but not the member, since anothe
         { Code: 'ConditionalCheckFailed', Item: { ordinal: { N: '1' } } },
       ],
     });
-  const open = (workspace: string, gates: Gates) => {
-    const client = openGated(gates);
-    opened.push(() => client.destroy());
-    return openPeople(openStore(client, workspace));
-  };
+  const open = (workspace: string, gates: Gates) => openPeople(openStore(openGated(gates), workspace));
   const once = (act: () => Promise<unknown>) => async (command: string, nth: number) => {
     if (command !== 'TransactWriteItems' || nth > 1) return;
     await act();
@@ -139,9 +122,7 @@ test('a change whose answer is lost is done once, however many others were faste
     for (let other = 0; other < 60; other += 1) await people.change(id, undefined, count);
     throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   };
-  const client = openGated({ after });
-  opened.push(() => client.destroy());
-  await openPeople(openStore(client, 'overtaken')).change(id, undefined, count);
+  await openPeople(openStore(openGated({ after }), 'overtaken')).change(id, undefined, count);
   expect(await people.read(id)).toMatchObject({ title: '61', meta: { version: 'W/"62"' } });
 });
 
@@ -153,7 +134,7 @@ test.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['conflict']])(
       time += wait;
     };
     const clock = { now: () => time, random: () => 0.5, sleep };
-    const { client } = await openFaulty(evenly(fault, 1));
+    const { client } = await openFaulty(engine, evenly(fault, 1));
     const people = openPeople(openStore(client, `down-${fault}`, clock));
     const refusal = await people.add(person('ada')).catch((error) => error);
     expect(refusal).toMatchObject({ status: 503, headers: { 'Retry-After': expect.stringMatching(/^[1-9]$/) } });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openClient } from '../../lambdas/aws/client.ts';
+import type { TestEngine } from '../support/engine.ts';
 
 /**
  * What goes wrong with a request: before it reaches the engine, or, where it is `lost`, with its answer alone. Where it is
@@ -10,15 +11,32 @@ import { openClient } from '../../lambdas/aws/client.ts';
  */
 export type Fault = 'conflict' | 'throttled' | 'failed' | 'reset' | 'lost' | 'forgotten' | 'silent';
 
-export interface Proxy {
+/** A client as the functions open theirs, behind a proxy; how many faults there were. */
+export interface Faulty {
+  readonly client: DynamoDBDocumentClient;
+  readonly faults: () => number;
+}
+
+/** Lets go wrong what `decide` says of a request, by its operation. It is closed with the engine. */
+export async function openFaulty(
+  engine: TestEngine,
+  decide: (operation: string) => Fault | undefined,
+): Promise<Faulty> {
+  const { endpoint, faults, close } = await openProxy(engine.endpoint, decide);
+  const client = openProxied(endpoint);
+  engine.onClose(() => client.destroy());
+  engine.onClose(close);
+  return { client, faults };
+}
+
+interface Proxy {
   readonly endpoint: string;
-  /** How many faults there were. */
   readonly faults: () => number;
   readonly close: () => Promise<void>;
 }
 
-/** Stands between a client and an engine, and lets go wrong what `decide` says of a request, by its operation. */
-export async function openProxy(engine: string, decide: (operation: string) => Fault | undefined): Promise<Proxy> {
+/** Stands between a client and an engine. */
+async function openProxy(engine: string, decide: (operation: string) => Fault | undefined): Promise<Proxy> {
   let faults = 0;
   const server = createServer(async (request, response) => {
     const body = await readBody(request);
@@ -44,8 +62,7 @@ export async function openProxy(engine: string, decide: (operation: string) => F
   };
 }
 
-/** A client that goes through a proxy, as the functions open theirs. */
-export function openProxied({ endpoint }: Proxy): DynamoDBDocumentClient {
+function openProxied(endpoint: string): DynamoDBDocumentClient {
   const client = openClient({ endpoint });
   client.middlewareStack.add(
     (next) => (args) =>

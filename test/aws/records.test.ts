@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openRecords, type RecordKey } from '../../lambdas/aws/records.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { type Fault, openProxied, openProxy } from './proxy.ts';
+import { type Fault, openFaulty } from './proxy.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -9,17 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const opened: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
-
 /** Records whose first requests of a kind go wrong, so many of them. */
-async function openFaulty(fault: Fault, operation: string, times: number) {
+async function openFailing(fault: Fault, operation: string, times: number) {
   let left = times;
-  const proxy = await openProxy(engine.endpoint, (asked) => (asked === operation && left-- > 0 ? fault : undefined));
-  const client = openProxied(proxy);
-  opened.push(() => client.destroy(), proxy.close);
+  const { client } = await openFaulty(engine, (asked) => (asked === operation && left-- > 0 ? fault : undefined));
   return openRecords(client, engine.workspaces);
 }
 
@@ -29,13 +22,13 @@ describe.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['lost']])('where 
   test('a record is read all the same', async () => {
     const key = keyOf(`read-${fault}`);
     await openRecords(engine.client, engine.workspaces).write([{ key, record: { is: 'there' }, before: undefined }]);
-    const records = await openFaulty(fault, 'GetItem', 3);
+    const records = await openFailing(fault, 'GetItem', 3);
     expect(await records.get(key)).toMatchObject({ record: { is: 'there' }, version: 1 });
   });
 
   test('a record is written once, and it is said that it was', async () => {
     const key = keyOf(`written-${fault}`);
-    const records = await openFaulty(fault, 'TransactWriteItems', 3);
+    const records = await openFailing(fault, 'TransactWriteItems', 3);
     expect(await records.write([{ key, record: { is: 'new' }, before: undefined }])).toBe(true);
     expect(await records.get(key)).toMatchObject({ record: { is: 'new' }, version: 1 });
   });
@@ -44,13 +37,13 @@ describe.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['lost']])('where 
 test.each(['Query', 'Scan'])('records are listed also where a %s fails at first', async (operation) => {
   const key = { subject: 'listed', key: `a ${operation}` };
   await openRecords(engine.client, engine.workspaces).write([{ key, record: { is: operation }, before: undefined }]);
-  const records = await openFaulty('failed', operation, 3);
+  const records = await openFailing('failed', operation, 3);
   const found = operation === 'Query' ? records.list(key.subject, key.key) : records.scan(key.key);
   expect(await found).toEqual([{ is: operation }]);
 });
 
 test('contention for a record is waited for', async () => {
-  const records = await openFaulty('conflict', 'TransactWriteItems', 3);
+  const records = await openFailing('conflict', 'TransactWriteItems', 3);
   expect(await records.write([{ key: keyOf('contended'), record: {}, before: undefined }])).toBe(true);
 });
 

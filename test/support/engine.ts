@@ -16,6 +16,8 @@ export interface TestEngine {
   readonly workspaces: string;
   /** What the functions find in their environment; it is in `process.env` already. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What was opened beside it, to be closed before it. */
+  readonly onClose: (close: () => unknown) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -30,14 +32,16 @@ export async function openEngine(): Promise<TestEngine> {
   Object.assign(process.env, environment);
   await createTables();
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const beside: (() => unknown)[] = [() => client.destroy()];
   return {
     endpoint: engine.endpoint,
     client,
     members: membersTable.name,
     workspaces: workspacesTable.name,
     environment,
+    onClose: (close) => beside.push(close),
     close: async () => {
-      client.destroy();
+      for (const close of beside) await close();
       await engine.stop();
       await rm(folder, { recursive: true, force: true });
     },
