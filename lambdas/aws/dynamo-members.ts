@@ -1,8 +1,9 @@
 import type { KeyRange, MemberStore, StoredMember } from '../members/member-store.ts';
 import { type Collection, type CollectionOptions, openCollection } from './collection.ts';
+import { addMembers } from './member-additions.ts';
 import { lookUpRange, memberKey, parseId, toMember, uniqueKey } from './member-items.ts';
 import { openAll, readPage } from './member-pages.ts';
-import { addMember, changeMember, eraseMember } from './member-writes.ts';
+import { changeMember, eraseMember } from './member-writes.ts';
 
 export interface DynamoMembersOptions extends CollectionOptions {
   /** 22 letters and digits that nobody can guess, others at each call. */
@@ -19,7 +20,10 @@ export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
     readAt: (places) => readAt(begin(), places),
     page: (position, count) => readPage(begin(), clock, position, count),
     all: (batch) => openAll(begin, clock, batch),
-    add: (json, keys) => addMember(begin(), clock, { json, keys, secret: newSecret() }),
+    add: (additions) => {
+      const newcomers = additions.map((addition) => ({ ...addition, secret: newSecret() }));
+      return addMembers(begin(), clock, newcomers);
+    },
     change: (current, json, keys) => changeMember(begin(), clock, current, { json, ...keys, secret: newSecret() }),
     erase: (current, keys) => eraseMember(begin(), clock, current, { keys, secret: newSecret() }),
   };

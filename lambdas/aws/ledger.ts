@@ -22,9 +22,9 @@ const grace = 250;
 /** How many places are settled at one time: where time runs out, what was done so far is kept. */
 const stride = 1000;
 
-/** The next ordinal of the workspace; nobody else gets it. */
-export async function takeOrdinal(items: Collection): Promise<number> {
-  const counter = await items.update(counterKey, { expression: 'ADD #taken :one', values: { one: 1 } });
+/** Takes the next ordinals of the workspace, which nobody else gets; returns the last of them. */
+export async function takeOrdinals(items: Collection, count: number): Promise<number> {
+  const counter = await items.update(counterKey, { expression: 'ADD #taken :count', values: { count } });
   return Number(counter['taken']);
 }
 

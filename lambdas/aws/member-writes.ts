@@ -1,66 +1,10 @@
 import type { Stale, StoredMember, Taken } from '../members/member-store.ts';
-import { unavailable } from '../scim/error.ts';
 import type { Key } from '../scim/schema/keys.ts';
 import { absent, type Collection, type Expression, type Reason, reasonsOf, type Write } from './collection.ts';
-import { closePlaces, closing, readLedger, settle, takeOrdinal } from './ledger.ts';
-import { lookUpKey, memberKey, toId, toItem, toMember, uniqueKey } from './member-items.ts';
+import { closing, readLedger, settle } from './ledger.ts';
+import { lookUpKey, memberKey, toItem, toMember } from './member-items.ts';
 import type { Clock } from './retry.ts';
 import { addWrite, hasWrite } from './write-log.ts';
-
-interface Addition {
-  readonly json: string;
-  readonly keys: readonly Key[];
-  /** The part of the id that can't be guessed; also what tells this create's writes from any other's. */
-  readonly secret: string;
-}
-
-/**
- * Three steps, none of which makes concurrent creates wait for each other: look whether a unique key is taken, take the
- * next ordinal, put the member and its keys where nothing is.
- */
-export async function addMember(items: Collection, clock: Clock, addition: Addition): Promise<StoredMember | Taken> {
-  const unique = addition.keys.filter((key) => key.unique);
-  const there = new Set(
-    (await items.getAll(unique.map(({ kind, value }) => uniqueKey(kind, value)))).map(({ key }) => key),
-  );
-  const taken = unique.filter(({ kind, value }) => there.has(uniqueKey(kind, value)));
-  if (taken.length > 0) return { taken: taken.map(({ kind }) => kind) };
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const ordinal = await takeOrdinal(items);
-    const outcome = await putMember(items, clock, ordinal, addition);
-    if (outcome !== 'closed') {
-      // Closed at once, so that no list waits for it; where that fails, a list does it.
-      if ('taken' in outcome) await closePlaces(items, [ordinal]).catch(() => undefined);
-      else await settleNowAndThen(items, clock, ordinal);
-      return outcome;
-    }
-  }
-  throw unavailable('too many members are being added at one time: try again', 1);
-}
-
-async function putMember(items: Collection, clock: Clock, place: number, { json, keys, secret }: Addition) {
-  const writes = addWrite('', toWriteId(secret), clock.now());
-  const member: StoredMember = { id: toId(place, secret), place, revision: 1, json, writes };
-  const puts = [{ put: toItem(member), condition: absent }, ...keys.map((key) => putKey(key, place))];
-  try {
-    await items.transact(puts, `${secret}-${place}`);
-    return member;
-  } catch (error) {
-    const [there, ...others] = reasonsOf(error);
-    if (leadsTo(place, others)) return member;
-    if (there?.failed) return there.item?.['id'] === member.id ? member : 'closed';
-    return toTaken(keys, others);
-  }
-}
-
-/** Of a thousand creates one settles what came before, so that no list ever has much to settle; its failure is no matter. */
-async function settleNowAndThen(items: Collection, clock: Clock, ordinal: number): Promise<void> {
-  if (ordinal % 1000 !== 0) return;
-  const inFlight = 100;
-  await readLedger(items)
-    .then((ledger) => settle(items, clock, ledger, ordinal - inFlight))
-    .catch(() => undefined);
-}
 
 interface Change {
   readonly json: string;
@@ -109,7 +53,7 @@ export async function eraseMember(
   items: Collection,
   clock: Clock,
   { place, revision }: StoredMember,
-  { keys, secret }: Pick<Addition, 'keys' | 'secret'>,
+  { keys, secret }: { readonly keys: readonly Key[]; readonly secret: string },
 ): Promise<'erased' | Stale> {
   await settle(items, clock, await readLedger(items), place);
   const removals = keys.map((key) => ({ remove: lookUpKey(key, place) }));
@@ -123,7 +67,7 @@ export async function eraseMember(
 
 const hasRevision = (revision: number): Expression => ({ expression: '#revision = :revision', values: { revision } });
 
-const putKey = (key: Key, ordinal: number): Write => ({
+export const putKey = (key: Key, ordinal: number): Write => ({
   put: { key: lookUpKey(key, ordinal), ordinal },
   ...(key.unique && { condition: absent }),
 });
@@ -132,14 +76,14 @@ const putKey = (key: Key, ordinal: number): Write => ({
  * Whether a key that was in the way is the member's own: of a cancelled transaction not every reason tells of its condition, so
  * that a key may say what the member, which another transaction had, did not.
  */
-const leadsTo = (place: number, reasons: readonly Reason[]) =>
+export const leadsTo = (place: number, reasons: readonly Reason[]) =>
   reasons.some(({ failed, item }) => failed && item?.['ordinal'] === place);
 
 /** Which unique keys were taken; a store that says of none that it was has cancelled for nothing. */
-function toTaken(keys: readonly Key[], reasons: readonly Reason[]): Taken {
+export function toTaken(keys: readonly Key[], reasons: readonly Reason[]): Taken {
   const taken = keys.filter((_, index) => reasons[index]?.failed);
   if (taken.length === 0) throw new Error('a transaction was cancelled, but no condition failed');
   return { taken: taken.map(({ kind }) => kind) };
 }
 
-const toWriteId = (secret: string) => secret.slice(0, 11);
+export const toWriteId = (secret: string) => secret.slice(0, 11);

@@ -1,5 +1,5 @@
 import { toInstant } from '../scim/compare.ts';
-import { invalidValue, type ScimError, uniqueness } from '../scim/error.ts';
+import { invalidValue, ScimError, uniqueness } from '../scim/error.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
 import { created, meta } from '../scim/schema/common.ts';
@@ -7,8 +7,8 @@ import { keysOf } from '../scim/schema/keys.ts';
 import { replace } from '../scim/schema/replace.ts';
 import { user, userName } from '../scim/schema/user.ts';
 import { toResource } from './member.ts';
-import type { Members } from './members.ts';
-import { isSame, settle } from './members.ts';
+import type { Addition, StoredMember, Taken } from './member-store.ts';
+import { isSame, type Members, refuse, settle } from './members.ts';
 import type { MembersOptions } from './members-options.ts';
 
 /** What became of a member that was brought along from elsewhere. */
@@ -21,25 +21,43 @@ export interface Importing {
   readonly known: 'keep' | 'replace';
 }
 
+/** A member that exists elsewhere, and what a store is to add for it. */
+export interface Newcomer {
+  readonly draft: Draft;
+  readonly addition: Addition;
+}
+
 /**
- * Adds a member that exists elsewhere, unless one with its userName is here already; checked like a create. Throws what a
- * create throws, and uniqueness for a member who is here, differs and is to be kept.
+ * Adds those of whom none with their userName is here already; no two of them may have a unique key in common. What became of
+ * each: uniqueness for a member who is here, differs and is to be kept.
  */
-export async function importMember(draft: Draft, since: Date | undefined, importing: Importing): Promise<Imported> {
-  const { members, options, known } = importing;
-  const refused = await members.add(draft, since).then(
-    () => undefined,
-    (error: ScimError) => error,
-  );
-  if (!refused) return 'added';
-  if (refused.scimType !== 'uniqueness') throw refused;
+export async function importMembers(
+  newcomers: readonly Newcomer[],
+  importing: Importing,
+): Promise<readonly (Imported | ScimError)[]> {
+  const outcomes = await importing.options.store.add(newcomers.map(({ addition }) => addition));
+  const meetings = newcomers.map(async ({ draft }, index): Promise<Imported | ScimError> => {
+    const outcome = outcomes[index] as StoredMember | Taken;
+    return 'taken' in outcome ? meet(draft, outcome, importing).catch(asRefusal) : 'added';
+  });
+  return Promise.all(meetings);
+}
+
+/** One who can not be added, since someone is here already: the same member, or another. */
+async function meet(draft: Draft, taken: Taken, { members, options, known }: Importing): Promise<Imported> {
   const current = await findByUserName(draft, options);
-  if (!current) throw refused;
+  if (!current) throw refuse(taken);
   const next = settle(replace(current, draft, user), current, options.roles);
   if (isSame(current, next)) return 'unchanged';
   if (known === 'keep') throw uniqueness(`the member with this ${userName.name} is here already and differs`);
   await members.change(String(current['id']), undefined, (latest) => replace(latest, draft, user));
   return 'updated';
+}
+
+/** A refusal, as it is; any other error is thrown. */
+export function asRefusal(error: unknown): ScimError {
+  if (error instanceof ScimError) return error;
+  throw error;
 }
 
 async function findByUserName(draft: Draft, { store, locate }: MembersOptions): Promise<Resource | undefined> {

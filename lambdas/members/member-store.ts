@@ -13,6 +13,12 @@ export interface StoredMember {
   readonly writes: string;
 }
 
+/** A member to add: its text, and the keys by which it is found. */
+export interface Addition {
+  readonly json: string;
+  readonly keys: readonly Key[];
+}
+
 /** The key of that value, or all keys whose value begins with it. */
 export interface KeyRange extends Key {
   readonly beginning: boolean;
@@ -50,8 +56,11 @@ export interface MemberStore {
   page(position: number, count: number): Promise<{ readonly total: number; readonly members: readonly StoredMember[] }>;
   /** All members, in batches of about so many. */
   all(batch?: number): Promise<AllMembers>;
-  /** Adds a member at the next place. Nothing is stored where a unique key is taken. */
-  add(json: string, keys: readonly Key[]): Promise<StoredMember | Taken>;
+  /**
+   * Adds each at one of the next places, unless a unique key of it is taken; no two of them may have one in common. As many
+   * as need at most some hundred keys, all told, at one time.
+   */
+  add(additions: readonly Addition[]): Promise<readonly (StoredMember | Taken)[]>;
   /** Replaces the text and the keys of a member, unless it is no longer the one that was read. */
   change(
     current: StoredMember,

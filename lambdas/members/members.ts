@@ -7,7 +7,7 @@ import { keysOf } from '../scim/schema/keys.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
 import { toJson, toResource, toVersion } from './member.ts';
-import type { MemberStore, StoredMember, Taken } from './member-store.ts';
+import type { Addition, MemberStore, StoredMember, Taken } from './member-store.ts';
 import type { MembersOptions } from './members-options.ts';
 import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
 import { type Page, search } from './search.ts';
@@ -17,8 +17,8 @@ export interface Members {
   /** Throws notFound. */
   read(id: string): Promise<Resource>;
   search(query: ListQuery): Promise<Page>;
-  /** `since` is when it was added elsewhere, if it was. Throws invalidValue, uniqueness or payloadTooLarge. */
-  add(draft: Draft, since?: Date): Promise<Resource>;
+  /** Throws invalidValue, uniqueness or payloadTooLarge. */
+  add(draft: Draft): Promise<Resource>;
   /**
    * Makes another resource of the current one and stores it, unless nothing changes. A condition that does not hold is
    * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost.
@@ -45,11 +45,8 @@ export function openMembers(options: MembersOptions): Members {
       return toAnswer(await readMember(store, id));
     },
     search: (query) => search(query, options),
-    async add(draft, since) {
-      const resource = settle(draft, undefined, options.roles);
-      const time = now().toISOString();
-      const times = { created: since?.toISOString() ?? time, lastModified: time };
-      const outcome = await store.add(toText(resource, times), keysOf(resource, user));
+    async add(draft) {
+      const [outcome] = (await store.add([toAddition(draft, options)])) as [StoredMember | Taken];
       if ('taken' in outcome) throw refuse(outcome);
       return toAnswer(outcome);
     },
@@ -92,6 +89,14 @@ async function readMember(store: MemberStore, id: string): Promise<StoredMember>
   return found;
 }
 
+/** What a store is to add; `since` is when the member was added elsewhere. Throws invalidValue or payloadTooLarge. */
+export function toAddition(draft: Draft, { now, roles: catalogue }: MembersOptions, since?: Date): Addition {
+  const resource = settle(draft, undefined, catalogue);
+  const time = now().toISOString();
+  const json = toText(resource, { created: since?.toISOString() ?? time, lastModified: time });
+  return { json, keys: keysOf(resource, user) };
+}
+
 /** The valid resource that a draft stands for: one role in effect, and active unless it is said otherwise. */
 export function settle(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
   return validate({
@@ -121,5 +126,5 @@ export const isSame = (one: Resource, other: Resource) => equalJson(withoutMeta(
 
 const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
 
-const refuse = ({ taken }: Taken) =>
+export const refuse = ({ taken }: Taken) =>
   uniqueness(`${taken.join(' and ')} ${taken.length > 1 ? 'are' : 'is'} taken in this workspace by another member`);

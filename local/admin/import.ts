@@ -1,11 +1,18 @@
 import { open } from 'node:fs/promises';
 import { limits, parseObject } from '../../lambdas/http/body.ts';
-import { createdOf, type Imported, type Importing, importMember } from '../../lambdas/members/import.ts';
+import {
+  asRefusal,
+  createdOf,
+  type Imported,
+  type Importing,
+  importMembers,
+  type Newcomer,
+} from '../../lambdas/members/import.ts';
+import { toAddition } from '../../lambdas/members/members.ts';
+import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { invalidSyntax, ScimError } from '../../lambdas/scim/error.ts';
 import type { Manner } from '../../lambdas/scim/manner.ts';
-import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
-import { user } from '../../lambdas/scim/schema/user.ts';
 import { Trouble } from '../engine.ts';
 import { openLanes } from '../lanes.ts';
 import { type Line, readLines } from '../lines.ts';
@@ -23,8 +30,8 @@ export interface Report {
   readonly refused: readonly Refusal[];
 }
 
-/** So many members are on their way at one time: more of them gain nothing. */
-const width = 24;
+/** So many members are added together, and so many times that at one time: more of them gain nothing. */
+const [batchSize, width] = [20, 6];
 
 /**
  * Takes in the members of a file, a line of JSON each; empty lines are skipped. Of two lines with one userName the first
@@ -33,24 +40,25 @@ const width = 24;
 export async function importFile(file: string, importing: Importing & { readonly manner: Manner }): Promise<Report> {
   const counts = { added: 0, updated: 0, unchanged: 0 };
   const refused: Refusal[] = [];
+  const refuse = ({ number }: Line, { message }: ScimError) => refused.push({ line: number, reason: message });
   const progress = openProgress('import');
   const lanes = openLanes(width);
   let done = 0;
   const { stream, size } = await read(file);
+  const take = async (batch: readonly Entry[]) => {
+    const outcomes = await importMembers(batch, importing).catch(asRefusal);
+    for (const [index, { line }] of batch.entries()) {
+      const outcome = outcomes instanceof ScimError ? outcomes : (outcomes[index] as Imported | ScimError);
+      if (outcome instanceof ScimError) refuse(line, outcome);
+      else counts[outcome] += 1;
+      done += 1;
+      progress.move(done, size && line.end / size);
+    }
+  };
   try {
-    for await (const line of readLines(stream, limits.bytes)) {
-      const share = size && line.end / size;
-      await refusing(line, refused, async () => {
-        const member = parse(line, importing.manner);
-        if (!member) return;
-        await lanes.start(member.keys, () =>
-          refusing(line, refused, async () => {
-            counts[await importMember(member.draft, member.since, importing)] += 1;
-            done += 1;
-            progress.move(done, share);
-          }),
-        );
-      });
+    for await (const batch of inBatches(parseLines(stream, importing, refuse))) {
+      const keys = batch.flatMap((entry) => entry.keys);
+      await lanes.start(keys, () => take(batch));
     }
     await lanes.end();
   } finally {
@@ -62,24 +70,51 @@ export async function importFile(file: string, importing: Importing & { readonly
   };
 }
 
-/** What a line describes; undefined for an empty one. */
-function parse({ text }: Line, manner: Manner) {
-  if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or no UTF-8`);
-  if (text.trim() === '') return undefined;
-  const json = parseObject(text, 'the line');
-  const draft = parseUser(json, manner);
-  const keys = keysOf(draft, user).filter(({ unique }) => unique);
-  return { draft, since: createdOf(json, new Date()), keys: keys.map(({ kind, value }) => `${kind} ${value}`) };
+/** A line that describes a member. */
+interface Entry extends Newcomer {
+  readonly line: Line;
+  /** What no other member may have. */
+  readonly keys: readonly string[];
 }
 
-/** Notes down that a line was refused; what is no refusal is thrown. */
-async function refusing({ number }: Line, refused: Refusal[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ScimError)) throw error;
-    refused.push({ line: number, reason: error.message });
+/** The members of the lines; `refuse` is told of those that describe none. */
+async function* parseLines(
+  stream: AsyncIterable<Buffer>,
+  { manner, options }: { readonly manner: Manner; readonly options: MembersOptions },
+  refuse: (line: Line, refusal: ScimError) => void,
+): AsyncGenerator<Entry> {
+  for await (const line of readLines(stream, limits.bytes)) {
+    if (line.text?.trim() === '') continue;
+    try {
+      yield parse(line, manner, options);
+    } catch (error) {
+      refuse(line, asRefusal(error));
+    }
   }
+}
+
+function parse(line: Line, manner: Manner, options: MembersOptions): Entry {
+  const { text } = line;
+  if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or no UTF-8`);
+  const json = parseObject(text, 'the line');
+  const draft = parseUser(json, manner);
+  const addition = toAddition(draft, options, createdOf(json, new Date()));
+  const keys = addition.keys.filter(({ unique }) => unique).map(({ kind, value }) => `${kind} ${value}`);
+  return { line, draft, addition, keys };
+}
+
+/** Batches in order, within which no two have a key in common. */
+async function* inBatches(entries: AsyncIterable<Entry>): AsyncGenerator<readonly Entry[]> {
+  let batch: Entry[] = [];
+  for await (const entry of entries) {
+    const known = new Set(batch.flatMap(({ keys }) => keys));
+    if (batch.length === batchSize || entry.keys.some((key) => known.has(key))) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(entry);
+  }
+  if (batch.length > 0) yield batch;
 }
 
 interface Source {

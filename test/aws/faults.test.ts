@@ -74,6 +74,22 @@ describe.each<[Fault, number]>([
     expect(await audit(engine.client, workspace)).toEqual([]);
     expect(faults()).toBeGreaterThan(10);
   });
+
+  test('of members that are added together each is added once, whoever adds the same meanwhile', async () => {
+    const workspace = `together-${fault}-${share}`;
+    const { client } = await openFaulty(engine, evenly(fault, share));
+    const names = Array.from({ length: 15 }, (_, index) => `m${index}`);
+    const additions = names.map((userName) => ({
+      json: JSON.stringify({ userName }),
+      keys: [{ kind: 'userName', value: userName, unique: true }],
+    }));
+    const rounds = await Promise.all([0, 1, 2].map(() => openStore(client, workspace).add(additions)));
+    for (const index of names.keys()) {
+      expect(rounds.filter((outcomes) => 'id' in (outcomes[index] as object))).toHaveLength(1);
+    }
+    expect(await openStore(engine.client, workspace).page(1, 100)).toMatchObject({ total: 15 });
+    expect(await audit(engine.client, workspace)).toEqual([]);
+  });
 });
 
 test('a request that is never answered is given up and made again', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openCollection } from '../../lambdas/aws/collection.ts';
-import { readLedger, settle, takeOrdinal } from '../../lambdas/aws/ledger.ts';
+import { readLedger, settle, takeOrdinals } from '../../lambdas/aws/ledger.ts';
 import { closedKey, counterKey, memberKey, toBytes, toId, toItem } from '../../lambdas/aws/member-items.ts';
 import { byBlock, type Run, toRuns } from '../../lambdas/aws/places.ts';
 import { clock } from '../../lambdas/aws/retry.ts';
@@ -136,8 +136,14 @@ describe('settling', () => {
   test('happens now and then by creates alone, so that a first list has little to do', async () => {
     await openUnsettled('busy', 999, () => true);
     const store = openStore(engine.client, 'busy');
-    await store.add('1000', []);
-    expect(await readLedger(openCollection(optionsOf(engine.client, 'busy')))).toMatchObject({ settled: 900 });
+    const ledger = () => readLedger(openCollection(optionsOf(engine.client, 'busy')));
+    await store.add([{ json: '1000', keys: [] }]);
+    expect(await ledger()).toMatchObject({ settled: 900 });
+    await store.add(from(1001, 50).map((place) => ({ json: String(place), keys: [] })));
+    expect(await ledger()).toMatchObject({ taken: 1050, settled: 900 });
+    await putAll(engine.client, 'busy', [{ key: counterKey, taken: 1990, settled: 900 }]);
+    await store.add(from(1991, 20).map((place) => ({ json: String(place), keys: [] })));
+    expect(await ledger()).toMatchObject({ taken: 2010, settled: 1900 });
   });
 });
 
@@ -176,8 +182,8 @@ test('a page during which a member is erased for good is that of after, or asks 
 
 test('a place is given to one create alone', async () => {
   const items = openCollection(optionsOf(engine.client, 'places'));
-  const taken = await Promise.all(from(0, 50).map(() => takeOrdinal(items)));
-  expect(taken.toSorted((one, other) => one - other)).toEqual(from(1, 50));
+  const last = await Promise.all(from(1, 50).map(() => takeOrdinals(items, 3)));
+  expect(last.toSorted((one, other) => one - other)).toEqual(from(1, 50).map((nth) => nth * 3));
 });
 
 test('keys of places sort as their numbers do', () => {

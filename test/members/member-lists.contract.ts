@@ -1,6 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AllMembers, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
-import { add, beginningWith, exactly, newWorkspace, type OpenStore, shared, unique } from './member-store.contract.ts';
+import {
+  add,
+  beginningWith,
+  exactly,
+  newWorkspace,
+  type OpenStore,
+  shared,
+  tryAdd,
+  unique,
+} from './member-store.contract.ts';
 
 /** What every store of members must do with many of them: look-ups, pages, and reading them all. */
 export function listsMembers(open: OpenStore): void {
@@ -77,7 +86,7 @@ export function listsMembers(open: OpenStore): void {
       const add12 = async (writer: number) => {
         for (let index = 0; index < 12; index += 1) {
           // Every third one loses a race for a key, and leaves a place without a member.
-          await store.add(`${writer}-${index}`, [unique(index % 3 === 0 ? `race-${index}` : `${writer}-${index}`)]);
+          await tryAdd(store, `${writer}-${index}`, unique(index % 3 === 0 ? `race-${index}` : `${writer}-${index}`));
         }
       };
       const adding = Promise.all([0, 1, 2, 3].map(add12));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KeyRange, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
+import type { KeyRange, MemberStore, StoredMember, Taken } from '../../lambdas/members/member-store.ts';
 import type { Key } from '../../lambdas/scim/schema/keys.ts';
 
 /** Opens the members of a workspace. */
@@ -17,8 +17,14 @@ const none = { before: [], after: [] };
 export const newWorkspace = () => `contract-${++opened}`;
 let opened = 0;
 
+/** Adds one member, if its keys are free. */
+export async function tryAdd(store: MemberStore, json: string, ...keys: readonly Key[]): Promise<StoredMember | Taken> {
+  const [outcome] = await store.add([{ json, keys }]);
+  return outcome as StoredMember | Taken;
+}
+
 export async function add(store: MemberStore, json: string, ...keys: readonly Key[]): Promise<StoredMember> {
-  const outcome = await store.add(json, keys);
+  const outcome = await tryAdd(store, json, ...keys);
   if ('taken' in outcome) throw new Error(`${outcome.taken} is taken`);
   return outcome;
 }
@@ -68,7 +74,60 @@ export function keepsMembers(open: OpenStore): void {
       expect(await theirs.find(beginningWith(shared('a')), 10)).toEqual([]);
       expect((await theirs.readAt([place])).map(({ json }) => json)).toEqual(['theirs']);
       expect(await theirs.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'theirs' }] });
-      expect(await theirs.add('theirs too', [unique('ada')])).toMatchObject({ place: 2 });
+      expect(await tryAdd(theirs, 'theirs too', unique('ada'))).toMatchObject({ place: 2 });
+    });
+  });
+
+  describe('members that are added together', () => {
+    const addition = (name: string, ...more: readonly Key[]) => ({ json: name, keys: [unique(name), ...more] });
+
+    test('have places in their order, and each is found by its keys', async () => {
+      const store = openNew();
+      const first = await add(store, 'first');
+      const names = Array.from({ length: 30 }, (_, index) => `m${index}`);
+      const added = (await store.add(
+        names.map((name) => addition(name, ...[1, 2, 3].map((nth) => shared(`${name}-${nth}`)))),
+      )) as StoredMember[];
+      expect(added.map(({ json }) => json)).toEqual(names);
+      expect(await store.page(1, 100)).toEqual({ total: 31, members: [first, ...added] });
+      for (const { json, place, id } of added) {
+        expect(await store.find(exactly(unique(json)), 10)).toEqual([place]);
+        expect(await store.find(exactly(shared(`${json}-3`)), 10)).toEqual([place]);
+        expect(await store.read(id)).toMatchObject({ json, place });
+      }
+    });
+
+    test('are added but for those whose keys are taken, and the list has no gap', async () => {
+      const store = openNew();
+      await add(store, 'ada', unique('ada'), unique('a-1', 'externalId'));
+      const outcomes = await store.add([
+        addition('grace'),
+        addition('ada'),
+        addition('other', unique('a-1', 'externalId')),
+        addition('last'),
+      ]);
+      const [added, refused] = [{ revision: 1 }, { taken: ['userName'] }];
+      expect(outcomes).toMatchObject([added, refused, { taken: ['externalId'] }, added]);
+      expect((await store.page(1, 10)).members.map(({ json }) => json)).toEqual(['ada', 'grace', 'last']);
+    });
+
+    test('are each added once, though many ask for the same at once', async () => {
+      const store = openNew();
+      const names = Array.from({ length: 10 }, (_, index) => `m${index}`);
+      const rounds = await Promise.all(
+        Array.from({ length: 6 }, (_, round) => store.add(names.map((name) => addition(name, shared(`${round}`))))),
+      );
+      for (const index of names.keys()) {
+        expect(rounds.filter((outcomes) => 'id' in (outcomes[index] as object))).toHaveLength(1);
+      }
+      const { total, members } = await store.page(1, 100);
+      expect([total, members.map(({ json }) => json).toSorted()]).toEqual([10, names]);
+    });
+
+    test('may be none', async () => {
+      const store = openNew();
+      expect(await store.add([])).toEqual([]);
+      expect(await add(store, 'first')).toMatchObject({ place: 1 });
     });
   });
 
@@ -79,7 +138,7 @@ export function keepsMembers(open: OpenStore): void {
     ])('%s that another member has refuses the whole member', async (kind, keys) => {
       const store = openNew();
       await add(store, 'first', unique('ada'), unique('a-1', 'externalId'));
-      expect(await store.add('second', [...keys, shared('new@example.com')])).toEqual({ taken: [kind] });
+      expect(await tryAdd(store, 'second', ...keys, shared('new@example.com'))).toEqual({ taken: [kind] });
       expect(await store.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'first' }] });
       for (const key of [unique('other'), unique('other', 'externalId'), shared('new@example.com')]) {
         expect(await store.find(exactly(key), 10)).toEqual([]);
@@ -95,7 +154,7 @@ export function keepsMembers(open: OpenStore): void {
 
     test('is given to one of many that ask at once, and the list has that one and no gap', async () => {
       const store = openNew();
-      const outcomes = await Promise.all(Array.from({ length: 12 }, () => store.add('ada', [unique('ada')])));
+      const outcomes = await Promise.all(Array.from({ length: 12 }, () => tryAdd(store, 'ada', unique('ada'))));
       await add(store, 'grace', unique('grace'));
       expect(outcomes.filter((outcome) => 'id' in outcome)).toHaveLength(1);
       expect(outcomes.filter((outcome) => 'taken' in outcome && outcome.taken.includes('userName'))).toHaveLength(11);
@@ -143,8 +202,8 @@ export function keepsMembers(open: OpenStore): void {
       await store.change(added, 'new', { before, after });
       for (const key of after) expect(await store.find(exactly(key), 10)).toEqual([added.place]);
       expect(await store.find(exactly(shared('one@example.com')), 10)).toEqual([]);
-      expect(await store.add('other', [unique('ada')])).toMatchObject({ json: 'other' });
-      expect(await store.add('third', [unique('a-1', 'externalId')])).toEqual({ taken: ['externalId'] });
+      expect(await tryAdd(store, 'other', unique('ada'))).toMatchObject({ json: 'other' });
+      expect(await tryAdd(store, 'third', unique('a-1', 'externalId'))).toEqual({ taken: ['externalId'] });
     });
 
     test('to a key that another member has is refused, and leaves both as they were', async () => {
