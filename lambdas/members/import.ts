@@ -1,5 +1,5 @@
 import { toInstant } from '../scim/compare.ts';
-import { invalidValue, ScimError, uniqueness } from '../scim/error.ts';
+import { invalidValue, uniqueness } from '../scim/error.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
 import { created, meta } from '../scim/schema/common.ts';
@@ -29,18 +29,19 @@ export interface Newcomer {
 
 /**
  * Adds those of whom none with their userName is here already; no two of them may have a unique key in common. What became of
- * each: uniqueness for a member who is here, differs and is to be kept.
+ * each, or what a create would throw: uniqueness also for a member who is here, differs and is to be kept.
  */
-export async function importMembers(
+export function importMembers(
   newcomers: readonly Newcomer[],
   importing: Importing,
-): Promise<readonly (Imported | ScimError)[]> {
-  const outcomes = await importing.options.store.add(newcomers.map(({ addition }) => addition));
-  const meetings = newcomers.map(async ({ draft }, index): Promise<Imported | ScimError> => {
-    const outcome = outcomes[index] as StoredMember | Taken;
-    return 'taken' in outcome ? meet(draft, outcome, importing).catch(asRefusal) : 'added';
-  });
-  return Promise.all(meetings);
+): Promise<readonly PromiseSettledResult<Imported>[]> {
+  const adding = importing.options.store.add(newcomers.map(({ addition }) => addition));
+  return Promise.allSettled(
+    newcomers.map(async ({ draft }, index) => {
+      const outcome = (await adding)[index] as StoredMember | Taken;
+      return 'taken' in outcome ? meet(draft, outcome, importing) : 'added';
+    }),
+  );
 }
 
 /** One who can not be added, since someone is here already: the same member, or another. */
@@ -52,12 +53,6 @@ async function meet(draft: Draft, taken: Taken, { members, options, known }: Imp
   if (known === 'keep') throw uniqueness(`the member with this ${userName.name} is here already and differs`);
   await members.change(String(current['id']), undefined, (latest) => replace(latest, draft, user));
   return 'updated';
-}
-
-/** A refusal, as it is; any other error is thrown. */
-export function asRefusal(error: unknown): ScimError {
-  if (error instanceof ScimError) return error;
-  throw error;
 }
 
 async function findByUserName(draft: Draft, { store, locate }: MembersOptions): Promise<Resource | undefined> {

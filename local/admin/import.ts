@@ -1,7 +1,6 @@
 import { open } from 'node:fs/promises';
 import { limits, parseObject } from '../../lambdas/http/body.ts';
 import {
-  asRefusal,
   createdOf,
   type Imported,
   type Importing,
@@ -46,11 +45,11 @@ export async function importFile(file: string, importing: Importing & { readonly
   let done = 0;
   const { stream, size } = await read(file);
   const take = async (batch: readonly Entry[]) => {
-    const outcomes = await importMembers(batch, importing).catch(asRefusal);
-    for (const [index, { line }] of batch.entries()) {
-      const outcome = outcomes instanceof ScimError ? outcomes : (outcomes[index] as Imported | ScimError);
-      if (outcome instanceof ScimError) refuse(line, outcome);
-      else counts[outcome] += 1;
+    const outcomes = await importMembers(batch, importing);
+    for (const [index, outcome] of outcomes.entries()) {
+      const { line } = batch[index] as Entry;
+      if (outcome.status === 'fulfilled') counts[outcome.value] += 1;
+      else refuse(line, asRefusal(outcome.reason));
       done += 1;
       progress.move(done, size && line.end / size);
     }
@@ -101,6 +100,12 @@ function parse(line: Line, manner: Manner, options: MembersOptions): Entry {
   const addition = toAddition(draft, options, createdOf(json, new Date()));
   const keys = addition.keys.filter(({ unique }) => unique).map(({ kind, value }) => `${kind} ${value}`);
   return { line, draft, addition, keys };
+}
+
+/** A refusal, as it is; any other error is thrown. */
+function asRefusal(error: unknown): ScimError {
+  if (error instanceof ScimError) return error;
+  throw error;
 }
 
 /** Batches in order, within which no two have a key in common. */
