@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDynamoWorkspaces } from '../../lambdas/aws/dynamo-workspaces.ts';
 import { toJson } from '../../lambdas/members/member.ts';
-import type { Members } from '../../lambdas/members/members.ts';
+import { type Members, toAddition } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
@@ -10,7 +10,7 @@ import { validate } from '../../lambdas/scim/schema/validate.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { authorize } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
-import { openPeople, toQuery } from '../members/people.ts';
+import { openPeople, optionsFor, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { fill } from './loader.ts';
 import { type Meter, openMeter } from './meter.ts';
@@ -143,6 +143,13 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     const cost = await meter.measure(() => search({ cursor: nextCursor, count: 4 }));
     expect(cost).toEqual({ requests: ['Query', 'Query'], read: 3, written: 0 });
   });
+});
+
+test('twenty members that are added together cost what they cost alone, in three requests', async () => {
+  const store = openStore(meter.client, 'budget-together');
+  const additions = Array.from({ length: 20 }, (_, index) => toAddition(person(`p${index}`), optionsFor(store)));
+  const cost = await meter.measure(() => store.add(additions));
+  expect(cost).toEqual({ requests: ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'], read: 40, written: 201 });
 });
 
 test('the authorizer, of an access token', async () => {
