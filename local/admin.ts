@@ -8,33 +8,51 @@ import { workspaceCommands } from './admin/workspaces.ts';
 
 /* npm run admin: the operator's tool. */
 
-const examples = `
-Examples:
-  admin workspace create acme --name "Acme Inc." --sso
-  admin workspace scim acme on
-  admin token issue acme --name okta --expires 365d
-  admin token rotate acme 0a1b2c3d4e5f --grace 7d
-  admin client create acme --stack workspace-scim-production
-  admin client create acme --grant authorization-code --redirect-uri https://example.com/callback
-  admin administrator add acme SingleSignOn_00u1 --stack workspace-scim-production
-  admin workspace list --json
-  admin member show acme ada@example.com
-  admin member export acme --output acme.jsonl
-  admin member import acme acme.jsonl
-  admin workspace list --stack workspace-scim-production`;
+/** At least one for each command. */
+const examples = [
+  'workspace create acme --name "Acme Inc." --sso',
+  'workspace list --json',
+  'workspace list --stack workspace-scim-production',
+  'workspace show acme',
+  'workspace sso acme on',
+  'workspace scim acme on',
+  'workspace manner acme strict',
+  'workspace usage-key acme --stack workspace-scim-production',
+  'token issue acme --name okta --expires 365d',
+  'token issue acme --name audit --read-only',
+  'token list acme',
+  'token rotate acme 0a1b2c3d4e5f --grace 7d',
+  'token revoke acme 0a1b2c3d4e5f',
+  'client add acme --issuer https://login.example.com --client-id 0oa1',
+  'client create acme --stack workspace-scim-production',
+  'client create acme --grant authorization-code --redirect-uri https://example.com/callback',
+  'client list acme',
+  'client remove acme --issuer https://login.example.com --client-id 0oa1',
+  'administrator add acme SingleSignOn_00u1 --stack workspace-scim-production',
+  'administrator list acme',
+  'administrator remove acme SingleSignOn_00u1',
+  'member show acme ada@example.com',
+  'member export acme --output acme.jsonl',
+  'member import acme acme.jsonl',
+  'member import acme acme.jsonl --update',
+  'member erase acme 1-1v0Vz7LQlsrLFT9fKhd4dT',
+];
 
 const program = new Command('admin')
   .description(
     'Workspaces, their credentials and their members: of the server that runs on DATA_DIR, of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB where that is set, or on AWS with --stack.',
   )
-  .addHelpText('after', examples)
   .addCommand(workspaceCommands)
   .addCommand(tokenCommands)
   .addCommand(clientCommands)
   .addCommand(administratorCommands)
   .addCommand(memberCommands);
 
-for (const command of allOf(program)) command.exitOverride().showSuggestionAfterError(false).showHelpAfterError(false);
+for (const [command, words] of allOf(program, '')) {
+  const own = examples.filter((example) => `${example} `.startsWith(words)).map((example) => `\n  admin ${example}`);
+  command.addHelpText('after', `\nExamples:${own.join('')}`);
+  command.exitOverride().showSuggestionAfterError(false).showHelpAfterError(false);
+}
 
 if (import.meta.main) process.exitCode = await runAdmin(process.argv.slice(2));
 
@@ -52,6 +70,7 @@ export async function runAdmin(words: readonly string[]): Promise<number> {
   }
 }
 
-function allOf(command: Command): readonly Command[] {
-  return [command, ...command.commands.flatMap(allOf)];
+/** A command and those within it, each with its words: 'token issue ' */
+function allOf(command: Command, words: string): readonly (readonly [Command, string])[] {
+  return [[command, words], ...command.commands.flatMap((sub) => allOf(sub, `${words}${sub.name()} `))];
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { toChart } from './bench/chart.ts';
 import { measureColdStarts } from './bench/cold.ts';
 import type { Limits } from './bench/limits.ts';
@@ -18,7 +18,11 @@ const sizesOf = (text: string): readonly number[] => {
 
 const { members, json, chart, cold, limits } = new Command('bench')
   .description('Measures what each operation takes and costs, on the embedded DynamoDB.')
-  .option('--members <sizes>', 'how many members the workspaces have', sizesOf, [1000, 10_000, 100_000])
+  .addOption(
+    new Option('--members <sizes>', 'how many members the workspaces have')
+      .argParser(sizesOf)
+      .default([1000, 10_000, 100_000], '1000,10000,100000'),
+  )
   .option('--json', 'print figures for machines')
   .option('--chart <file>', 'write the growth of the medians as an SVG')
   .option('--cold', 'measure the bundles and their cold starts instead')

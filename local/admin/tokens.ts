@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { type AccessToken, expireBy, invalidity, issueToken, revoke } from '../../lambdas/workspaces/access-token.ts';
 import { Trouble } from '../engine.ts';
@@ -67,7 +67,9 @@ export const tokenCommands = new Command('token')
         await change(id, tokenId, (token) => expireBy(token, end));
         return issued;
       },
-    ).option('--grace <duration>', 'how long the old one stays good', parseDuration, 86_400_000),
+    ).addOption(
+      new Option('--grace <duration>', 'how long the old one stays good').argParser(parseDuration).default(day, '1d'),
+    ),
   )
   .addCommand(
     newCommand('revoke <workspace> <tokenId>', 'end a token', async ([id = '', tokenId = '']) =>

@@ -142,8 +142,22 @@ describe('a mistake is one line and exit code 2', () => {
   });
 });
 
-test.each(['--help', 'workspace --help', 'token issue --help', 'client create --help'])('%s helps', async (line) => {
-  expect(await admin(line)).toMatchObject({ code: 0, out: expect.stringContaining('Usage: admin') });
+test('every command helps, with an example', async () => {
+  const within = async (words: string) => {
+    const { code, out } = await admin(`${words} --help`.trim());
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(`Usage: admin ${words}`.trim()) });
+    expect(out.split('Examples:\n')[1]).toMatch(`  admin ${words}`);
+    const commands = out.match(/(?<=^ {2})[a-z-]+(?= .*[a-z])/gm)?.filter((name) => name !== 'help') ?? [];
+    return out.includes('Commands:')
+      ? commands.filter((name) => name !== 'admin').map((name) => `${words} ${name}`.trim())
+      : [];
+  };
+  const groups = await within('');
+  expect(groups).toEqual(['workspace', 'token', 'client', 'administrator', 'member']);
+  const commands: string[] = [];
+  for (const group of groups) commands.push(...(await within(group)));
+  expect(commands).toContain('token rotate');
+  for (const words of commands) expect(await within(words)).toEqual([]);
 });
 
 test('without a server it says what to start', () => {
