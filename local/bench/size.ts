@@ -8,7 +8,7 @@ import { localEnvironment } from '../tables.ts';
 import { fill } from './load.ts';
 import { type Times, time, timeAll, toTimes } from './measure.ts';
 import type { Recorder, Recording } from './record.ts';
-import { rounds, type Scene, scenes, workspace } from './scenes.ts';
+import { rounds, type Scene, scenes, timesEach, warmUps, workspace } from './scenes.ts';
 
 /** What was measured of one operation in a workspace of some size. */
 export interface Figures {
@@ -67,16 +67,20 @@ async function measure(members: number, [endpoint, bareEndpoint]: [string, strin
   return found;
 }
 
-/** What twice as many requests as a round has ask of DynamoDB: one round one at a time, one many at a time. */
+/** What as many requests as are timed, and those before, ask of DynamoDB. */
 async function recordAll(scene: Scene, members: number, record: Recorder): Promise<readonly Recording[]> {
   const operations = await import(`../../lambdas/${scene.function}.ts`);
   const recordings: Recording[] = [];
-  for (let n = 1; n <= 2 * rounds; n += 1) {
+  for (let n = 1; n <= timesEach; n += 1) {
     const recording = await record(operations[scene.function], scene.event(n, members), secretOf(n));
     if (recording.status !== scene.status) throw new Error(`${scene.name} was answered with ${recording.status}`);
     recordings.push(recording);
   }
   return recordings;
+}
+
+interface Answered {
+  readonly statusCode: number;
 }
 
 async function measureScene(
@@ -86,18 +90,24 @@ async function measureScene(
   recordings: readonly Recording[],
   replay: (recording: Recording) => Promise<void>,
 ): Promise<Figures> {
-  const ask = async (n: number) => {
-    const { statusCode } = (await handler(scene.event(n, members), newContext())) as { statusCode: number };
+  let [asked, replayed] = [0, 0];
+  const ask = async () => {
+    asked += 1;
+    const { statusCode } = (await handler(scene.event(timesEach + asked, members), newContext())) as Answered;
     if (statusCode !== scene.status) throw new Error(`${scene.name} was answered with ${statusCode}`);
   };
-  const bare = (n: number) => replay(recordings[n - 1] as Recording);
-  const [one, oneBare]: [number[], number[]] = [[], []];
-  for (let n = 1; n <= rounds; n += 1) {
-    one.push(await time(() => ask(2 * rounds + n)));
-    oneBare.push(await time(() => bare(n)));
+  const bare = () => replay(recordings[replayed++] as Recording);
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
+    await ask();
+    await bare();
   }
-  const many = await timeAll(rounds, atOnce, (n) => ask(3 * rounds + n));
-  const manyBare = await timeAll(rounds, atOnce, (n) => bare(rounds + n));
+  const [one, oneBare]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    one.push(await time(ask));
+    oneBare.push(await time(bare));
+  }
+  const many = await timeAll(rounds, atOnce, ask);
+  const manyBare = await timeAll(rounds, atOnce, bare);
   return {
     operation: scene.name,
     members,
