@@ -1,7 +1,7 @@
 import { connect } from './aws/api-gateway.ts';
 import { openSettings } from './aws/settings.ts';
 import { answerRead } from './http/conditions.ts';
-import { toDiscovered } from './http/discovery.ts';
+import { locationOf, toDiscovered } from './http/discovery.ts';
 import type { Operation, Settings } from './http/operation.ts';
 import { respond } from './http/response.ts';
 import { checksum } from './scim/checksum.ts';
@@ -11,8 +11,9 @@ import { notFound } from './scim/error.ts';
 export const discover: Operation<Settings> = async (request, settings) => {
   const found = toDiscovered(request, settings);
   if (!found) throw notFound('there is no such schema or resource type');
-  const version = `W/"${checksum(JSON.stringify(found))}"`;
-  return answerRead(request, version, () => respond(200, found, { ETag: version }));
+  const location = locationOf(found);
+  const headers = { ETag: `W/"${checksum(JSON.stringify(found))}"`, ...(location && { 'Content-Location': location }) };
+  return answerRead(request, respond(200, found, headers));
 };
 
 export const handler = connect(discover, openSettings);

@@ -2,15 +2,14 @@ import { connect } from './aws/api-gateway.ts';
 import { openService } from './aws/stores.ts';
 import { answerRead } from './http/conditions.ts';
 import type { Operation } from './http/operation.ts';
-import { ok, versionOf } from './http/response.ts';
+import { ok } from './http/response.ts';
 import { parseProjection } from './scim/query/list-query.ts';
 import { userScope } from './scim/schema/user.ts';
 
 /** GET /Users/{id}: RFC 7644 section 3.4.1. */
 export const get: Operation = async (request, { members }) => {
   const projection = parseProjection(request.parameters, userScope);
-  const member = await members.read(request.id);
-  return answerRead(request, versionOf(member), () => ok(member, projection));
+  return answerRead(request, ok(await members.read(request.id), projection));
 };
 
 export const handler = connect(get, openService);

@@ -96,7 +96,8 @@ describe('an answer breaks the laws where', () => {
   test('nothing is wrong, it does not', () => {
     expect(answer(400, error)).toEqual([]);
     expect(answer(200, { ...list, Resources: [] })).toEqual([]);
-    expect(answer(200, { ...user, displayName: '"password":null' })).toEqual([]);
+    const located = { ...type, 'Content-Location': 'https://scim.example.com/scim/v2/Users/1' };
+    expect(answer(200, { ...user, displayName: '"password":null' }, located)).toEqual([]);
     expect(breaches({ status: 304, headers: {}, body: '' })).toEqual([]);
   });
 
@@ -114,6 +115,7 @@ describe('an answer breaks the laws where', () => {
     ['a 405 does not say what is allowed', answer(405, { ...error, status: '405' }), 'Allow'],
     ['a 503 does not say when', answer(503, { ...error, status: '503' }), 'Retry-After'],
     ['a page counts wrong', answer(200, { ...list, Resources: [user] }), 'itemsPerPage'],
+    ['a user is nowhere', answer(200, user), 'Content-Location'],
     ['a user has no id', answer(200, { schemas: user.schemas }), 'no id'],
     ['a 304 has a body', breaches({ status: 304, headers: type, body: '{}' }), '304'],
   ])('%s', (_, found, breach) => {

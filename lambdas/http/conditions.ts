@@ -14,13 +14,14 @@ export function toCondition(request: ScimRequest): Condition | undefined {
 }
 
 /**
- * The answer to a GET of what is at this version; 304 where the client has it. Throws preconditionFailed where it wants
+ * The answer to a GET, which bears its entity-tag; 304 where the client has that. Throws preconditionFailed where it wants
  * another one. RFC 9110 section 13.2.2: If-Match is looked at first.
  */
-export function answerRead(request: ScimRequest, version: string, answer: () => ScimResponse): ScimResponse {
+export function answerRead(request: ScimRequest, answer: ScimResponse): ScimResponse {
+  const version = String(answer.headers['ETag']);
   if (!isWanted(request, version))
     throw preconditionFailed('there is another version of this: read it without If-Match');
-  return isKnown(request, version) ? notModified(version) : answer();
+  return isKnown(request, version) ? notModified(answer) : answer;
 }
 
 /** Whether If-Match, if it is there, names this version. */

@@ -2,7 +2,7 @@ import { resourceTypes } from '../scim/discovery/resource-types.ts';
 import { toSchemas } from '../scim/discovery/schemas.ts';
 import { toServiceProviderConfig } from '../scim/discovery/service-provider-config.ts';
 import { forbidden } from '../scim/error.ts';
-import type { Json, JsonObject } from '../scim/json.ts';
+import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { urns } from '../scim/schema/urns.ts';
 import type { ScimRequest, Settings } from './operation.ts';
 
@@ -31,6 +31,10 @@ export function toDiscovered(
       : resourceTypes.map((type) => located(type, 'ResourceType'));
   return id === '' ? toList(all) : all.find((resource) => (resource as JsonObject)['id'] === id);
 }
+
+/** Where a single resource is; a list is no resource. */
+export const locationOf = (discovered: JsonObject) =>
+  isObject(discovered['meta']) ? String(discovered['meta']['location']) : undefined;
 
 const toList = (resources: readonly Json[]): JsonObject => ({
   schemas: [urns.listResponse],

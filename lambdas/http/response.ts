@@ -3,6 +3,7 @@ import type { ScimError } from '../scim/error.ts';
 import type { Json, JsonObject } from '../scim/json.ts';
 import { type Projection, project } from '../scim/query/projection.ts';
 import type { Resource } from '../scim/resource.ts';
+import type { Attribute } from '../scim/schema/attribute.ts';
 import { location, meta, version } from '../scim/schema/common.ts';
 import { urns } from '../scim/schema/urns.ts';
 import { user } from '../scim/schema/user.ts';
@@ -24,19 +25,22 @@ export function respond(
   };
 }
 
-/** One resource: RFC 7644 section 3.4.1, with its entity-tag. */
+/** One resource: RFC 7644 section 3.4.1. Its entity-tag and where it is stand in headers too: RFC 7643 section 3.1. */
 export function ok(resource: Resource, projection: Projection): ScimResponse {
-  return respond(200, project(resource, user, projection), { ETag: versionOf(resource) });
+  const headers = { ETag: told(resource, version), 'Content-Location': told(resource, location) };
+  return respond(200, project(resource, user, projection), headers);
 }
 
 /** RFC 7644 section 3.3: where the new resource is stands in the header Location too. */
 export function created(resource: Resource, projection: Projection): ScimResponse {
   const { headers, ...rest } = ok(resource, projection);
-  return { ...rest, status: 201, headers: { ...headers, Location: String(metaOf(resource)[location.name]) } };
+  return { ...rest, status: 201, headers: { ...headers, Location: told(resource, location) } };
 }
 
-/** RFC 7232 section 4.1 */
-export const notModified = (etag: string) => respond(304, undefined, { ETag: etag });
+/** What tells a client that it has this answer already: RFC 9110 section 15.4.5. */
+export function notModified({ headers: { 'Content-Type': _, ...headers } }: ScimResponse): ScimResponse {
+  return { status: 304, headers, body: undefined };
+}
 
 /** A page: RFC 7644 section 3.4.2, RFC 9865 section 2. */
 export function listed(page: Page, projection: Projection): ScimResponse {
@@ -57,6 +61,4 @@ export function refusal({ status, scimType, message, headers }: ScimError): Scim
   return respond(status, body, headers);
 }
 
-export const versionOf = (resource: Resource) => String(metaOf(resource)[version.name]);
-
-const metaOf = (resource: Resource) => resource[meta.name] as JsonObject;
+const told = (resource: Resource, { name }: Attribute) => String((resource[meta.name] as JsonObject)[name]);

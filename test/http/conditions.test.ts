@@ -66,27 +66,28 @@ describe('before a change', () => {
 });
 
 describe('a read', () => {
-  const answer = () => respond(200, { id: '1' });
-  const read = (name: string, list: string) => answerRead(request(name, list), version, answer);
+  const answer = respond(200, { id: '1' }, { ETag: version, 'Content-Location': '/1' });
+  const read = (name: string, list: string) => answerRead(request(name, list), answer);
 
   test('without conditions is answered', () => {
-    expect(answerRead(requestOf({}), version, answer)).toEqual(answer());
+    expect(answerRead(requestOf({}), answer)).toEqual(answer);
   });
 
   test.each(naming)('of what the client has is 304, with the tag and no body: If-None-Match: %j', (list) => {
-    expect(read('if-none-match', list)).toEqual({ status: 304, headers: { ETag: version }, body: undefined });
-    expect(read('if-match', list)).toEqual(answer());
+    const headers = { ETag: version, 'Content-Location': '/1' };
+    expect(read('if-none-match', list)).toEqual({ status: 304, headers, body: undefined });
+    expect(read('if-match', list)).toEqual(answer);
   });
 
   test.each(others)('of what it has not is answered: If-None-Match: %j', (list) => {
-    expect(read('if-none-match', list)).toEqual(answer());
+    expect(read('if-none-match', list)).toEqual(answer);
     const detail = 'there is another version of this: read it without If-Match';
     expect(refusal(() => read('if-match', list))).toEqual([412, undefined, detail]);
   });
 
   test('of another version is 412, whatever If-None-Match says', () => {
     const both = requestOf({ headers: { 'if-match': 'W/"1"', 'if-none-match': 'W/"12"' } });
-    expect(refusal(() => answerRead(both, version, answer))[0]).toBe(412);
+    expect(refusal(() => answerRead(both, answer))[0]).toBe(412);
   });
 });
 

@@ -29,11 +29,16 @@ describe('an answer', () => {
 
   test('without a body has no type', () => {
     expect(respond(204, undefined)).toEqual({ status: 204, headers: {}, body: undefined });
-    expect(notModified('W/"3"')).toEqual({ status: 304, headers: { ETag: 'W/"3"' }, body: undefined });
+    expect(notModified(respond(200, {}, { ETag: 'x' }))).toEqual({
+      status: 304,
+      headers: { ETag: 'x' },
+      body: undefined,
+    });
   });
 
-  test('of a resource bears its entity-tag', () => {
-    expect(ok(ada, all)).toMatchObject({ status: 200, headers: { ...type, ETag: 'W/"3"' } });
+  test('of a resource bears its entity-tag, and says where it is', () => {
+    const headers = { ...type, ETag: 'W/"3"', 'Content-Location': location };
+    expect(ok(ada, all)).toMatchObject({ status: 200, headers });
     expect(bodyOf(ok(ada, all))).toEqual(ada);
   });
 

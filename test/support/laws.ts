@@ -45,6 +45,11 @@ function breachesOfSuccess({ status, headers }: Answer, json: JsonObject): reado
   return [
     ...breachesOfUser(json),
     ...unless(meta === undefined || headers['ETag'] === version, 'the ETag is not meta.version'),
+    ...unless(
+      meta === undefined || headers['Content-Location'] === location,
+      'the Content-Location is not meta.location',
+    ),
+    ...unless(headers['Content-Location'] !== undefined, 'there is no Content-Location'),
     ...unless(status !== 201 || headers['Location'] !== undefined, 'a 201 has no Location'),
     ...unless(status !== 201 || !meta || headers['Location'] === location, 'the Location is not meta.location'),
   ];
