@@ -5,6 +5,7 @@ import { Incomplete, isMistake } from './admin/command.ts';
 import { memberCommands } from './admin/members.ts';
 import { tokenCommands } from './admin/tokens.ts';
 import { workspaceCommands } from './admin/workspaces.ts';
+import { parseEnvironment } from './environment.ts';
 
 /* npm run admin: the operator's tool. */
 
@@ -59,6 +60,7 @@ if (import.meta.main) process.exitCode = await runAdmin(process.argv.slice(2));
 /** Runs the command of these words; returns its exit code. A mistake is one line and 2; 1 says that not all was done. */
 export async function runAdmin(words: readonly string[]): Promise<number> {
   try {
+    parseEnvironment(process.env);
     await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {

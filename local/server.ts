@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
+import { parseEnvironment, toThrottle } from './environment.ts';
 import { welcome } from './first-start.ts';
 import { loadFunctions } from './functions.ts';
 import { type Answer, bodyLimit, headersTooLarge, openGateway, refuse } from './gateway.ts';
@@ -11,7 +12,6 @@ import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
 import { endStream } from './member-stream.ts';
 import type { RawRequest } from './proxy-event.ts';
 import { createTables, localEnvironment } from './tables.ts';
-import { parseThrottle } from './throttle.ts';
 
 /*
  * npm start: the bundles that are deployed, behind a stand-in of API Gateway, on an embedded DynamoDB. Ends with Ctrl-C
@@ -34,14 +34,13 @@ await start().catch((error: Error) => {
 });
 
 async function start(): Promise<void> {
-  const throttle = parseThrottle(process.env);
-  const origin = `http://127.0.0.1:${await listen(server)}`;
+  const settings = parseEnvironment(process.env);
+  const origin = `http://127.0.0.1:${await listen(server, settings.PORT)}`;
   const base = origin + basePath;
   const endpoint = await openDatabase();
   const defaults = {
     BASE_URL: base,
     LOG_LEVEL: 'warn',
-    AUTHORIZER_CACHE_SECONDS: '0',
     OAUTH_ISSUERS: JSON.stringify([toIssuer(origin, base)]),
   };
   Object.assign(process.env, { ...defaults, ...process.env, ...localEnvironment(endpoint) });
@@ -50,8 +49,8 @@ async function start(): Promise<void> {
   });
   if (engine) await endStream();
   const functions = await loadFunctions();
-  const authorizerCache = Number(process.env['AUTHORIZER_CACHE_SECONDS']);
-  answer = openGateway({ functions, authorizerCache, throttle, now: Date.now });
+  const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
+  answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });
   issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, workspaces: listWorkspaces });
   console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);
 }
@@ -80,9 +79,7 @@ function end(code: number): Promise<never> {
   return ending;
 }
 
-function listen(server: Server): Promise<number> {
-  const port = Number(process.env['PORT'] || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Trouble('PORT must be a number from 0 to 65535');
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((listening, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';

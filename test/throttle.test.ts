@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
-import { openThrottle, parseThrottle } from '../local/throttle.ts';
+import { parseEnvironment, toThrottle } from '../local/environment.ts';
+import { openThrottle } from '../local/throttle.ts';
 import { breaches } from './support/laws.ts';
 import { openService, type TestService, type TestWorkspace } from './support/service.ts';
 
@@ -85,14 +86,6 @@ describe('the limit of a local server', () => {
       { rate: 25, burst: 30 },
     ],
   ])('%j is %j', (env, expected) => {
-    expect(parseThrottle(env)).toEqual(expected);
-  });
-
-  test.each([
-    { WORKSPACE_RATE_LIMIT: 'many' },
-    { WORKSPACE_RATE_LIMIT: '0' },
-    { WORKSPACE_RATE_LIMIT: '25', WORKSPACE_BURST_LIMIT: '-1' },
-  ])('%j is a mistake', (env) => {
-    expect(() => parseThrottle(env)).toThrow('must be numbers of requests from 1 to 999999');
+    expect(toThrottle(parseEnvironment(env))).toEqual(expected);
   });
 });

@@ -4,11 +4,15 @@ import type { Issuer } from '../workspaces/oauth-token.ts';
 /** Settings of the deployment, from the environment of the function; no other file reads it. */
 const { env } = process;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The roles of members, from the most to the least privileged; the role of those to whom none is given. */
-export const roles: RoleCatalogue = {
-  names: (env['ROLES'] ?? 'admin,maker,contributor,viewer').split(','),
-  fallback: env['DEFAULT_ROLE'] ?? 'contributor',
-};
+export const toRoles = ({ ROLES, DEFAULT_ROLE }: Environment): RoleCatalogue => ({
+  names: (ROLES || 'admin,maker,contributor,viewer').split(','),
+  fallback: DEFAULT_ROLE || 'contributor',
+});
+
+export const roles = toRoles(env);
 
 /** The URI of the service as clients know it, where it is not the gateway's own. */
 export const baseUrl = env['BASE_URL'];
@@ -17,7 +21,7 @@ export const baseUrl = env['BASE_URL'];
 export const documentation = env['DOCUMENTATION_URI'];
 
 /** The most members that one request may read where no key leads to those it asks for. */
-export const scanLimit = Number(env['SCAN_LIMIT'] ?? 25_000);
+export const scanLimit = Number(env['SCAN_LIMIT'] || 25_000);
 
 /** The issuers whose OAuth2 tokens are taken, as JSON. */
 export const issuers = JSON.parse(env['OAUTH_ISSUERS'] ?? '[]') as readonly Issuer[];
@@ -29,7 +33,7 @@ export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';
 export const isMeasured = env['MEASURE_CALLS'] === 'true';
 
 /** From which level on the log takes lines, in whatever case it is written; Powertools knows upper case alone. */
-export const logLevel = (env['LOG_LEVEL'] ?? 'info').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
+export const logLevel = (env['LOG_LEVEL'] || 'info').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
 
 /** By what the log and the metrics know this deployment: the name of its stack. */
 export const service = env['POWERTOOLS_SERVICE_NAME'] ?? 'workspace-scim';

@@ -1,0 +1,62 @@
+import { Ajv } from 'ajv';
+import { toRoles } from '../lambdas/aws/environment.ts';
+import { type Throttle, workspaceThrottle } from '../lambdas/http/throttle.ts';
+import { Trouble } from './engine.ts';
+
+/** What commands on this machine take from their environment, besides folders and addresses. */
+export interface LocalSettings {
+  readonly PORT: number;
+  readonly AUTHORIZER_CACHE_SECONDS: number;
+  /** The limit of each workspace; none without the first, as a laptop is to be as fast as it can. */
+  readonly WORKSPACE_RATE_LIMIT?: number;
+  readonly WORKSPACE_BURST_LIMIT: number;
+}
+
+const whole = (minimum: number, maximum: number, what: string) => ({
+  type: 'integer',
+  minimum,
+  maximum,
+  description: `a number${what} from ${minimum} to ${maximum}`,
+});
+const levels = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** Each property with what it must be, in the words of the line that refuses it. */
+const schema = {
+  type: 'object',
+  properties: {
+    PORT: { ...whole(0, 65_535, ''), default: 3000 },
+    AUTHORIZER_CACHE_SECONDS: { ...whole(0, 3600, ' of seconds'), default: 0 },
+    WORKSPACE_RATE_LIMIT: whole(1, 999_999, ' of requests'),
+    WORKSPACE_BURST_LIMIT: { ...whole(1, 999_999, ' of requests'), default: workspaceThrottle.burst },
+    SCAN_LIMIT: whole(1, 1_000_000, ' of members'),
+    LOG_LEVEL: {
+      enum: levels.flatMap((level) => [level, level.toUpperCase()]),
+      description: 'debug, info, warn, error or silent',
+    },
+    ROLES: {
+      type: 'string',
+      pattern: '^[^,\\s]+(,[^,\\s]+)*$',
+      description: 'names with commas between, highest first',
+    },
+  },
+};
+
+const isLocalSettings = new Ajv({ coerceTypes: true, useDefaults: true, verbose: true }).compile<LocalSettings>(schema);
+
+/** What is set, with its defaults; an empty variable is none. Throws Trouble. */
+export function parseEnvironment(env: Readonly<Record<string, string | undefined>>): LocalSettings {
+  const settings: unknown = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+  if (!isLocalSettings(settings)) {
+    const [fault] = isLocalSettings.errors ?? [];
+    throw new Trouble(`${fault?.instancePath.slice(1)} must be ${fault?.parentSchema?.['description']}`);
+  }
+  const { names, fallback } = toRoles(env);
+  if (!names.includes(fallback)) throw new Trouble(`DEFAULT_ROLE must be one of ROLES: ${names.join(', ')}`);
+  return settings;
+}
+
+/** What one workspace may ask for; undefined for no limit. */
+export const toThrottle = ({
+  WORKSPACE_RATE_LIMIT: rate,
+  WORKSPACE_BURST_LIMIT: burst,
+}: LocalSettings): Throttle | undefined => (rate === undefined ? undefined : { rate, burst });
