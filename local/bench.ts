@@ -27,6 +27,7 @@ const { members, json, chart, cold, limits } = new Command('bench')
   .option('--chart <file>', 'write the growth of the medians as an SVG')
   .option('--cold', 'measure the bundles and their cold starts instead')
   .option('--limits', 'measure a scan of all members and creates from many clients instead')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse()
   .opts<{ members: readonly number[]; json?: true; chart?: string; cold?: true; limits?: true }>();
 
