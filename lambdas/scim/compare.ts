@@ -5,16 +5,22 @@ import type { Attribute } from './schema/attribute.ts';
 export type Comparable = string | number | boolean;
 
 /**
- * The one fold of strings whose case does not count: Unicode NFC, then lower case code point by code point, so that
- * a prefix folds to a prefix whatever follows it, then NFC again: some letters have a mark of their own in lower case
- * alone (U+01F0). What is folded folds no further.
+ * The one fold of strings whose case does not count, service rule 3: Unicode NFC, then each character upper-cased and then
+ * lower-cased. Lower case alone does not do: σ and ς share the capital Σ. What is folded folds no further, and a prefix
+ * folds to a prefix, so a letter never depends on what follows it (Σ at the end of a word is σ too), and nothing is
+ * composed in the end: ǰ, which has no capital of its own, becomes j and a mark, as J and the mark do.
  */
 export function fold(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
-  return Array.from(text.normalize('NFC'), (character) => character.toLowerCase())
-    .join('')
-    .normalize('NFC');
+  return text.normalize('NFC').split(dotlessI).map(foldLetters).join(dotlessI);
 }
+
+/** The dotless i stays another letter than i, though they share a capital. */
+const dotlessI = 'ı';
+
+/** ẞ is its own capital: only by way of ß does it become SS. NFC between the two: the capitals of a letter can be two, and compose. */
+const foldLetters = (text: string) =>
+  text.toLowerCase().toUpperCase().normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 
 /** The comparable form of a value of this attribute; undefined where there is nothing to compare. */
 export function toComparable(value: Json | undefined, { type, caseExact }: Attribute): Comparable | undefined {

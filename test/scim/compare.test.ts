@@ -16,11 +16,26 @@ describe('a text whose case does not count is folded', () => {
     ['a\u0308', 'ä'],
     ['A\u0308', 'ä'],
     ['ΟΔΟΣ', 'οδοσ'],
+    ['οδος', 'οδοσ'],
+    ['µ', 'μ'],
+    ['ſ', 's'],
+    ['ẛ', 'ṡ'],
+    ['ϐϑϕϖϰϱϵϴ', 'βθφπκρεθ'],
+    ['\u1c80\u1c88', 'в\ua64b'],
+    ['ǅ', 'ǆ'],
+    ['ᾼ', 'αι'],
     ['İ', 'i\u0307'],
-    ['J\u030c', '\u01f0'],
+    ['ı', 'ı'],
+    ['ISPARTA ıspartA', 'isparta ısparta'],
+    ['J\u030c', 'j\u030c'],
+    ['\u01f0', 'j\u030c'],
     ['K', 'k'],
     ['Å', 'å'],
-    ['ß', 'ß'],
+    ['ß', 'ss'],
+    ['ẞ', 'ss'],
+    ['ŉ', 'ʼn'],
+    ['ﬃ', 'ffi'],
+    ['ﬁ\u0308', 'fï'],
     ['Ⅷ', 'ⅷ'],
     ['𐐀', '𐐨'],
     ['日本語', '日本語'],
@@ -38,7 +53,39 @@ describe('a text whose case does not count is folded', () => {
     );
   });
 
-  test('so that ASCII in any case is the same', () => {
+  describe('so that, in all of Unicode,', () => {
+    const characters = Array.from({ length: 0x110000 }, (_, point) => point)
+      .map((point) => String.fromCodePoint(point))
+      .filter((each) => !/[\p{Unassigned}\p{Surrogate}\p{Private_Use}]/u.test(each));
+
+    /** A character in upper, lower and title case, by itself and taken apart; İ in lower case is two. */
+    function formsOf(character: string): readonly string[] {
+      const [upper, lower] = [character.toUpperCase(), character.toLowerCase()];
+      const [first = '', ...rest] = upper;
+      const title = first + rest.join('').toLowerCase();
+      const forms = [upper, lower, title, upper.toLowerCase(), lower.toUpperCase()];
+      return [...new Set([...forms, ...forms.map((form) => form.normalize('NFD'))])];
+    }
+
+    test('all forms of a character are the same, but for the dotless i, which is no i', () => {
+      const differing = characters.filter((each) => formsOf(each).some((form) => fold(form) !== fold(each)));
+      expect(differing).toEqual(['ı']);
+    });
+
+    test('what is folded folds no further', () => {
+      expect(characters.filter((each) => fold(fold(each)) !== fold(each))).toEqual([]);
+    });
+
+    test('a letter folds alike whatever stands around it, marks aside: a prefix folds to a prefix', () => {
+      const letters = ['a', 'Σ', 'ς', 'ß', 'ŉ', 'İ', 'ı', 'ﬁ', 'ǰ', 'ΐ', 'ᾳ', '日', '𐐀'];
+      const folded = letters.map(fold);
+      const others = characters.filter((each) => !/\p{Mark}|[\u1160-\u11ff]/u.test(each));
+      const differing = others.filter((each) => fold(letters.join(each)) !== folded.join(fold(each)));
+      expect(differing).toEqual([]);
+    });
+  });
+
+  test('and ASCII in any case is the same', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), (given) => {
         expect(fold(given.toUpperCase())).toBe(fold(given));

@@ -1,4 +1,4 @@
-import { fold, toInstant } from '../compare.ts';
+import { toComparable, toInstant } from '../compare.ts';
 import { invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Draft, Resource } from '../resource.ts';
@@ -55,7 +55,7 @@ function checkOne(value: Json | undefined, attribute: Attribute, name: string): 
   if (attribute.visible && (/\p{Cc}/u.test(value) || !/[^\p{Z}\p{C}]/u.test(value))) {
     throw invalidValue(`${name} must have a visible character and no control characters`);
   }
-  if (attribute.maxBytes && byteLength(fold(value)) > attribute.maxBytes) {
+  if (attribute.maxBytes && byteLength(String(toComparable(value, attribute))) > attribute.maxBytes) {
     throw invalidValue(`${name} is longer than ${attribute.maxBytes} bytes`);
   }
   if (attribute.type === 'binary' && !base64.test(value.replace(/\s/g, ''))) {

@@ -361,6 +361,10 @@ describe('texts of all scripts', () => {
     ['ÄDA', 'äda'],
     ['A\u0308da', 'äda'],
     ['ΣΊΣΥΦΟΣ', 'σίσυφοσ'],
+    ['ΜΑΡΙΟΣ', 'μαριος'],
+    ['ſtraẞe', 'STRASSE'],
+    ['\u00b5', '\u039c'],
+    ['ᾼδης', 'ΑΙΔΗΣ'],
     ['J\u030c', '\u01f0'],
     ['😀', '😀'],
     ['İ', 'i\u0307'],
@@ -371,6 +375,11 @@ describe('texts of all scripts', () => {
       [`label ne "${other}"`, `label lt "${other}"`],
     );
     holds({ label: other }, [`label eq "${one}"`], [`label gt "${one}"`]);
+  });
+
+  test('are found by a part of them in another case', () => {
+    holds({ label: 'Μάριος Σας' }, ['label sw "ΜΆΡΙΟΣ"', 'label co "ς σ"', 'label ew "ΣΑΣ"', 'label sw "μάριοσ"'], []);
+    holds({ label: 'Isparta' }, ['label sw "I"'], ['label sw "ı"', 'label co "İ"']);
   });
 
   test('are ordered by code point, in what order UTF-16 has them', () => {

@@ -125,6 +125,11 @@ describe('a resource that the schema does not allow is refused with the attribut
       { [extension]: { manager: { value: '\ude00' } } },
       `${extension}:manager.value has half of a surrogate pair, which is no character`,
     ],
+    [
+      'an externalId that is too long, though its fold is not',
+      { externalId: '\u212a'.repeat(171) },
+      'externalId is longer than 512 bytes',
+    ],
     ['a long externalId', { externalId: 'x'.repeat(513) }, 'externalId is longer than 512 bytes'],
     ['a long address', { emails: [{ value: 'x'.repeat(513) }] }, 'emails[0].value is longer than 512 bytes'],
     ['too many addresses', { emails: many(41) }, 'emails has more than 40 values'],
