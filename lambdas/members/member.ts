@@ -51,6 +51,11 @@ export function toJson(resource: Resource, times: { readonly created: string; re
   return JSON.stringify({ ...rest, [meta.name]: stamped });
 }
 
+export const byteLength = (text: string) => new TextEncoder().encode(text).length;
+
+/** The bytes of a JSON text that stands as a text within JSON. */
+export const escapedLength = (json: string) => byteLength(JSON.stringify(json));
+
 /** The core schema and those extensions whose attributes the member has. */
 const schemasOf = (member: JsonObject) => [
   user.name,

@@ -5,6 +5,7 @@ import type { Resource } from '../scim/resource.ts';
 import { toName } from '../scim/schema/attribute.ts';
 import { answerFilter } from './filtered.ts';
 import { type Answer, type Match, toMatch } from './match.ts';
+import { escapedLength } from './member.ts';
 import type { MembersOptions } from './members-options.ts';
 
 /** A page of an answer: RFC 7644 section 3.4.2, RFC 9865 section 2. */
@@ -62,15 +63,18 @@ async function answerAll(after: number | undefined, query: ListQuery, options: M
 /** The most bytes of an answer that pass through Lambda, with some for headers: its body goes as a text within JSON. */
 const answerLimit = 6_000_000;
 
-/** A page ends early where it would not pass, yet never before a hundred members: Okta goes on by a hundred whatever it got. */
+/**
+ * A page ends early if it would not pass. That is never before a hundred members, since the size of each is limited: Okta goes on
+ * by a hundred whatever it got. Only members from before that limit can be too many for it.
+ */
 function cut(matches: readonly Match[], count: number): readonly Match[] {
   const page = matches.slice(0, count);
   // A text within JSON is at most twice as long.
   if (2 * page.reduce((sum, { bytes }) => sum + bytes, 0) <= answerLimit) return page;
   let room = answerLimit;
   const end = page.findIndex(({ resource }, index) => {
-    room -= Buffer.byteLength(JSON.stringify(JSON.stringify(resource)));
-    return room < 0 && index >= 100;
+    room -= escapedLength(JSON.stringify(resource));
+    return room < 0 && index > 0;
   });
   return end < 0 ? page : page.slice(0, end);
 }

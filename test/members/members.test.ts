@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { noTarget } from '../../lambdas/scim/error.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { audit } from '../aws/audit.ts';
@@ -89,6 +90,8 @@ describe('a new member', () => {
     ],
     ['with an unknown role', { userName: 'a', roles: [{ value: 'owner' }] }, { status: 400, scimType: 'invalidValue' }],
     ['that is too large', { userName: 'a', title: 'x'.repeat(33_000) }, { status: 413 }],
+    ['that is too large for an answer', { userName: 'a', title: '"'.repeat(14_400) }, { status: 413 }],
+    ['that is too large for it in backslashes', { userName: 'a', title: '\\'.repeat(14_400) }, { status: 413 }],
   ])('%s is refused, and nothing is stored', async (_, draft, refusal) => {
     const { people, list } = openWorkspace();
     await expect(people.add(draft)).rejects.toMatchObject(refusal);
@@ -112,6 +115,25 @@ describe('a new member', () => {
 });
 
 describe('a change', () => {
+  test.each<[string, Draft, number | undefined]>([
+    ['deactivated', { active: false }, undefined],
+    ['made smaller', { title: '"'.repeat(14_500) }, undefined],
+    ['made larger', { title: '"'.repeat(15_001) }, 413],
+    ['given another value', { displayName: 'Ada' }, 413],
+  ])('of a member from before the limit: it may be %s, unless it grows', async (_, change, status) => {
+    const { workspace, people } = openWorkspace();
+    const meta = { created: '2026-01-01T00:00:00.000Z', lastModified: '2026-01-01T00:00:00.000Z' };
+    const roles = [{ value: 'viewer', primary: true }];
+    const json = JSON.stringify({ userName: 'ada', title: '"'.repeat(15_000), active: true, roles, meta });
+    const [added] = await openStore(engine.client, workspace).add([
+      { json, keys: [{ kind: 'userName', value: 'ada', unique: true }] },
+    ]);
+    const { id } = added as StoredMember;
+    const changed = people.change(id, undefined, (current) => ({ ...current, ...change }));
+    if (status) await expect(changed).rejects.toMatchObject({ status });
+    else expect(await changed).toMatchObject(change);
+  });
+
   test('counts the version and stamps the time; when it was created stays', async () => {
     const { people, pass } = openWorkspace();
     const added = await people.add({ userName: 'ada' });
