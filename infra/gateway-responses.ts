@@ -1,5 +1,5 @@
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { gatewayErrorBody, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
+import { gatewayErrorBody, gatewayErrorHeaders, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
 
 export const scimType = 'application/scim+json';
 
@@ -10,7 +10,7 @@ export function addGatewayResponses(api: RestApi): void {
     api.addGatewayResponse(error.type, {
       type: ResponseType.of(error.type),
       statusCode: String(error.status),
-      responseHeaders: toStatic({ 'Content-Type': scimType, ...error.headers }),
+      responseHeaders: toStatic(gatewayErrorHeaders(error)),
       // The gateway picks one by what the client accepts; the header above holds for both.
       templates: { 'application/json': body, [scimType]: body },
     });

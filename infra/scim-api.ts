@@ -34,6 +34,8 @@ export function addApi(stack: Stack, functions: ScimFunctions, settings: Setting
     // Where there is a domain of its own, there is no second way in.
     disableExecuteApiEndpoint: domainName !== undefined,
     // Keys that clients send are not looked at: who is counted is the authorizer's word.
+    // Functions see the bytes of a body. As text the gateway would put U+FFFD for what is not UTF-8, and two names become one.
+    binaryMediaTypes: ['*/*'],
     apiKeySourceType: ApiKeySourceType.AUTHORIZER,
     cloudWatchRole: accountLogRole,
     ...(accountLogRole && { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN }),

@@ -1,14 +1,20 @@
 import { Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
+  ContentHandling,
   type IResource,
   MockIntegration,
   PassthroughBehavior,
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { type GatewayError, gatewayErrorBody, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
+import {
+  type GatewayError,
+  gatewayErrorBody,
+  gatewayErrorHeaders,
+  gatewayErrors,
+} from '../lambdas/http/gateway-errors.ts';
 import { basePath } from '../lambdas/http/routes.ts';
-import { scimType } from './gateway-responses.ts';
+import { scimType, toStatic } from './gateway-responses.ts';
 
 /**
  * Outside the base path, 404 as a SCIM error. Without a method there API Gateway takes a bearer token for a broken
@@ -28,15 +34,20 @@ export function addUnknownPaths(api: RestApi): void {
 }
 
 function addNotFound(resource: IResource, error: GatewayError): void {
-  const header = 'method.response.header.Content-Type';
+  const headers = Object.entries(toStatic(gatewayErrorHeaders(error))).map(
+    ([name, value]) => [`method.response.header.${name}`, value] as const,
+  );
   const statusCode = String(error.status);
   const answer = {
     statusCode,
-    responseParameters: { [header]: `'${scimType}'` },
+    // Every type is binary for this API: without it the gateway takes the template for Base64.
+    contentHandling: ContentHandling.CONVERT_TO_TEXT,
+    responseParameters: Object.fromEntries(headers),
     responseTemplates: { 'application/json': gatewayErrorBody(error) },
   };
   const toStatus = JSON.stringify({ statusCode: error.status });
   const integration = new MockIntegration({
+    contentHandling: ContentHandling.CONVERT_TO_TEXT,
     requestTemplates: { 'application/json': toStatus, [scimType]: toStatus },
     // A body of another type is refused with 415: the mock would take it for its own instructions.
     passthroughBehavior: PassthroughBehavior.NEVER,
@@ -44,7 +55,7 @@ function addNotFound(resource: IResource, error: GatewayError): void {
   });
   const method = resource.addMethod('ANY', integration, {
     authorizationType: AuthorizationType.NONE,
-    methodResponses: [{ statusCode, responseParameters: { [header]: true } }],
+    methodResponses: [{ statusCode, responseParameters: Object.fromEntries(headers.map(([name]) => [name, true])) }],
   });
   Validations.of(method).acknowledge({
     id: 'AwsSolutions-APIG4',

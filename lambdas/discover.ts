@@ -3,7 +3,7 @@ import { openSettings } from './aws/settings.ts';
 import { answerRead } from './http/conditions.ts';
 import { locationOf, toDiscovered } from './http/discovery.ts';
 import type { Operation, Settings } from './http/operation.ts';
-import { respond } from './http/response.ts';
+import { respond, toLocations } from './http/response.ts';
 import { checksum } from './scim/checksum.ts';
 import { notFound } from './scim/error.ts';
 
@@ -12,7 +12,7 @@ export const discover: Operation<Settings> = async (request, settings) => {
   const found = toDiscovered(request, settings);
   if (!found) throw notFound('there is no such schema or resource type');
   const location = locationOf(found);
-  const headers = { ETag: `W/"${checksum(JSON.stringify(found))}"`, ...(location && { 'Content-Location': location }) };
+  const headers = { ETag: `W/"${checksum(JSON.stringify(found))}"`, ...(location && toLocations(location)) };
   return answerRead(request, respond(200, found, headers));
 };
 

@@ -6,7 +6,7 @@ import { listed } from './http/response.ts';
 import { parseListQuery, parseSearchRequest } from './scim/query/list-query.ts';
 import { userScope } from './scim/schema/user.ts';
 
-/** GET /Users, POST /Users/.search and POST /.search: RFC 7644 sections 3.4.2 and 3.4.3, RFC 9865. */
+/** GET /Users, GET on the base URL, POST /Users/.search and POST /.search: RFC 7644 sections 3.4.2 and 3.4.3, RFC 9865. */
 export const list: Operation = async (request, { members, manner }) => {
   const context = { scope: userScope, manner };
   const query =

@@ -1,7 +1,13 @@
 import type { APIGatewayAuthorizerResult, APIGatewayProxyResult } from 'aws-lambda';
-import { type GatewayError, gatewayErrorBody, gatewayErrors } from '../lambdas/http/gateway-errors.ts';
+import {
+  type GatewayError,
+  gatewayErrorBody,
+  gatewayErrorHeaders,
+  gatewayErrors,
+} from '../lambdas/http/gateway-errors.ts';
 import type { Throttle } from '../lambdas/http/throttle.ts';
 import { type Handler, newContext } from './functions.ts';
+import { findBreach, fitsLambda } from './gateway-limits.ts';
 import { findRoute, type Match, type RawRequest, toAuthorizerEvent, toProxyEvent } from './proxy-event.ts';
 import { openThrottle } from './throttle.ts';
 
@@ -26,6 +32,8 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
   const authorize = openAuthorizer(options);
   const passes = options.throttle ? openThrottle(options.throttle, options.now) : () => true;
   return async (request) => {
+    const breach = findBreach(request);
+    if (breach) return refuse(breach);
     const match = findRoute(request.method, request.url);
     if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
     const verdict = await authorize(request, match);
@@ -37,23 +45,23 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
   };
 }
 
-/** API Gateway takes at most 10 MB. */
-export const bodyLimit = 10 * 1024 * 1024;
-
 /** The gateway's own refusal of this type, with what the authorizer handed on. */
 export function refuse(type: string, context: Readonly<Record<string, unknown>> = {}): Answer {
-  const error = gatewayErrors.find((each) => each.type === type);
+  const error = [...gatewayErrors, headersTooLarge].find((each) => each.type === type);
   if (!error) throw new Error(`the gateway has no answer for ${type}`);
   const detail = error.detail.replace(/\$context\.authorizer\.(\w+)/, (_, name) => String(context[name] ?? ''));
   return toAnswer({ ...error, detail });
 }
 
-/** The one refusal that API Gateway has no name for. */
-export const headersTooLarge = toAnswer({ type: '', status: 431, detail: 'the headers of the request are too large' });
+/** The one refusal that API Gateway has no name for; its own has no SCIM body. */
+const headersTooLarge: GatewayError = {
+  type: 'HEADERS_TOO_LARGE',
+  status: 431,
+  detail: 'the headers of the request are too large: their values may have at most 10,240 bytes',
+};
 
 function toAnswer(error: GatewayError): Answer {
-  const headers = { 'Content-Type': 'application/scim+json', ...error.headers };
-  return { status: error.status, headers, body: gatewayErrorBody(error) };
+  return { status: error.status, headers: gatewayErrorHeaders(error), body: gatewayErrorBody(error) };
 }
 
 type Verdict = APIGatewayAuthorizerResult | 'UNAUTHORIZED' | 'AUTHORIZER_FAILURE';
@@ -77,8 +85,9 @@ function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
 }
 
 async function call(handler: Handler, event: unknown): Promise<Answer> {
+  if (!fitsLambda(event)) return refuse('REQUEST_TOO_LARGE');
   const result = (await handler(event, newContext()).catch(() => undefined)) as APIGatewayProxyResult | undefined;
-  if (!result) return refuse('INTEGRATION_FAILURE');
+  if (!result || !fitsLambda(result)) return refuse('INTEGRATION_FAILURE');
   return { status: result.statusCode, headers: (result.headers ?? {}) as Record<string, string>, body: result.body };
 }
 

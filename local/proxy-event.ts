@@ -8,7 +8,7 @@ export interface RawRequest {
   /** Path and query, as they were sent. */
   readonly url: string;
   readonly headers: Readonly<Record<string, readonly string[]>>;
-  readonly body: string;
+  readonly body: Uint8Array;
   readonly sourceIp: string;
   /** Host and port that the client addressed. */
   readonly host: string;
@@ -48,7 +48,8 @@ export function toProxyEvent(
   context: Readonly<Record<string, unknown>> | null,
 ): APIGatewayProxyEvent {
   const { method, url, headers, body, sourceIp, host } = request;
-  const query = new URLSearchParams(url.split('?').slice(1).join('?'));
+  // API Gateway takes a semicolon for the end of a parameter.
+  const query = new URLSearchParams(url.split('?').slice(1).join('?').replaceAll(';', '&'));
   const parameters = Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
   const path = pathOf(url);
   return {
@@ -79,8 +80,9 @@ export function toProxyEvent(
       resourcePath: match.resource,
       domainName: host,
     },
-    body: body === '' ? null : body,
-    isBase64Encoded: false,
+    // The API declares every type as binary, so that functions see bytes: infra/scim-api.ts.
+    body: body.length > 0 ? Buffer.from(body).toString('base64') : null,
+    isBase64Encoded: body.length > 0,
   };
 }
 

@@ -7,7 +7,8 @@ import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
 import { welcome } from './first-start.ts';
 import { loadFunctions } from './functions.ts';
-import { type Answer, bodyLimit, headersTooLarge, openGateway, refuse } from './gateway.ts';
+import { type Answer, openGateway, refuse } from './gateway.ts';
+import { bodyLimit } from './gateway-limits.ts';
 import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
 import { endStream } from './member-stream.ts';
 import type { RawRequest } from './proxy-event.ts';
@@ -110,17 +111,17 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 }
 
 /** The whole body; undefined where it is larger than the gateway takes. */
-async function readAll(request: IncomingMessage): Promise<string | undefined> {
+async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
     if (size <= bodyLimit) chunks.push(chunk);
   }
-  return size > bodyLimit ? undefined : Buffer.concat(chunks).toString();
+  return size > bodyLimit ? undefined : Buffer.concat(chunks);
 }
 
-const toRaw = (request: IncomingMessage, body: string): RawRequest => ({
+const toRaw = (request: IncomingMessage, body: Buffer): RawRequest => ({
   method: request.method as string,
   url: request.url as string,
   headers: request.headersDistinct as Record<string, string[]>,
@@ -132,7 +133,7 @@ const toRaw = (request: IncomingMessage, body: string): RawRequest => ({
 /** What is no HTTP, or has headers larger than 16 KB, never becomes a request. */
 function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const { status, headers, body } = tooLarge ? headersTooLarge : refuse('DEFAULT_4XX');
+  const { status, headers, body } = refuse(tooLarge ? 'HEADERS_TOO_LARGE' : 'DEFAULT_4XX');
   const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map((line) => line.join(': '))].join('\r\n');
   if (socket.writable) socket.end(`${head}\r\n\r\n${body}`);

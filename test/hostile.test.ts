@@ -160,8 +160,9 @@ describe('a query is refused', () => {
 describe('an endpoint is refused', () => {
   test.each<[string, string, number, string?]>([
     ['GET', `/${canary}`, 404],
-    ['GET', '/', 404],
-    ['GET', '', 404],
+    ['POST', '/', 405, 'GET, HEAD'],
+    ['DELETE', '', 405, 'GET, HEAD'],
+    ['GET', '//', 404],
     ['GET', `/Users/${canary}`, 404],
     ['GET', `/Users/${canary}/emails`, 404],
     ['GET', '/Users/%', 404],
@@ -175,7 +176,8 @@ describe('an endpoint is refused', () => {
     ['GET', '/ResourceTypes/constructor', 404],
     ['PUT', '/Users', 405, 'GET, HEAD, POST'],
     ['DELETE', '/Users', 405, 'GET, HEAD, POST'],
-    ['TRACE', '/Users', 405, 'GET, HEAD, POST'],
+    ['TRACE', '/Users', 404],
+    ['PROPFIND', '/Users', 404],
     ['POST', '/Users/{id}', 405, 'GET, HEAD, PUT, PATCH'],
     ['DELETE', '/Users/{id}', 405, 'GET, HEAD, PUT, PATCH'],
     ['GET', '/Users/.search', 405, 'POST'],

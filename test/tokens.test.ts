@@ -65,6 +65,29 @@ test('a revoked token dies within the cache time; until then every route is righ
   expect((await ask(text)).status).toBe(401);
 });
 
+test.each<[string, string, string, number]>([
+  ...['', '/', '/Users/', '/Groups/', '/ServiceProviderConfig/', '/Schemas/', '/ResourceTypes/'].flatMap(
+    (path): [string, string, string, number][] => [
+      ['scim:read', 'GET', path, 200],
+      ['scim:read', 'HEAD', path, 200],
+      ['scim:write', 'GET', path, 403],
+    ],
+  ),
+  ['scim:read', 'GET', '/Users/nobody/', 404],
+  ['scim:read', 'POST', '/Users/.search/', 200],
+  ['scim:read', 'POST', '/.search/', 200],
+  ['scim:read', 'POST', '/Users/', 403],
+  ['scim:read', 'PUT', '/Users/nobody/', 403],
+  ['scim:write', 'POST', '/Users/', 201],
+  ['scim:write', 'PATCH', '/Users/nobody/', 400],
+  ['scim:write', 'POST', '/Users/.search/', 403],
+])('a slash at the end is the same path: %s, %s %s is %i', async (scope, method, path, status) => {
+  const { text } = await newToken(await service.newWorkspace(), [scope]);
+  const body = method === 'GET' || method === 'HEAD' ? undefined : { userName: 'x' };
+  const search = path.includes('.search') ? {} : body;
+  expect((await ask(text, method, path, search)).status).toBe(status);
+});
+
 test('the last use is noted, with its address, once an hour', async () => {
   const workspace = await service.newWorkspace();
   const { text, tokenId } = await newToken(workspace);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { standingHeaders } from '../lambdas/http/gateway-errors.ts';
+import { toLocations } from '../lambdas/http/response.ts';
 import { breaches } from './support/laws.ts';
 import { play } from './support/play.ts';
 import { openService, type TestService } from './support/service.ts';
@@ -57,7 +59,7 @@ describe('a transcript fails where the answer', () => {
     ['has another length', { answer: { emails: { '{{length}}': 3 } } }, 'answer.emails: {"{{length}}":3} wanted'],
     ['is no list to look at', { answer: { userName: { '{{each}}': {} } } }, 'answer.userName: {'],
     ['has another header', { answerHeaders: { etag: 'W/"9"' } }, 'headers.etag: "W/\\"9\\"" wanted'],
-    ['lacks a header', { answerHeaders: { location: '{{any}}' } }, 'headers.location: "{{any}}" wanted'],
+    ['lacks a header', { answerHeaders: { allow: '{{any}}' } }, 'headers.allow: "{{any}}" wanted'],
     ['uses a name nobody kept', { answer: { id: '{{other}}' } }, 'nothing is called {{other}} here'],
     ['asks with a name nobody kept', { request: 'GET /Users/{{other}}' }, 'nothing is called {{other}} here'],
   ])('%s', async (_, step, message) => {
@@ -86,7 +88,7 @@ describe('a text is no transcript', () => {
 });
 
 describe('an answer breaks the laws where', () => {
-  const type = { 'Content-Type': 'application/scim+json' };
+  const type = { 'Content-Type': 'application/scim+json', ...standingHeaders };
   const error = { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], detail: 'why', status: '400' };
   const list = { schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 0, itemsPerPage: 0 };
   const user = { schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], id: '1' };
@@ -96,14 +98,14 @@ describe('an answer breaks the laws where', () => {
   test('nothing is wrong, it does not', () => {
     expect(answer(400, error)).toEqual([]);
     expect(answer(200, { ...list, Resources: [] })).toEqual([]);
-    const located = { ...type, 'Content-Location': 'https://scim.example.com/scim/v2/Users/1' };
+    const located = { ...type, ...toLocations('https://scim.example.com/scim/v2/Users/1') };
     expect(answer(200, { ...user, displayName: '"password":null' }, located)).toEqual([]);
-    expect(breaches({ status: 304, headers: {}, body: '' })).toEqual([]);
+    expect(breaches({ status: 304, headers: standingHeaders, body: '' })).toEqual([]);
   });
 
   test.each<[string, readonly string[], string]>([
     ['it is HTML', breaches({ status: 200, headers: type, body: '<html>' }), 'no JSON object'],
-    ['its type is another', answer(200, user, { 'Content-Type': 'application/json' }), 'Content-Type'],
+    ['its type is another', answer(200, user, { ...type, 'Content-Type': 'application/json' }), 'Content-Type'],
     ['there is a null', answer(200, { ...user, title: null }), 'null'],
     ['there is a password', answer(200, { ...user, password: 'x' }), 'password'],
     ['the status of an error is a number', answer(400, { ...error, status: 400 }), 'text "400"'],
@@ -115,7 +117,10 @@ describe('an answer breaks the laws where', () => {
     ['a 405 does not say what is allowed', answer(405, { ...error, status: '405' }), 'Allow'],
     ['a 503 does not say when', answer(503, { ...error, status: '503' }), 'Retry-After'],
     ['a page counts wrong', answer(200, { ...list, Resources: [user] }), 'itemsPerPage'],
-    ['a user is nowhere', answer(200, user), 'Content-Location'],
+    ['a user is nowhere', answer(200, user), 'no Location'],
+    ['a user has no Content-Location', answer(200, user, { ...type, Location: '/' }), 'no Content-Location'],
+    ['it may be kept', answer(200, user, { ...type, 'Cache-Control': 'max-age=60' }), 'Cache-Control'],
+    ['a 304 may be taken for another type', breaches({ status: 304, headers: {}, body: '' }), 'nosniff'],
     ['a user has no id', answer(200, { schemas: user.schemas }), 'no id'],
     ['a 304 has a body', breaches({ status: 304, headers: type, body: '{}' }), '304'],
   ])('%s', (_, found, breach) => {

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { checkAccept } from '../http/body.ts';
+import { checkAccept, checkParameters } from '../http/body.ts';
 import type { Operation, ScimRequest, ScimResponse } from '../http/operation.ts';
 import { refusal } from '../http/response.ts';
 import { basePath, functionOf } from '../http/routes.ts';
@@ -26,7 +26,7 @@ export interface Tenant {
 export function connect<Uses>(
   operation: Operation<Uses>,
   open: (tenant: Tenant) => Uses,
-  check: (request: ScimRequest) => void = checkAccept,
+  check: (request: ScimRequest) => void = checkRequest,
 ) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
     timeoutEarlyInMillis: 500,
@@ -44,6 +44,11 @@ export function connect<Uses>(
       if (notes) logger.info('noted', { ...describe(event), ...notes });
       return toResult(response);
     });
+}
+
+function checkRequest(request: ScimRequest): void {
+  checkAccept(request);
+  checkParameters(request.parameters);
 }
 
 type Border = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { start?: number }>;
@@ -134,7 +139,7 @@ function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {
     id: decode(pathParameters?.['id'] ?? ''),
     headers: Object.fromEntries(headers),
     parameters: Object.fromEntries(parameters),
-    body: event.isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? undefined),
+    body: body === null ? undefined : Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
     base,
   };
 }

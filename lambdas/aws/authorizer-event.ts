@@ -67,12 +67,13 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, { workspace, c
 /** The routes, as a policy writes them, that scopes allow; with both kinds of them whatever no route knows as well. */
 function toPatterns(scopes: readonly string[]): readonly string[] {
   if (permits(scopes, 'read') && permits(scopes, 'write')) return ['*'];
+  // A slash at the end is the same path, service rule 14; `*` covers it.
   return routes
     .filter(({ access }) => permits(scopes, access))
     .flatMap(({ method, path }) =>
       (method === 'GET' ? ['GET', 'HEAD'] : [method]).map((each) => each + basePath + path),
     )
-    .map((pattern) => pattern.replace('{id}', '*'));
+    .flatMap((pattern) => (pattern.endsWith('{id}') ? pattern.replace('{id}', '*') : [pattern, `${pattern}/`]));
 }
 
 /** arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>, up to the stage. */

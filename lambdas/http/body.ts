@@ -1,5 +1,14 @@
-import { invalidSyntax, notAcceptable, payloadTooLarge, unsupportedMediaType } from '../scim/error.ts';
+import { isUtf8 } from 'node:buffer';
+import {
+  invalidFilter,
+  invalidSyntax,
+  invalidValue,
+  notAcceptable,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from '../scim/error.ts';
 import { isObject, type JsonObject, parseJson } from '../scim/json.ts';
+import type { Parameters } from '../scim/query/list-query.ts';
 import type { ScimRequest } from './operation.ts';
 import { mediaType } from './response.ts';
 
@@ -7,25 +16,63 @@ import { mediaType } from './response.ts';
 export const limits = { bytes: 256 * 1024, depth: 32 } as const;
 
 /**
- * The JSON object of a request. Throws unsupportedMediaType, payloadTooLarge, or invalidSyntax where it is no JSON, no object,
- * or nested too deep.
+ * The JSON object of a request. Throws unsupportedMediaType, payloadTooLarge, or invalidSyntax if it is not UTF-8, no JSON, no
+ * object, or nested too deep.
  */
-export function readBody({ body = '', headers }: ScimRequest): JsonObject {
-  const type = toMediaType(headers['content-type'] ?? mediaType);
+export function readBody({ body, headers }: ScimRequest): JsonObject {
+  checkContent(headers);
+  if (!body?.length) throw invalidSyntax('the body is missing');
+  checkSize(body.length, 'the body');
+  return parseObject(decodeBody(body), 'the body');
+}
+
+/** Service rule 8: a body is JSON in UTF-8, as RFC 8259 section 8.1 wants it, and as it is: nothing is converted or unpacked. */
+function checkContent(headers: ScimRequest['headers']): void {
+  const sent = headers['content-type'] ?? mediaType;
+  const type = toMediaType(sent);
   if (type !== mediaType && type !== 'application/json') {
     throw unsupportedMediaType(`the Content-Type of the body must be ${mediaType}`);
   }
-  if (body === '') throw invalidSyntax('the body is missing');
-  return parseObject(body, 'the body');
+  if (charsetsOf(sent).some((charset) => charset !== 'utf-8' && charset !== 'utf8')) {
+    throw unsupportedMediaType('the charset of the body must be utf-8');
+  }
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (coding !== '' && coding !== 'identity') {
+    throw unsupportedMediaType('the body must not be compressed: send it without Content-Encoding');
+  }
+}
+
+const charsetsOf = (type: string) =>
+  Array.from(type.matchAll(/;\s*charset\s*=\s*"?([^\s";,]*)/gi), ([, charset = '']) => charset.toLowerCase());
+
+/** Bytes are never repaired: two names that differ in what is not UTF-8 would become one. A byte order mark is passed over. */
+function decodeBody(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw invalidSyntax('the body is not UTF-8: encode it as UTF-8');
+  return new TextDecoder().decode(bytes);
+}
+
+/**
+ * Throws invalidFilter or invalidValue if a parameter was not UTF-8: a gateway decodes the query and puts U+FFFD where it can not.
+ */
+export function checkParameters(parameters: Parameters): void {
+  for (const [name, values] of Object.entries(parameters)) {
+    if (!`${name}${values.join()}`.includes('\ufffd')) continue;
+    const refuse = name.toLowerCase() === 'filter' ? invalidFilter : invalidValue;
+    throw refuse('the query of the URL is not UTF-8: percent-encode the bytes of UTF-8');
+  }
 }
 
 /** The JSON object that a text of bounded size stands for; `what` is its name in refusals. */
 export function parseObject(text: string, what: string): JsonObject {
-  if (Buffer.byteLength(text) > limits.bytes) throw payloadTooLarge(`${what} is larger than ${limits.bytes / 1024} KB`);
+  checkSize(Buffer.byteLength(text), what);
   if (depthOf(text) > limits.depth) throw invalidSyntax(`${what} is nested more than ${limits.depth} levels deep`);
   const json = parseJson(text);
   if (!isObject(json)) throw invalidSyntax(`${what} must be a JSON object`);
   return json;
+}
+
+function checkSize(bytes: number, what: string): void {
+  if (bytes > limits.bytes) throw payloadTooLarge(`${what} is larger than ${limits.bytes / 1024} KB`);
 }
 
 /** RFC 7644 section 3.8: what is sent is JSON; a client that accepts no JSON gets 406. */

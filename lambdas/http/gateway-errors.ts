@@ -63,6 +63,19 @@ export const gatewayErrors: readonly GatewayError[] = [
   { type: 'DEFAULT_5XX', status: 500, detail: 'the service failed: try again later' },
 ];
 
+/**
+ * What stands in the headers of every answer, from whichever layer, service rule 9: members are persons, so no proxy keeps them,
+ * and no browser takes an answer for anything but what its type says.
+ */
+export const standingHeaders = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
+
+/** The headers of a gateway's refusal. */
+export const gatewayErrorHeaders = ({ headers }: GatewayError): Readonly<Record<string, string>> => ({
+  'Content-Type': 'application/scim+json',
+  ...standingHeaders,
+  ...headers,
+});
+
 /** The body of a gateway's refusal: RFC 7644 section 3.12. */
 export const gatewayErrorBody = ({ status, detail }: GatewayError) =>
   JSON.stringify({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], detail, status: String(status) });

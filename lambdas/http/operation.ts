@@ -13,7 +13,8 @@ export interface ScimRequest {
   readonly parameters: Parameters;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string | undefined;
+  /** As it was sent; undefined for none. */
+  readonly body: Uint8Array | undefined;
   /** The URI of the service as the client knows it, without a slash at its end. */
   readonly base: string;
 }

@@ -7,6 +7,7 @@ import type { Attribute } from '../scim/schema/attribute.ts';
 import { location, meta, version } from '../scim/schema/common.ts';
 import { urns } from '../scim/schema/urns.ts';
 import { user } from '../scim/schema/user.ts';
+import { standingHeaders } from './gateway-errors.ts';
 import type { ScimResponse } from './operation.ts';
 
 /** The media type of everything that is sent: RFC 7644 section 3.1. */
@@ -20,22 +21,25 @@ export function respond(
 ): ScimResponse {
   return {
     status,
-    headers: { ...(body !== undefined && { 'Content-Type': mediaType }), ...headers },
+    headers: { ...(body !== undefined && { 'Content-Type': mediaType }), ...standingHeaders, ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),
   };
 }
 
 /** One resource: RFC 7644 section 3.4.1. Its entity-tag and where it is stand in headers too: RFC 7643 section 3.1. */
 export function ok(resource: Resource, projection: Projection): ScimResponse {
-  const headers = { ETag: told(resource, version), 'Content-Location': told(resource, location) };
+  const headers = { ETag: told(resource, version), ...toLocations(told(resource, location)) };
   return respond(200, project(resource, user, projection), headers);
 }
 
-/** RFC 7644 section 3.3: where the new resource is stands in the header Location too. */
-export function created(resource: Resource, projection: Projection): ScimResponse {
-  const { headers, ...rest } = ok(resource, projection);
-  return { ...rest, status: 201, headers: { ...headers, Location: told(resource, location) } };
-}
+/** RFC 7644 section 3.3. */
+export const created = (resource: Resource, projection: Projection): ScimResponse => ({
+  ...ok(resource, projection),
+  status: 201,
+});
+
+/** Where one resource is: RFC 7644 section 3.1 has the one header, RFC 7643 section 3.1 the other. */
+export const toLocations = (location: string) => ({ Location: location, 'Content-Location': location });
 
 /** What tells a client that it has this answer already: RFC 9110 section 15.4.5. */
 export function notModified({ headers: { 'Content-Type': _, ...headers } }: ScimResponse): ScimResponse {

@@ -3,7 +3,7 @@ export const basePath = '/scim/v2';
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  /** Below the base path; `{id}` stands for one segment. */
+  /** Below the base path, which itself is the empty text; `{id}` stands for one segment. */
   readonly path: string;
   readonly function: 'list' | 'get' | 'create' | 'put' | 'patch' | 'discover';
   /** A credential that may only read is refused where a route writes. */
@@ -11,6 +11,7 @@ interface Route {
 }
 
 const routesOfMembers: readonly Route[] = [
+  { method: 'GET', path: '', function: 'list', access: 'read' },
   { method: 'GET', path: '/Users', function: 'list', access: 'read' },
   { method: 'POST', path: '/Users', function: 'create', access: 'write' },
   { method: 'POST', path: '/Users/.search', function: 'list', access: 'read' },

@@ -60,7 +60,14 @@ function scene(name: string, status: number, request: (n: number, members: numbe
 export function toEvent([method, path, body]: Request) {
   const url = basePath + path;
   const headers = { 'content-type': ['application/scim+json'], host: ['127.0.0.1'] };
-  const raw = { method, url, headers, body: JSON.stringify(body) ?? '', sourceIp: '127.0.0.1', host: '127.0.0.1' };
+  const raw = {
+    method,
+    url,
+    headers,
+    body: Buffer.from(JSON.stringify(body) ?? ''),
+    sourceIp: '127.0.0.1',
+    host: '127.0.0.1',
+  };
   const match = findRoute(method, url);
   if (!match) throw new Error(`no function is for ${method} ${path}`);
   const context = { workspace, manner: 'liberal', credential: 'bench', scopes: 'scim' };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { connect, type Tenant } from '../../lambdas/aws/api-gateway.ts';
+import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import type { Operation, ScimRequest } from '../../lambdas/http/operation.ts';
 import { notFound, uniqueness } from '../../lambdas/scim/error.ts';
 import { newContext } from '../../local/functions.ts';
@@ -83,7 +84,7 @@ describe('an event becomes a request', () => {
       id: '',
       parameters: { count: ['1'], attributes: ['id', 'name'] },
       headers: { 'if-match': '"1", "2"', accept: 'application/scim+json' },
-      body: '{"a":1}',
+      body: Buffer.from('{"a":1}'),
       base: 'https://scim.example.com/scim/v2',
     });
   });
@@ -101,8 +102,11 @@ describe('an event becomes a request', () => {
   });
 
   test('with its body, be it in Base64 or not there', async () => {
-    const event = { ...toEvent(), body: Buffer.from('{"a":"ä"}').toString('base64'), isBase64Encoded: true };
-    expect(await requestOf(event)).toMatchObject({ body: '{"a":"ä"}' });
+    const event = toEvent({ body: Buffer.of(0xe4, 0x00) });
+    expect(event).toMatchObject({ body: '5AA=', isBase64Encoded: true });
+    expect((await requestOf(event))?.body).toEqual(Buffer.of(0xe4, 0x00));
+    const text = { ...event, body: 'ä', isBase64Encoded: false };
+    expect((await requestOf(text))?.body).toEqual(Buffer.from('ä'));
     expect((await requestOf(toEvent()))?.body).toBeUndefined();
   });
 
@@ -150,7 +154,7 @@ describe('what an operation does becomes an answer', () => {
     const answer = await call(throwing(error), toEvent());
     expect(answer.statusCode).toBe(500);
     expect(answer.json).toEqual(failure);
-    expect(answer.headers).toEqual({ 'Content-Type': 'application/scim+json' });
+    expect(answer.headers).toEqual({ 'Content-Type': 'application/scim+json', ...standingHeaders });
   });
 
   test('no answer in time: 503 before Lambda ends the function, and the client is asked to come back', async () => {

@@ -12,14 +12,14 @@ export const grantOf = (workspace: string, manner = 'liberal') => ({
 
 /** The event of a request that the authorizer has let through for a workspace, unless the context says otherwise. */
 export function toEvent(
-  request: Partial<RawRequest> = {},
+  { body = '', ...request }: Partial<Omit<RawRequest, 'body'>> & { readonly body?: string | Uint8Array } = {},
   authorizer: Readonly<Record<string, unknown>> | null = grantOf('acme'),
 ): APIGatewayProxyEvent {
   const host = 'scim.example.com';
-  const raw = { method: 'GET', url: '/scim/v2/Users', headers: {}, body: '', sourceIp: '192.0.2.1', host, ...request };
+  const raw = { method: 'GET', url: '/scim/v2/Users', headers: {}, sourceIp: '192.0.2.1', host, ...request };
   const match = findRoute(raw.method, raw.url);
   if (!match) throw new Error(`no route for ${raw.url}`);
-  return toProxyEvent(raw, match, authorizer);
+  return toProxyEvent({ ...raw, body: Buffer.from(body) }, match, authorizer);
 }
 
 /** Calls a function as Lambda does. */

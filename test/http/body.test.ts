@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { checkAccept, readBody } from '../../lambdas/http/body.ts';
+import { checkAccept, checkParameters, readBody } from '../../lambdas/http/body.ts';
 import { refusal } from '../scim/member.ts';
 import { requestOf } from './request.ts';
 
-const typed = (type: string, body = '{}') => requestOf({ headers: { 'content-type': type }, body });
+const typed = (type: string, body: string | Uint8Array = '{}') =>
+  requestOf({ headers: { 'content-type': type }, body });
 const accepting = (accept: string) => () => checkAccept(requestOf({ headers: { accept } }));
 
 describe('the type of a body, RFC 7644 section 3.1', () => {
@@ -11,6 +13,8 @@ describe('the type of a body, RFC 7644 section 3.1', () => {
     'application/scim+json',
     'application/json',
     'application/scim+json; charset=utf-8',
+    'application/json; charset="UTF-8"; odata=minimal',
+    'application/json; charset=utf8',
     'APPLICATION/SCIM+JSON;charset=UTF-8',
     ' application/json ; odata=verbose',
   ])('may be %s', (type) => {
@@ -38,6 +42,66 @@ describe('the type of a body, RFC 7644 section 3.1', () => {
 
   test('is looked at before what is in it', () => {
     expect(refusal(() => readBody(typed('text/plain', '{')))[0]).toBe(415);
+  });
+
+  test.each(['iso-8859-1', 'latin1', 'windows-1252', '"UTF-16"', 'utf-16le', 'us-ascii', 'utf-8; charset=latin1'])(
+    'has no charset %s',
+    (charset) => {
+      const detail = 'the charset of the body must be utf-8';
+      expect(refusal(() => readBody(typed(`application/json; charset=${charset}`)))).toEqual([415, undefined, detail]);
+      expect(refusal(() => readBody(typed(`application/json;CHARSET = ${charset}`)))[0]).toBe(415);
+    },
+  );
+});
+
+describe('the bytes of a body, service rule 8', () => {
+  const coded = (coding: string) =>
+    readBody(requestOf({ headers: { 'content-encoding': coding }, body: gzipSync('{"a":1}') }));
+
+  test.each(['gzip', 'GZIP', 'deflate', 'br', 'zstd', 'identity, gzip', 'aws-chunked'])('are not %s', (coding) => {
+    const detail = 'the body must not be compressed: send it without Content-Encoding';
+    expect(refusal(() => coded(coding))).toEqual([415, undefined, detail]);
+  });
+
+  test.each(['', 'identity', ' Identity '])('are as they are: %j', (coding) => {
+    const request = requestOf({ headers: { 'content-encoding': coding }, body: '{"a":1}' });
+    expect(readBody(request)).toEqual({ a: 1 });
+  });
+
+  test.each<[string, Uint8Array]>([
+    ['Latin-1', Buffer.from('{"userName":"jörg"}', 'latin1')],
+    ['cut within a character', Buffer.concat([Buffer.from('{"a":"ö').subarray(0, -1), Buffer.from('"}')])],
+    ['UTF-16 with a byte order mark', Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from('{}', 'utf16le')])],
+    ['longer than a character needs', Buffer.concat([Buffer.from('{"a":"'), Buffer.of(0xc0, 0xaf), Buffer.from('"}')])],
+    [
+      'half of a surrogate pair',
+      Buffer.concat([Buffer.from('{"a":"'), Buffer.of(0xed, 0xa0, 0x80), Buffer.from('"}')]),
+    ],
+    ['packed', gzipSync('{}')],
+  ])('are refused if they are %s', (_, body) => {
+    const detail = 'the body is not UTF-8: encode it as UTF-8';
+    expect(refusal(() => readBody(requestOf({ body })))).toEqual([400, 'invalidSyntax', detail]);
+    expect(refusal(() => readBody(typed('application/scim+json; charset=utf-8', body)))[0]).toBe(400);
+  });
+
+  test('begin with a byte order mark or without one', () => {
+    expect(readBody(requestOf({ body: '\ufeff{"a":"\ufeffö"}' }))).toEqual({ a: '\ufeffö' });
+  });
+});
+
+describe('the parameters of a query', () => {
+  test.each(['', 'a', 'ö', '日本', '%E4'])('may be %j', (value) => {
+    expect(() => checkParameters({ filter: [value], x: ['1', value], [value]: [] })).not.toThrow();
+  });
+
+  test.each<[object, string]>([
+    [{ filter: ['userName eq "j\ufffdrg"'] }, 'invalidFilter'],
+    [{ FILTER: ['\ufffd'] }, 'invalidFilter'],
+    [{ attributes: ['id', 'j\ufffd'] }, 'invalidValue'],
+    [{ 'j\ufffd': [''] }, 'invalidValue'],
+  ])('%j are refused: they were not UTF-8', (parameters, scimType) => {
+    const detail = 'the query of the URL is not UTF-8: percent-encode the bytes of UTF-8';
+    expect(refusal(() => checkParameters({ ...parameters }))).toEqual([400, scimType, detail]);
   });
 });
 

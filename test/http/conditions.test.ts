@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerRead, toCondition } from '../../lambdas/http/conditions.ts';
+import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import { respond } from '../../lambdas/http/response.ts';
 import { refusal } from '../scim/member.ts';
 import { requestOf } from './request.ts';
@@ -74,7 +75,7 @@ describe('a read', () => {
   });
 
   test.each(naming)('of what the client has is 304, with the tag and no body: If-None-Match: %j', (list) => {
-    const headers = { ETag: version, 'Content-Location': '/1' };
+    const headers = { ...standingHeaders, ETag: version, 'Content-Location': '/1' };
     expect(read('if-none-match', list)).toEqual({ status: 304, headers, body: undefined });
     expect(read('if-match', list)).toEqual(answer);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gatewayErrorBody, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
+import { gatewayErrorBody, gatewayErrorHeaders, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 
@@ -9,6 +9,15 @@ describe.each(gatewayErrors)('$type of the gateway', (error) => {
   test('is a SCIM error', () => {
     expect(JSON.parse(gatewayErrorBody(error))).toEqual({ schemas: [urns.error], detail, status: String(status) });
     expect(detail).not.toBe('');
+  });
+
+  test('is not kept, and taken for nothing else', () => {
+    expect(gatewayErrorHeaders(error)).toEqual({
+      'Content-Type': 'application/scim+json',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...headers,
+    });
   });
 
   test('says when to come back, in seconds, where coming back helps', () => {

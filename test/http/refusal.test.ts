@@ -24,8 +24,11 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
     ['PUT /Schemas/urn:x', 405, 'GET, HEAD'],
     ['POST /ResourceTypes', 405, 'GET, HEAD'],
     ['PATCH /ResourceTypes/User', 405, 'GET, HEAD'],
-    ['GET /', 404, ''],
-    ['POST /', 404, ''],
+    ['DELETE /', 405, 'GET, HEAD'],
+    ['POST /', 405, 'GET, HEAD'],
+    ['PATCH ', 405, 'GET, HEAD'],
+    ['GET //', 404, ''],
+    ['GET //Users', 404, ''],
     ['GET /Nope', 404, ''],
     ['GET /users', 404, ''],
     ['GET /Users/1/groups', 404, ''],
@@ -47,6 +50,28 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
     const detail = 'members are not deleted: deactivate the member by setting active to false';
     expect(toRefusal(requestOf({ method: 'DELETE', path: '/Users/1' })).message).toBe(detail);
     expect(toRefusal(requestOf({ method: 'DELETE', path: '/Users' })).message).not.toBe(detail);
+  });
+
+  test.each([
+    ...['//Users', '/Users//', '//Users/1', '/Users//1', '//Users/.search', '///Schemas', '//users', '//'].map(
+      (path) => [path, 'the path has two slashes in a row: the base URL ends in /scim/v2, without a slash after it'],
+    ),
+    ...['/users', '/USERS/', '/users/.search'].map((path) => [path, 'paths are written with capitals as in /Users']),
+    ['/users/1', 'paths are written with capitals as in /Users/{id}'],
+    ['/.SEARCH', 'paths are written with capitals as in /.search'],
+    ['/schemas/urn:x', 'paths are written with capitals as in /Schemas/{id}'],
+    ['/serviceproviderconfig', 'paths are written with capitals as in /ServiceProviderConfig'],
+    ...['/scim/v2', '/scim/v2/Users', '/SCIM/v2/users/1'].map((path) => [
+      path,
+      'the path has /scim/v2 twice: the base URL has it already',
+    ]),
+    ...['/Nope', '/v2/Users', '/scim/v2x', '/Users/1/2', '/User', '/Users/1/.search'].map((path) => [
+      path,
+      'there is no such endpoint: the base URL of this service ends in /scim/v2',
+    ]),
+  ])('%s is told what is wrong with it', (path, detail) => {
+    const { status, message } = toRefusal(requestOf({ method: 'GET', path }));
+    expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
   });
 
   test.each(['GET /c4n4ry', 'POST /Users/c4n4ry', 'c4n4ry /Users', 'POST /Bulk/c4n4ry', 'GET /Groups/c4n4ry'])(

@@ -1,13 +1,16 @@
 import type { ScimRequest } from '../../lambdas/http/operation.ts';
 
 /** A request as the border hands it on: GET of all members, unless a test says otherwise. */
-export const requestOf = (request: Partial<ScimRequest>): ScimRequest => ({
+export const requestOf = ({
+  body,
+  ...request
+}: Partial<Omit<ScimRequest, 'body'>> & { readonly body?: string | Uint8Array | undefined }): ScimRequest => ({
   method: 'GET',
   path: '/Users',
   id: '',
   parameters: {},
   headers: {},
-  body: undefined,
+  body: body === undefined ? undefined : Buffer.from(body),
   base: 'https://scim.example.com/scim/v2',
   ...request,
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import { created, listed, notModified, ok, refusal, respond } from '../../lambdas/http/response.ts';
 import { methodNotAllowed, ScimError, type ScimType, unavailable } from '../../lambdas/scim/error.ts';
 import { parseProjection } from '../../lambdas/scim/query/list-query.ts';
@@ -15,7 +16,7 @@ const ada = validate({
   meta: { resourceType: 'User', location, version: 'W/"3"' },
 });
 const all = parseProjection({}, userScope);
-const type = { 'Content-Type': 'application/scim+json' };
+const type = { 'Content-Type': 'application/scim+json', ...standingHeaders };
 const bodyOf = ({ body = '' }: { readonly body: string | undefined }) => JSON.parse(body);
 
 describe('an answer', () => {
@@ -28,16 +29,16 @@ describe('an answer', () => {
   });
 
   test('without a body has no type', () => {
-    expect(respond(204, undefined)).toEqual({ status: 204, headers: {}, body: undefined });
+    expect(respond(204, undefined)).toEqual({ status: 204, headers: standingHeaders, body: undefined });
     expect(notModified(respond(200, {}, { ETag: 'x' }))).toEqual({
       status: 304,
-      headers: { ETag: 'x' },
+      headers: { ...standingHeaders, ETag: 'x' },
       body: undefined,
     });
   });
 
   test('of a resource bears its entity-tag, and says where it is', () => {
-    const headers = { ...type, ETag: 'W/"3"', 'Content-Location': location };
+    const headers = { ...type, ETag: 'W/"3"', Location: location, 'Content-Location': location };
     expect(ok(ada, all)).toMatchObject({ status: 200, headers });
     expect(bodyOf(ok(ada, all))).toEqual(ada);
   });

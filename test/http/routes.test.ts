@@ -25,7 +25,10 @@ describe('the routes, RFC 7644 section 3.2', () => {
     ['POST /Groups', 'refuse'],
     ['POST /Bulk', 'refuse'],
     ['GET /users', 'refuse'],
-    ['GET /', 'refuse'],
+    ['GET /', 'list'],
+    ['HEAD ', 'list'],
+    ['GET ?filter=a', 'list'],
+    ['POST /', 'refuse'],
   ])('%s is answered by %s', (line, name) => {
     const [method = '', path = ''] = line.split(' ');
     expect(findRoute(method, basePath + path)?.function).toBe(name);

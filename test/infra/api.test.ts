@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gatewayErrorBody, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
+import { gatewayErrorBody, gatewayErrorHeaders, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
 import { basePath, routes } from '../../lambdas/http/routes.ts';
 import { findRoute } from '../../local/proxy-event.ts';
 import { idOf, type Resource, synthesize } from './synthesis.ts';
@@ -91,6 +91,13 @@ describe('access', () => {
   });
 });
 
+test('functions are handed the bytes of a body, whatever its type, none of them packed', () => {
+  const [api] = Object.values(template.findResources('AWS::ApiGateway::RestApi'));
+  expect(api?.Properties.BinaryMediaTypes).toEqual(['*/*']);
+  // With a threshold for compression the gateway would unpack bodies as well.
+  expect(api?.Properties.MinimumCompressionSize).toBeUndefined();
+});
+
 describe('the limit of a workspace', () => {
   test('is that of a usage plan, which counts by the word of the authorizer alone', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
@@ -119,7 +126,7 @@ describe('the limit of a workspace', () => {
 describe('refusals of the gateway', () => {
   test.each(gatewayErrors.map((error) => [error.type, error] as const))('%s is a SCIM error', (type, error) => {
     const body = gatewayErrorBody(error);
-    const headers = Object.entries({ 'Content-Type': 'application/scim+json', ...error.headers });
+    const headers = Object.entries(gatewayErrorHeaders(error));
     template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
       ResponseType: type,
       StatusCode: String(error.status),
@@ -164,7 +171,16 @@ describe('refusals of the gateway', () => {
       const [{ StatusCode, ResponseTemplates, ResponseParameters }] = IntegrationResponses;
       expect(StatusCode).toBe('404');
       expect(JSON.parse(ResponseTemplates['application/json']).status).toBe('404');
-      expect(ResponseParameters).toEqual({ 'method.response.header.Content-Type': "'application/scim+json'" });
+      expect(ResponseParameters).toEqual({
+        'method.response.header.Content-Type': "'application/scim+json'",
+        'method.response.header.Cache-Control': "'no-store'",
+        'method.response.header.X-Content-Type-Options': "'nosniff'",
+      });
+      // The API takes every type for binary: the templates would be read as Base64.
+      expect([Properties.Integration.ContentHandling, IntegrationResponses[0].ContentHandling]).toEqual([
+        'CONVERT_TO_TEXT',
+        'CONVERT_TO_TEXT',
+      ]);
     }
   });
 });

@@ -136,7 +136,7 @@ test('the bundles need all of these rights and no others', async () => {
     const url = basePath + path;
     running = findRoute(method, url)?.function ?? '';
     const headers = { authorization: [`Bearer ${token}`], 'content-type': ['application/scim+json'] };
-    const body = content === undefined ? '' : JSON.stringify(content);
+    const body = Buffer.from(content === undefined ? '' : JSON.stringify(content));
     const answer = await gateway({ method, url, headers, body, sourceIp: '127.0.0.1', host: 'local' });
     return { status: answer.status, body: JSON.parse(answer.body) };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
-import { type Answer, headersTooLarge, openGateway, refuse } from '../../local/gateway.ts';
+import { type Answer, openGateway, refuse } from '../../local/gateway.ts';
 import type { RawRequest } from '../../local/proxy-event.ts';
 import { breaches } from '../support/laws.ts';
 
@@ -32,7 +32,7 @@ function open(authorizer: () => Promise<unknown>, list: () => Promise<unknown> =
       method: 'GET',
       url: '/scim/v2/Users',
       headers: authorization === '' ? {} : { Authorization: [authorization] },
-      body: '',
+      body: Buffer.alloc(0),
       sourceIp: '192.0.2.1',
       host: 'localhost',
       ...request,
@@ -95,6 +95,55 @@ describe('the gateway', () => {
   });
 });
 
+describe('what AWS does not let pass is refused, with the answer of the gateway', () => {
+  const headers = (size: number) => ({ Authorization: ['Bearer x'], x: ['a'.repeat(100), 'b'.repeat(size - 108)] });
+  const url = (query: string, path = '/Users') => ({ url: `/scim/v2${path}${query}` });
+
+  test.each<[string, Partial<RawRequest>, number, string]>([
+    ['headers above 10,240 bytes', { headers: headers(10_241) }, 431, '10,240 bytes'],
+    ['a body above 10 MB', { body: Buffer.alloc(10 * 1024 * 1024 + 1) }, 413, 'too large'],
+    ['a body that is above 6 MB in Base64', { body: Buffer.alloc(4_800_000) }, 413, 'too large'],
+    ['a brace in the query', url('?filter=a{1}'), 400, 'not well formed'],
+    ['a closing brace in the query', url('?filter=}'), 400, 'not well formed'],
+    ['a pipe in the query', url('?a=%7C&b=x|y'), 400, 'not well formed'],
+    ['a byte that is not ASCII in the query', url('?filter=j\u00e4rg'), 400, 'not well formed'],
+    ['a byte that is not ASCII in the path', url('', '/Users/j\u00e4rg'), 400, 'not well formed'],
+    ['TRACE', { method: 'TRACE' }, 404, 'no such endpoint'],
+    ['a method of WebDAV', { method: 'PROPFIND' }, 404, 'no such endpoint'],
+    ['a method in lower case', { method: 'get' }, 404, 'no such endpoint'],
+  ])('%s', async (_, request, status, detail) => {
+    const { send, called } = open(async () => policy('Allow'));
+    const answer = await send(request);
+    expect([answer.status, breaches(answer), called]).toEqual([status, [], []]);
+    expect(JSON.parse(answer.body).detail).toContain(detail);
+  });
+
+  test.each<[string, Partial<RawRequest>]>([
+    ['headers of 10,240 bytes', { headers: headers(10_240) }],
+    ['a body of 4.5 MB', { body: Buffer.alloc(4_600_000) }],
+    ['what is percent-encoded', url('?filter=%7B%7C%7D%E4')],
+    ['brackets and quotes', url('?filter=emails[type+eq+"work"]')],
+  ])('but not %s', async (_, request) => {
+    expect((await open(async () => policy('Allow')).send(request)).status).toBe(200);
+  });
+
+  test.each([
+    [6_291_556, 200],
+    [6_291_557, 503],
+  ])('an answer of %i bytes is %i: it goes through Lambda as JSON, its quotes escaped', async (size, status) => {
+    const result = (body: string) => ({ statusCode: 200, headers: {}, body });
+    const frame = JSON.stringify(result('')).length;
+    const body = `${'"'.repeat((size - frame - (size % 2 ? 1 : 0)) >> 1)}`;
+    const rest = 'x'.repeat(size - Buffer.byteLength(JSON.stringify(result(body))));
+    const answer = await open(
+      async () => policy('Allow'),
+      async () => result(body + rest),
+    ).send();
+    expect(answer.status).toBe(status);
+    if (status !== 200) expect(breaches(answer)).toEqual([]);
+  });
+});
+
 describe('the verdict on a token', () => {
   test('is kept for a minute, for this token alone', async () => {
     const { send, asked, clock } = open(async () => policy('Allow'));
@@ -141,6 +190,7 @@ describe('a refusal of the gateway itself', () => {
   });
 
   test('of headers that are too large is a SCIM error too', () => {
-    expect([headersTooLarge.status, breaches(headersTooLarge)]).toEqual([431, []]);
+    const answer = refuse('HEADERS_TOO_LARGE');
+    expect([answer.status, breaches(answer)]).toEqual([431, []]);
   });
 });

@@ -6,7 +6,7 @@ const request: RawRequest = {
   method: 'GET',
   url: '/scim/v2/Users',
   headers: { host: ['scim.example.com:3000'], 'user-agent': ['curl/8'] },
-  body: '',
+  body: Buffer.alloc(0),
   sourceIp: '192.0.2.1',
   host: 'scim.example.com:3000',
 };
@@ -31,8 +31,11 @@ describe('a route', () => {
     ['GET', '/scim/v2/Users/42/emails', 'refuse', '/scim/v2/{proxy+}'],
     ['GET', '/scim/v2//Users', 'refuse', '/scim/v2/{proxy+}'],
     ['GET', '/scim/v2/Users//', 'refuse', '/scim/v2/{proxy+}'],
-    ['GET', '/scim/v2', 'refuse', '/scim/v2/{proxy+}'],
-    ['GET', '/scim/v2/', 'refuse', '/scim/v2/{proxy+}'],
+    ['GET', '/scim/v2', 'list', '/scim/v2'],
+    ['HEAD', '/scim/v2/', 'list', '/scim/v2'],
+    ['GET', '/scim/v2/?filter=x', 'list', '/scim/v2'],
+    ['POST', '/scim/v2', 'refuse', '/scim/v2'],
+    ['GET', '/scim/v2//', 'refuse', '/scim/v2/{proxy+}'],
   ])('%s %s is for %s', (...[method, url, name, resource, id]) => {
     expect(findRoute(method, url)).toEqual({
       function: name,
@@ -63,9 +66,16 @@ describe('the event of a function', () => {
     expect(event.path).toBe('/scim/v2/Users');
   });
 
+  test('ends a parameter at a semicolon, and has U+FFFD for what is not UTF-8, as API Gateway does', () => {
+    const event = toProxyEvent({ ...request, url: '/scim/v2/Users?filter=a;b=%E4%3B&c=j%E4rg' }, match, null);
+    expect(event.multiValueQueryStringParameters).toEqual({ filter: ['a'], b: ['\ufffd;'], c: ['j\ufffdrg'] });
+  });
+
   test('has null for no parameters and no body', () => {
-    const { body, queryStringParameters, multiValueQueryStringParameters } = toProxyEvent(request, match, null);
-    expect([body, queryStringParameters, multiValueQueryStringParameters]).toEqual([null, null, null]);
+    const event = toProxyEvent(request, match, null);
+    const { body, isBase64Encoded, queryStringParameters, multiValueQueryStringParameters } = event;
+    expect([body, isBase64Encoded]).toEqual([null, false]);
+    expect([queryStringParameters, multiValueQueryStringParameters]).toEqual([null, null]);
   });
 
   test('tells headers of one name once and as a list', () => {
@@ -75,12 +85,12 @@ describe('the event of a function', () => {
   });
 
   test('tells whose request it is, where it came from, and which route it is', () => {
-    const event = toProxyEvent({ ...request, method: 'POST', body: '{}' }, match, { workspace: 'acme' });
+    const event = toProxyEvent({ ...request, method: 'POST', body: Buffer.from('{}') }, match, { workspace: 'acme' });
     expect(event).toMatchObject({
       httpMethod: 'POST',
       resource: '/scim/v2/Users',
-      body: '{}',
-      isBase64Encoded: false,
+      body: 'e30=',
+      isBase64Encoded: true,
       requestContext: {
         authorizer: { workspace: 'acme' },
         resourcePath: '/scim/v2/Users',
@@ -97,8 +107,8 @@ describe('the event of a function', () => {
 });
 
 test('the authorizer sees everything but the body', () => {
-  const event = toAuthorizerEvent({ ...request, method: 'POST', body: '{"password":"x"}' }, match);
+  const event = toAuthorizerEvent({ ...request, method: 'POST', body: Buffer.from('{"password":"x"}') }, match);
   expect(event).toMatchObject({ type: 'REQUEST', httpMethod: 'POST', multiValueHeaders: request.headers });
   expect(event.methodArn).toMatch(/^arn:aws:execute-api:[^/]+\/[^/]+\/POST\/scim\/v2\/Users$/);
-  expect(JSON.stringify(event)).not.toContain('password');
+  expect(JSON.stringify(event)).not.toMatch(/password|eyJw/);
 });

@@ -1,3 +1,4 @@
+import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import { isArray, isObject, type Json, type JsonObject, parseJson } from '../../lambdas/scim/json.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import type { Answer } from '../../local/gateway.ts';
@@ -9,6 +10,8 @@ import { base } from './service.ts';
  */
 export function breaches(answer: Answer, method = 'GET'): readonly string[] {
   const { status, headers, body } = answer;
+  const bare = Object.entries(standingHeaders).filter(([name, value]) => headers[name] !== value);
+  if (bare.length > 0) return bare.map(([name, value]) => `the header ${name} is not ${value}`);
   if (status === 304) return body === '' ? [] : ['a 304 has a body'];
   if (method === 'HEAD' && body === '') return [];
   const json = parseJson(body);
@@ -36,7 +39,7 @@ function breachesOfRefusal({ status, headers }: Answer, json: JsonObject): reado
   ];
 }
 
-function breachesOfSuccess({ status, headers }: Answer, json: JsonObject): readonly string[] {
+function breachesOfSuccess({ headers }: Answer, json: JsonObject): readonly string[] {
   const { schemas, meta } = json;
   if (!isArray(schemas) || schemas.length === 0) return ['there are no schemas'];
   if (schemas.includes(urns.listResponse)) return breachesOfList(json);
@@ -45,13 +48,10 @@ function breachesOfSuccess({ status, headers }: Answer, json: JsonObject): reado
   return [
     ...breachesOfUser(json),
     ...unless(meta === undefined || headers['ETag'] === version, 'the ETag is not meta.version'),
-    ...unless(
-      meta === undefined || headers['Content-Location'] === location,
-      'the Content-Location is not meta.location',
-    ),
-    ...unless(headers['Content-Location'] !== undefined, 'there is no Content-Location'),
-    ...unless(status !== 201 || headers['Location'] !== undefined, 'a 201 has no Location'),
-    ...unless(status !== 201 || !meta || headers['Location'] === location, 'the Location is not meta.location'),
+    ...['Location', 'Content-Location'].flatMap((name) => [
+      ...unless(headers[name] !== undefined, `there is no ${name}`),
+      ...unless(meta === undefined || headers[name] === location, `the ${name} is not meta.location`),
+    ]),
   ];
 }
 

@@ -23,7 +23,7 @@ export interface TestRequest {
   readonly path: string;
   /** Null leaves a header out; a list sends it more than once. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
-  /** Sent as JSON; a string is sent as it is. */
+  /** Sent as JSON; a string and bytes are sent as they are. */
   readonly body?: unknown;
 }
 
@@ -61,7 +61,7 @@ export async function openService(options: Partial<GatewayOptions> = {}): Promis
       method,
       url: path,
       headers: toHeaders({ host, ...headers }),
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body: body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
       sourceIp: '192.0.2.1',
       host,
     });

@@ -1,5 +1,6 @@
 import { type Manner, withAliases } from '../manner.ts';
 import { type ComplexAttribute, type Path, type Scope, scopeOf, target } from '../schema/attribute.ts';
+import { isRepaired } from '../schema/normalize.ts';
 import { type Filter, junction } from './filter.ts';
 import { comparedAttribute, expectedLiteral, isOperator, operatorsOf, toLiteral } from './literal.ts';
 import { openReader, type Reader } from './reader.ts';
@@ -104,6 +105,7 @@ function parseOperation(reader: Reader, path: Path, manner: Manner): Filter {
   reader.next();
   const literal = toLiteral(reader.peek(), attribute, word, manner);
   if (literal === undefined) throw reader.refuse(expectedLiteral(attribute));
+  if (isRepaired(literal)) throw reader.refuse('a text without U+FFFD, which stands for bytes that were not UTF-8');
   reader.next();
   const compared: Path = attribute === target(path) ? path : [...path, attribute];
   return { kind: 'compare', path: compared, operator: word, literal };

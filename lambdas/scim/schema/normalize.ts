@@ -1,5 +1,5 @@
 import { toIdentity } from '../compare.ts';
-import { invalidSyntax } from '../error.ts';
+import { invalidSyntax, invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Manner, toPlainList, toPlainValue } from '../manner.ts';
 import type { Draft } from '../resource.ts';
@@ -55,13 +55,24 @@ export function mergeSame(list: readonly Json[], attribute: Attribute): readonly
   return [...merged.values()];
 }
 
-/** One value of an attribute, whether or not it has several; undefined for no value. */
+/**
+ * One value of an attribute, whether or not it has several; undefined for no value. Throws invalidValue if it was not UTF-8 once
+ * and would tell members apart, service rule 8: two people would become one.
+ */
 export function normalizeOne(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
   const value = toPlainValue(input, attribute, manner);
+  if (attribute.uniqueness !== 'none' && isRepaired(value)) {
+    throw invalidValue(
+      `${attribute.name} has U+FFFD, which stands for bytes that were not UTF-8: send the text as UTF-8`,
+    );
+  }
   if (attribute.type !== 'complex' || !isObject(value)) return value ?? undefined;
   const object = normalize(value, attribute, manner);
   return Object.keys(object).length > 0 ? object : undefined;
 }
+
+/** Whether a text has the character that stands for bytes which could not be read. */
+export const isRepaired = (value: Json | undefined) => typeof value === 'string' && value.includes('\ufffd');
 
 /** An object with the names of the schema in the order of its table; only names that have a value. */
 export function inTableOrder(
