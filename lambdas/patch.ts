@@ -4,23 +4,26 @@ import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
 import type { Operation } from './http/operation.ts';
 import { ok } from './http/response.ts';
+import { settle } from './members/members.ts';
 import { applyPatch } from './scim/patch/apply.ts';
 import { parsePatch } from './scim/patch/operation.ts';
 import { parseProjection } from './scim/query/list-query.ts';
+import type { Draft } from './scim/resource.ts';
 import { user, userScope } from './scim/schema/user.ts';
 
 /** PATCH /Users/{id}: RFC 7644 section 3.5.2. */
-export const patch: Operation = async (request, { members, manner }) => {
+export const patch: Operation = async (request, { members, manner, roles }) => {
   const projection = parseProjection(request.parameters, userScope);
-  const operations = parsePatch(readBody(request), { scope: userScope, manner });
-  let missed = 0;
+  const parsed = parsePatch(readBody(request), { scope: userScope, manner });
+  let [missed, refused] = [0, 0];
   const member = await members.change(request.id, toCondition(request), (current) => {
-    const patched = applyPatch(current, operations, user, manner);
-    missed = patched.missed;
+    const accept = (draft: Draft) => settle(draft, current, roles);
+    const patched = applyPatch(current, { ...parsed, accept }, user, manner);
+    ({ missed, refused } = patched);
     return patched.draft;
   });
-  const { unknown } = operations;
-  return { ...ok(member, projection), ...(missed + unknown > 0 && { notes: { missed, unknown } }) };
+  const { unknown } = parsed;
+  return { ...ok(member, projection), ...(missed + unknown + refused > 0 && { notes: { missed, unknown, refused } }) };
 };
 
 export const handler = connect(patch, openService);

@@ -6,7 +6,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { toJsonSchema } from '../lambdas/scim/schema/json-schema.ts';
-import { patchOpSchema, searchRequestSchema } from '../lambdas/scim/schema/message.ts';
+import { patchOpSchema, searchRequest } from '../lambdas/scim/schema/message.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
 import { withoutUnused } from './unused.ts';
 
@@ -26,7 +26,7 @@ export async function buildValidators(): Promise<void> {
   await Promise.all([
     replaceFile(join(folder, 'user.ts'), compile('isUser', toJsonSchema(user))),
     replaceFile(join(folder, 'patch-op.ts'), compile('isPatchOp', patchOpSchema)),
-    replaceFile(join(folder, 'search-request.ts'), compile('isSearchRequest', searchRequestSchema)),
+    replaceFile(join(folder, 'search-request.ts'), compile('isSearchRequest', toJsonSchema(searchRequest))),
   ]);
 }
 

@@ -37,6 +37,20 @@ export class ScimError extends Error {
   }
 }
 
+/** What a function returns, or its refusal as a value. Anything else that it throws is thrown on. */
+export function attempt<T>(make: () => T): T | ScimError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ScimError) return error;
+    throw error;
+  }
+}
+
+/** The same refusal, its detail beginning with the part of the request that it is about. */
+export const locate = ({ status, message, scimType, headers }: ScimError, part: string) =>
+  new ScimError(status, `${part}: ${message}`, { ...(scimType && { scimType }), headers });
+
 const bad = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, { scimType });
 
 export const invalidFilter = bad('invalidFilter');

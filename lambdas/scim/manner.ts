@@ -13,6 +13,11 @@ export interface Manner {
   readonly replacesWhole: boolean;
   /** A value filter in a PATCH path selects exactly one value and is followed by a sub-attribute. */
   readonly selectsOne: boolean;
+  /**
+   * A PATCH passes over a removal that finds nothing, and beside a deactivation over what finds no target or has a value that
+   * is refused: service rule 11. Otherwise they are refused.
+   */
+  readonly forgives: boolean;
   /** The habits of identity providers that are rewritten into what the RFC asks for, in this order. */
   readonly dialects: readonly Dialect[];
 }
@@ -42,8 +47,6 @@ export interface RawOperation {
   readonly pathless?: boolean;
   /** Skipped where the path leads to an attribute that nobody knows or that may not be written. */
   readonly forgivesUnknown?: boolean;
-  /** Skipped where a value filter selects nothing. */
-  readonly forgivesMiss?: boolean;
   /** A replace through a value filter that selects nothing creates the value, as an add does. */
   readonly creates?: boolean;
 }

@@ -1,7 +1,9 @@
+import { emptyTexts } from './dialects/empty-texts.ts';
 import { entraCapitalizedOperations } from './dialects/entra-capitalized-operations.ts';
 import { entraManager } from './dialects/entra-manager.ts';
 import { entraRoleText } from './dialects/entra-role-text.ts';
 import { entraWrappedValues } from './dialects/entra-wrapped-values.ts';
+import { listsOfOne } from './dialects/lists-of-one.ts';
 import { oktaBareRoles } from './dialects/okta-bare-roles.ts';
 import { oneloginManagerId } from './dialects/onelogin-manager-id.ts';
 import { oneloginSingleValues } from './dialects/onelogin-single-values.ts';
@@ -9,7 +11,7 @@ import { pathlessOperations } from './dialects/pathless-operations.ts';
 import { pingEmail } from './dialects/ping-email.ts';
 import { removeWithValues } from './dialects/remove-with-values.ts';
 import { textBooleans } from './dialects/text-booleans.ts';
-import { valuesWithoutContent } from './dialects/values-without-content.ts';
+import { textNumbers } from './dialects/text-numbers.ts';
 import type { Manner } from './manner.ts';
 
 /** What identity providers need as they are: the default. */
@@ -18,18 +20,21 @@ export const liberal: Manner = {
   dropsUnknown: true,
   replacesWhole: false,
   selectsOne: false,
+  forgives: true,
   dialects: [
     entraCapitalizedOperations,
     pathlessOperations,
     removeWithValues,
     entraWrappedValues,
+    listsOfOne,
     entraManager,
     entraRoleText,
     oneloginManagerId,
     oneloginSingleValues,
-    valuesWithoutContent,
+    emptyTexts,
     oktaBareRoles,
     textBooleans,
+    textNumbers,
     pingEmail,
   ],
 };
@@ -40,5 +45,6 @@ export const strict: Manner = {
   dropsUnknown: false,
   replacesWhole: true,
   selectsOne: true,
+  forgives: false,
   dialects: [],
 };

@@ -39,8 +39,8 @@ export interface Setting {
 /** What the operations of a PATCH request make of a member, which is frozen: a valid resource, or a refusal. */
 export function patched(operations: Json, { current = member, manner = liberal }: Setting = {}): JsonObject {
   const body = { schemas: [urns.patchOp], Operations: operations };
-  const { draft } = applyPatch(deepFreeze(current), parsePatch(body, { scope: userScope, manner }), user, manner);
-  return validate(draft);
+  const patch = { ...parsePatch(body, { scope: userScope, manner }), accept: validate };
+  return validate(applyPatch(deepFreeze(current), patch, user, manner).draft);
 }
 
 /** The status, keyword and words of a refusal; what is no ScimError is thrown on, and none at all fails the test. */
@@ -52,6 +52,14 @@ export function refusal(attempt: () => unknown): readonly [number, string | unde
     throw error;
   }
   throw new Error('nothing was refused');
+}
+
+/** The refusal of the only operation of a PATCH request; its words name the operation first. */
+export function patchRefusal(attempt: () => unknown): readonly [number, string | undefined, string] {
+  const [status, scimType, detail] = refusal(attempt);
+  const [, words] = /^Operations\[\d+\](?:\.path|\.value)?: (.*)$/.exec(detail) ?? [];
+  if (words === undefined) throw new Error(`no operation is named: ${detail}`);
+  return [status, scimType, words];
 }
 
 export function deepFreeze<T>(value: T): T {

@@ -31,5 +31,5 @@ const isNothing = (value: Json | undefined): value is undefined =>
 function toRemoval(operation: RawOperation, path: string, value: Json | undefined): readonly RawOperation[] {
   if (typeof value !== 'string') return [];
   const { value: _, ...rest } = operation;
-  return [{ ...rest, path: `${path}[value eq ${JSON.stringify(value)}]`, forgivesMiss: true }];
+  return [{ ...rest, path: `${path}[value eq ${JSON.stringify(value)}]` }];
 }

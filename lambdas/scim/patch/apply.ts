@@ -1,69 +1,118 @@
-import { noTarget } from '../error.ts';
-import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
+import { attempt, noTarget, ScimError } from '../error.ts';
+import type { JsonObject } from '../json.ts';
 import type { Manner } from '../manner.ts';
 import type { Draft } from '../resource.ts';
 import type { ComplexAttribute } from '../schema/attribute.ts';
 import { checkImmutable } from '../schema/mutability.ts';
-import { replaceObject } from '../schema/replace.ts';
-import { active } from '../schema/user.ts';
-import { assign } from './assign.ts';
-import { changeList } from './change-list.ts';
-import type { Operation, Patch } from './operation.ts';
+import { changeResource } from './change-resource.ts';
+import { deactivates, type Operation, type Patch } from './operation.ts';
+import { locateError } from './origin.ts';
+
+/** A PATCH, and what else holds for the resource that it makes: `accept` throws if it does not. */
+export interface Application extends Patch {
+  readonly accept?: (draft: Draft) => unknown;
+}
 
 export interface Patched {
   readonly draft: Draft;
   /** How many operations were skipped because their value filter selected nothing. */
   readonly missed: number;
+  /** How many operations were skipped because they were refused beside a deactivation. */
+  readonly refused: number;
+}
+
+/** The resource after an operation, and whether that found something to change. */
+interface Step {
+  readonly operation: Operation;
+  readonly draft: Draft;
+  readonly missed: boolean;
 }
 
 /**
  * Applies the operations of a PATCH request one after the other: RFC 7644 section 3.5.2. The resource is left as it is;
- * where one operation can't be applied none is. Throws noTarget, mutability, invalidPath or invalidFilter.
+ * if one operation can't be applied none is, unless it stands beside a deactivation (service rule 11). Throws noTarget,
+ * mutability, invalidPath, invalidFilter or what `accept` throws; the detail names the operation.
  */
-export function applyPatch(current: JsonObject, patch: Patch, resource: ComplexAttribute, manner: Manner): Patched {
-  const forgiving = patch.operations.some(deactivates);
-  let [draft, missed] = [current, 0];
-  for (const operation of patch.operations) {
-    const changed = within(draft, current, operation.target.parents, (object, before) =>
-      change(object, before, operation, manner),
-    );
-    if (!changed && !forgiving && !operation.forgivesMiss) {
-      throw noTarget(`no value of ${operation.target.attribute.name} answers the filter of the path`);
-    }
-    missed += changed ? 0 : 1;
-    draft = changed ?? draft;
+export function applyPatch(
+  current: JsonObject,
+  patch: Application,
+  resource: ComplexAttribute,
+  manner: Manner,
+): Patched {
+  const check = (draft: Draft) => {
+    checkImmutable(current, draft, resource);
+    patch.accept?.(draft);
+  };
+  const apply = (draft: Draft, operation: Operation) => applyOne(draft, current, operation, manner);
+  const applyAndCheck = (draft: Draft, operation: Operation) => {
+    const step = apply(draft, operation);
+    check(step.draft);
+    return step;
+  };
+  const steps = patch.forgiving ? applyEach(current, patch, applyAndCheck) : applyAll(current, patch, apply, check);
+  return {
+    draft: draftOf(steps, current),
+    missed: steps.filter((step) => step.missed).length,
+    refused: patch.refused + patch.operations.length - steps.length,
+  };
+}
+
+type Apply = (draft: Draft, operation: Operation) => Step;
+type Check = (draft: Draft) => void;
+
+/** All operations, or none; what they make together is checked. */
+function applyAll(current: JsonObject, { operations }: Patch, apply: Apply, check: Check): readonly Step[] {
+  const steps: Step[] = [];
+  for (const operation of operations) {
+    const step = attempt(() => apply(draftOf(steps, current), operation));
+    if (step instanceof ScimError) throw locateError(step, operation.origin);
+    steps.push(step);
   }
-  checkImmutable(current, draft, resource);
-  return { draft, missed };
+  const refusal = refusalOf(steps, check);
+  if (refusal) throw refusal;
+  return steps;
 }
 
-/** Service rule 11: a deactivation never fails because of a neighbour. */
-const deactivates = ({ target, value }: Operation) => target.attribute === active && value === false;
+/**
+ * Why the last draft is not accepted: the refusal of an operation that turned an accepted draft into another. Found by halves,
+ * since a value without a path may stand for thousands of operations.
+ */
+function refusalOf(steps: readonly Step[], check: Check): ScimError | undefined {
+  let [accepted, refused, refusal] = [-1, steps.length - 1, refusalAt(steps.length - 1)];
+  while (refusal && refused - accepted > 1) {
+    const middle = Math.floor((accepted + refused) / 2);
+    const found = refusalAt(middle);
+    if (found) [refused, refusal] = [middle, found];
+    else accepted = middle;
+  }
+  return refusal;
 
-/** The object with the change made below its parents; undefined where the change found no target. */
-function within(
-  object: JsonObject,
-  before: JsonObject,
-  [parent, ...rest]: readonly ComplexAttribute[],
-  make: (object: JsonObject, before: JsonObject) => JsonObject | undefined,
-): JsonObject | undefined {
-  if (!parent) return make(object, before);
-  const changed = within(objectOf(object[parent.name]), objectOf(before[parent.name]), rest, make);
-  return changed && assign(object, parent, changed);
+  function refusalAt(index: number): ScimError | undefined {
+    const step = steps[index];
+    const outcome = step && attempt(() => check(step.draft));
+    return step && outcome instanceof ScimError ? locateError(outcome, step.operation.origin) : undefined;
+  }
 }
 
-const objectOf = (value: Json | undefined) => (isObject(value) ? value : {});
-
-function change(object: JsonObject, before: JsonObject, operation: Operation, manner: Manner): JsonObject | undefined {
-  const { attribute } = operation.target;
-  const value = object[attribute.name];
-  if (!attribute.multiValued) return assign(object, attribute, changeOne(value, operation));
-  const untouched = value === before[attribute.name];
-  const list = changeList({ list: isArray(value) ? value : [], untouched }, operation, manner);
-  return list === undefined ? undefined : assign(object, attribute, list);
+/** Each operation that applies; a deactivation has to. */
+function applyEach(current: JsonObject, { operations }: Patch, apply: Apply): readonly Step[] {
+  const steps: Step[] = [];
+  for (const operation of operations) {
+    const step = attempt(() => apply(draftOf(steps, current), operation));
+    if (!(step instanceof ScimError)) steps.push(step);
+    else if (deactivates(operation)) throw locateError(step, operation.origin);
+  }
+  return steps;
 }
 
-/** A complex value that is replaced whole keeps what a client can't write. */
-function changeOne(old: Json | undefined, { target: { attribute }, value }: Operation): Json | undefined {
-  return attribute.type === 'complex' && isObject(value) ? replaceObject(objectOf(old), value, attribute) : value;
+const draftOf = (steps: readonly Step[], current: Draft) => steps.at(-1)?.draft ?? current;
+
+/** A removal that finds nothing has nothing to do; a role that is not in effect is none: service rules 5 and 11. */
+function applyOne(draft: Draft, current: JsonObject, operation: Operation, manner: Manner): Step {
+  const changed = changeResource(draft, current, operation, manner);
+  const { op, target } = operation;
+  if (!changed && !(op === 'remove' && (manner.forgives || target.attribute.listedAnew))) {
+    throw noTarget(`no value of ${target.attribute.name} answers the filter of the path`);
+  }
+  return { operation, draft: changed ?? draft, missed: !changed };
 }

@@ -1,4 +1,6 @@
-import { isArray, isObject, type Json } from '../json.ts';
+import { equalitiesOf } from '../filter/equalities.ts';
+import type { Filter } from '../filter/filter.ts';
+import { isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
 import { type Manner, toPlainValue } from '../manner.ts';
 import { normalizeOne, normalizeValue, readNames } from '../schema/normalize.ts';
 import type { Target } from './path.ts';
@@ -9,6 +11,8 @@ export interface Change {
   readonly target: Target;
   /** In plain form; undefined takes the target away. */
   readonly value: Json | undefined;
+  /** What the filter of the path says of a value, unless the operation says otherwise. */
+  readonly equal?: JsonObject;
 }
 
 /**
@@ -16,23 +20,38 @@ export interface Change {
  * sub-attribute that it names; those that it does not name stay. An add of nothing changes nothing.
  */
 export function toChanges(op: 'add' | 'replace', target: Target, given: Json, manner: Manner): readonly Change[] {
-  const { attribute, where, sub } = target;
+  const { attribute, where } = target;
   if (attribute.type === 'complex' && !attribute.multiValued && !(op === 'replace' && manner.replacesWhole)) {
     const object = toPlainValue(given, attribute, manner);
     if (isObject(object)) {
       const parents = [...target.parents, attribute];
       const subs = [...readNames(object, attribute, manner)];
-      return subs.flatMap(([sub, value]) => toChanges(op, { parents, attribute: sub }, value, manner));
+      return subs.flatMap(([each, value]) => toChanges(op, { parents, attribute: each }, value, manner));
     }
   }
   const value = toValue(given, target, manner);
-  const kept = op === 'add' || (attribute.keptWhenOmitted && !where && !sub);
-  return value === undefined && kept ? [] : [{ op, target, value }];
+  if (isNothing(value, target) && (op === 'add' || isKept(target))) return [];
+  return [{ op, target, value, ...(where && { equal: toEqual(where, given, target, manner) }) }];
 }
+
+/** No value, or a whole list without values. */
+const isNothing = (value: Json | undefined, { attribute, where, sub }: Target) =>
+  value === undefined || (attribute.multiValued && !where && !sub && isArray(value) && value.length === 0);
+
+/** Service rule 6: a replace by nothing keeps it. A list is emptied by it: service rule 5. */
+const isKept = ({ attribute, where, sub }: Target) =>
+  attribute.keptWhenOmitted && !attribute.multiValued && !where && !sub;
 
 /** The value in plain form: of the sub-attribute, of one value of the list, or of the whole attribute. */
 function toValue(value: Json, { attribute, where, sub }: Target, manner: Manner): Json | undefined {
   if (sub) return normalizeValue(value, sub, manner);
-  if (where) return normalizeOne(isArray(value) && value.length === 1 ? (value[0] as Json) : value, attribute, manner);
-  return normalizeValue(value, attribute, manner);
+  return where ? normalizeOne(value, attribute, manner) : normalizeValue(value, attribute, manner);
+}
+
+function toEqual(where: Filter, given: Json, { attribute, sub }: Target, manner: Manner): JsonObject {
+  const equal = equalitiesOf(where);
+  const object = sub ? undefined : toPlainValue(given, attribute, manner);
+  if (attribute.type !== 'complex' || !isObject(object)) return equal;
+  const said = readNames(object, attribute, manner);
+  return pick(equal, (name) => ![...said.keys()].some((each) => each.name === name));
 }

@@ -4,7 +4,8 @@ import { type Context, parseFilter } from '../filter/parse.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Scope } from '../schema/attribute.ts';
 import { explain } from '../schema/check.ts';
-import { checkSchemas, withNames } from '../schema/message.ts';
+import { checkSchemas, searchRequest, toWholeNumber, withNames } from '../schema/message.ts';
+import { inTableOrder, normalizeValue } from '../schema/normalize.ts';
 import { urns } from '../schema/urns.ts';
 import { isSearchRequest } from '../validators/search-request.ts';
 import { type Projection, toProjection } from './projection.ts';
@@ -26,18 +27,18 @@ export interface ListQuery {
 /** Service rule 12. */
 export const pageSizes = { byDefault: 100, most: 1000 } as const;
 
-const names = ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor', 'attributes', 'excludedAttributes'];
+const names = searchRequest.subAttributes.map(({ name }) => name);
 
 /** The attributes of a SearchRequest, RFC 7644 section 3.4.3, which are the parameters of a GET as well. */
 interface SearchRequest {
-  readonly filter?: string | null;
-  readonly sortBy?: string | null;
-  readonly sortOrder?: string | null;
-  readonly startIndex?: number | null;
-  readonly count?: number | null;
-  readonly cursor?: string | null;
-  readonly attributes?: readonly string[] | null;
-  readonly excludedAttributes?: readonly string[] | null;
+  readonly filter?: string;
+  readonly sortBy?: string;
+  readonly sortOrder?: string;
+  readonly startIndex?: number;
+  readonly count?: number;
+  readonly cursor?: string;
+  readonly attributes?: readonly string[];
+  readonly excludedAttributes?: readonly string[];
 }
 
 /** The parameters of a URL, decoded: each name as it was sent, with all of its values. */
@@ -51,7 +52,11 @@ export function parseListQuery(parameters: Parameters, context: Context): ListQu
 /** The query of POST /Users/.search; throws what parseListQuery throws. */
 export function parseSearchRequest(body: JsonObject, context: Context): ListQuery {
   checkSchemas(body, [urns.searchRequest], context.manner);
-  const request = withNames(body, names);
+  const given = withNames(body, names);
+  const request = inTableOrder(searchRequest, (sub) => {
+    const value = given[sub.name];
+    return value === undefined ? undefined : normalizeValue(value, sub, context.manner);
+  });
   if (!isSearchRequest(request)) throw invalidSyntax(explain(isSearchRequest));
   return toListQuery(request as SearchRequest, context);
 }
@@ -59,26 +64,30 @@ export function parseSearchRequest(body: JsonObject, context: Context): ListQuer
 /** What of a resource GET, POST, PUT or PATCH is to return: RFC 7644 section 3.9. */
 export function parseProjection(parameters: Parameters, scope: Scope): Projection {
   const { attributes, excludedAttributes } = readParameters(parameters);
-  return toProjection({ attributes: attributes ?? [], excludedAttributes: excludedAttributes ?? [] }, scope);
+  return toProjection({ attributes: toNames(attributes), excludedAttributes: toNames(excludedAttributes) }, scope);
 }
 
 function toListQuery(request: SearchRequest, context: Context): ListQuery {
   const { scope } = context;
-  const cursor = request.cursor ?? undefined;
+  const cursor = request.cursor;
   if (cursor !== undefined && typeof request.startIndex === 'number')
     throw invalidCursor('send startIndex or cursor, not both');
   return {
     filter: typeof request.filter === 'string' ? parseFilter(request.filter, context) : undefined,
-    sorting: request.sortBy ? parseSorting(request.sortBy, request.sortOrder ?? undefined, scope) : undefined,
+    sorting: request.sortBy ? parseSorting(request.sortBy, request.sortOrder, scope) : undefined,
     projection: toProjection(
-      { attributes: request.attributes ?? [], excludedAttributes: request.excludedAttributes ?? [] },
+      { attributes: toNames(request.attributes), excludedAttributes: toNames(request.excludedAttributes) },
       scope,
     ),
-    count: toCount(request.count ?? undefined, cursor !== undefined),
+    count: toCount(request.count, cursor !== undefined),
     startIndex: cursor === undefined ? toStartIndex(request.startIndex ?? 1) : undefined,
     cursor,
   };
 }
+
+/** One text may hold several names with commas between, as in a URL: RFC 7644 section 3.9. */
+const toNames = (given: readonly string[] = []) =>
+  given.flatMap((text) => text.split(',')).filter((name) => name.trim() !== '');
 
 /** RFC 7644 section 3.4.2.4: below 1 is 1. */
 const toStartIndex = (given: number) => Math.min(Math.max(1, given), Number.MAX_SAFE_INTEGER);
@@ -94,7 +103,7 @@ function readParameters(parameters: Parameters): SearchRequest {
   const request: Record<string, Json> = {};
   for (const [name, values] of Object.entries(given)) {
     if (name === 'attributes' || name === 'excludedAttributes') {
-      request[name] = values.flatMap((value) => value.split(',')).filter((value) => value.trim() !== '');
+      request[name] = values;
       continue;
     }
     const [value = '', another] = values;
@@ -106,6 +115,7 @@ function readParameters(parameters: Parameters): SearchRequest {
 }
 
 function toInteger(text: string, name: string, refuse: typeof invalidValue): number {
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) throw refuse(`${name} must be a whole number`);
-  return Number(text);
+  const number = toWholeNumber(text);
+  if (number === undefined) throw refuse(`${name} must be a whole number`);
+  return number;
 }

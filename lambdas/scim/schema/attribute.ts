@@ -17,6 +17,8 @@ export interface Characteristics {
   readonly keptWhenOmitted?: boolean;
   /** What one request lists replaces what was there, added or not (service rule 5). */
   readonly listedAnew?: boolean;
+  /** An empty text is no value (service rule 4). */
+  readonly emptyIsNone?: boolean;
   /** A string must have a visible character and none that control. */
   readonly visible?: boolean;
   /** The longest folded form of a string, in bytes of UTF-8. */
@@ -45,6 +47,8 @@ export interface ComplexAttribute extends Named {
   readonly primary: SimpleAttribute | undefined;
   /** What tells one value of a list from another: its value and type (RFC 7643 section 2.4), or all but primary. */
   readonly identity: readonly Attribute[];
+  /** What a value of a list must have one of to say anything: its value, or all but what kind of value it is. */
+  readonly content: readonly Attribute[];
 }
 
 export type Attribute = SimpleAttribute | ComplexAttribute;
@@ -88,9 +92,13 @@ export function complex(
   const value = simple('value');
   const primary = simple('primary');
   const identity = subAttributes.filter((sub) => (value ? sub === value || sub.name === 'type' : sub !== primary));
-  const found = { byName, value, primary, identity };
+  const content = value ? [value] : subAttributes.filter((sub) => !kinds.includes(sub.name));
+  const found = { byName, value, primary, identity, content };
   return { ...defaults, ...characteristics, name, type: 'complex', description, subAttributes, ...found };
 }
+
+/** The sub-attributes of RFC 7643 section 2.4 that say what kind of value a value is, and nothing by themselves. */
+const kinds: readonly string[] = ['type', 'primary', 'display'];
 
 /** The names inside one attribute: `type` in emails[type eq "work"]. Those of a resource may bear its core URN. */
 export function scopeOf(parent: ComplexAttribute): Scope {

@@ -20,6 +20,7 @@ export const externalId = attribute('externalId', 'string', "The identity provid
   uniqueness: 'server',
   key: 'externalId',
   keptWhenOmitted: true,
+  emptyIsNone: true,
   maxBytes: 512,
 });
 

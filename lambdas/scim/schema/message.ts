@@ -1,6 +1,7 @@
 import { invalidSyntax } from '../error.ts';
 import { isArray, type Json, type JsonObject, memberOf } from '../json.ts';
 import type { Manner } from '../manner.ts';
+import { attribute, complex } from './attribute.ts';
 import { urns } from './urns.ts';
 
 const optional = (type: string) => ({ type, nullable: true });
@@ -18,20 +19,27 @@ export const patchOpSchema = {
   required: ['Operations'],
 };
 
-/** The JSON Schema of SearchRequest, RFC 7644 section 3.4.3 and RFC 9865 section 3, likewise. */
-export const searchRequestSchema = {
-  type: 'object',
-  properties: {
-    filter: optional('string'),
-    sortBy: optional('string'),
-    sortOrder: optional('string'),
-    startIndex: optional('integer'),
-    count: optional('integer'),
-    cursor: optional('string'),
-    attributes: { ...optional('array'), items: { type: 'string' } },
-    excludedAttributes: { ...optional('array'), items: { type: 'string' } },
-  },
-};
+export const startIndex = attribute('startIndex', 'integer', 'The first result of the page, counted from 1');
+export const count = attribute('count', 'integer', 'The most results of the page');
+const attributes = { multiValued: true, maxValues: 1000 } as const;
+
+/** SearchRequest, RFC 7644 section 3.4.3 and RFC 9865 section 3, but for its schemas. */
+export const searchRequest = complex(urns.searchRequest, 'A query in a body', [
+  attribute('filter', 'string', 'Which resources'),
+  attribute('sortBy', 'string', 'The attribute that orders them'),
+  attribute('sortOrder', 'string', 'ascending or descending'),
+  startIndex,
+  count,
+  attribute('cursor', 'string', 'Where a page before this one ended'),
+  attribute('attributes', 'string', 'The attributes to return', attributes),
+  attribute('excludedAttributes', 'string', 'The attributes not to return', attributes),
+]);
+
+/** The whole number that a text of a query is; undefined for another text. */
+export function toWholeNumber(text: string): number | undefined {
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) return undefined;
+  return Math.min(Math.max(Number(text), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
+}
 
 /** The members of an envelope (PatchOp, SearchRequest) that have these names in any case, under these names. */
 export function withNames(object: JsonObject, names: readonly string[]): JsonObject {

@@ -1,9 +1,9 @@
-import { toIdentity } from '../compare.ts';
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Manner, toPlainList, toPlainValue } from '../manner.ts';
 import type { Draft } from '../resource.ts';
 import type { Attribute, ComplexAttribute } from './attribute.ts';
+import { toNormalList } from './content.ts';
 
 /**
  * Applies the schema's names and types to untrusted JSON: names in the schema's case and order, values in plain form, null
@@ -35,24 +35,17 @@ export function readNames(
   return new Map([...given].filter(([sub]) => isWritable(sub)));
 }
 
-/** The value or the list of values of one attribute; undefined for no value. */
+/**
+ * The value or the list of values of one attribute; undefined for no value. A list that would be kept if it were not sent is
+ * emptied by one without values: service rule 5.
+ */
 export function normalizeValue(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
   if (!attribute.multiValued) return normalizeOne(input, attribute, manner);
   const values = toPlainList(input, attribute, manner);
   if (!isArray(values)) return values ?? undefined;
   const list = values.map((each) => normalizeOne(each, attribute, manner)).filter((each) => each !== undefined);
-  return list.length > 0 ? mergeSame(list, attribute) : undefined;
-}
-
-/** RFC 7643 section 2.4: a list does not hold the same value, of the same type, twice. */
-export function mergeSame(list: readonly Json[], attribute: Attribute): readonly Json[] {
-  const merged = new Map<string, Json>();
-  for (const value of list) {
-    const identity = toIdentity(value, attribute);
-    const same = merged.get(identity);
-    merged.set(identity, isObject(same) && isObject(value) ? { ...same, ...value } : value);
-  }
-  return [...merged.values()];
+  const normal = toNormalList(list, attribute);
+  return normal.length > 0 || attribute.keptWhenOmitted ? normal : undefined;
 }
 
 /**
@@ -66,6 +59,7 @@ export function normalizeOne(input: Json, attribute: Attribute, manner: Manner):
       `${attribute.name} has U+FFFD, which stands for bytes that were not UTF-8: send the text as UTF-8`,
     );
   }
+  if (value === '' && attribute.emptyIsNone) return undefined;
   if (attribute.type !== 'complex' || !isObject(value)) return value ?? undefined;
   const object = normalize(value, attribute, manner);
   return Object.keys(object).length > 0 ? object : undefined;

@@ -5,10 +5,14 @@ import type { Draft, Resource } from '../resource.ts';
 import { isUser } from '../validators/user.ts';
 import { type Attribute, type ComplexAttribute, separator } from './attribute.ts';
 import { explain } from './check.ts';
+import { toNormalList } from './content.ts';
 import { inTableOrder } from './normalize.ts';
 import { user } from './user.ts';
 
-/** The resource, its attributes in the order of the table; throws invalidValue where a value is not what the schema says. */
+/**
+ * The resource, its attributes in the order of the table, its lists in their one form; throws invalidValue where a value is
+ * not what the schema says.
+ */
 export function validate(draft: Draft): Resource {
   const resource = ordered(draft, user);
   if (!isUser(resource)) throw invalidValue(explain(isUser));
@@ -23,9 +27,14 @@ function ordered(draft: Draft, attribute: ComplexAttribute): JsonObject {
   return inTableOrder(attribute, (sub) => {
     const value = draft[sub.name];
     if (sub.type !== 'complex') return value;
-    if (isArray(value)) return value.map((each) => (isObject(each) ? ordered(each, sub) : each));
+    if (isArray(value)) return sub.multiValued ? orderedList(value, sub) : value;
     return isObject(value) ? ordered(value, sub) : value;
   });
+}
+
+function orderedList(list: readonly Json[], attribute: ComplexAttribute): readonly Json[] | undefined {
+  const normal = toNormalList(list, attribute);
+  return normal.length > 0 ? normal.map((each) => (isObject(each) ? ordered(each, attribute) : each)) : undefined;
 }
 
 /** What a JSON Schema does not say: limits in bytes, characters, Base64, times, one primary value. */

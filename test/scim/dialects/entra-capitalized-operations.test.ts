@@ -3,7 +3,7 @@ import { entraCapitalizedOperations } from '../../../lambdas/scim/dialects/entra
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import type { RawOperation } from '../../../lambdas/scim/manner.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
-import { extension, home, member, patched, refusal, work } from '../member.ts';
+import { extension, home, member, patched, patchRefusal, work } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
 const rewrite = (operation: RawOperation) => entraCapitalizedOperations.operation?.(operation, userScope);
@@ -54,6 +54,14 @@ describe('capitalised operations of Entra ID', () => {
       { op: 'Add', value: { active: 'False', [`${extension}:department`]: 'Tours' } },
       { active: false, [extension]: { ...member[extension], department: 'Tours' } },
     ],
+    ['no value is made of an empty text', { op: 'Replace', path: 'emails[type eq "other"].value', value: '' }, {}],
+    ['no value is made of what kind it is', { op: 'Add', path: 'emails[type eq "other"].primary', value: 'True' }, {}],
+    [
+      'a value that an empty text is left of is none',
+      { op: 'Replace', path: 'emails[type eq "home"].value', value: '' },
+      { emails: [work] },
+    ],
+    ['a removal that finds nothing is nothing', { op: 'Remove', path: 'emails[type eq "x"]' }, {}],
     ['an attribute that nobody knows is passed over, alone', { op: 'Replace', path: 'shoeSize', value: '38' }, {}],
     ['without a path too', { op: 'Add', value: { shoeSize: '38' } }, {}],
     ['an attribute that is read-only is passed over', { op: 'Replace', path: 'id', value: '1' }, {}],
@@ -63,12 +71,6 @@ describe('capitalised operations of Entra ID', () => {
   });
 
   test.each([
-    [
-      'a removal that finds nothing',
-      { op: 'Remove', path: 'emails[type eq "x"]' },
-      'noTarget',
-      'no value of emails answers the filter of the path',
-    ],
     [
       'a malformed path',
       { op: 'Replace', path: 'emails[', value: 'x' },
@@ -82,7 +84,7 @@ describe('capitalised operations of Entra ID', () => {
       'op must be add, replace or remove',
     ],
   ])('%s is refused all the same', (_, operation, scimType, detail) => {
-    expect(refusal(() => patched([operation]))).toEqual([400, scimType, detail]);
+    expect(patchRefusal(() => patched([operation]))).toEqual([400, scimType, detail]);
   });
 
   test('one plain operation among them, of an attribute that nobody knows, does not count on it', () => {
@@ -91,12 +93,12 @@ describe('capitalised operations of Entra ID', () => {
       { op: 'add', path: 'badge', value: '1' },
     ];
     const detail = 'no schema knows the attribute of the path';
-    expect(refusal(() => patched(operations))).toEqual([400, 'invalidPath', detail]);
+    expect(patchRefusal(() => patched(operations))).toEqual([400, 'invalidPath', detail]);
   });
 
   test('without the rewriter Entra ID is refused', () => {
     const manner = liberalWithout(entraCapitalizedOperations);
     const attempt = () => patched([{ op: 'Replace', path: 'active', value: 'False' }], { manner });
-    expect(refusal(attempt)).toEqual([400, 'invalidSyntax', 'op must be add, replace or remove']);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidSyntax', 'op must be add, replace or remove']);
   });
 });

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { strict } from '../../../lambdas/scim/manners.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
 import { emails, userName } from '../../../lambdas/scim/schema/user.ts';
-import { extension, home, member, patched, refusal, work } from '../member.ts';
+import { extension, home, member, patched, patchRefusal, work } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
 const wrap = (value: Json) => [{ $ref: null, value }];
@@ -52,6 +52,6 @@ describe('the wrapped values of Entra ID', () => {
     ['in the strict manner', strict],
   ])('%s are refused', (_, manner) => {
     const attempt = () => patched([{ op: 'replace', path: 'title', value: wrap('Guide') }], { manner });
-    expect(refusal(attempt)).toEqual([400, 'invalidValue', 'title must be a string']);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'title must be a string']);
   });
 });

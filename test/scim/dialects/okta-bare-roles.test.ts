@@ -3,7 +3,7 @@ import { oktaBareRoles } from '../../../lambdas/scim/dialects/okta-bare-roles.ts
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { strict } from '../../../lambdas/scim/manners.ts';
 import { emails, roles } from '../../../lambdas/scim/schema/user.ts';
-import { patched, refusal } from '../member.ts';
+import { patched, patchRefusal } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
 describe('the bare roles of Okta', () => {
@@ -34,6 +34,6 @@ describe('the bare roles of Okta', () => {
   ])('%s are refused', (_, manner) => {
     const attempt = () => patched([{ op: 'replace', path: 'roles', value: ['admin'] }], { manner });
     const detail = 'roles[0] must be an object with sub-attributes';
-    expect(refusal(attempt)).toEqual([400, 'invalidValue', detail]);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', detail]);
   });
 });

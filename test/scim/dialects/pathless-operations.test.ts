@@ -4,7 +4,7 @@ import type { Json } from '../../../lambdas/scim/json.ts';
 import type { RawOperation } from '../../../lambdas/scim/manner.ts';
 import { strict } from '../../../lambdas/scim/manners.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
-import { patched, refusal } from '../member.ts';
+import { patched, patchRefusal, refusal } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
 const rewrite = (operation: RawOperation) => pathlessOperations.operation?.(operation, userScope);
@@ -19,6 +19,12 @@ describe('an operation without a path, of Okta and of Entra ID', () => {
       { op: 'replace', path: 'active', value: false, pathless: true, forgivesUnknown: true },
       { op: 'replace', path: 'name.givenName', value: 'Ada', pathless: true, forgivesUnknown: true },
       { op: 'replace', path: 'title', value: null, pathless: true, forgivesUnknown: true },
+    ]);
+  });
+
+  test('may have its value in a list of one', () => {
+    expect(rewrite({ op: 'add', value: [{ active: false }] })).toEqual([
+      { op: 'add', path: 'active', value: false, pathless: true },
     ]);
   });
 
@@ -37,7 +43,12 @@ describe('an operation without a path, of Okta and of Entra ID', () => {
 
   test.each<readonly [string, Json | undefined, string, string]>([
     ['a text', 'x', 'invalidValue', 'without a path, value must be an object with attributes'],
-    ['a list', [{ active: false }], 'invalidValue', 'without a path, value must be an object with attributes'],
+    [
+      'a list of two',
+      [{ active: false }, { title: 'x' }],
+      'invalidValue',
+      'without a path, value must be an object with attributes',
+    ],
     ['nothing', undefined, 'invalidValue', 'without a path, value must be an object with attributes'],
     ['a name twice', { title: 'x', TITLE: 'y' }, 'invalidSyntax', 'value has an attribute more than once'],
   ])('is refused with %s for a value', (_, value, scimType, detail) => {
@@ -50,6 +61,6 @@ describe('an operation without a path, of Okta and of Entra ID', () => {
     ['in the strict manner', strict],
   ])('%s is refused', (_, manner) => {
     const attempt = () => patched([{ op: 'replace', value: { active: false } }], { manner });
-    expect(refusal(attempt)).toEqual([400, 'invalidSyntax', 'every operation needs a path']);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidSyntax', 'every operation needs a path']);
   });
 });

@@ -4,7 +4,7 @@ import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { liberal, strict } from '../../../lambdas/scim/manners.ts';
 import { active, userName, userScope } from '../../../lambdas/scim/schema/user.ts';
-import { member, patched, refusal, work } from '../member.ts';
+import { member, patched, patchRefusal, refusal, work } from '../member.ts';
 import { liberalWithout } from './liberal-without.ts';
 
 describe('a text for a boolean', () => {
@@ -43,7 +43,7 @@ describe('a text for a boolean', () => {
 
   test('what is neither is refused', () => {
     const attempt = () => patched([{ op: 'replace', path: 'active', value: 'no' }]);
-    expect(refusal(attempt)).toEqual([400, 'invalidValue', 'active must be true or false']);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'active must be true or false']);
   });
 
   test.each([
@@ -51,7 +51,7 @@ describe('a text for a boolean', () => {
     ['in the strict manner', strict],
   ])('%s is refused', (_, manner) => {
     const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { manner });
-    expect(refusal(attempt)).toEqual([400, 'invalidValue', 'active must be true or false']);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'active must be true or false']);
     const filter = () => parseFilter('active eq "True"', { scope: userScope, manner });
     const detail = 'the filter is wrong at character 11: expected true or false';
     expect(refusal(filter)).toEqual([400, 'invalidFilter', detail]);

@@ -9,7 +9,7 @@ import { target } from '../../../lambdas/scim/schema/attribute.ts';
 import { enterpriseUser } from '../../../lambdas/scim/schema/enterprise-user.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
-import { patched, refusal } from '../member.ts';
+import { patched, patchRefusal, refusal } from '../member.ts';
 
 const roleNames = ['admin', 'viewer'];
 const schemas = toSchemas(roleNames);
@@ -142,7 +142,7 @@ describe.each(announced)('%s is what the schema says', (name, shown) => {
       expect(change('add')).not.toThrow();
     }
     if (required)
-      expect(refusal(change('remove'))).toEqual([400, 'mutability', `${last} is required and can't be removed`]);
+      expect(patchRefusal(change('remove'))).toEqual([400, 'mutability', `${last} is required and can't be removed`]);
   });
 
   test('in an answer', () => {

@@ -4,7 +4,7 @@ import { liberal } from '../../../lambdas/scim/manners.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
 import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
 import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
-import { deepFreeze, drive, home, member, patched, plaza, refusal, work } from '../member.ts';
+import { deepFreeze, drive, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
 /** The sentence, the path, the value, and what of the member is then different. */
 type Case = readonly [says: string, path: string, value: Json, changes: JsonObject];
@@ -119,19 +119,6 @@ describe('add through a value filter', () => {
       { emails: [work, home, { type: 'x', value: 'c@x' }] },
     ],
     [
-      'makes nothing of a choice',
-      'emails[type eq "other" or type eq "x"].value',
-      'c@x',
-      { emails: [work, home, { value: 'c@x' }] },
-    ],
-    [
-      'makes nothing of other comparisons',
-      'emails[type sw "other" and display eq null].value',
-      'c@x',
-      { emails: [work, home, { value: 'c@x' }] },
-    ],
-    ['makes nothing of presence', 'emails[display pr].value', 'c@x', { emails: [work, home, { value: 'c@x' }] }],
-    [
       'without a filter sets the sub-attribute of the only value',
       'roles.display',
       'Maker',
@@ -140,6 +127,33 @@ describe('add through a value filter', () => {
     ['without a filter makes the first value', 'photos.value', 'https://x/p', { photos: [{ value: 'https://x/p' }] }],
   ])('%s', (_, path, value, changes) => {
     expect(add(path, value)).toEqual({ ...member, ...changes });
+  });
+
+  test.each([
+    ['a choice', 'emails[type eq "other" or type eq "x"].value'],
+    ['a choice beside what it equals', 'emails[display eq "C" and (type eq "other" or type eq "x")].value'],
+    ['other comparisons', 'emails[type sw "other" and display eq null].value'],
+    ['presence', 'emails[display pr].value'],
+    ['a negation', 'emails[not (value pr)].value'],
+    ['equalities that exclude each other', 'emails[type eq "other" and type eq "x"].value'],
+    ['a beginning that the value does not have', 'emails[type eq "other" and value sw "d"].value'],
+  ])('makes nothing of %s, service rule 11', (_, path) => {
+    for (const op of ['add', 'Add', 'Replace']) {
+      const detail = 'no value of emails answers the filter of the path';
+      expect(patchRefusal(() => patched([{ op, path, value: 'c@x' }]))).toEqual([400, 'noTarget', detail]);
+    }
+  });
+
+  test.each([
+    ['a beginning that the value has', 'emails[type eq "other" and value sw "c"].value', { type: 'other' }],
+    ['an absence', 'emails[type eq "other" and display eq null].value', { type: 'other' }],
+    ['a presence that the value brings', 'emails[type eq "other" and value pr].value', { type: 'other' }],
+    ['a negation beside what it equals', 'emails[type eq "other" and not (primary eq true)].value', { type: 'other' }],
+  ])('makes the value that follows from %s, once', (_, path, rest) => {
+    const operation = { op: 'add', path, value: 'c@x' };
+    const expected = { ...member, emails: [work, home, { ...rest, value: 'c@x' }] };
+    expect(patched([operation])).toEqual(expected);
+    expect(patched([operation, operation])).toEqual(expected);
   });
 
   test('goes on with the value that an operation before it made', () => {
@@ -193,11 +207,11 @@ describe('lists as other tables may have them', () => {
 
   test('a read-only sub-attribute of its values is not changed by a path', () => {
     const attempt = () => change({ op: 'add', path: 'marks[value eq "x"].giver', value: 'me' });
-    expect(refusal(attempt)).toEqual([400, 'mutability', 'giver is set by this service alone']);
+    expect(patchRefusal(attempt)).toEqual([400, 'mutability', 'giver is set by this service alone']);
   });
 
   test('has a bound', () => {
     const attempt = () => change({ op: 'add', path: 'tags', value: ['c', 'd'] });
-    expect(refusal(attempt)).toEqual([400, 'invalidValue', 'tags has more than 3 values']);
+    expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'tags has more than 3 values']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { drive, extension, home, member, patched, plaza, refusal, work } from '../member.ts';
+import { drive, extension, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
 /** The sentence, the path, the value, and what of the member is then different. */
 type Case = readonly [says: string, path: string | null, value: Json, changes: JsonObject];
@@ -132,8 +132,8 @@ describe('add is refused', () => {
     ],
     ['of a number to a text', { path: 'title', value: 7 }, 'invalidValue', 'title must be a string'],
     [
-      'of a list to an attribute with one value',
-      { path: 'title', value: ['x'] },
+      'of two values to an attribute with one',
+      { path: 'title', value: ['x', 'y'] },
       'invalidValue',
       'title must be a string',
     ],
@@ -144,6 +144,6 @@ describe('add is refused', () => {
       'emails has several values: say which one by a filter in brackets',
     ],
   ])('%s', (_, operation, scimType, detail) => {
-    expect(refusal(() => patched([{ op: 'add', ...operation }]))).toEqual([400, scimType, detail]);
+    expect(patchRefusal(() => patched([{ op: 'add', ...operation }]))).toEqual([400, scimType, detail]);
   });
 });

@@ -17,6 +17,8 @@ const path = fc.oneof(
       'shoeSize',
       'emails',
     ],
+    ...['emails[type eq "other"].primary', 'emails[type eq "work"].type', 'addresses[type eq "work"].formatted'],
+    ...['roles[value eq "maker"].value', 'roles[type eq "x"].display', 'phoneNumbers[type eq "work"].value'],
     ...['emails.value', 'emails[type eq "work"]', 'emails[type eq "work"].value', 'emails[primary eq true].primary'],
     ...[
       'emails[type eq "x" or display pr].display',

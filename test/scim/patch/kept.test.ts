@@ -1,27 +1,97 @@
 import { describe, expect, test } from '@jest/globals';
-import { strict } from '../../../lambdas/scim/manners.ts';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { liberal, strict } from '../../../lambdas/scim/manners.ts';
 import { member, patched } from '../member.ts';
 
-/** Service rule 6: omission never demotes, deactivates or unlinks; null and [] say nothing, a remove says it. */
-describe('a value of nothing keeps role, activity and link', () => {
-  test.each([
-    ['roles, an empty list', [{ op: 'replace', path: 'roles', value: [] }]],
-    ['roles, null', [{ op: 'replace', path: 'roles', value: null }]],
-    ['roles, a list without a value', [{ op: 'replace', path: 'roles', value: [{ primary: true }] }]],
-    ['externalId, null', [{ op: 'replace', path: 'externalId', value: null }]],
-    ['all of them, without a path', [{ op: 'replace', value: { roles: null, externalId: null, active: null } }]],
-    ['all of them, added', [{ op: 'add', value: { roles: [], externalId: null, active: null } }]],
-  ])('%s', (_, operations) => {
-    expect(patched(operations)).toEqual(member);
+/** Service rule 6: omission never deactivates or unlinks; null, [] and, for an externalId, "" say nothing. */
+describe('a value of nothing keeps activity and link', () => {
+  test.each<readonly [string, JsonObject]>([
+    ['externalId, null', { op: 'replace', path: 'externalId', value: null }],
+    ['externalId, an empty text', { op: 'replace', path: 'externalId', value: '' }],
+    ['externalId, an empty text that is added', { op: 'add', path: 'externalId', value: '' }],
+    ['active, null', { op: 'replace', path: 'active', value: null }],
+  ])('%s', (_, operation) => {
+    for (const manner of [liberal, strict]) expect(patched([operation], { manner })).toEqual(member);
   });
 
-  test('in the strict manner as well', () => {
-    expect(patched([{ op: 'replace', path: 'externalId', value: null }], { manner: strict })).toEqual(member);
+  test.each<readonly [string, JsonObject]>([
+    ['without a path', { op: 'replace', value: { externalId: null, active: null } }],
+    ['without a path, an empty text', { op: 'Replace', value: { externalId: '' } }],
+    ['in lists', { op: 'replace', value: { externalId: [], active: [null] } }],
+    ['wrapped', { op: 'Replace', path: 'externalId', value: [{ $ref: null, value: '' }] }],
+    ['added, roles too', { op: 'add', value: { roles: [], externalId: null, active: null } }],
+    ['added, roles of no value', { op: 'add', path: 'roles', value: [{ value: '', primary: true }] }],
+  ])('%s', (_, operation) => {
+    expect(patched([operation])).toEqual(member);
   });
 });
 
-test.each(['roles', 'externalId'])('a remove of %s takes it away', (path) => {
-  expect(patched([{ op: 'remove', path }])).not.toHaveProperty(path);
+/** Service rule 5: a privilege never survives its removal; the member gets the default role. */
+describe('roles that are emptied are taken away', () => {
+  test.each<readonly [string, JsonObject]>([
+    ['an empty list', { op: 'replace', path: 'roles', value: [] }],
+    ['null', { op: 'replace', path: 'roles', value: null }],
+    ['a list without a value', { op: 'replace', path: 'roles', value: [{ primary: true }] }],
+    ['a list of an empty value', { op: 'replace', path: 'roles', value: [{ value: '' }] }],
+    ['a remove', { op: 'remove', path: 'roles' }],
+    ['a remove of all of them', { op: 'remove', path: 'roles.value' }],
+  ])('by %s', (_, operation) => {
+    for (const manner of [liberal, strict]) expect(patched([operation], { manner })).not.toHaveProperty('roles');
+  });
+
+  test.each<readonly [string, JsonObject]>([
+    ['an empty text', { op: 'replace', path: 'roles', value: '' }],
+    ['null without a path', { op: 'replace', value: { roles: null } }],
+    ['an empty list without a path', { op: 'Replace', value: { roles: [] } }],
+    ['a remove of the one', { op: 'remove', path: 'roles[value eq "Maker"]' }],
+    ['a remove of the primary one', { op: 'Remove', path: 'roles[primary eq "True"]' }],
+    ['a remove of its value', { op: 'remove', path: 'roles[value eq "maker"].value' }],
+    ['null for its value', { op: 'replace', path: 'roles[primary eq true].value', value: null }],
+    ['an empty text for its value', { op: 'Replace', path: 'roles[primary eq true].value', value: '' }],
+    ['a remove with the value', { op: 'Remove', path: 'roles', value: [{ value: 'maker' }] }],
+  ])('by %s', (_, operation) => {
+    expect(patched([operation])).not.toHaveProperty('roles');
+  });
+
+  test.each<readonly [string, JsonObject]>([
+    ['another role', { op: 'remove', path: 'roles[value eq "viewer"]' }],
+    ['its value', { op: 'remove', path: 'roles[value eq "viewer"].value' }],
+    ['another role by its value', { op: 'Remove', path: 'roles', value: [{ value: 'viewer' }] }],
+    ['a role by an empty field', { op: 'Replace', path: 'roles[type eq "x"].value', value: '' }],
+    ['a role by an empty field that is primary', { op: 'Add', path: 'roles[type eq "x"].primary', value: 'True' }],
+  ])('but not by a removal of what is not in effect: %s', (_, operation) => {
+    expect(patched([operation])).toEqual(member);
+  });
+
+  test('nor in the strict manner, which refuses other removals of nothing', () => {
+    const operation = { op: 'remove', path: 'roles[value eq "viewer"].value' };
+    expect(patched([operation], { manner: strict })).toEqual(member);
+  });
+
+  const current = { ...member, roles: [{ value: 'viewer', primary: true }] };
+  const add = { op: 'add', path: 'roles', value: [{ value: 'maker' }] };
+  const remove = { op: 'remove', path: 'roles[value eq "viewer"]' };
+  test.each([
+    ['add, remove', [add, remove]],
+    ['remove, add', [remove, add]],
+  ])('a role is exchanged in either order: %s', (_, operations) => {
+    expect(patched(operations, { current })['roles']).toEqual([{ value: 'maker' }]);
+  });
+
+  test('a role that is given one part after the other replaces what was there', () => {
+    const parts = ['display', 'value'].map((sub) => ({
+      op: 'Add',
+      path: `roles[type eq "x"].${sub}`,
+      value: 'viewer',
+    }));
+    for (const operations of [parts, parts.toReversed()]) {
+      expect(patched(operations)['roles']).toEqual([{ type: 'x', value: 'viewer', display: 'viewer' }]);
+    }
+  });
+});
+
+test('a remove of externalId unlinks', () => {
+  expect(patched([{ op: 'remove', path: 'externalId' }])).not.toHaveProperty('externalId');
 });
 
 test('of other attributes null takes the value away, as RFC 7643 section 2.5 has it', () => {

@@ -77,7 +77,7 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
       'with an op that the RFC does not know',
       { schemas, Operations: [{ ...operation, op: 'move' }] },
       'invalidSyntax',
-      'op must be add, replace or remove',
+      'Operations[0]: op must be add, replace or remove',
     ],
     [
       'with a path that is no text',
@@ -107,13 +107,13 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
       'with an attribute twice in a value',
       { schemas, Operations: [{ op: 'add', value: { title: 'x', Title: 'y' } }] },
       'invalidSyntax',
-      'value has an attribute more than once',
+      'Operations[0]: value has an attribute more than once',
     ],
     [
       'with a value that is a list where it has no path',
-      { schemas, Operations: [{ op: 'add', value: [{ title: 'x' }] }] },
+      { schemas, Operations: [operation, { op: 'add', value: [{ title: 'x' }, { title: 'y' }] }] },
       'invalidValue',
-      'without a path, value must be an object with attributes',
+      'Operations[1].value: without a path, value must be an object with attributes',
     ],
   ])('is refused %s', (_, body, scimType, detail) => {
     expect(refusal(() => parse(body))).toEqual([400, scimType, detail]);
@@ -154,7 +154,7 @@ describe('an operation without a path', () => {
   });
 
   test('refuses a name with a bracket that is no path', () => {
-    const detail = 'the path is wrong at character 8: expected an attribute';
+    const detail = 'Operations[0].value: the path is wrong at character 8: expected an attribute';
     expect(refusal(() => patched([{ op: 'add', value: { 'emails[': 'x' } }]))).toEqual([400, 'invalidPath', detail]);
   });
 });
@@ -162,33 +162,38 @@ describe('an operation without a path', () => {
 describe('the strict manner', () => {
   const refused = (operations: readonly JsonObject[], body: JsonObject = { schemas }) =>
     refusal(() => parse({ ...body, Operations: operations }, strict));
-  const unfiltered = 'a value filter must be followed by a sub-attribute';
+  const unfiltered = 'Operations[0].path: a value filter must be followed by a sub-attribute';
 
   test.each<readonly [string, readonly JsonObject[], string, string]>([
     [
       'an operation without a path',
       [{ op: 'replace', value: { title: 'x' } }],
       'invalidSyntax',
-      'every operation needs a path',
+      'Operations[0]: every operation needs a path',
     ],
-    ['a capital', [{ ...operation, op: 'Replace' }], 'invalidSyntax', 'op must be add, replace or remove'],
+    [
+      'a capital',
+      [{ ...operation, op: 'Replace' }],
+      'invalidSyntax',
+      'Operations[0]: op must be add, replace or remove',
+    ],
     [
       'a path that no schema knows',
       [{ ...operation, path: 'nick' }],
       'invalidSyntax',
-      'the request has an attribute that no schema defines',
+      'Operations[0]: the request has an attribute that no schema defines',
     ],
     [
       'such a path beside another',
       [operation, { ...operation, path: 'nick' }],
       'invalidSyntax',
-      'the request has an attribute that no schema defines',
+      'Operations[1]: the request has an attribute that no schema defines',
     ],
     [
       'a sub-attribute that no schema knows',
       [{ ...operation, path: 'name', value: { nick: 'x' } }],
       'invalidSyntax',
-      'the request has an attribute that no schema defines',
+      'Operations[0]: the request has an attribute that no schema defines',
     ],
     [
       'a filter that no sub-attribute follows',
@@ -213,7 +218,7 @@ describe('the strict manner', () => {
 
   test('refuses a filter that selects several values', () => {
     const operations = [{ op: 'replace', path: 'addresses[locality eq "Hollywood"].locality', value: 'Paris' }];
-    const detail = 'the filter of a path must select one value';
+    const detail = 'Operations[0].path: the filter of a path must select one value';
     expect(refusal(() => patched(operations, { manner: strict }))).toEqual([400, 'invalidFilter', detail]);
   });
 
@@ -242,7 +247,7 @@ describe('the strict manner', () => {
   });
 
   test('converts nothing', () => {
-    const detail = 'active must be true or false';
+    const detail = 'Operations[0].value: active must be true or false';
     const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { manner: strict });
     expect(refusal(attempt)).toEqual([400, 'invalidValue', detail]);
   });

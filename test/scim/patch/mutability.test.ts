@@ -5,7 +5,7 @@ import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
 import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
 import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
-import { deepFreeze, extension, member, patched, refusal } from '../member.ts';
+import { deepFreeze, extension, member, patched, patchRefusal } from '../member.ts';
 
 describe('a read-only attribute, RFC 7644 section 3.5.2', () => {
   test.each([
@@ -19,7 +19,7 @@ describe('a read-only attribute, RFC 7644 section 3.5.2', () => {
   ])('%s is not changed by a path', (path, name) => {
     for (const op of ['add', 'replace', 'remove']) {
       const attempt = () => patched([{ op, path, value: 'x' }]);
-      expect(refusal(attempt)).toEqual([400, 'mutability', `${name} is set by this service alone`]);
+      expect(patchRefusal(attempt)).toEqual([400, 'mutability', `${name} is set by this service alone`]);
     }
   });
 
@@ -165,7 +165,7 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
     ],
   ])('can not be %s', (_, current, operation, name) => {
     const detail = `${name} can't be changed once it has a value`;
-    expect(refusal(() => change(current, [operation]))).toEqual([400, 'mutability', detail]);
+    expect(patchRefusal(() => change(current, [operation]))).toEqual([400, 'mutability', detail]);
   });
 });
 
@@ -194,7 +194,7 @@ describe('a required attribute can not be taken away, RFC 7644 section 3.5.2.2',
   ])('%s', (_, operation, name) => {
     const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
     const attempt = () => applyPatch(current, patch, thing, liberal);
-    expect(refusal(attempt)).toEqual([400, 'mutability', `${name} is required and can't be removed`]);
+    expect(patchRefusal(attempt)).toEqual([400, 'mutability', `${name} is required and can't be removed`]);
   });
 
   test.each<readonly [string, JsonObject, JsonObject]>([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { home, member, patched, refusal, work } from '../member.ts';
+import { home, member, patched, patchRefusal, work } from '../member.ts';
 
 const workNoLonger = { ...work, primary: false };
 
@@ -19,7 +19,7 @@ describe('at most one value of a list is primary, RFC 7644 section 3.5.2', () =>
     [
       'a value that is replaced by a primary one',
       { op: 'replace', path: 'emails[type eq "home"]', value: { value: 'c@x', primary: 'True' } },
-      [workNoLonger, { value: 'c@x', primary: true }],
+      [workNoLonger, { value: 'c@x', type: 'home', primary: true }],
     ],
     [
       'a value that is there and becomes primary',
@@ -72,7 +72,7 @@ describe('at most one value of a list is primary, RFC 7644 section 3.5.2', () =>
     ['makes two primary', { op: 'replace', path: 'emails[value pr].primary', value: true }],
   ])('a request that %s is refused', (_, operation) => {
     const detail = 'emails has more than one value with primary true';
-    expect(refusal(() => patched([operation]))).toEqual([400, 'invalidValue', detail]);
+    expect(patchRefusal(() => patched([operation]))).toEqual([400, 'invalidValue', detail]);
   });
 });
 
@@ -134,7 +134,7 @@ describe('a list has a bounded number of values, service rule 16', () => {
     ],
     ['lists more', [{ op: 'replace', path: 'emails', value: emails(0, 41) }]],
   ])('a request that %s is refused', (_, operations) => {
-    expect(refusal(() => patched(operations, { current }))).toEqual([
+    expect(patchRefusal(() => patched(operations, { current }))).toEqual([
       400,
       'invalidValue',
       'emails has more than 40 values',

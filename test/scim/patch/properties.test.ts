@@ -6,6 +6,11 @@ import type { Manner } from '../../../lambdas/scim/manner.ts';
 import { liberal, strict } from '../../../lambdas/scim/manners.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
 import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
+import type { Attribute } from '../../../lambdas/scim/schema/attribute.ts';
+import { hasContent } from '../../../lambdas/scim/schema/content.ts';
+import { parseUser } from '../../../lambdas/scim/schema/parse-user.ts';
+import { replace } from '../../../lambdas/scim/schema/replace.ts';
+import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
 import { member } from '../member.ts';
@@ -70,6 +75,21 @@ test('to replace twice is to replace once', () => {
       expect(answer(body, manner, result)).toEqual(result);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('whatever a request left, no list value is without content, and a GET that is put back changes nothing', () => {
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 5 }), manners, (operations, manner) => {
+      const result = answer({ Operations: operations }, manner) ?? validate(member);
+      for (const { name, type, multiValued } of user.subAttributes) {
+        const list = multiValued && type === 'complex' ? ((result[name] ?? []) as readonly JsonObject[]) : [];
+        expect(list.every((value) => hasContent(value, user.byName.get(name.toLowerCase()) as Attribute))).toBe(true);
+      }
+      const sent = parseUser({ schemas: [urns.user, urns.enterpriseUser], ...structuredClone(result) }, manner);
+      expect(validate(replace(result, sent, user))).toEqual(result);
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { drive, extension, home, member, patched, plaza, refusal, work } from '../member.ts';
+import { strict } from '../../../lambdas/scim/manners.ts';
+import { drive, extension, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
 type Case = readonly [says: string, path: string, changes: JsonObject];
 
+const title = { op: 'replace', path: 'title', value: 'Guide' };
 const remove = (path: string) => patched([{ op: 'remove', path }]);
 
 describe('remove, RFC 7644 section 3.5.2.2', () => {
@@ -47,6 +49,26 @@ describe('remove, RFC 7644 section 3.5.2.2', () => {
     expect(remove(path)).toEqual({ ...member, ...changes });
   });
 
+  test.each([
+    ['a value that a filter does not select', 'emails[type eq "x" and value pr]'],
+    ['a sub-attribute of such a value', 'emails[type eq "x"].display'],
+    ['a value where there are none', 'photos[type eq "x"].value'],
+    ['one of several that might be', 'emails[type eq "x" or type eq "y"].value'],
+  ])('changes nothing where it removes %s, in the strict manner noTarget', (_, path) => {
+    for (const op of ['remove', 'Remove'])
+      expect(patched([{ op, path }, title])).toEqual({ ...member, title: 'Guide' });
+    expect(remove(path)).toEqual(member);
+    if (!path.includes('.')) return;
+    const detail = `no value of ${path.replace(/\[.*/, '')} answers the filter of the path`;
+    const attempt = () => patched([{ op: 'remove', path }], { manner: strict });
+    expect(patchRefusal(attempt)).toEqual([400, 'noTarget', detail]);
+  });
+
+  test('takes a value away that has no content left', () => {
+    expect(remove('emails[type eq "work"].value')).toEqual({ ...member, emails: [home] });
+    expect(remove('emails.value')).toEqual({ ...member, emails: undefined });
+  });
+
   test('takes a value away that has nothing left', () => {
     const current = { userName: 'b', emails: [{ value: 'b@x' }, { value: 'c@x' }] };
     expect(patched([{ op: 'remove', path: 'emails[value eq "b@x"].value' }], { current })).toEqual({
@@ -77,26 +99,8 @@ describe('remove, RFC 7644 section 3.5.2.2', () => {
       "userName is required and can't be removed",
     ],
     ['of an attribute that is read-only', { path: 'id' }, 'mutability', 'id is set by this service alone'],
-    [
-      'through a filter that selects nothing',
-      { path: 'emails[type eq "x"]' },
-      'noTarget',
-      'no value of emails answers the filter of the path',
-    ],
-    [
-      'of what such a filter does not select',
-      { path: 'emails[type eq "x"].display' },
-      'noTarget',
-      'no value of emails answers the filter of the path',
-    ],
-    [
-      'through a filter where there are no values',
-      { path: 'photos[type eq "x"]' },
-      'noTarget',
-      'no value of photos answers the filter of the path',
-    ],
   ])('is refused %s', (_, operation, scimType, detail) => {
-    expect(refusal(() => patched([{ op: 'remove', ...operation }]))).toEqual([400, scimType, detail]);
+    expect(patchRefusal(() => patched([{ op: 'remove', ...operation }]))).toEqual([400, scimType, detail]);
   });
 });
 

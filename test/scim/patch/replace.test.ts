@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { drive, extension, home, member, patched, plaza, refusal, work } from '../member.ts';
+import { drive, extension, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
 type Case = readonly [says: string, path: string | null, value: Json, changes: JsonObject];
 
@@ -112,22 +112,46 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
 
   test.each<Case>([
     [
-      'replaces the whole values that it selects',
+      'replaces the whole values that it selects, and keeps what it equals',
       'addresses[type eq "work"]',
       { locality: 'Paris' },
+      { addresses: [{ locality: 'Paris', type: 'work' }, drive] },
+    ],
+    [
+      'keeps what it equals as it is stored',
+      'addresses[locality eq "hollywood" and TYPE eq "WORK"]',
+      { region: 'CA' },
+      { addresses: [{ region: 'CA', locality: 'Hollywood', type: 'work' }, drive] },
+    ],
+    [
+      'keeps nothing of other comparisons',
+      'addresses[locality sw "Holly" and streetAddress co "Plaza" and (type eq "work" or type eq "x")]',
+      { region: 'CA' },
+      { addresses: [{ region: 'CA' }, drive] },
+    ],
+    [
+      'lets the new value say otherwise',
+      'addresses[type eq "work"]',
+      { locality: 'Paris', type: 'home' },
+      { addresses: [{ locality: 'Paris', type: 'home' }, drive] },
+    ],
+    [
+      'lets the new value say otherwise by null',
+      'addresses[type eq "work"]',
+      { locality: 'Paris', Type: null },
       { addresses: [{ locality: 'Paris' }, drive] },
     ],
     [
-      'replaces every value that it selects',
+      'replaces every value that it selects, and lists the same once',
       'addresses[locality eq "hollywood"]',
       { locality: 'Paris' },
-      { addresses: [{ locality: 'Paris' }, { locality: 'Paris' }] },
+      { addresses: [{ locality: 'Paris' }] },
     ],
     [
       'takes a list of one for the value',
       'emails[type eq "home"]',
       [{ value: 'c@x' }],
-      { emails: [work, { value: 'c@x' }] },
+      { emails: [work, { value: 'c@x', type: 'home' }] },
     ],
     [
       'replaces a sub-attribute of every value it selects',
@@ -203,17 +227,15 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
     ],
     ['of a text by an object', { path: 'title', value: { x: null } }, 'invalidValue', 'title must be a string'],
     ['of a text by an empty object', { path: 'title', value: {} }, 'invalidValue', 'title must be a string'],
-    ['of a text by an empty list', { path: 'title', value: [] }, 'invalidValue', 'title must be a string'],
-    [
-      'of a complex value by an empty list',
-      { path: 'name', value: [] },
-      'invalidValue',
-      'name must be an object with sub-attributes',
-    ],
     ['of a text by a number', { path: 'externalId', value: 7 }, 'invalidValue', 'externalId must be a string'],
     ['of a boolean by another text', { path: 'active', value: 'no' }, 'invalidValue', 'active must be true or false'],
   ])('is refused %s', (_, operation, scimType, detail) => {
-    expect(refusal(() => patched([{ op: 'replace', ...operation }]))).toEqual([400, scimType, detail]);
+    expect(patchRefusal(() => patched([{ op: 'replace', ...operation }]))).toEqual([400, scimType, detail]);
+  });
+
+  test('through the same value filter again and again goes on with the same value', () => {
+    const replaceBy = (value: string) => ({ op: 'replace', path: 'emails[type eq "work"]', value: { value } });
+    expect(patched([replaceBy('n@x'), replaceBy('m@x')])['emails']).toEqual([{ value: 'm@x', type: 'work' }, home]);
   });
 
   test('is refused whole where its last operation can not be applied', () => {
@@ -222,6 +244,6 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       { op: 'remove', path: 'emails[type eq "home"]' },
       { op: 'replace', path: 'emails[type eq "home"].value', value: 'c@x' },
     ];
-    expect(refusal(() => patched(operations))).toEqual([400, 'noTarget', noTarget]);
+    expect(patchRefusal(() => patched(operations))).toEqual([400, 'noTarget', noTarget]);
   });
 });

@@ -131,14 +131,14 @@ describe('types', () => {
     [{ active: 'yes' }],
     [{ active: '' }],
     [{ active: 1 }],
-    [{ active: [] }],
     [{ active: {} }],
+    [{ title: ['a', 'b'] }],
+    [{ name: [{ givenName: 'a' }, { givenName: 'b' }] }],
     [{ title: 7 }],
     [{ title: true }],
     [{ externalId: 7 }],
     [{ title: {} }],
     [{ name: 'B' }],
-    [{ name: [] }],
     [{ emails: ['a'] }],
   ])('that are wrong are left for validation to refuse: %j', (input) => {
     expect(plain(input)).toEqual(input);
@@ -152,25 +152,49 @@ describe('types', () => {
   });
 });
 
-describe('a value of a list without content', () => {
-  test.each<readonly [Json]>([
-    [{ type: 'work' }],
-    [{ type: 'work', value: '' }],
-    [{ primary: true }],
-    [{ display: 'x', value: null }],
-  ])('is dropped in the liberal manner, and kept in the strict one: %j', (value) => {
-    const rest = { value: 'a' };
-    expect(plain({ emails: [value, rest] })).toEqual({ emails: [rest] });
-    expect(plain({ emails: [value] })).toEqual({});
-    const { value: content, ...others } = value as JsonObject;
-    const kept = content === '' ? value : others;
-    expect(plain({ emails: [value, rest] }, strict)).toEqual({ emails: [kept, rest] });
+describe('a value of a list without content, service rule 11', () => {
+  test.each<readonly [string, Json]>([
+    ['emails', { type: 'work' }],
+    ['emails', { type: 'work', value: '' }],
+    ['emails', { primary: true }],
+    ['emails', { display: 'x', value: null }],
+    ['addresses', { type: 'work' }],
+    ['addresses', { type: 'work', formatted: null }],
+    ['addresses', { primary: true, formatted: '', locality: '' }],
+    ['roles', { display: 'x', value: '' }],
+  ])('is dropped: %s, %j', (list, value) => {
+    const rest = list === 'addresses' ? { locality: 'Paris' } : { value: 'a' };
+    for (const manner of [liberal, strict]) {
+      expect(plain({ [list]: [value, rest] }, manner)).toEqual({ [list]: [rest] });
+      expect(plain({ [list]: [value] }, manner)).toEqual(list === 'roles' ? { roles: [] } : {});
+    }
   });
 
-  test('may have none where the schema gives the list no value', () => {
-    expect(plain({ addresses: [{ type: 'work' }] })).toEqual({ addresses: [{ type: 'work' }] });
-    expect(normalize({ places: [{ primary: true }] }, thing, liberal)).toEqual({ places: [{ primary: true }] });
+  test('is one that says what kind it is, whatever the table', () => {
+    const places = [{ primary: true }, { city: 'Paris' }];
+    expect(normalize({ places }, thing, strict)).toEqual({ places: [{ city: 'Paris' }] });
   });
+});
+
+describe('a list that omission keeps is emptied by one without values, service rule 5', () => {
+  test.each<readonly [string, Json]>([
+    ['an empty list', []],
+    ['a list of null', [null]],
+    ['a value without content', [{ type: 'work' }]],
+  ])('%s', (_, roles) => {
+    for (const manner of [liberal, strict]) expect(plain({ roles }, manner)).toEqual({ roles: [] });
+  });
+
+  test('but not by null, nor if it is left out', () => {
+    for (const manner of [liberal, strict]) {
+      expect(plain({ roles: null }, manner)).toEqual({});
+      expect(plain({}, manner)).toEqual({});
+    }
+  });
+});
+
+test('an empty externalId is no value, service rule 4', () => {
+  for (const manner of [liberal, strict]) expect(plain({ externalId: '', title: '' }, manner)).toEqual({ title: '' });
 });
 
 test('one value of a list is normalized alike', () => {

@@ -24,13 +24,39 @@ describe('a resource that the schema allows', () => {
       'one primary value',
       { userName, emails: [{ value: 'a', primary: true }, { value: 'b', primary: false }, { value: 'c' }] },
     ],
-    ['a list of nothing', { userName, emails: [] }],
     ['times in any zone', { userName, meta: { created: '2011-05-13T04:42:34+02:00' } }],
   ])('%s', (_, draft) => {
     expect(validate(draft)).toEqual(draft);
   });
 
-  test.each(['', 'AA', 'AAE', 'AAEC', 'AA==', 'AAE=', 'AAECAw', '+/+/', '-_-_', 'AAEC\r\nAAEC', ' AAEC '])(
+  test.each<readonly [string, JsonObject, JsonObject]>([
+    ['a list of nothing', { emails: [] }, {}],
+    ['a list of values without content', { emails: [{ type: 'work' }, { value: '', primary: true }] }, {}],
+    [
+      'an address without content',
+      { addresses: [{ type: 'work' }, { region: 'CA' }] },
+      { addresses: [{ region: 'CA' }] },
+    ],
+    [
+      'one value twice',
+      { emails: [{ value: 'a' }, { value: 'A', display: 'x' }] },
+      { emails: [{ value: 'A', display: 'x' }] },
+    ],
+    [
+      'a primary value without content beside another',
+      {
+        emails: [
+          { type: 'x', primary: true },
+          { value: 'a', primary: true },
+        ],
+      },
+      { emails: [{ value: 'a', primary: true }] },
+    ],
+  ])('in its one form: %s, service rule 11', (_, draft, expected) => {
+    expect(validate({ userName, ...draft })).toEqual({ userName, ...expected });
+  });
+
+  test.each([' ', 'AA', 'AAE', 'AAEC', 'AA==', 'AAE=', 'AAECAw', '+/+/', '-_-_', 'AAEC\r\nAAEC', ' AAEC '])(
     '"%s" is Base64, RFC 7643 section 2.3.6',
     (value) => {
       expect(validate({ userName, x509Certificates: [{ value }] })).toMatchObject({ x509Certificates: [{ value }] });
@@ -107,7 +133,7 @@ describe('a resource that the schema does not allow is refused with the attribut
       'emails[1] must be an object with sub-attributes',
     ],
     ['a number in a value of a list', { emails: [{ value: 'a' }, { value: 7 }] }, 'emails[1].value must be a string'],
-    ['a text for a primary', { emails: [{ primary: 'true' }] }, 'emails[0].primary must be true or false'],
+    ['a text for a primary', { emails: [{ value: 'a', primary: 'true' }] }, 'emails[0].primary must be true or false'],
     ['a text for the extension', { [extension]: 'x' }, `${extension} must be an object with sub-attributes`],
     ['a number in the extension', { [extension]: { department: 7 } }, `${extension}:department must be a string`],
     [
