@@ -108,7 +108,7 @@ describe('a body is refused', () => {
     ['whose path breaks off', [{ op: 'replace', path: `emails[type eq "${canary}`, value: 'x' }], 'invalidPath'],
     ['whose path goes on', [{ op: 'replace', path: `title ${canary}`, value: 'x' }], 'invalidPath'],
     ['whose path is empty', [{ op: 'replace', path: '', value: 'x' }], 'invalidPath'],
-    ['that select nothing', [{ op: 'remove', path: `emails[value eq "${canary}"]` }], 'noTarget'],
+    ['that select nothing', [{ op: 'replace', path: `emails[value eq "${canary}"].type`, value: 'x' }], 'noTarget'],
     ['without a value', [{ op: 'add', path: 'title' }], 'invalidValue'],
     ['that set an id', [{ op: 'replace', path: 'id', value: canary }], 'mutability'],
     ['that set a number', [{ op: 'replace', path: 'externalId', value: 42 }], 'invalidValue'],

@@ -30,7 +30,7 @@ export function toChanges(op: 'add' | 'replace', target: Target, given: Json, ma
     }
   }
   const value = toValue(given, target, manner);
-  if (isNothing(value, target) && (op === 'add' || isKept(target))) return [];
+  if (isNothing(value, target) && (op === 'add' || isKept(target, given, value))) return [];
   return [{ op, target, value, ...(where && { equal: toEqual(where, given, target, manner) }) }];
 }
 
@@ -38,9 +38,11 @@ export function toChanges(op: 'add' | 'replace', target: Target, given: Json, ma
 const isNothing = (value: Json | undefined, { attribute, where, sub }: Target) =>
   value === undefined || (attribute.multiValued && !where && !sub && isArray(value) && value.length === 0);
 
-/** Service rule 6: a replace by nothing keeps it. A list is emptied by it: service rule 5. */
-const isKept = ({ attribute, where, sub }: Target) =>
-  attribute.keptWhenOmitted && !attribute.multiValued && !where && !sub;
+/** Service rule 6: a replace by nothing keeps it. But null and [] empty a list: service rule 5. */
+function isKept({ attribute, where, sub }: Target, given: Json, value: Json | undefined): boolean {
+  if (!attribute.keptWhenOmitted || where || sub) return false;
+  return !attribute.multiValued || (given !== null && value === undefined);
+}
 
 /** The value in plain form: of the sub-attribute, of one value of the list, or of the whole attribute. */
 function toValue(value: Json, { attribute, where, sub }: Target, manner: Manner): Json | undefined {

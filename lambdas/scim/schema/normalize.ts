@@ -36,8 +36,8 @@ export function readNames(
 }
 
 /**
- * The value or the list of values of one attribute; undefined for no value. A list that would be kept if it were not sent is
- * emptied by one without values: service rule 5.
+ * The value or the list of values of one attribute; undefined for no value. An empty list empties one that would be
+ * kept if it were not sent: service rule 5.
  */
 export function normalizeValue(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
   if (!attribute.multiValued) return normalizeOne(input, attribute, manner);
@@ -45,7 +45,8 @@ export function normalizeValue(input: Json, attribute: Attribute, manner: Manner
   if (!isArray(values)) return values ?? undefined;
   const list = values.map((each) => normalizeOne(each, attribute, manner)).filter((each) => each !== undefined);
   const normal = toNormalList(list, attribute);
-  return normal.length > 0 || attribute.keptWhenOmitted ? normal : undefined;
+  const empties = attribute.keptWhenOmitted && values.length === 0;
+  return normal.length > 0 || empties ? normal : undefined;
 }
 
 /**
