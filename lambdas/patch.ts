@@ -4,20 +4,17 @@ import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
 import type { Operation } from './http/operation.ts';
 import { ok } from './http/response.ts';
-import { settle } from './members/members.ts';
 import { applyPatch } from './scim/patch/apply.ts';
 import { parsePatch } from './scim/patch/operation.ts';
 import { parseProjection } from './scim/query/list-query.ts';
-import type { Draft } from './scim/resource.ts';
 import { user, userScope } from './scim/schema/user.ts';
 
 /** PATCH /Users/{id}: RFC 7644 section 3.5.2. */
-export const patch: Operation = async (request, { members, manner, roles }) => {
+export const patch: Operation = async (request, { members, manner }) => {
   const projection = parseProjection(request.parameters, userScope);
   const parsed = parsePatch(readBody(request), { scope: userScope, manner });
   let [missed, refused] = [0, 0];
-  const member = await members.change(request.id, toCondition(request), (current) => {
-    const accept = (draft: Draft) => settle(draft, current, roles);
+  const member = await members.change(request.id, toCondition(request), (current, accept) => {
     const patched = applyPatch(current, { ...parsed, accept }, user, manner);
     ({ missed, refused } = patched);
     return patched.draft;

@@ -21,12 +21,19 @@ export interface Members {
   add(draft: Draft): Promise<Resource>;
   /**
    * Makes another resource of the current one and stores it, unless nothing changes. A condition that does not hold is
-   * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost.
+   * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost. It may
+   * ask of any draft whether it would be stored: `accept` throws what the change would.
    */
-  change(id: string, condition: Condition | undefined, make: (current: Resource) => Draft): Promise<Resource>;
+  change(id: string, condition: Condition | undefined, make: Make): Promise<Resource>;
   /** Takes a member away for good, as its person may demand of an operator; no request of a client does. Throws notFound. */
   erase(id: string): Promise<void>;
 }
+
+/** Makes another member of the current one. */
+export type Make = (current: Resource, accept: Accept) => Draft;
+
+/** Throws invalidValue or payloadTooLarge, and uniqueness if a value of the draft was found taken by another member. */
+export type Accept = (draft: Draft) => unknown;
 
 /** Whether the version of a member is one that the client wants: RFC 7232 section 3. */
 export type Condition = (version: string) => boolean;
@@ -41,7 +48,7 @@ const limits = { stored: 32 * 1024, answered: 56 * 1024 } as const;
 const attempts = 100;
 
 export function openMembers(options: MembersOptions): Members {
-  const { store, locate, now } = options;
+  const { store, locate } = options;
   const toAnswer = (stored: StoredMember) => toResource(stored, locate);
   return {
     async read(id) {
@@ -54,21 +61,21 @@ export function openMembers(options: MembersOptions): Members {
       return toAnswer(outcome);
     },
     async change(id, condition, make) {
-      let found = await readMember(store, id);
+      let [found, taken] = [await readMember(store, id), [] as readonly string[]];
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         if (condition && !condition(toVersion(found.revision))) {
           throw preconditionFailed('the member has changed since: read it again');
         }
         const current = toAnswer(found);
-        const next = settle(make(current), current, options.roles);
-        if (isSame(current, next)) return current;
-        const outcome = await store.change(found, toText(next, timesOf(current, now()), found.json), {
-          before: keysOf(current, user),
-          after: keysOf(next, user),
-        });
-        if ('taken' in outcome) throw refuse(outcome);
-        if (!('stale' in outcome)) return toAnswer(outcome);
-        found = outcome.stale ?? (await readMember(store, id));
+        const { json } = found;
+        const accept = (draft: Draft) => acceptChange(draft, { current, json, taken }, options);
+        const next = accept(make(current, accept));
+        if (next.text === undefined) return current;
+        const outcome = await store.change(found, next.text, { before: keysOf(current, user), after: next.keys });
+        // `make` is asked once more: a deactivation goes on without what is taken (service rule 11).
+        if ('taken' in outcome) taken = toTaken(taken, outcome);
+        else if (!('stale' in outcome)) return toAnswer(outcome);
+        else found = outcome.stale ?? (await readMember(store, id));
       }
       throw tooManyChanges();
     },
@@ -90,6 +97,31 @@ async function readMember(store: MemberStore, id: string): Promise<StoredMember>
   const found = await store.read(id);
   if (!found) throw notFound('no member has this id');
   return found;
+}
+
+/** A member that is to be changed. */
+interface Known {
+  readonly current: Resource;
+  /** Its stored text. */
+  readonly json: string;
+  /** Attributes of which another member was found to have the value that was wanted. */
+  readonly taken: readonly string[];
+}
+
+/** What a store is to put in place of a member; no text if nothing changes. */
+function acceptChange(draft: Draft, { current, json, taken }: Known, { now, roles: catalogue }: MembersOptions) {
+  const resource = settle(draft, current, catalogue);
+  const keys = keysOf(resource, user);
+  const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));
+  const added = keys.filter(({ kind, value }) => taken.includes(kind) && !known.has(`${kind} ${value}`));
+  if (added.length > 0) throw refuse({ taken: added.map(({ kind }) => kind) });
+  return { keys, text: isSame(current, resource) ? undefined : toText(resource, timesOf(current, now()), json) };
+}
+
+/** Throws uniqueness if that was known, so that asking again is of no use. */
+function toTaken(known: readonly string[], outcome: Taken): readonly string[] {
+  if (outcome.taken.every((name) => known.includes(name))) throw refuse(outcome);
+  return [...known, ...outcome.taken];
 }
 
 /** What a store is to add; `since` is when the member was added elsewhere. Throws invalidValue or payloadTooLarge. */

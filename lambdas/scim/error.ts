@@ -28,7 +28,7 @@ export class ScimError extends Error {
   constructor(
     status: number,
     detail: string,
-    more: { readonly scimType?: ScimType; readonly headers?: Readonly<Record<string, string>> } = {},
+    more: { readonly scimType?: ScimType | undefined; readonly headers?: Readonly<Record<string, string>> } = {},
   ) {
     super(detail);
     this.status = status;
@@ -48,8 +48,8 @@ export function attempt<T>(make: () => T): T | ScimError {
 }
 
 /** The same refusal, its detail beginning with the part of the request that it is about. */
-export const locate = ({ status, message, scimType, headers }: ScimError, part: string) =>
-  new ScimError(status, `${part}: ${message}`, { ...(scimType && { scimType }), headers });
+export const locate = (error: ScimError, part: string) =>
+  new ScimError(error.status, `${part}: ${error.message}`, error);
 
 const bad = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, { scimType });
 

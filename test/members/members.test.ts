@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
-import { noTarget } from '../../lambdas/scim/error.ts';
+import { noTarget, type ScimError } from '../../lambdas/scim/error.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { audit } from '../aws/audit.ts';
 import { openStore } from '../aws/store.ts';
@@ -29,6 +29,45 @@ const idOf = (resource: Draft) => String(resource['id']);
 const title = (text: string) => (current: Draft) => ({ ...current, title: text });
 const addresses = (count: number, host: string) =>
   Array.from({ length: count }, (_, index) => ({ value: `a${index}@${host}` }));
+
+describe('a draft of a change', () => {
+  const refusalOf = (attempt: () => unknown) => {
+    try {
+      attempt();
+    } catch (error) {
+      return error as ScimError;
+    }
+    return undefined;
+  };
+
+  test('can be asked for: it is refused as the change would be, and goes on without what is refused', async () => {
+    const { people } = openWorkspace();
+    await people.add({ userName: 'grace', externalId: 'g-1' });
+    const id = idOf(await people.add({ userName: 'ada' }));
+    const refused: (number | undefined)[] = [];
+    const changed = await people.change(id, undefined, (current, accept) => {
+      const drafts: readonly Draft[] = [
+        { ...current, userName: 'GRACE' },
+        { ...current, externalId: 'g-1' },
+        { ...current, title: 'x'.repeat(40_000) },
+        { ...current, roles: [{ value: 'owner' }] },
+      ];
+      const refusals = drafts.map((draft) => refusalOf(() => accept(draft))?.status);
+      refused.push(...refusals);
+      return { ...current, ...(refusals[0] === undefined && { userName: 'GRACE' }), title: 'Guide' };
+    });
+    expect(refused).toEqual([undefined, undefined, 413, 400, 409, undefined, 413, 400]);
+    expect(changed).toMatchObject({ userName: 'ada', title: 'Guide' });
+  });
+
+  test('that insists on what is taken is refused', async () => {
+    const { people } = openWorkspace();
+    await people.add({ userName: 'grace' });
+    const id = idOf(await people.add({ userName: 'ada' }));
+    const make = (current: Draft) => ({ ...current, userName: 'grace' });
+    await expect(people.change(id, undefined, make)).rejects.toMatchObject({ status: 409, scimType: 'uniqueness' });
+  });
+});
 
 describe('a new member', () => {
   test('is active, has the role that is given to all, and what the service knows of it', async () => {

@@ -16,6 +16,7 @@ export function locateError(error: ScimError, origin: Origin): ScimError {
 function partOf({ scimType }: ScimError, { pathless }: Origin): string {
   switch (scimType) {
     case 'invalidValue':
+    case 'uniqueness':
       return '.value';
     case 'invalidPath':
     case 'invalidFilter':
