@@ -64,7 +64,8 @@ export function addApi(stack: Stack, functions: ScimFunctions, settings: Setting
 function toStage(log: LogGroup, settings: Settings): StageOptions {
   return {
     stageName: settings.stage,
-    tracingEnabled: true,
+    // A trace of the stage would hold the URL with its query, a userName say, and the client's address: no erasure reaches them.
+    tracingEnabled: false,
     throttlingRateLimit: settings.rateLimit,
     throttlingBurstLimit: settings.burstLimit,
     accessLogDestination: new LogGroupLogDestination(log),
@@ -87,7 +88,6 @@ const accessLogLine = {
   authorizerStatus: '$context.authorizer.status',
   authorizerDuration: '$context.authorizer.latency',
   firewall: '$context.waf.status',
-  trace: '$context.xrayTraceId',
 };
 
 function addDomain(stack: Stack, api: RestApi, { domainName = '', certificateArn = '' }: Settings): void {

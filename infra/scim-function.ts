@@ -54,6 +54,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     logGroup,
     // The functions write JSON themselves; Lambda's own JSON would have a level of its own, and drop lines below it.
     loggingFormat: LoggingFormat.TEXT,
+    // A trace of a function tells when it ran, for how long and under which id; it knows nothing of the request.
     tracing: Tracing.ACTIVE,
   });
   (made.node.defaultChild as CfnFunction).overrideLogicalId(id);

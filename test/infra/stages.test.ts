@@ -4,7 +4,7 @@ import { queries } from '../../infra/queries.ts';
 import { parseSettings } from '../../infra/settings.ts';
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { basePath, functionNames } from '../../lambdas/http/routes.ts';
-import { cdkJson, synthesize } from './synthesis.ts';
+import { cdkJson, type Resource, synthesize } from './synthesis.ts';
 
 const domain = {
   domainName: 'scim.example.com',
@@ -59,17 +59,28 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
     expect(stack.terminationProtection).toBe(keeps);
   });
 
-  test('is regional, traced, throttled above what Entra ID asks for, and logs nothing that tells of persons', () => {
+  test('is regional, throttled above what Entra ID asks for, and logs nothing that tells of persons', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
     const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
     const { MethodSettings, TracingEnabled, AccessLogSetting, StageName } = stage?.Properties ?? {};
-    expect([StageName, TracingEnabled]).toEqual([name, true]);
+    expect([StageName, TracingEnabled]).toEqual([name, false]);
     expect(MethodSettings[0].ThrottlingRateLimit).toBeGreaterThan(25);
     expect(MethodSettings[0].DataTraceEnabled).toBe(false);
     const logged = Object.values(JSON.parse(AccessLogSetting.Format) as object);
     expect(logged).toContain('$context.authorizer.workspace');
     expect(logged.filter((field) => /path$|identity|querystring|principal/i.test(field))).toEqual([
       '$context.resourcePath',
+    ]);
+  });
+
+  test('nothing in front of the functions is traced: X-Ray would keep queries and addresses', () => {
+    template.allResourcesProperties('AWS::ApiGateway::Stage', { TracingEnabled: false });
+    const resources: readonly Resource[] = Object.values(template.toJSON()['Resources']);
+    const naming = resources.filter((resource) => /x-?ray|tracing/i.test(JSON.stringify(resource)));
+    expect([...new Set(naming.map(({ Type }) => Type))].sort()).toEqual([
+      'AWS::ApiGateway::Stage',
+      'AWS::IAM::Policy',
+      'AWS::Lambda::Function',
     ]);
   });
 
