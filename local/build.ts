@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -11,9 +11,10 @@ import { user } from '../lambdas/scim/schema/user.ts';
 import { withoutUnused } from './unused.ts';
 
 const root = join(import.meta.dirname, '..');
+const bundles = join(root, 'dist');
 
 /** The folder of a function's bundle, the one that is deployed; its handler is in index.mjs. */
-export const bundleOf = (name: string) => join(root, 'dist', name);
+export const bundleOf = (name: string) => join(bundles, name);
 
 if (import.meta.main) {
   await buildValidators();
@@ -31,10 +32,10 @@ export async function buildValidators(): Promise<void> {
 }
 
 /** One bundle for each function, with all that it needs. */
-export async function buildBundles(): Promise<void> {
+export async function buildBundles(outdir = bundles): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, join(root, `lambdas/${name}.ts`)])),
-    outdir: join(root, 'dist'),
+    outdir,
     outExtension: { '.js': '.mjs' },
     write: false,
     bundle: true,
@@ -53,14 +54,20 @@ export async function buildBundles(): Promise<void> {
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(({ path, text }) => replaceFile(path, text)));
+  await Promise.all([outdir, ...outputFiles.map(({ path }) => dirname(path))].map((folder) => chmod(folder, 0o755)));
 }
 
-/** Writes a file at one stroke, if it is to change: another server may be reading it. */
+/**
+ * Writes a file at one stroke, if it is to change: another server may be reading it. Lambda runs as another user, so everyone
+ * may read the file, whatever the umask is; one that an earlier build left unreadable is mended.
+ */
 async function replaceFile(path: string, text: string): Promise<void> {
-  if (existsSync(path) && (await readFile(path, 'utf8')) === text) return;
+  const mode = 0o644;
+  if (existsSync(path) && (await readFile(path, 'utf8')) === text) return chmod(path, mode);
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, text);
+  await chmod(draft, mode);
   await rename(draft, path);
 }
 
