@@ -1,8 +1,6 @@
 import type { AttributeValue, CancellationReason } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
-  type BatchGetCommandInput,
-  type BatchGetCommandOutput,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -13,7 +11,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Clock, patience, withRetries } from './retry.ts';
+import { type Clock, patience, unprocessed, withRetries } from './retry.ts';
 
 /** An item without its partition key. */
 export type Item = { readonly key: string } & Readonly<Record<string, unknown>>;
@@ -39,7 +37,7 @@ export interface CollectionOptions {
 
 /**
  * The items of one workspace, and no others: its id is the partition key of every request made here. All reads are strongly
- * consistent. Contention and outages are waited for until eight seconds after the collection was opened. A condition that
+ * consistent. Contention and outages are waited for until eight seconds after the collection was opened; then no request is begun. A condition that
  * does not hold is a ConditionalCheckFailedException or a TransactionCanceledException with the items that were there.
  */
 export interface Collection {
@@ -70,18 +68,17 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
   const keyOf = (key: string) => ({ workspaceId: workspace, key });
   const reading = { TableName: table, ConsistentRead: true };
 
-  /** At most 100 items, the most that one request may ask for. */
+  /** At most 100 items, the most that one request may ask for. What DynamoDB leaves out of a batch is asked for after a pause. */
   async function getChunk(keys: readonly string[]): Promise<readonly Item[]> {
     const found: Item[] = [];
-    let Keys: Record<string, unknown>[] | undefined = keys.map(keyOf);
-    while (Keys?.length) {
-      const RequestItems: BatchGetCommandInput['RequestItems'] = { [table]: { Keys, ConsistentRead: true } };
-      const { Responses, UnprocessedKeys }: BatchGetCommandOutput = await attempt(() =>
-        client.send(new BatchGetCommand({ RequestItems })),
-      );
+    let Keys: Record<string, unknown>[] = keys.map(keyOf);
+    await attempt(async () => {
+      const RequestItems = { [table]: { Keys, ConsistentRead: true } };
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }));
       found.push(...((Responses?.[table] ?? []) as Item[]));
-      Keys = UnprocessedKeys?.[table]?.Keys;
-    }
+      Keys = UnprocessedKeys?.[table]?.Keys ?? [];
+      if (Keys.length > 0) throw Object.assign(new Error('a batch was read in part'), { name: unprocessed });
+    });
     return found;
   }
 

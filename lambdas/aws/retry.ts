@@ -16,26 +16,33 @@ export const clock: Clock = {
 /** How long one request may wait for contention or an outage to pass, in milliseconds. */
 export const patience = 8000;
 
+/** The name of the error of a batch that was done in part: the rest is left for later. */
+export const unprocessed = 'UnprocessedKeys';
+
 /**
  * Makes attempts, with jitter between them, until one comes through or the time is over: then it throws `unavailable`, 503
- * with Retry-After. What is no passing trouble is thrown as it is.
+ * with Retry-After. No attempt begins after that, not even a first one: what is answered 503 must not be done afterwards.
+ * What is no passing trouble is thrown as it is.
  */
 export async function withRetries<T>(
   deadline: number,
   { now, sleep, random }: Clock,
   attempt: () => Promise<T>,
 ): Promise<T> {
+  if (now() > deadline) throw busy();
   for (let pause = 10; ; pause = Math.min(pause * 2, 400)) {
     try {
       return await attempt();
     } catch (error) {
       if (!isPassing(error)) throw error;
       const wait = pause * (0.5 + random());
-      if (now() + wait > deadline) throw unavailable('the database is busy: try again', 2);
+      if (now() + wait > deadline) throw busy(error);
       await sleep(wait);
     }
   }
 }
+
+const busy = (cause?: unknown) => unavailable('the database is busy: try again', 2, cause);
 
 const passing = new Set([
   'TransactionConflict',
@@ -51,6 +58,7 @@ const passing = new Set([
   'InternalFailure',
   'ServiceUnavailable',
   'TimeoutError',
+  unprocessed,
 ]);
 
 interface Trouble {

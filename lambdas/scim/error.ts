@@ -28,9 +28,14 @@ export class ScimError extends Error {
   constructor(
     status: number,
     detail: string,
-    more: { readonly scimType?: ScimType | undefined; readonly headers?: Readonly<Record<string, string>> } = {},
+    more: {
+      readonly scimType?: ScimType | undefined;
+      readonly headers?: Readonly<Record<string, string>>;
+      /** What led to it: for the log, never for the client. */
+      readonly cause?: unknown;
+    } = {},
   ) {
-    super(detail);
+    super(detail, { cause: more.cause });
     this.status = status;
     this.scimType = more.scimType;
     this.headers = more.headers ?? {};
@@ -76,5 +81,5 @@ export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
 export const notImplemented = (detail: string) => new ScimError(501, detail);
 /** Out of reach for now; the client is asked to come back after so many seconds. */
-export const unavailable = (detail: string, seconds: number) =>
-  new ScimError(503, detail, { headers: { 'Retry-After': String(seconds) } });
+export const unavailable = (detail: string, seconds: number, cause?: unknown) =>
+  new ScimError(503, detail, { headers: { 'Retry-After': String(seconds) }, cause });

@@ -17,11 +17,14 @@ afterAll(() => engine.close());
 /** Only writes contend. */
 const isWrite = (operation: string) => /^(TransactWriteItems|PutItem|UpdateItem)$/.test(operation);
 
+const isBatch = (operation: string) => operation === 'BatchGetItem';
+
 /** The same share of the requests goes wrong, evenly. */
 function evenly(fault: Fault, share: number) {
   let asked = 0;
   return (operation: string) => {
     if (fault === 'conflict' && !isWrite(operation)) return undefined;
+    if (fault === 'unprocessed' && !isBatch(operation)) return undefined;
     asked += 1;
     return Math.floor(asked * share) > Math.floor((asked - 1) * share) ? fault : undefined;
   };
@@ -54,6 +57,7 @@ describe.each<[Fault, number]>([
   ['lost', 0.05],
   ['lost', 0.3],
   ['forgotten', 0.3],
+  ['unprocessed', 0.5],
 ])('where requests are %s, %d of them', (fault, share) => {
   test('no operation fails, none is done twice, none is lost, and nothing is left over', async () => {
     const workspace = `faults-${fault}-${share}`;
@@ -142,7 +146,7 @@ test('a change whose answer is lost is done once, however many others were faste
   expect(await people.read(id)).toMatchObject({ title: '61', meta: { version: 'W/"62"' } });
 });
 
-test.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['conflict']])(
+test.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['conflict'], ['unprocessed']])(
   'where every request is %s, the client is asked to come back, and never told of a conflict',
   async (fault) => {
     let time = 0;
@@ -150,13 +154,15 @@ test.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['conflict']])(
       time += wait;
     };
     const clock = { now: () => time, random: () => 0.5, sleep };
-    const { client } = await openFaulty(engine, evenly(fault, 1));
+    const { client, faults } = await openFaulty(engine, evenly(fault, 1));
     const people = openPeople(openStore(client, `down-${fault}`, clock));
     const refusal = await people.add(person('ada')).catch((error) => error);
     expect(refusal).toMatchObject({ status: 503, headers: { 'Retry-After': expect.stringMatching(/^[1-9]$/) } });
     expect(time).toBeGreaterThan(7000);
     expect(time).toBeLessThanOrEqual(8000);
+    expect(faults()).toBeLessThan(100);
     const healthy = openPeople(openStore(engine.client, `down-${fault}`));
+    expect(await healthy.search(toQuery({}))).toMatchObject({ totalResults: 0 });
     expect(await healthy.add(person('ada'))).toMatchObject({ userName: 'ada' });
   },
 );

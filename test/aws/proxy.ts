@@ -7,9 +7,9 @@ import type { TestEngine } from '../support/engine.ts';
 /**
  * What goes wrong with a request: before it reaches the engine, or, where it is `lost`, with its answer alone. Where it is
  * `forgotten`, the engine does not know of a lost transaction by its token either, as after the ten minutes of tokens; where it is
- * `silent`, nothing ever answers.
+ * `silent`, nothing ever answers. `unprocessed` is a batch of which nothing is done.
  */
-export type Fault = 'conflict' | 'throttled' | 'failed' | 'reset' | 'lost' | 'forgotten' | 'silent';
+export type Fault = 'conflict' | 'throttled' | 'failed' | 'reset' | 'lost' | 'forgotten' | 'silent' | 'unprocessed';
 
 /** A client as the functions open theirs, behind a proxy; how many faults there were. */
 export interface Faulty {
@@ -106,6 +106,8 @@ function toRefusal(fault: Fault, body: string): { status: number; body: object }
       return { status: 400, body: type('ProvisionedThroughputExceededException') };
     case 'failed':
       return { status: 500, body: type('InternalServerError') };
+    case 'unprocessed':
+      return { status: 200, body: { Responses: {}, UnprocessedKeys: JSON.parse(body).RequestItems } };
     case 'reset':
     case 'lost':
     case 'forgotten':

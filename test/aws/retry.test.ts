@@ -39,6 +39,7 @@ describe('what passes is tried again', () => {
     ['something before DynamoDB failed', Object.assign(new Error(), { $metadata: { httpStatusCode: 503 } })],
     ['no answer came in time', named('TimeoutError')],
     ['the connection was reset', Object.assign(new Error(), { code: 'ECONNRESET' })],
+    ['a batch was read in part', named('UnprocessedKeys')],
     ['the name was not found', Object.assign(new Error(), { code: 'ENOTFOUND' })],
   ])('%s', async (_, error) => {
     const clock = openClock();
@@ -76,6 +77,18 @@ describe('patience', () => {
     await expect(withRetries(patience, clock, failing(1000, busy))).rejects.toMatchObject(refusal);
     expect(clock.now()).toBeLessThanOrEqual(8000);
     expect(clock.now()).toBeGreaterThan(7000);
+  });
+
+  test('tells the log what it waited for', async () => {
+    await expect(withRetries(patience, openClock(), failing(1000, busy))).rejects.toMatchObject({ cause: busy });
+  });
+
+  test('lets nothing begin once it is over, not even a first attempt', async () => {
+    const clock = openClock();
+    await clock.sleep(patience + 1);
+    let begun = 0;
+    await expect(withRetries(patience, clock, async () => ++begun)).rejects.toMatchObject({ status: 503 });
+    expect(begun).toBe(0);
   });
 
   test('differs by chance, so that those who met once do not meet again, and never grows beyond a part of a second', async () => {
