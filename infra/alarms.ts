@@ -1,9 +1,10 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, type Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { apiFunctionNames, functionNames } from '../lambdas/http/routes.ts';
@@ -37,8 +38,8 @@ interface Watch {
 const sum = { period, statistic: 'Sum' };
 const slowest = { period, statistic: 'p99' };
 
-/** Alarms; they write to the address of the settings, if there is one. */
-export function addAlarms(stack: Stack, watched: Watched, { alarmEmail }: Settings): void {
+/** Alarms; they tell the address and the topic of the settings when they begin and when they end. */
+export function addAlarms(stack: Stack, watched: Watched, settings: Settings): void {
   const watches = [...toWatches(watched), ...toWatchesOfAccess(stack, watched)];
   const alarms = watches.map(
     ({ id, meaning, metric, threshold, periods }) =>
@@ -51,10 +52,26 @@ export function addAlarms(stack: Stack, watched: Watched, { alarmEmail }: Settin
         treatMissingData: TreatMissingData.NOT_BREACHING,
       }),
   );
-  if (!alarmEmail) return;
-  const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true });
-  topic.addSubscription(new EmailSubscription(alarmEmail));
-  for (const alarm of alarms) alarm.addAlarmAction(new SnsAction(topic));
+  const actions = addTopics(stack, settings).map((topic) => new SnsAction(topic));
+  for (const alarm of alarms) {
+    alarm.addAlarmAction(...actions);
+    alarm.addOkAction(...actions);
+  }
+}
+
+function addTopics(stack: Stack, { alarmEmail, alarmTopicArn, retainData }: Settings): readonly ITopic[] {
+  const topics: ITopic[] = [];
+  if (alarmEmail) {
+    const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(alarmEmail));
+    topics.push(topic);
+  }
+  if (alarmTopicArn) topics.push(Topic.fromTopicArn(stack, 'GivenAlarmTopic', alarmTopicArn));
+  if (topics.length === 0 && retainData) {
+    const text = 'this stage keeps its data, but its alarms tell nobody: set alarmEmail or alarmTopicArn';
+    Annotations.of(stack).addWarningV2('workspace-scim:alarms', text);
+  }
+  return topics;
 }
 
 const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly Watch[] => [
@@ -146,7 +163,7 @@ const toWatchesOfAccess = (stack: Stack, { throttled }: Watched): readonly Watch
 const refusing: readonly FunctionName[] = ['authorizer', 'admit'];
 
 const operations = (functions: ScimFunctions, names: readonly FunctionName[]) =>
-  names.filter((name) => !refusing.includes(name)).map((name) => [name, functions[name]] as const);
+  names.filter((name) => !refusing.includes(name)).map((name) => [name, functions[name] as LambdaFunction] as const);
 
 function total(metrics: readonly IMetric[]): MathExpression {
   const named = metrics.map((metric, index) => [`m${index}`, metric] as const);

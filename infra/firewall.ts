@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import type { Settings } from './settings.ts';
 
 /**
  * Known attackers and known exploits are turned away. The rules that AWS calls common are left out: they block clients without
@@ -8,24 +9,38 @@ import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
  */
 const ruleGroups = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesKnownBadInputsRuleSet'];
 
-export function addFirewall(stack: Stack, api: RestApi): void {
+/** In seconds: the longest time over which AWS WAF counts, so that the burst at the beginning of a job passes. */
+const window = 300;
+
+export function addFirewall(stack: Stack, api: RestApi, { addressRateLimit }: Settings): void {
   const firewall = new CfnWebACL(stack, 'Firewall', {
     scope: 'REGIONAL',
     defaultAction: { allow: {} },
     visibilityConfig: measure('Firewall'),
-    rules: ruleGroups.map((name, priority) => ({
-      name,
-      priority,
-      statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
-      overrideAction: { none: {} },
-      visibilityConfig: measure(name),
-    })),
+    rules: [limitAddresses(addressRateLimit), ...ruleGroups.map(toRule)],
   });
   new CfnWebACLAssociation(stack, 'FirewallOfStage', {
     webAclArn: firewall.attrArn,
     resourceArn: api.deploymentStage.stageArn,
   });
 }
+
+/** One address can not use up what the stage has, whatever credentials it sends: nothing behind the firewall is asked. */
+const limitAddresses = (rate: number): CfnWebACL.RuleProperty => ({
+  name: 'RequestsOfAddress',
+  priority: 0,
+  statement: { rateBasedStatement: { limit: rate * window, evaluationWindowSec: window, aggregateKeyType: 'IP' } },
+  action: { block: {} },
+  visibilityConfig: measure('RequestsOfAddress'),
+});
+
+const toRule = (name: string, index: number): CfnWebACL.RuleProperty => ({
+  name,
+  priority: index + 1,
+  statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+  overrideAction: { none: {} },
+  visibilityConfig: measure(name),
+});
 
 /** Counts, but keeps no requests: they hold tokens. */
 const measure = (metricName: string) => ({

@@ -1,4 +1,10 @@
-import { membersTable, type TableDefinition, workspacesTable } from '../lambdas/aws/tables.ts';
+import {
+  credentialPrefix,
+  lastUsed,
+  membersTable,
+  type TableDefinition,
+  workspacesTable,
+} from '../lambdas/aws/tables.ts';
 import type { functionNames } from '../lambdas/http/routes.ts';
 
 export type FunctionName = (typeof functionNames)[number];
@@ -15,9 +21,11 @@ interface Needs {
  * The one table that a function may use, and all that it may do there. A transaction takes the actions of its parts:
  * DynamoDB has none of its own for it.
  */
-interface Access {
+export interface Access {
   readonly table: TableDefinition;
   readonly actions: readonly `dynamodb:${string}`[];
+  /** What it may note with UpdateItem: these attributes, the keys among them, of items with partition keys that begin so. */
+  readonly note?: { readonly beginning: string; readonly attributes: readonly string[] };
 }
 
 /** A change reads the member, and moves its keys where they change. */
@@ -28,6 +36,15 @@ const change: Access = {
 
 /** Creating and listing settle the places of members: they read the ledger, close places and record that. */
 const settle = ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
+
+/**
+ * When and from where a credential was last used. Who it is good for stands in another attribute, the record: whoever has
+ * this right and no other can not make a credential, nor give one more rights, nor bring a revoked one back.
+ */
+const lastUse = {
+  beginning: credentialPrefix,
+  attributes: [workspacesTable.partitionKey, workspacesTable.sortKey, lastUsed],
+};
 
 export const functions: Readonly<Record<FunctionName, Needs>> = {
   list: {
@@ -52,8 +69,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   authorizer: {
     purpose: 'bearer token in, workspace out',
     memory: 1024,
-    // It notes when a token was last used.
-    access: { table: workspacesTable, actions: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+    access: { table: workspacesTable, actions: ['dynamodb:GetItem'], note: lastUse },
   },
   // What it reads and where it writes is in member-events.ts: a stream, a bus and a queue, no table.
   publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type CfnFunction,
-  Code,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -13,11 +11,15 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type FunctionName, functions } from './functions.ts';
+import { issuersFile, newCode } from './function-code.ts';
+import { type Access, type FunctionName, functions } from './functions.ts';
 import type { Settings } from './settings.ts';
 import { toSharedUsageKey } from './usage-plan.ts';
 
-export type ScimFunctions = Readonly<Record<FunctionName, LambdaFunction>>;
+/** All of them; the one that admits administrators only with a user pool, which asks it. */
+export type ScimFunctions = Readonly<Record<Exclude<FunctionName, 'admit'>, LambdaFunction>> & {
+  readonly admit?: LambdaFunction;
+};
 
 interface Surroundings {
   /** By the environment variables by which functions know their names. */
@@ -43,7 +45,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     description: purpose,
     runtime: Runtime.NODEJS_24_X,
     architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
-    code: Code.fromAsset(join(import.meta.dirname, '../dist', name), { exclude: ['*.map'] }),
+    code: newCode(name, settings),
     handler: 'index.handler',
     memorySize: memory,
     // The gateway waits 29 seconds.
@@ -60,7 +62,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
   (made.node.defaultChild as CfnFunction).overrideLogicalId(id);
   if (access) {
     const table = tables[access.table.variable] as Table;
-    table.grant(role, ...access.actions);
+    grant(role, table, access);
     made.addEnvironment(access.table.variable, table.tableName);
   }
   Validations.of(role).acknowledge({
@@ -68,6 +70,16 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     reason: 'xray:PutTraceSegments, xray:PutTelemetryRecords and dynamodb:ListStreams know no resources',
   });
   return made;
+}
+
+function grant(role: Role, table: Table, { actions, note }: Access): void {
+  table.grant(role, ...actions);
+  if (!note) return;
+  const conditions = {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${note.beginning}*`] },
+    'ForAllValues:StringEquals': { 'dynamodb:Attributes': note.attributes },
+  };
+  role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
 }
 
 /** list -> ListFunction */
@@ -79,6 +91,7 @@ const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defa
   MEASURE_CALLS: 'true',
   ...(name === 'list' && { SCAN_LIMIT: String(settings.scanLimit) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),
+  ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),
   ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
 });

@@ -1,10 +1,12 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { membersTable, workspacesTable } from '../lambdas/aws/tables.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { addAlarms } from './alarms.ts';
 import { countThrottled } from './call-metrics.ts';
 import { addDashboard } from './dashboard.ts';
+import { checkEnvironments } from './environment-size.ts';
 import { addFirewall } from './firewall.ts';
 import { addMemberEvents } from './member-events.ts';
 import { addQueries } from './queries.ts';
@@ -21,21 +23,24 @@ export class ScimStack extends Stack {
     super(app, `workspace-scim-${stage}`, {
       description: `SCIM provisioning of workspaces: ${stage}`,
       ...(region && { env: { region } }),
-      tags: { service: 'workspace-scim', stage },
+      tags: { ...settings.tags, service: 'workspace-scim', stage },
       terminationProtection: settings.retainData,
     });
     const tables = {
       [membersTable.variable]: newTable(this, membersTable, settings),
       [workspacesTable.variable]: newTable(this, workspacesTable, settings),
     };
+    const names = functionNames.filter((name) => name !== 'admit' || settings.userPool);
     const functions = Object.fromEntries(
-      functionNames.map((name) => [name, newFunction(this, name, { tables, settings })]),
-    ) as ScimFunctions;
-    const pool = settings.userPool && addUserPool(this, functions.admit, settings, settings.userPool);
-    const issuers = [...(settings.oauthIssuers ?? []), ...(pool ? [pool] : [])];
-    if (issuers.length > 0) functions.authorizer.addEnvironment('OAUTH_ISSUERS', this.toJsonString(issuers));
+      names.map((name) => [name, newFunction(this, name, { tables, settings })]),
+    ) as unknown as ScimFunctions;
+    if (settings.userPool) {
+      const pool = addUserPool(this, functions.admit as LambdaFunction, settings, settings.userPool);
+      // Beside those of the settings, which are in a file: what CloudFormation fills in can not be.
+      functions.authorizer.addEnvironment('OAUTH_ISSUERS', this.toJsonString([pool]));
+    }
     const { api, accessLog, baseUrl } = addApi(this, functions, settings);
-    if (settings.firewall) addFirewall(this, api);
+    if (settings.firewall) addFirewall(this, api, settings);
     const members = tables[membersTable.variable] as Table;
     const { bus, deadLetters } = addMemberEvents(this, members, functions.publish);
     const throttled = countThrottled(this, accessLog);
@@ -43,6 +48,7 @@ export class ScimStack extends Stack {
     addAlarms(this, watched, settings);
     addDashboard(this, watched);
     addQueries(this, functions, accessLog);
+    checkEnvironments(this, functions);
 
     new CfnOutput(this, 'BaseUrl', { value: baseUrl, description: 'what an identity provider is given' });
     for (const table of watched.tables) new CfnOutput(this, `${table.node.id}Name`, { value: table.tableName });

@@ -5,10 +5,11 @@ import type { OAuthClient } from '../workspaces/oauth-token.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { openRecords, type RecordKey, type Records } from './records.ts';
+import { credentialPrefix } from './tables.ts';
 
 /*
  * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
- * `version`, which changes with it. What the authorizer and the user pool look for they find in one read; the same record stands with its
+ * `version`, which changes with it; a credential also `lastUsed`, which is all that the authorizer may write. What the authorizer and the user pool look for they find in one read; the same record stands with its
  * workspace, to be listed.
  *
  *   workspace#<id>                  settings                        Workspace
@@ -27,7 +28,7 @@ const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
   subject: subjectOf(workspaceId),
   key: `token#${tokenId}`,
 });
-const credentialOf = (hash: string): RecordKey => ({ subject: `credential#${hash}`, key: 'credential' });
+const credentialOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'credential' });
 
 const clientOf = (issuer: string, clientId: string): RecordKey => ({
   subject: `client#${issuer}#${clientId}`,
@@ -79,30 +80,32 @@ function openSettings(records: Records): Pick<WorkspaceStore, 'create' | 'read' 
 function openTokens(
   records: Records,
 ): Pick<WorkspaceStore, 'addToken' | 'findToken' | 'listTokens' | 'changeToken' | 'noteUse'> {
-  async function changeToken(workspaceId: string, tokenId: string, make: (token: AccessToken) => AccessToken) {
-    for (;;) {
-      const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
-      if (!before) return undefined;
-      const record = make(before.record);
-      const keys = [tokenOf(workspaceId, tokenId), credentialOf(record.hash)];
-      if (await records.write(keys.map((key) => ({ key, record, before })))) return record;
-    }
+  async function findToken(hash: string): Promise<AccessToken | undefined> {
+    const { record, lastUsed } = (await records.get<AccessToken>(credentialOf(hash))) ?? {};
+    return record && { ...record, ...(lastUsed && { lastUsed }) };
   }
   return {
-    changeToken,
+    findToken,
+    async changeToken(workspaceId, tokenId, make) {
+      for (;;) {
+        const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
+        if (!before) return undefined;
+        const record = make(before.record);
+        const keys = [tokenOf(workspaceId, tokenId), credentialOf(record.hash)];
+        if (await records.write(keys.map((key) => ({ key, record, before })))) return record;
+      }
+    },
     async addToken(token) {
       const keys = [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)];
       await records.write(keys.map((key) => ({ key, record: token, before: undefined })));
     },
-    async findToken(hash) {
-      return (await records.get<AccessToken>(credentialOf(hash)))?.record;
-    },
     async listTokens(workspaceId) {
-      const found = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
+      const listed = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
+      const found = await Promise.all(listed.map(async (token) => (await findToken(token.hash)) ?? token));
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },
-    noteUse({ workspaceId, tokenId }, lastUsed) {
-      void changeToken(workspaceId, tokenId, (token) => ({ ...token, lastUsed })).catch(() => undefined);
+    async noteUse({ hash }, use) {
+      await records.noteUse(credentialOf(hash), use).catch(() => undefined);
     },
   };
 }

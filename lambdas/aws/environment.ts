@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { RoleCatalogue } from '../members/roles.ts';
 import type { Issuer } from '../workspaces/oauth-token.ts';
 
@@ -23,8 +25,13 @@ export const documentation = env['DOCUMENTATION_URI'];
 /** The most members that one request may read where no key leads to those it asks for. */
 export const scanLimit = Number(env['SCAN_LIMIT'] || 25_000);
 
-/** The issuers whose OAuth2 tokens are taken, as JSON. */
-export const issuers = JSON.parse(env['OAUTH_ISSUERS'] ?? '[]') as readonly Issuer[];
+/** The issuers whose OAuth2 tokens are taken, as JSON: in the environment, and in a file beside the bundle, which takes any number. */
+export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environment): readonly Issuer[] =>
+  [file && readFileSync(resolve(import.meta.dirname, file), 'utf8'), OAUTH_ISSUERS].flatMap((text) =>
+    text ? (JSON.parse(text) as readonly Issuer[]) : [],
+  );
+
+export const issuers = toIssuers(env);
 
 /** The usage key of the workspaces that have none of their own. */
 export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';

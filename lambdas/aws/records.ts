@@ -6,9 +6,12 @@ import {
   type QueryCommandOutput,
   ScanCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { Use } from '../workspaces/access-token.ts';
 import { reasonsOf } from './collection.ts';
 import { clock, patience, withRetries } from './retry.ts';
+import { lastUsed } from './tables.ts';
 
 export interface RecordKey {
   readonly subject: string;
@@ -19,6 +22,8 @@ export interface RecordKey {
 export interface Stored<T> {
   readonly record: T;
   readonly version: number;
+  /** Stands beside the record, which a note of it does not change. */
+  readonly [lastUsed]?: Use;
 }
 
 export interface Change {
@@ -38,27 +43,44 @@ export interface Records {
   scan<T>(key: string): Promise<readonly T[]>;
   /** Makes all changes or, where one of the records is another than was read, none: then false. */
   write(changes: readonly Change[]): Promise<boolean>;
+  /** Notes a use of what the record stands for, if there is one; in one attempt, as the next use is noted as well. */
+  noteUse(key: RecordKey, use: Use): Promise<void>;
 }
 
 type Page = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 type Start = Page['LastEvaluatedKey'];
 
-const names = { '#subject': 'subject', '#key': 'key', '#version': 'version' } as const;
+const names = { '#subject': 'subject', '#key': 'key', '#version': 'version', '#record': 'record' } as const;
 
 export function openRecords(client: DynamoDBDocumentClient, TableName: string): Records {
   const table = { TableName, ConsistentRead: true };
   const attempt = <T>(make: () => Promise<T>) => withRetries(clock.now() + patience, clock, make);
 
   function toWrite({ key, record, before }: Change) {
-    const condition = before
-      ? {
-          ConditionExpression: '#version = :version',
-          ExpressionAttributeNames: { '#version': names['#version'] },
-          ExpressionAttributeValues: { ':version': before.version },
-        }
-      : { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': names['#key'] } };
-    if (!record) return { Delete: { TableName, Key: key, ...condition } };
-    return { Put: { TableName, Item: { ...key, record, version: (before?.version ?? 0) + 1 }, ...condition } };
+    const at = { TableName, Key: key };
+    if (!before) {
+      const absent = {
+        ConditionExpression: 'attribute_not_exists(#key)',
+        ExpressionAttributeNames: { '#key': names['#key'] },
+      };
+      return record
+        ? { Put: { TableName, Item: { ...key, record, version: 1 }, ...absent } }
+        : { Delete: { ...at, ...absent } };
+    }
+    const { version } = before;
+    const unchanged = { ...at, ConditionExpression: '#version = :version' };
+    const ExpressionAttributeNames = { '#version': names['#version'] };
+    const ExpressionAttributeValues = { ':version': version };
+    if (!record) return { Delete: { ...unchanged, ExpressionAttributeNames, ExpressionAttributeValues } };
+    return {
+      Update: {
+        ...unchanged,
+        // What stands beside the record stays.
+        UpdateExpression: 'SET #record = :record, #version = :next',
+        ExpressionAttributeNames: { ...ExpressionAttributeNames, '#record': names['#record'] },
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':record': record, ':next': version + 1 },
+      },
+    };
   }
 
   /** Of all pages, each waited for by itself. */
@@ -95,6 +117,15 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
         ExpressionAttributeValues: { ':key': key },
       };
       return readAll<T>((start) => client.send(new ScanCommand({ ...scan, ExclusiveStartKey: start })));
+    },
+    async noteUse(key, use) {
+      const update = {
+        UpdateExpression: 'SET #lastUsed = :use',
+        ConditionExpression: 'attribute_exists(#key)',
+        ExpressionAttributeNames: { '#lastUsed': lastUsed, '#key': names['#key'] },
+        ExpressionAttributeValues: { ':use': use },
+      };
+      await client.send(new UpdateCommand({ TableName, Key: key, ...update }));
     },
     async write(changes) {
       // The token makes it harmless to send again what was done, but whose answer was lost.

@@ -24,6 +24,10 @@ export const membersTable: TableDefinition = {
   streamed: memberPrefix,
 };
 
+/** The beginning of the partition keys of credentials, and the attribute that notes their last use beside the record. */
+export const credentialPrefix = 'credential#';
+export const lastUsed = 'lastUsed';
+
 export const workspacesTable: TableDefinition = {
   name: 'scim-workspaces',
   logicalId: 'WorkspacesTable',

@@ -8,7 +8,11 @@ import { functionNames } from '../../lambdas/http/routes.ts';
 import { functionTimeout } from '../../local/functions.ts';
 import { cdkJson, idOf, type Resource, synthesize } from './synthesis.ts';
 
-const { app, stack, template } = synthesize({ roles: 'owner,member', defaultRole: 'member' });
+const { app, stack, template } = synthesize({
+  roles: 'owner,member',
+  defaultRole: 'member',
+  userPool: { domain: 'acme-scim' },
+});
 const functions = template.findResources('AWS::Lambda::Function');
 
 test('routes, entry files, bundles and deployed functions are the same set', () => {
@@ -53,7 +57,11 @@ describe.each(functionNames)('%s', (name) => {
     };
     const members = { [membersTable.variable]: { Ref: 'MembersTable' } };
     const others: Readonly<Record<string, object>> = {
-      authorizer: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' }, USAGE_KEY: toSharedUsageKey(stack) },
+      authorizer: {
+        [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
+        USAGE_KEY: toSharedUsageKey(stack),
+        OAUTH_ISSUERS: expect.anything(),
+      },
       list: { ...members, SCAN_LIMIT: '25000' },
       admit: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: {},

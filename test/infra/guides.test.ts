@@ -7,7 +7,7 @@ import { synthesize } from './synthesis.ts';
 const deploying = readFileSync('docs/deploy.md', 'utf8');
 const operating = readFileSync('docs/operations.md', 'utf8');
 const domain = { domainName: 'scim.example.com', certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
-const { template } = synthesize({ stage: 'production', ...domain });
+const { template } = synthesize({ stage: 'production', alarmEmail: 'team@example.com', ...domain });
 
 /** ServerErrorsAlarm0123ABCD -> ServerErrors */
 const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) =>

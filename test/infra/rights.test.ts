@@ -14,23 +14,18 @@ import { loadFunctions, newContext } from '../../local/functions.ts';
 import { openGateway } from '../../local/gateway.ts';
 import { findRoute } from '../../local/proxy-event.ts';
 import { createTables, localEnvironment } from '../../local/tables.ts';
-import { idOf, type Resource, synthesize } from './synthesis.ts';
+import { permits, statementsOf, toAsked } from './policy.ts';
+import { idOf, synthesize } from './synthesis.ts';
 
-const { template } = synthesize();
+const { template } = synthesize({ userPool: { domain: 'acme-scim' } });
 
-/** 'dynamodb:GetItem MembersTable' and the like: what the role of a function allows. */
-function granted(name: string): readonly string[] {
-  const role = template.findResources('AWS::Lambda::Function')[idOf(name)]?.Properties.Role['Fn::GetAtt'][0];
-  const policies = Object.values(template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
-    Properties.Roles.some(({ Ref }: { readonly Ref: string }) => Ref === role),
-  );
-  return policies.flatMap(toRights).sort();
-}
-
-const toRights = ({ Properties }: Resource): readonly string[] =>
-  Properties.PolicyDocument.Statement.flatMap(
-    ({ Effect, Action, Resource }: { Effect: string; Action: string[]; Resource: Record<string, string[]> }) =>
-      [Action].flat().map((action) => `${Effect} ${action} ${Resource['Fn::GetAtt']?.join('.') ?? Resource}`),
+/** 'Allow dynamodb:GetItem MembersTable.Arn' and the like: what the role of a function allows. */
+const granted = (name: string): readonly string[] =>
+  statementsOf(template, name).flatMap(({ Effect, Action, Resource }) =>
+    [Action].flat().map((action) => {
+      const resource = typeof Resource === 'string' ? Resource : Resource['Fn::GetAtt']?.join('.');
+      return `${Effect} ${action} ${resource}`;
+    }),
   );
 
 const ofEach = (name: string) => [
@@ -49,7 +44,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   patch: changes,
   discover: [],
   refuse: [],
-  authorizer: ['GetItem', 'PutItem'],
+  authorizer: ['GetItem', 'UpdateItem'],
   admit: ['GetItem'],
 };
 
@@ -84,6 +79,8 @@ test('no role has a managed policy, or serves more than one function', () => {
 const folder = mkdtempSync(join(tmpdir(), 'scim-rights-'));
 /** What was asked of DynamoDB: 'list GetItem scim-members' and the like. */
 const used = new Set<string>();
+/** The uses of credentials that were noted. */
+const notes: Readonly<Record<string, unknown>>[] = [];
 let engine: Engine;
 let watcher: Server;
 let running = '';
@@ -93,7 +90,9 @@ beforeAll(async () => {
   watcher = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     const target = String(request.headers['x-amz-target']);
-    for (const [action, table] of toActions(target.split('.')[1] as string, JSON.parse(body))) {
+    const operation = String(target.split('.')[1]);
+    if (operation === 'UpdateItem' && body.includes(workspacesTable.name)) notes.push(JSON.parse(body));
+    for (const [action, table] of toActions(operation, JSON.parse(body))) {
       const caller = table === workspacesTable.name && running !== 'admit' ? 'authorizer' : running;
       used.add(`${caller} ${action} ${table}`);
     }
@@ -169,5 +168,7 @@ test('the bundles need all of these rights and no others', async () => {
     return expected[name]?.map((action) => `${name} ${action} ${tableOf(name).name}`) ?? [];
   });
   expect([...used].sort()).toEqual(needed.sort());
+  const [note, another] = notes.map((body) => toAsked('UpdateItem', body, workspacesTable.partitionKey));
+  expect([note && permits(statementsOf(template, 'authorizer'), note), another]).toEqual([true, undefined]);
   direct.destroy();
 });

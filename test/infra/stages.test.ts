@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { queries } from '../../infra/queries.ts';
 import { parseSettings } from '../../infra/settings.ts';
@@ -107,21 +108,40 @@ test('a domain of its own takes TLS 1.2 at least and is the only way in', () => 
 test('the firewall has no rule against clients without a User-Agent or larger bodies', () => {
   const [firewall] = Object.values(production.template.findResources('AWS::WAFv2::WebACL'));
   const names = firewall?.Properties.Rules.map(({ Name }: { readonly Name: string }) => Name);
-  expect(names).toEqual(['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesKnownBadInputsRuleSet']);
+  const groups = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesKnownBadInputsRuleSet'];
+  expect(names).toEqual(['RequestsOfAddress', ...groups]);
   production.template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
   development.template.resourceCountIs('AWS::WAFv2::WebACL', 0);
 });
 
-test('every alarm says what it means and writes to the address, where there is one', () => {
-  const alarms = Object.values(production.template.findResources('AWS::CloudWatch::Alarm'));
-  expect(alarms.length).toBeGreaterThan(0);
-  for (const { Properties } of alarms) {
-    expect(Properties.AlarmDescription).toEqual(expect.any(String));
-    expect(Properties.AlarmActions).toHaveLength(1);
-  }
-  production.template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'team@example.com' });
-  development.template.resourceCountIs('AWS::SNS::Topic', 0);
-  development.template.resourceCountIs('AWS::CloudWatch::Alarm', alarms.length);
+describe('the firewall counts the requests of each address over five minutes', () => {
+  test.each([
+    [{}, 30_000],
+    [{ addressRateLimit: '40' }, 12_000],
+  ])('%j: it blocks an address beyond %i', (given, Limit) => {
+    const { template } = synthesize({ firewall: true, ...given });
+    const [firewall] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
+    const [first, ...others] = firewall?.Properties.Rules ?? [];
+    expect(first).toMatchObject({
+      Priority: 0,
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP', EvaluationWindowSec: 300, Limit } },
+      Action: { Block: {} },
+    });
+    expect(others.map(({ Priority }: { readonly Priority: number }) => Priority)).toEqual([1, 2]);
+    for (const rule of [first, ...others]) expect(rule.VisibilityConfig.SampledRequestsEnabled).toBe(false);
+  });
+
+  test('a job that asks for all that its workspace may have is not blocked', () => {
+    const { addressRateLimit, workspaceRateLimit } = parseSettings({ ...cdkJson.context, stage: 'production' });
+    expect(addressRateLimit).toBeGreaterThanOrEqual(workspaceRateLimit);
+  });
+});
+
+test('a stage without a user pool has neither the function that its sign-in asks nor a role for it', () => {
+  expect(JSON.stringify(development.template.toJSON())).not.toMatch(/admit/i);
+  synthesize({ userPool: { domain: 'acme-scim' } }).template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: Match.stringLikeRegexp('administrator'),
+  });
 });
 
 test('a refused token is no failure of the functions: API Gateway wants the authorizer to end with an error', () => {
@@ -157,6 +177,8 @@ test('refusals, limits and failures are counted by what the functions and the ga
   expect(textOf('RequestsThrottled')).toContain(filter?.Properties.MetricTransformations[0].MetricName);
 });
 
+const deployed = functionNames.filter((name) => name !== 'admit');
+
 test('every saved query asks all logs of its kind', () => {
   const saved = Object.values(development.template.findResources('AWS::Logs::QueryDefinition'));
   expect(saved.map(({ Properties }) => Properties.Name)).toEqual(
@@ -164,53 +186,6 @@ test('every saved query asks all logs of its kind', () => {
   );
   for (const { Properties } of saved) {
     const names = JSON.stringify(Properties.LogGroupNames);
-    expect(Properties.LogGroupNames).toHaveLength(names.includes('AccessLog') ? 1 : functionNames.length);
+    expect(Properties.LogGroupNames).toHaveLength(names.includes('AccessLog') ? 1 : deployed.length);
   }
-});
-
-describe('a mistake in the settings is one line that says what would be right', () => {
-  const names = /^there is no setting logLevl: the settings are stage, region, .*logLevel/;
-  test.each([
-    [{ stage: 'prod' }, 'stage is "prod": it must be one of the stages in cdk.json: development, production'],
-    [{ logLevl: 'info' }, names],
-    [{ logLevel: 'trace' }, 'logLevel is "trace": it must be debug, info, warn or error'],
-    [
-      { authorizerCacheSeconds: '3601' },
-      'authorizerCacheSeconds is 3601: it must be a number of seconds from 0 to 3600',
-    ],
-    [{ authorizerCacheSeconds: '' }, /^authorizerCacheSeconds is "": it must be a number/],
-    [{ logRetentionDays: '31' }, /^logRetentionDays is 31: it must be one of 1, 3, 5/],
-    [{ retainData: 'yes' }, 'retainData is "yes": it must be true or false'],
-    [{ domainName: 'scim.example.com' }, 'domainName is set: certificateArn must be as well'],
-    [{ roles: 'owner' }, 'roles is set: defaultRole must be as well'],
-    [{ roles: 'owner', defaultRole: 'admin' }, 'defaultRole is "admin": it must be one of the roles: owner'],
-    [{ oauthIssuers: [{ issuer: 'http://x' }] }, 'oauthIssuers/0/issuer is "http://x": it must be an https address'],
-    [
-      { oauthIssuers: [{ issuer: 'https://x', workspaceClaim: 'w' }] },
-      /^oauthIssuers: https:\/\/x has a workspaceClaim: it must have/,
-    ],
-    [{ workspaceRateLimit: '24' }, 'workspaceRateLimit is 24: it must be a number of requests a second, 25 or more'],
-    [{ workspaceRateLimit: '501' }, 'workspaceRateLimit is 501: it must not be above rateLimit, which is 500'],
-    [{ scanLimit: '10' }, 'scanLimit is 10: it must be a number of members, 1000 or more'],
-    [{ reservedConcurrency: '{"lst":1}' }, /^reservedConcurrency has no lst: it must be numbers by functions: list/],
-    [{ reservedConcurrency: '{"list":0}' }, 'reservedConcurrency/list is 0: it must be a number of calls, 1 or more'],
-    [{ reservedConcurrency: '{list: 1' }, /^reservedConcurrency is "{list: 1": it must be numbers by functions/],
-    [{ userPool: {} }, 'domain is missing in userPool'],
-    [{ userPool: 'acme' }, 'userPool is "acme": it must be an object with a domain'],
-    [{ userPool: { domain: 'aws-scim' } }, /^userPool\/domain is "aws-scim": it must be lower case letters/],
-    [{ userPool: { domain: 'x', oktaApp: 'a/b' } }, /^userPool\/oktaApp is "a\/b": it must be the name of an app/],
-    [{ userPool: { domain: 'x', okta: 'y' } }, 'userPool has no okta: it must be an object with a domain'],
-    [
-      { userPool: { domain: 'x', signOn: { issuer: 'https://x', clientId: 'y' } } },
-      'secretName is missing in userPool/signOn',
-    ],
-    [
-      { userPool: { domain: 'x', signOn: { issuer: 'http://x', clientId: 'y', secretName: 'z' } } },
-      'userPool/signOn/issuer is "http://x": it must be an https address',
-    ],
-    [{ oauthIssuers: [{ issuer: 'https://x', scope: 'y' }] }, 'oauthIssuers/0 has no scope: it must be an issuer'],
-    [{ region: 'Ireland' }, 'region is "Ireland": it must be a region, such as eu-west-1'],
-  ])('%j', (given, message) => {
-    expect(() => parseSettings({ ...cdkJson.context, ...given })).toThrow(message);
-  });
 });

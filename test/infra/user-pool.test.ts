@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { idOf, type Resource, synthesize } from './synthesis.ts';
@@ -7,6 +9,7 @@ const own = { issuer: 'https://issuer.example.com', audience: ['scim'] };
 const plain = synthesize({ userPool: { domain: 'acme-scim' } });
 const whole = synthesize({
   stage: 'production',
+  alarmEmail: 'team@example.com',
   oauthIssuers: [own],
   userPool: { domain: 'acme-scim', oktaApp: 'acme_scim', signOn },
 });
@@ -99,9 +102,14 @@ describe('the authorizer', () => {
     ]);
   });
 
-  test('takes tokens of the pool beside those of other issuers; a claim is enough for the client of the catalogue', () => {
+  test('takes tokens of the pool beside those of the settings, which are in a file; a claim is enough for the client of the catalogue', () => {
     const [clientId] = only(whole, 'AWS::Cognito::UserPoolClient');
-    expect(issuersOf(whole)).toEqual([own, expect.objectContaining({ workspaceClaimClients: [clientId] })]);
+    expect(issuersOf(whole)).toEqual([expect.objectContaining({ workspaceClaimClients: [clientId] })]);
+    const { Properties, Metadata } = whole.template.findResources('AWS::Lambda::Function')[
+      idOf('authorizer')
+    ] as Resource;
+    const file = Properties.Environment.Variables.OAUTH_ISSUERS_FILE;
+    expect(JSON.parse(readFileSync(join(whole.app.outdir, Metadata['aws:asset:path'], file), 'utf8'))).toEqual([own]);
   });
 });
 

@@ -70,7 +70,8 @@ describe('the stack', () => {
       'MembersTable',
       'WorkspacesTable',
     ]);
-    expect(Object.keys(template.findResources('AWS::Lambda::Function')).sort()).toEqual([
+    const { template: whole } = synthesize({ userPool: { domain: 'acme-scim' } });
+    expect(Object.keys(whole.findResources('AWS::Lambda::Function')).sort()).toEqual([
       'AdmitFunction',
       'AuthorizerFunction',
       'CreateFunction',
@@ -87,7 +88,9 @@ describe('the stack', () => {
   test('takes these settings', () => {
     expect([...settingNames].sort()).toEqual([
       'accountLogRole',
+      'addressRateLimit',
       'alarmEmail',
+      'alarmTopicArn',
       'architecture',
       'authorizerCacheSeconds',
       'burstLimit',
@@ -106,6 +109,7 @@ describe('the stack', () => {
       'roles',
       'scanLimit',
       'stage',
+      'tags',
       'userPool',
       'workspaceBurstLimit',
       'workspaceRateLimit',

@@ -65,8 +65,8 @@ test('a workspace, its token and a member, as they lie in the two tables', async
     hash: '<hash>',
     scopes: ['scim'],
     created: '<time>',
-    lastUsed: { time: '<time>', address: '192.0.2.1' },
   };
+  const lastUsed = { time: '<time>', address: '192.0.2.1' };
   const settings = {
     id: workspaceId,
     name: 'Test',
@@ -76,8 +76,8 @@ test('a workspace, its token and a member, as they lie in the two tables', async
     manner: 'liberal',
   };
   expect(await itemsOf('scim-workspaces')).toEqual([
-    { subject: 'credential#<hash>', key: 'credential', version: 2, record: token },
+    { subject: 'credential#<hash>', key: 'credential', version: 1, record: token, lastUsed },
     { subject: `workspace#${workspaceId}`, key: 'settings', version: 1, record: settings },
-    { subject: `workspace#${workspaceId}`, key: 'token#<token>', version: 2, record: token },
+    { subject: `workspace#${workspaceId}`, key: 'token#<token>', version: 1, record: token },
   ]);
 });

@@ -1,0 +1,42 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionName } from './functions.ts';
+import { type ScimFunctions, toFunctionId } from './scim-function.ts';
+import { Mistake } from './settings.ts';
+
+/** Lambda measures the variables of a function as one JSON object, in bytes. */
+const limit = 4096;
+
+/** The settings of any length that become variables. */
+const settingOf: Readonly<Record<string, string>> = {
+  ROLES: 'roles',
+  DEFAULT_ROLE: 'defaultRole',
+  DOCUMENTATION_URI: 'documentationUri',
+  OAUTH_ISSUERS: 'userPool',
+};
+
+/** Lambda would refuse the function only while it is being deployed. Throws Mistake. */
+export function checkEnvironments(stack: Stack, functions: ScimFunctions): void {
+  for (const [name, made] of Object.entries(functions)) {
+    const { environment } = made.node.defaultChild as CfnFunction;
+    const { variables } = stack.resolve(environment) as { readonly variables: Readonly<Record<string, unknown>> };
+    const texts = Object.entries(variables).map(([variable, value]) => [variable, toText(value)] as const);
+    const size = Buffer.byteLength(JSON.stringify(Object.fromEntries(texts)));
+    if (size > limit) {
+      const own = texts.filter(([variable]) => variable in settingOf);
+      const [[largest = ''] = []] = own.toSorted(([, one], [, other]) => other.length - one.length);
+      throw new Mistake(
+        `${settingOf[largest]} is too long: with it the environment of ${toFunctionId(name as FunctionName)} has ${size} bytes, and Lambda takes ${limit}`,
+      );
+    }
+  }
+}
+
+/** What CloudFormation fills in, such as a table's name, is at most so long. */
+const filledIn = 'x'.repeat(255);
+
+function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const { 'Fn::Join': joined } = value as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] };
+  return joined ? joined[1].map(toText).join(joined[0]) : filledIn;
+}

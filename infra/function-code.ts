@@ -1,0 +1,29 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { FunctionName } from './functions.ts';
+import type { Settings } from './settings.ts';
+
+/** The file beside the authorizer that holds the issuers of the settings; an environment takes 4 KB, which some twenty fill. */
+export const issuersFile = 'issuers.json';
+
+/** A function as it was built into dist/, and what of the settings is too long for its environment. */
+export function newCode(name: FunctionName, { oauthIssuers }: Settings): Code {
+  const bundle = join(import.meta.dirname, '../dist', name);
+  const options = { exclude: ['*.map'] };
+  if (name !== 'authorizer' || !oauthIssuers) return Code.fromAsset(bundle, options);
+  const tryBundle = (folder: string) => {
+    FileSystem.copyDirectory(bundle, folder, options);
+    const file = join(folder, issuersFile);
+    writeFileSync(file, JSON.stringify(oauthIssuers));
+    // Lambda reads it as another user, whatever the umask is.
+    chmodSync(file, 0o644);
+    return true;
+  };
+  return Code.fromAsset(bundle, {
+    assetHashType: AssetHashType.OUTPUT,
+    // The image is never asked for: what is bundled here needs none.
+    bundling: { image: DockerImage.fromRegistry('none'), local: { tryBundle } },
+  });
+}

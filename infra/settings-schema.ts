@@ -1,0 +1,198 @@
+import { functionNames } from '../lambdas/http/routes.ts';
+import { workspaceThrottle } from '../lambdas/http/throttle.ts';
+
+const stage = '^[a-z][a-z0-9-]{0,29}$';
+const retention = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const names = { type: 'array', minItems: 1, items: { type: 'string' }, description: 'a list of texts' } as const;
+
+const issuer = {
+  type: 'object',
+  properties: {
+    issuer: { type: 'string', pattern: '^https://', description: 'an https address' },
+    jwksUri: { type: 'string', pattern: '^https://', description: 'an https address' },
+    audience: names,
+    clientIds: names,
+    requiredScopes: names,
+    scopePrefix: { type: 'string', description: 'a text' },
+    workspaceClaim: { type: 'string', description: 'the name of a claim' },
+    workspaceClaimClients: names,
+  },
+  required: ['issuer'],
+  additionalProperties: false,
+  description: 'an issuer',
+} as const;
+
+const userPool = {
+  type: 'object',
+  nullable: true,
+  properties: {
+    domain: {
+      type: 'string',
+      // Amazon Cognito takes no domain with one of its own names in it.
+      pattern: '^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+      description: 'lower case letters, digits and hyphens, 63 at most, without aws, amazon and cognito',
+    },
+    oktaApp: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: 'the name of an app: letters, digits, _ and -',
+    },
+    signOn: {
+      type: 'object',
+      properties: {
+        issuer: { type: 'string', pattern: '^https://', description: 'an https address' },
+        clientId: { type: 'string', minLength: 1, description: 'the id of a client' },
+        secretName: { type: 'string', minLength: 1, description: 'the name of a secret in AWS Secrets Manager' },
+      },
+      required: ['issuer', 'clientId', 'secretName'],
+      additionalProperties: false,
+      description: 'an issuer, a clientId and a secretName',
+    },
+  },
+  required: ['domain'],
+  additionalProperties: false,
+  description: 'an object with a domain',
+} as const;
+
+/** The stack has two tags of its own, and CloudFormation takes 50. */
+const tags = {
+  type: 'object',
+  nullable: true,
+  maxProperties: 48,
+  propertyNames: {
+    type: 'string',
+    pattern: '^(?!aws:|service$|stage$)[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}$',
+    description:
+      'a name of 128 characters at most: letters, digits, spaces and _ . : / = + - @, not service, stage or aws:...',
+  },
+  additionalProperties: {
+    type: 'string',
+    pattern: '^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}$',
+    description: 'a text of 256 characters at most: letters, digits, spaces and _ . : / = + - @',
+  },
+  description: 'an object of 48 texts by names at most',
+} as const;
+
+/** Each description says what a value must be. */
+export const settingsSchema = {
+  type: 'object',
+  properties: {
+    stage: {
+      type: 'string',
+      pattern: stage,
+      description: 'lower case letters, digits and hyphens, 30 at most, a letter first',
+    },
+    region: {
+      type: 'string',
+      nullable: true,
+      pattern: '^[a-z]{2}(-[a-z]+)+-\\d$',
+      description: 'a region, such as eu-west-1',
+    },
+    /** Tables and logs outlive the stack, and tables can not be deleted by mistake. */
+    retainData: { type: 'boolean', default: false, description: 'true or false' },
+    domainName: {
+      type: 'string',
+      nullable: true,
+      pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$',
+      description: 'a domain name',
+    },
+    certificateArn: {
+      type: 'string',
+      nullable: true,
+      pattern: '^arn:[a-z-]+:acm:',
+      description: 'the ARN of a certificate',
+    },
+    /** Of the whole stage. */
+    rateLimit: { type: 'integer', default: 500, minimum: 25, description: 'a number of requests a second, 25 or more' },
+    burstLimit: { type: 'integer', default: 1000, minimum: 25, description: 'a number of requests, 25 or more' },
+    /** Of one workspace: Entra ID asks for 25 requests a second. */
+    workspaceRateLimit: {
+      type: 'integer',
+      default: workspaceThrottle.rate,
+      minimum: 25,
+      description: 'a number of requests a second, 25 or more',
+    },
+    workspaceBurstLimit: {
+      type: 'integer',
+      default: workspaceThrottle.burst,
+      minimum: 25,
+      description: 'a number of requests, 25 or more',
+    },
+    /** For so long a token that was revoked may still be let in. */
+    authorizerCacheSeconds: {
+      type: 'integer',
+      default: 60,
+      minimum: 0,
+      maximum: 3600,
+      description: 'a number of seconds from 0 to 3600',
+    },
+    /** The most members that one search may read where no index leads to those it asks for. */
+    scanLimit: {
+      type: 'integer',
+      default: 25_000,
+      minimum: 1000,
+      description: 'a number of members, 1000 or more',
+    },
+    /** So many calls at one time are kept for a function, and it gets no more. */
+    reservedConcurrency: {
+      type: 'object',
+      nullable: true,
+      properties: Object.fromEntries(
+        functionNames.map((name) => [
+          name,
+          { type: 'integer', minimum: 1, description: 'a number of calls, 1 or more' },
+        ]),
+      ),
+      additionalProperties: false,
+      description: `numbers by functions: ${functionNames.join(', ')}`,
+    },
+    firewall: { type: 'boolean', default: false, description: 'true or false' },
+    /** Of one address, on average over five minutes, where the firewall is on. An identity provider sends for many workspaces from one. */
+    addressRateLimit: {
+      type: 'integer',
+      default: 100,
+      minimum: 25,
+      description: 'a number of requests a second, 25 or more',
+    },
+    /** API Gateway writes logs by one role for a whole account and region: false where there is one already. */
+    accountLogRole: { type: 'boolean', default: true, description: 'true or false' },
+    logLevel: {
+      type: 'string',
+      default: 'info',
+      enum: ['debug', 'info', 'warn', 'error'],
+      description: 'debug, info, warn or error',
+    },
+    logRetentionDays: { type: 'integer', default: 30, enum: retention, description: `one of ${retention.join(', ')}` },
+    alarmEmail: { type: 'string', nullable: true, pattern: '^\\S+@\\S+$', description: 'an e-mail address' },
+    /** A topic that there is already, beside the address or instead of it. */
+    alarmTopicArn: {
+      type: 'string',
+      nullable: true,
+      pattern: '^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}$',
+      description: 'the ARN of an SNS topic',
+    },
+    tags,
+    architecture: { type: 'string', default: 'arm64', enum: ['arm64', 'x86_64'], description: 'arm64 or x86_64' },
+    roles: {
+      type: 'string',
+      nullable: true,
+      pattern: '^[^,\\s]+(,[^,\\s]+)*$',
+      description: 'names with commas between, highest first',
+    },
+    defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
+    documentationUri: { type: 'string', nullable: true, pattern: '^https://', description: 'an https address' },
+    oauthIssuers: { type: 'array', nullable: true, items: issuer, description: 'a list of issuers' },
+    userPool,
+  },
+  required: ['stage'],
+  dependencies: {
+    domainName: ['certificateArn'],
+    certificateArn: ['domainName'],
+    roles: ['defaultRole'],
+    defaultRole: ['roles'],
+  },
+  additionalProperties: false,
+} as const;
