@@ -2,7 +2,7 @@ import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ScimFunctions } from './scim-function.ts';
 
-interface Query {
+export interface Query {
   readonly name: string;
   /** Of the functions' logs, or of the access log of the API. */
   readonly log: 'functions' | 'access';

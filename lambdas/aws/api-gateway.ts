@@ -8,7 +8,7 @@ import { ScimError, unavailable } from '../scim/error.ts';
 import type { Manner } from '../scim/manner.ts';
 import { liberal, strict } from '../scim/manners.ts';
 import { baseUrl } from './environment.ts';
-import { hashMember, logger, measure } from './log.ts';
+import { hashMember, kindOf, logger, measure } from './log.ts';
 import type { Outcome } from './metric.ts';
 
 /** Whose request it is: from the authorizer alone. */
@@ -31,7 +31,7 @@ export function connect<Uses>(
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
     timeoutEarlyInMillis: 500,
     timeoutEarlyResponse() {
-      throw unavailable('the request took too long: try again', 1);
+      throw unavailable('the request took too long: try again', 1, { name: 'Timeout' });
     },
   })
     .use(logging)
@@ -81,12 +81,13 @@ function toOutcome(status: number): Outcome {
   return status >= 400 ? 'refused' : 'ok';
 }
 
-/** Every error is answered, none is explained beyond what a ScimError says of itself. */
+/** Every error is answered, none is explained beyond what a ScimError says of itself; our own faults are logged. */
 const answeringErrors: Border = {
   onError(exchange) {
     const { error, event } = exchange;
     const known = error instanceof ScimError;
-    if (!known) logger.error('failed', { ...describe(event), error: error?.name, at: framesOf(error?.stack) });
+    if (error && !(known && error.status !== 503))
+      logger.error('failed', { ...describe(event), error: kindOf(error), at: framesOf(error.stack) });
     exchange.response = toResult(refusal(known ? error : new ScimError(500, 'the service failed: try again later')));
   },
 };

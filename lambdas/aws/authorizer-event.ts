@@ -5,7 +5,7 @@ import type { Grant, Verdict } from '../workspaces/authorize.ts';
 import { permits } from '../workspaces/scopes.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import { sharedUsageKey } from './environment.ts';
-import { type Call, logger, measure } from './log.ts';
+import { type Call, kindOf, logger, measure } from './log.ts';
 import type { Outcome } from './metric.ts';
 
 /**
@@ -17,7 +17,7 @@ export function answerAuthorizer(authorize: (headers: readonly string[], address
     const tell = openTeller(event.requestContext.requestId);
     const verdict = await authorize(authorizationOf(event), event.requestContext.identity.sourceIp).catch(
       (error: Error) => {
-        logger.error('not checked', { ...tell('failed'), error: error.name });
+        logger.error('not checked', { ...tell('failed'), error: kindOf(error) });
         throw new Error('the credential can not be checked');
       },
     );

@@ -42,7 +42,9 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
       if (!settings) return 'another issuer, or another kind of token';
       return toOAuthToken(await verifier.verify(text), settings, now());
     } catch (error) {
-      if (unreachable.some((kind) => error instanceof kind)) throw error;
+      // The library's names are lost in a bundle; the log tells this one.
+      if (unreachable.some((kind) => error instanceof kind))
+        throw Object.assign(error as Error, { name: 'KeysOutOfReach' });
       return reasons.find(([kind]) => error instanceof kind)?.[1] ?? 'not valid';
     }
   };

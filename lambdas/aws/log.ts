@@ -36,6 +36,9 @@ export function measure({ operation, outcome, duration, requestId, workspace }: 
   );
 }
 
+/** What an error is called; of one that says only that something is out of reach, what the trouble is called. */
+export const kindOf = ({ name, cause }: Error): string => (cause as Error | undefined)?.name ?? name;
+
 /** A member as the log knows it: its id without the id. The same member has the same hash in every line of its workspace. */
 export const hashMember = (workspace: string, id: string) =>
   createHash('sha256').update(`${workspace} ${id}`).digest('hex').slice(0, 16);

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import type { MemberEvent } from '../members/member-event.ts';
 import { nameOf } from './environment.ts';
 import { eventBus } from './event-bus.ts';
-import { logger } from './log.ts';
+import { kindOf, logger } from './log.ts';
 import type { Publish } from './member-stream.ts';
 import { clock, patience, withRetries } from './retry.ts';
 
@@ -39,7 +39,7 @@ async function putEntries(client: EventBridgeClient, entries: readonly PutEvents
       if (reason) throw Object.assign(new Error('the bus did not take all events'), { name: reason });
     });
   } catch (error) {
-    logger.error('not published', { events: left.length, error: reason || (error as Error).name });
+    logger.error('not published', { events: left.length, error: reason || kindOf(error as Error) });
   }
   return left;
 }

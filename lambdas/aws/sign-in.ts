@@ -1,6 +1,6 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
 import type { SignIn } from '../workspaces/admit.ts';
-import { logger } from './log.ts';
+import { kindOf, logger } from './log.ts';
 import { userPool } from './user-pool.ts';
 
 /**
@@ -11,7 +11,7 @@ export function answerSignIn(admit: (signIn: SignIn) => Promise<string | undefin
   return async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
     const { clientId } = event.callerContext;
     const workspace = await admit({ user: event.userName, issuer: issuerOf(event), clientId }).catch((error: Error) => {
-      logger.error('not admitted', { clientId, error: error.name });
+      logger.error('not admitted', { clientId, error: kindOf(error) });
       throw new Error('this can not be checked at the moment: try again');
     });
     if (workspace === undefined) {

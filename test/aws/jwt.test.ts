@@ -17,7 +17,7 @@ function open(now: () => number = Date.now) {
 
 test.each(['failing', 'hanging'] as const)('keys of an issuer that is %s are no fault of the token', async (state) => {
   issuer.state = state;
-  await expect(open()(issuer.token())).rejects.toMatchObject({ name: 'Error' });
+  await expect(open()(issuer.token())).rejects.toMatchObject({ name: 'KeysOutOfReach' });
   expect(issuer.reads).toBe(2);
 });
 
