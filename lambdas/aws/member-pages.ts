@@ -60,10 +60,22 @@ function* chunks({ runs, settled }: Ledger, after: number, size: number): Genera
   }
 }
 
-/** What is read of each range, in order; the longer the reader stays, the more ranges are read ahead, up to eight. */
-async function* readAhead<T>(ranges: Iterator<Run>, read: (range: Run) => Promise<T>): AsyncGenerator<T> {
-  const pending: Promise<T>[] = [];
-  for (let ahead = 1; ; ahead = Math.min(ahead * 2, 8)) {
+/** The most bytes of members that are read ahead, at the size of those that came last. */
+const aheadLimit = 16 * 1024 * 1024;
+
+const sizeOf = (members: readonly StoredMember[]) => members.reduce((sum, { json }) => sum + json.length, 0);
+
+/**
+ * What is read of each range, in order; the longer the reader stays, the more ranges are read ahead: up to eight, fewer where
+ * members are large.
+ */
+async function* readAhead(
+  ranges: Iterator<Run>,
+  read: (range: Run) => Promise<readonly StoredMember[]>,
+): AsyncGenerator<readonly StoredMember[]> {
+  const pending: Promise<readonly StoredMember[]>[] = [];
+  let room = 8;
+  for (let ahead = 1; ; ahead = Math.min(ahead * 2, room)) {
     while (pending.length < ahead) {
       const next = ranges.next();
       if (next.done) break;
@@ -74,6 +86,8 @@ async function* readAhead<T>(ranges: Iterator<Run>, read: (range: Run) => Promis
     }
     const first = pending.shift();
     if (!first) return;
-    yield await first;
+    const members = await first;
+    room = Math.max(1, Math.min(8, Math.floor(aheadLimit / (sizeOf(members) + 1))));
+    yield members;
   }
 }

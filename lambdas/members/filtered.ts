@@ -1,10 +1,11 @@
 import { expiredCursor, tooMany } from '../scim/error.ts';
 import { toPredicate } from '../scim/filter/matches.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
-import { type Answer, type Match, order, toMatch } from './match.ts';
+import { type Answer, type Match, toMatch } from './match.ts';
 import type { MemberStore, StoredMember } from './member-store.ts';
 import type { MembersOptions } from './members-options.ts';
 import { explain, type LookUp, type Plan, plan } from './plan.ts';
+import { openWindow } from './window.ts';
 
 /**
  * The members that answer a filter, or all of them sorted. All candidates are read, if that is no more than one request
@@ -92,7 +93,7 @@ function count({ whole, batches }: Candidates) {
   return { whole, batches: counting(), read: () => read };
 }
 
-/** Every candidate is read, so the total is exact; in the order of the list, no more of them are kept than the page has. */
+/** Every candidate is read, so the total is exact; no more of them are held than the page may have. */
 async function answerWhole(
   after: number | undefined,
   query: ListQuery,
@@ -100,28 +101,28 @@ async function answerWhole(
   candidates: Batches,
 ): Promise<Answer> {
   const answers = query.filter ? toPredicate(query.filter) : () => true;
-  const first = (query.startIndex ?? 1) - 1;
-  const kept = query.sorting || after !== undefined ? Number.POSITIVE_INFINITY : first + query.count;
-  const matches: Match[] = [];
+  // By cursor, one more than the page has tells that it is not the last.
+  const page =
+    after === undefined ? { from: (query.startIndex ?? 1) - 1, most: query.count } : { from: 0, most: query.count + 1 };
+  const end = after ? await readEnd(after, query, options) : undefined;
+  const window = openWindow({ ...page, end, sorting: query.sorting });
   let total = 0;
   for await (const batch of candidates) {
-    const found = batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => answers(resource));
-    matches.push(...found.slice(0, kept - matches.length));
-    total += found.length;
+    for (const member of batch) {
+      const match = toMatch(member, query, options);
+      if (!answers(match.resource)) continue;
+      total += 1;
+      window.add(match);
+    }
   }
-  if (query.sorting) matches.sort((one, other) => order(one, other, query.sorting));
-  const start = after === undefined ? first : await positionAfter(after, matches, query, options);
-  return { matches: matches.slice(start), total };
+  return { matches: window.close(), total };
 }
 
-/** Where the answer goes on after the member of a cursor, also if that one no longer answers the filter. */
-async function positionAfter(place: number, matches: readonly Match[], query: ListQuery, options: MembersOptions) {
-  if (place === 0) return 0;
+/** The member of a cursor, after which the answer goes on, also if it no longer answers the filter. */
+async function readEnd(place: number, query: ListQuery, options: MembersOptions): Promise<Match> {
   const [last] = await options.store.readAt([place]);
   if (!last) throw expiredCursor('the member at which the last page ended is gone: start again with an empty cursor');
-  const end = toMatch(last, query, options);
-  const next = matches.findIndex((match) => order(match, end, query.sorting) > 0);
-  return next < 0 ? matches.length : next;
+  return toMatch(last, query, options);
 }
 
 /** What the members after a place hold, reading no more of them than one request may. */
