@@ -1,7 +1,7 @@
 /** Who may know whom: the map is in README.md, the reasons in docs/decisions.md. */
 const entry = '^lambdas/[^/]+\\.ts$';
 const dataModules =
-  '^lambdas/(http/(routes|gateway-errors|throttle)|aws/(tables|event-bus|metric|user-pool)|workspaces/scopes)\\.ts$';
+  '^lambdas/(http/(routes|gateway-errors|throttle)|aws/(tables|default-roles|event-bus|metric|user-pool)|workspaces/scopes)\\.ts$';
 
 const layer = (name, allowed) => ({
   name: `${name}-knows-only-its-own`,

@@ -1,6 +1,7 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { defaultRoles } from '../lambdas/aws/default-roles.ts';
 import { membersTable, workspacesTable } from '../lambdas/aws/tables.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { addAlarms } from './alarms.ts';
@@ -53,6 +54,8 @@ export class ScimStack extends Stack {
     new CfnOutput(this, 'BaseUrl', { value: baseUrl, description: 'what an identity provider is given' });
     for (const table of watched.tables) new CfnOutput(this, `${table.node.id}Name`, { value: table.tableName });
     new CfnOutput(this, 'EventBusName', { value: bus.eventBusName, description: 'where the events of members are' });
+    new CfnOutput(this, 'Roles', { value: settings.roles ?? defaultRoles.names, description: 'of members' });
+    new CfnOutput(this, 'DefaultRole', { value: settings.defaultRole ?? defaultRoles.fallback });
     new CfnOutput(this, 'AuthorizerCacheSeconds', {
       value: String(settings.authorizerCacheSeconds),
       description: 'for so long a token that was revoked may still be let in',

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { roles } from '../lambdas/aws/environment.ts';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
+import { noteDeployment } from './deployment.ts';
 import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
 import { welcome } from './first-start.ts';
@@ -51,6 +53,7 @@ async function start(): Promise<void> {
   if (engine) await endStream();
   const functions = await loadFunctions();
   const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
+  await noteDeployment({ roles, authorizerCacheSeconds: authorizerCache });
   answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });
   issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, workspaces: listWorkspaces });
   console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RoleCatalogue } from '../members/roles.ts';
 import type { Issuer } from '../workspaces/oauth-token.ts';
+import { defaultRoles } from './default-roles.ts';
 
 /** Settings of the deployment, from the environment of the function; no other file reads it. */
 const { env } = process;
@@ -10,8 +11,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The roles of members, from the most to the least privileged; the role of those to whom none is given. */
 export const toRoles = ({ ROLES, DEFAULT_ROLE }: Environment): RoleCatalogue => ({
-  names: (ROLES || 'admin,maker,contributor,viewer').split(','),
-  fallback: DEFAULT_ROLE || 'contributor',
+  names: (ROLES || defaultRoles.names).split(','),
+  fallback: DEFAULT_ROLE || defaultRoles.fallback,
 });
 
 export const roles = toRoles(env);

@@ -1,7 +1,7 @@
-import { DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
-import { membersTable, type TableDefinition, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { dataFolder, findEngine, Trouble } from '../engine.ts';
 import { localEnvironment } from '../tables.ts';
+import { describeStack, outputOf } from './stack.ts';
 
 /**
  * Points this process at the tables: those of a stack on AWS, of the DynamoDB that the environment names, or of the server
@@ -18,19 +18,10 @@ export async function findTables(stack: string | undefined): Promise<void> {
   Object.assign(process.env, localEnvironment(endpoint));
 }
 
-/** CloudFormation names tables after their stack: <stack>-<logical id>-<something random>. */
+/** A stack names its tables in its outputs: other tables may have names that begin alike, such as restored ones. */
 async function useStack(stack: string): Promise<void> {
-  const client = new DynamoDBClient({});
-  const names: string[] = [];
-  try {
-    for await (const { TableNames = [] } of paginateListTables({ client }, {})) names.push(...TableNames);
-  } catch (error) {
-    throw new Trouble(`AWS refused to list the tables (${(error as Error).name}): check credentials and region`);
+  const outputs = await describeStack(stack);
+  for (const { logicalId, variable } of [membersTable, workspacesTable]) {
+    process.env[variable] = outputOf(outputs, `${logicalId}Name`, stack);
   }
-  const nameOf = ({ logicalId }: TableDefinition) => {
-    const found = names.filter((name) => name.startsWith(`${stack}-${logicalId}-`));
-    if (found.length !== 1) throw new Trouble(`there is no stack ${stack} with tables in this account and region`);
-    return found[0] as string;
-  };
-  for (const table of [membersTable, workspacesTable]) process.env[table.variable] = nameOf(table);
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { baseUrl } from '../../lambdas/aws/environment.ts';
 import { openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
@@ -14,6 +13,8 @@ import { userScope } from '../../lambdas/scim/schema/user.ts';
 import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
 import { found, newCommand, type Options } from './command.ts';
+import { confirm } from './confirm.ts';
+import { findDeployment } from './deployment.ts';
 import { exportMembers } from './export.ts';
 import { importFile, type Refusal } from './import.ts';
 
@@ -55,8 +56,9 @@ export const memberCommands = new Command('member')
     newCommand(
       'import <workspace> <file>',
       'add the members of an export, or of any file with a SCIM resource a line; - reads the standard input',
-      async ([workspace = '', file = ''], { update }: ImportOptions) => {
-        const { options, manner } = await open(workspace);
+      async ([workspace = '', file = ''], { update, stack }: ImportOptions) => {
+        const { options: own, manner } = await open(workspace);
+        const options = { ...own, roles: (await findDeployment(stack)).roles };
         const members = openMembers(options);
         const importing = { members, options, manner, known: update ? ('replace' as const) : ('keep' as const) };
         const { counts, refused } = await importFile(file, importing);
@@ -117,13 +119,4 @@ function toValues(path: string, between: string, value: Json | undefined): reado
   if (isArray(value)) return value.flatMap((each, index) => toValues(`${path}[${index}]`, between, each));
   if (!isObject(value)) return [[path, String(value)]];
   return Object.entries(value).flatMap(([name, each]) => toValues(path + between + name, separator(name), each));
-}
-
-/** Asks whoever sits at the terminal; throws Trouble where nobody does, or where the answer is not yes. */
-async function confirm(question: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new Trouble('say --yes where nobody can be asked');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${question} [y/N] `);
-  terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Trouble('nothing was erased');
 }

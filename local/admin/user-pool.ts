@@ -6,17 +6,18 @@ import {
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   ListIdentityProvidersCommand,
-  paginateListUserPools,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { userPool } from '../../lambdas/aws/user-pool.ts';
 import { Trouble } from '../engine.ts';
 import type { ClientIssuer, ClientRequest } from './client-issuer.ts';
+import { describeStack } from './stack.ts';
 
-/** The user pool of a stack, which has its name. Throws Trouble where it has none, or AWS refuses. */
+/** The user pool of a stack, which its outputs name. Throws Trouble if it has none, or AWS refuses. */
 export async function openUserPool(stack: string): Promise<ClientIssuer> {
+  const { UserPoolId } = await describeStack(stack);
+  if (!UserPoolId) throw new Trouble(`the stack ${stack} has no user pool: set userPool in its settings and deploy it`);
   const client = new CognitoIdentityProviderClient({});
-  return naming('find the user pool', async () => {
-    const UserPoolId = await findPool(client, stack);
+  return naming('read the user pool', async () => {
     const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
     const { Providers = [] } = await client.send(new ListIdentityProvidersCommand({ UserPoolId }));
     const [region] = UserPoolId.split('_');
@@ -31,17 +32,6 @@ export async function openUserPool(stack: string): Promise<ClientIssuer> {
       remove: (workspaceId, clientId) => removeClient(client, UserPoolId, workspaceId, clientId),
     };
   });
-}
-
-async function findPool(client: CognitoIdentityProviderClient, stack: string): Promise<string> {
-  const found: (string | undefined)[] = [];
-  for await (const { UserPools = [] } of paginateListUserPools({ client, pageSize: 60 }, { MaxResults: 60 })) {
-    found.push(...UserPools.filter(({ Name }) => Name === stack).map(({ Id }) => Id));
-  }
-  const [id, another] = found;
-  if (!id) throw new Trouble(`the stack ${stack} has no user pool: set userPool in its settings and deploy it`);
-  if (another) throw new Trouble(`there are several user pools with the name ${stack} in this account and region`);
-  return id;
 }
 
 /** A client that belongs to one workspace has its name. */

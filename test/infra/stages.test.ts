@@ -88,7 +88,16 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
   test('says what an operator needs to know', () => {
     const outputs = Object.keys(template.findOutputs('*'));
     const tables = ['MembersTableName', 'WorkspacesTableName'];
-    const named = ['AuthorizerCacheSeconds', 'BaseUrl', 'DashboardUrl', 'LogsUrl', 'EventBusName', ...tables];
+    const named = [
+      'AuthorizerCacheSeconds',
+      'BaseUrl',
+      'DashboardUrl',
+      'LogsUrl',
+      'EventBusName',
+      'Roles',
+      'DefaultRole',
+      ...tables,
+    ];
     expect(outputs.sort()).toEqual([...named, ...(name === 'production' ? ['DomainTarget'] : [])].sort());
   });
 });

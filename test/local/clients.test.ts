@@ -5,23 +5,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { runAdmin } from '../../local/admin.ts';
 import { createTables } from '../../local/tables.ts';
+import { type CloudFormation, openCloudFormation } from '../support/cloud-formation.ts';
 import { openService, type TestService } from '../support/service.ts';
 
 const stack = 'workspace-scim-test';
+const outputs = {
+  MembersTableName: `${stack}-MembersTable-1`,
+  WorkspacesTableName: `${stack}-WorkspacesTable-1`,
+  UserPoolId: 'eu-west-1_abc',
+};
 const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc';
 
 /** A stand-in of Amazon Cognito: what it was asked, the clients that it has, and the operation that it refuses. */
 const asked: { readonly operation: string; readonly input: Record<string, unknown> }[] = [];
 const clients = new Map<string, string>();
 let refused = '';
-let pools = [stack, 'another'];
 let service: TestService;
 let cognito: Server;
+let formation: CloudFormation;
 
 beforeAll(async () => {
   service = await openService();
   process.env['AWS_REGION'] = 'eu-west-1';
-  // The names that CloudFormation gives to the tables of a stack.
+  formation = await openCloudFormation();
   for (const table of [membersTable, workspacesTable]) {
     Object.assign(table, { name: `${stack}-${table.logicalId}-1` });
     process.env[table.variable] = table.name;
@@ -37,19 +43,20 @@ beforeAll(async () => {
   await new Promise<void>((listening) => cognito.listen(0, '127.0.0.1', listening));
   const { port } = cognito.address() as AddressInfo;
   process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] = `http://127.0.0.1:${port}`;
-  process.env['AWS_MAX_ATTEMPTS'] = '1';
+  formation.stacks.set(stack, outputs);
   await admin('workspace create acme');
   await admin('workspace create globex');
 });
 afterAll(async () => {
   cognito.closeAllConnections();
   cognito.close();
+  formation.close();
   await service.close();
 });
 beforeEach(() => {
   asked.length = 0;
   refused = '';
-  pools = [stack, 'another'];
+  formation.stacks.set(stack, outputs);
 });
 
 const failure = (name: string) => ({ status: 400, body: { __type: name, message: 'names no-one-may-see' } });
@@ -57,10 +64,6 @@ const ok = (body: object) => ({ status: 200, body });
 
 function answer(operation: string, { ClientId = '', ClientName = '' }: Record<string, string>) {
   switch (operation) {
-    case 'ListUserPools':
-      return ok({
-        UserPools: pools.map((Name, at) => ({ Name, Id: `eu-west-1_${'abcdef'.slice(at * 3, at * 3 + 3)}` })),
-      });
     case 'DescribeUserPool':
       return ok({ UserPool: { Domain: 'acme-scim' } });
     case 'ListIdentityProviders':
@@ -151,9 +154,9 @@ describe('client create on a stack', () => {
 
   test('makes nothing where the workspace, the pool or the right is missing', async () => {
     expect((await admin('client create nowhere')).error).toBe('error: there is no workspace nowhere');
-    pools = [];
+    formation.stacks.set(stack, { ...outputs, UserPoolId: '' });
     expect((await admin('client create acme')).error).toMatch(/has no user pool: set userPool in its settings/);
-    pools = [stack];
+    formation.stacks.set(stack, outputs);
     refused = 'CreateUserPoolClient';
     const { code, error } = await admin('client create acme');
     expect([code, error]).toEqual([2, expect.stringMatching(/^error: AWS refused to make the client \(InternalError/)]);

@@ -1,18 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { audit } from '../aws/audit.ts';
 import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
+import { folder, toFile } from './members-file.ts';
 import { admin, json } from './run-admin.ts';
 
 let service: TestService;
-const folder = mkdtempSync(join(tmpdir(), 'scim-members-'));
 beforeAll(async () => {
   service = await openService();
 });
 afterAll(async () => {
-  rmSync(folder, { recursive: true });
   await service.close();
 });
 
@@ -20,14 +18,6 @@ interface Member {
   readonly id: string;
   readonly userName: string;
   readonly meta: { readonly created: string; readonly lastModified: string; readonly version: string };
-}
-
-let files = 0;
-/** A file of these lines; what is no text is written as JSON. */
-function toFile(...lines: readonly unknown[]): string {
-  const file = join(folder, `${++files}.jsonl`);
-  writeFileSync(file, lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''));
-  return file;
 }
 
 async function exported(workspace: string): Promise<readonly Member[]> {

@@ -1,0 +1,30 @@
+import { openClient } from '../lambdas/aws/client.ts';
+import { nameOf } from '../lambdas/aws/environment.ts';
+import { openRecords } from '../lambdas/aws/records.ts';
+import { workspacesTable } from '../lambdas/aws/tables.ts';
+import type { RoleCatalogue } from '../lambdas/members/roles.ts';
+
+/** What tools must know of the service that works on the same tables, whatever their own shell says. */
+export interface Deployment {
+  readonly roles: RoleCatalogue;
+  /** For so long a credential that ended may still be let in. */
+  readonly authorizerCacheSeconds: number;
+}
+
+/** One record, of a subject of its own in the table of workspaces. A stack says the same in its outputs. */
+const key = { subject: 'deployment', key: 'deployment' };
+
+const open = () => openRecords(openClient(), nameOf(workspacesTable.variable));
+
+/** A server tells those who come to its tables later what it is like; the last one to start counts. */
+export async function noteDeployment(deployment: Deployment): Promise<void> {
+  const records = open();
+  const note = async () => records.write([{ key, record: deployment, before: await records.get(key) }]);
+  // Another server may start at the same moment.
+  while (!(await note()));
+}
+
+/** Undefined if no server has ever worked on the tables. */
+export async function readDeployment(): Promise<Deployment | undefined> {
+  return (await open().get<Deployment>(key))?.record;
+}
