@@ -25,7 +25,8 @@ export interface Expression {
 /** A step of a transaction. */
 export type Write =
   | { readonly put: Item; readonly condition?: Expression }
-  | { readonly remove: string }
+  | { readonly remove: string; readonly condition?: Expression }
+  | { readonly check: string; readonly condition: Expression }
   | { readonly update: string; readonly change: Expression };
 
 export interface CollectionOptions {
@@ -173,11 +174,12 @@ const tellWhatWasThere = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as c
 
 function toTransactItem(write: Write, table: string, workspace: string) {
   const at = (key: string) => ({ TableName: table, Key: { workspaceId: workspace, key } });
-  if ('remove' in write) return { Delete: at(write.remove) };
   if ('update' in write) {
     return { Update: { ...at(write.update), UpdateExpression: '', ...toExpressions({ Update: write.change }) } };
   }
   const condition = write.condition && { ...toExpressions({ Condition: write.condition }), ...tellWhatWasThere };
+  if ('check' in write) return { ConditionCheck: { ...at(write.check), ConditionExpression: '', ...condition } };
+  if ('remove' in write) return { Delete: { ...at(write.remove), ...condition } };
   return { Put: { TableName: table, Item: { workspaceId: workspace, ...write.put }, ...condition } };
 }
 

@@ -37,8 +37,8 @@ export async function changeMember(
   try {
     if (added.length + removed.length === 0) await items.put(toItem(next), unchanged);
     else {
-      const moves = [...added.map((key) => putKey(key, place)), ...removed.map((key) => ({ remove: key }))];
-      await items.transact([{ put: toItem(next), condition: unchanged }, ...moves], secret);
+      const puts = [{ put: toItem(next), condition: unchanged }, ...added.map((key) => putKey(key, place))];
+      await transactKeys(items, { writes: puts, removed, place, secret });
     }
     return next;
   } catch (error) {
@@ -56,16 +56,49 @@ export async function eraseMember(
   { keys, secret }: { readonly keys: readonly Key[]; readonly secret: string },
 ): Promise<'erased' | Stale> {
   await settle(items, clock, await readLedger(items), place);
-  const removals = keys.map((key) => ({ remove: lookUpKey(key, place) }));
+  const removed = keys.map((key) => lookUpKey(key, place));
   try {
-    await items.transact([...closing(place, hasRevision(revision)), ...removals], secret);
+    await transactKeys(items, { writes: closing(place, hasRevision(revision)), removed, place, secret });
     return 'erased';
   } catch (error) {
     return { stale: toMember(reasonsOf(error)[0]?.item) };
   }
 }
 
-const hasRevision = (revision: number): Expression => ({ expression: '#revision = :revision', values: { revision } });
+interface KeyRemoval {
+  readonly writes: readonly Write[];
+  readonly removed: readonly string[];
+  readonly place: number;
+  readonly secret: string;
+}
+
+/**
+ * Makes writes of a member, and takes keys of its away in the same transaction. A key that leads to another member is that
+ * one's and stays: before the keys of a table are brought to a new fold, two members may claim one.
+ */
+async function transactKeys(items: Collection, { writes, removed, place, secret }: KeyRemoval): Promise<void> {
+  for (let own = removed; ; ) {
+    try {
+      // Another token for another transaction.
+      return await items.transact([...writes, ...own.map((key) => removeKey(key, place))], `${secret}-${own.length}`);
+    } catch (error) {
+      const reasons = reasonsOf(error);
+      const left = own.filter((_, index) => !reasons[writes.length + index]?.failed);
+      if (left.length === own.length || reasons.slice(0, writes.length).some(({ failed }) => failed)) throw error;
+      own = left;
+    }
+  }
+}
+
+const removeKey = (key: string, place: number): Write => ({
+  remove: key,
+  condition: { expression: 'attribute_not_exists(#key) OR #ordinal = :place', values: { place } },
+});
+
+export const hasRevision = (revision: number): Expression => ({
+  expression: '#revision = :revision',
+  values: { revision },
+});
 
 export const putKey = (key: Key, ordinal: number): Write => ({
   put: { key: lookUpKey(key, ordinal), ordinal },
