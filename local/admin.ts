@@ -19,6 +19,8 @@ const examples = [
   'workspace scim acme on',
   'workspace manner acme strict',
   'workspace usage-key acme --stack workspace-scim-production',
+  'workspace check',
+  'workspace check acme --mend',
   'token issue acme --name okta --expires 365d',
   'token issue acme --name audit --read-only',
   'token list acme',

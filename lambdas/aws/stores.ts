@@ -7,6 +7,7 @@ import { toBase62 } from '../workspaces/base62.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { Tenant } from './api-gateway.ts';
 import { openClient } from './client.ts';
+import { type Collection, openCollection } from './collection.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
 import { nameOf, roles, scanLimit } from './environment.ts';
@@ -27,6 +28,10 @@ export function toMembersOptions({ workspace, base }: Omit<Tenant, 'manner'>): M
   const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
   return { store, workspace, roles, now: () => new Date(), locate, scanLimit, explain };
 }
+
+/** The items of a workspace themselves, for the tools of operators: of this service's table, or of another. */
+export const openItems = (workspace: string, table = nameOf(membersTable.variable)): Collection =>
+  openCollection({ client: client(), table, workspace, clock });
 
 export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), nameOf(workspacesTable.variable));
 

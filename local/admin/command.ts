@@ -48,7 +48,7 @@ export function newCommand<Row, Given extends Options>(
 
 function print<Row>({ json, rows, columns, text }: Shown<Row>, options: Options): void {
   const table = rows && columns ? (rows.length > 0 ? toTextTable(columns, rows) : 'none') : undefined;
-  console.log(options.json ? JSON.stringify(json) : [table, text].filter((part) => part !== undefined).join('\n'));
+  console.log(options.json ? JSON.stringify(json) : [table, text].filter((part) => part).join('\n'));
 }
 
 /** `on` or `off`. */

@@ -8,6 +8,7 @@ import {
 } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
+import { check } from './check.ts';
 import { found, newCommand, type Options, parseSwitch } from './command.ts';
 import { giveUsageKey } from './usage-key.ts';
 
@@ -25,7 +26,7 @@ const columns: readonly Column<Workspace>[] = [
 
 const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
 
-/** workspace create, list, show, sso, scim, manner, usage-key. */
+/** workspace create, list, show, sso, scim, manner, usage-key, check. */
 export const workspaceCommands = new Command('workspace')
   .description('the tenants and their provisioning switch')
   .addCommand(
@@ -75,7 +76,18 @@ export const workspaceCommands = new Command('workspace')
       if (manner !== 'liberal' && manner !== 'strict') throw new Trouble('say liberal or strict');
       return change(id, (workspace) => ({ ...workspace, manner }));
     }),
+  )
+  .addCommand(
+    newCommand(
+      'check [id]',
+      'compare the keys by which members are found with the members, of one workspace or of all',
+      async ([id], { mend }: CheckOptions) => check(id, mend ?? false),
+    ).option('--mend', 'put in keys that are missing and take out those that are left over'),
   );
+
+interface CheckOptions extends Options {
+  readonly mend?: true;
+}
 
 interface CreateOptions extends Options {
   readonly name?: string;
