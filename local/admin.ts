@@ -21,6 +21,8 @@ const examples = [
   'workspace usage-key acme --stack workspace-scim-production',
   'workspace check',
   'workspace check acme --mend',
+  'workspace delete acme',
+  'workspace delete acme --yes --stack workspace-scim-production',
   'token issue acme --name okta --expires 365d',
   'token issue acme --name audit --read-only',
   'token list acme',

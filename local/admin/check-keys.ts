@@ -34,6 +34,7 @@ const width = 8;
  * the revision of the member that was read. Two members who claim one unique key are told of, and left to people.
  */
 export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<KeyReport> {
+  const claims = openClaims();
   const report = { members: 0, missing: 0, leftOver: 0, mended: 0, collisions: [] as Collision[] };
   const lanes = openLanes(width);
   const look = (what: 'missing' | 'leftOver', judge: () => Promise<Verdict>) =>
@@ -45,8 +46,8 @@ export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<Ke
     });
   for await (const items of readPages(begin, [memberPrefix, `${memberPrefix}${highest}`])) {
     const members = items.map(toMember).filter((member) => member !== undefined);
-    for (const [key, place] of await findMissing(begin(), members)) {
-      await look('missing', () => judgeMember(begin(), key, place, mend));
+    for (const [key, member] of await findMissing(begin(), members)) {
+      await look('missing', async () => claims(key, member, await judgeMember(begin(), key, member.place, mend)));
     }
     report.members += members.length;
     move(report.members);
@@ -63,6 +64,21 @@ export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<Ke
   return report;
 }
 
+/** So many keys that are missing are kept in mind, to see that two members claim one that neither has yet. */
+const mostClaims = 100_000;
+
+/** A verdict on a missing key; a collision if another member misses the same one. */
+function openClaims() {
+  const claimed = new Map<string, string>();
+  return (key: string, member: StoredMember, verdict: Verdict): Verdict => {
+    const first = claimed.get(key);
+    if (verdict !== 'found') return verdict;
+    if (first === undefined && claimed.size < mostClaims) claimed.set(key, member.id);
+    const kind = sortKeysOf(member).get(key);
+    return first === undefined || kind === undefined ? verdict : { kind, members: [first, member.id] };
+  };
+}
+
 /** Where keys lie: around the closed places, the counter and the members. */
 const keyRanges = [
   [lowest, firstClosedKey],
@@ -70,11 +86,11 @@ const keyRanges = [
   [`${memberPrefix}${highest}`, highest],
 ] as const;
 
-/** Keys of these members that seem to be missing or to lead elsewhere, with the places of the members. */
+/** Keys of these members that seem to be missing or to lead elsewhere, each with its member. */
 async function findMissing(items: Collection, members: readonly StoredMember[]) {
-  const wanted = members.flatMap((member) => [...sortKeysOf(member).keys()].map((key) => [key, member.place] as const));
+  const wanted = members.flatMap((member) => [...sortKeysOf(member).keys()].map((key) => [key, member] as const));
   const there = new Map((await items.getAll([...new Set(wanted.map(([key]) => key))])).map((item) => [item.key, item]));
-  return wanted.filter(([key, place]) => there.get(key)?.['ordinal'] !== place);
+  return wanted.filter(([key, { place }]) => there.get(key)?.['ordinal'] !== place);
 }
 
 /** Those of these keys whose members seem not to have them. */

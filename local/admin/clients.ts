@@ -1,13 +1,11 @@
 import { Command, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
-import { dataFolder, Trouble } from '../engine.ts';
-import { type Grant, readSecrets } from '../issuer/secrets.ts';
+import { Trouble } from '../engine.ts';
+import type { Grant } from '../issuer/secrets.ts';
 import type { Column } from '../text-table.ts';
-import type { ClientIssuer } from './client-issuer.ts';
 import { found, newCommand, type Options } from './command.ts';
-import { openLocalIssuer } from './local-issuer.ts';
-import { openUserPool } from './user-pool.ts';
+import { findIssuer, openIssuer } from './find-issuer.ts';
 
 const columns: readonly Column<OAuthClient>[] = [
   { title: 'issuer', cell: ({ issuer }) => issuer },
@@ -68,8 +66,6 @@ async function add(workspaceId: string, issuer: string, clientId: string): Promi
   return client;
 }
 
-const openIssuer = async (stack: string | undefined) => (stack ? openUserPool(stack) : openLocalIssuer());
-
 /** Makes a client, ties it to its workspace, and takes it back where that fails: untied it would be of no use. */
 async function createClient([workspaceId = '']: readonly string[], { grant, redirectUri, stack }: CreateOptions) {
   checkRedirects(grant, redirectUri);
@@ -121,12 +117,4 @@ async function removeClient([workspaceId = '']: readonly string[], { issuer, cli
   const gone = await made?.remove(workspaceId, clientId);
   if (!untied && !gone) throw new Trouble(`there is no such client of a workspace ${workspaceId}`);
   return { json: { removed: clientId }, text: `removed ${clientId}` };
-}
-
-/** The issuer that makes clients, if it is the one that is meant. */
-async function findIssuer(issuer: string, stack: string | undefined): Promise<ClientIssuer | undefined> {
-  const isPool = /^https:\/\/cognito-idp\./.test(issuer);
-  if (stack ? !isPool : readSecrets(dataFolder).issuer !== issuer) return undefined;
-  const made = await openIssuer(stack);
-  return made.issuer === issuer ? made : undefined;
 }

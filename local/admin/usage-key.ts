@@ -2,6 +2,7 @@ import {
   APIGatewayClient,
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
+  DeleteApiKeyCommand,
   GetUsagePlanKeyCommand,
   paginateGetApiKeys,
   paginateGetUsagePlans,
@@ -22,6 +23,20 @@ export async function giveUsageKey(workspaceId: string, stack: string | undefine
   if (stack !== undefined) await joinPlan(workspaceId, stack, value);
   const change = (workspace: Workspace) => ({ ...workspace, usageKey: value });
   return found(await openWorkspaces().change(workspaceId, change), `workspace ${workspaceId}`);
+}
+
+/** Deletes the API key of a workspace, if there is one; its place in the usage plan goes along. */
+export async function removeUsageKey(workspaceId: string, stack: string): Promise<void> {
+  const client = new APIGatewayClient({});
+  try {
+    const apiKey = await findKey(client, `${stack} ${workspaceId}`, toUsageKey(workspaceId, stack));
+    if (apiKey) await client.send(new DeleteApiKeyCommand({ apiKey }));
+  } catch (error) {
+    const { name } = error as Error;
+    throw new Trouble(
+      `the usage key of ${workspaceId} could not be deleted (${name}): check your rights, then delete the workspace again`,
+    );
+  }
 }
 
 async function joinPlan(workspaceId: string, stack: string, value: string): Promise<void> {

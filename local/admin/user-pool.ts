@@ -12,10 +12,10 @@ import { Trouble } from '../engine.ts';
 import type { ClientIssuer, ClientRequest } from './client-issuer.ts';
 import { describeStack } from './stack.ts';
 
-/** The user pool of a stack, which its outputs name. Throws Trouble if it has none, or AWS refuses. */
-export async function openUserPool(stack: string): Promise<ClientIssuer> {
+/** The user pool of a stack, which its outputs name; undefined if it has none. Throws Trouble if AWS refuses. */
+export async function findUserPool(stack: string): Promise<ClientIssuer | undefined> {
   const { UserPoolId } = await describeStack(stack);
-  if (!UserPoolId) throw new Trouble(`the stack ${stack} has no user pool: set userPool in its settings and deploy it`);
+  if (!UserPoolId) return undefined;
   const client = new CognitoIdentityProviderClient({});
   return naming('read the user pool', async () => {
     const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));

@@ -10,6 +10,7 @@ import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
 import { check } from './check.ts';
 import { found, newCommand, type Options, parseSwitch } from './command.ts';
+import { deleteWorkspace } from './delete.ts';
 import { giveUsageKey } from './usage-key.ts';
 
 const onOff = (value: boolean) => (value ? 'on' : 'off');
@@ -26,7 +27,7 @@ const columns: readonly Column<Workspace>[] = [
 
 const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
 
-/** workspace create, list, show, sso, scim, manner, usage-key, check. */
+/** workspace create, list, show, sso, scim, manner, usage-key, check, delete. */
 export const workspaceCommands = new Command('workspace')
   .description('the tenants and their provisioning switch')
   .addCommand(
@@ -83,7 +84,21 @@ export const workspaceCommands = new Command('workspace')
       'compare the keys by which members are found with the members, of one workspace or of all',
       async ([id], { mend }: CheckOptions) => check(id, mend ?? false),
     ).option('--mend', 'put in keys that are missing and take out those that are left over'),
+  )
+  .addCommand(
+    newCommand(
+      'delete <id>',
+      'delete a workspace with all its members and credentials, for good',
+      async ([id = ''], options: DeleteOptions) => {
+        const json = await deleteWorkspace(id, options);
+        return { json, text: `deleted ${id}: ${json.items} items of members, ${json.records} records of credentials` };
+      },
+    ).option('--yes', 'do not ask'),
   );
+
+interface DeleteOptions extends Options {
+  readonly yes?: true;
+}
 
 interface CheckOptions extends Options {
   readonly mend?: true;

@@ -140,6 +140,76 @@ describe('two members who claim one userName', () => {
   );
 });
 
+describe('a table whose keys were made by the fold of version 0.1.0', () => {
+  /** Lower case, code point by code point. */
+  const formerFold = (text: string) => [...text.normalize('NFC')].map((letter) => letter.toLowerCase()).join('');
+
+  /** Members as the former version stored them: two names may be one by now. */
+  async function store(...names: readonly string[]) {
+    const workspace = await service.newWorkspace();
+    const ids = await add(workspace, ...names.map((_, index) => `placeholder${index}`));
+    for (const [index, name] of names.entries()) {
+      const place = String(index + 1).padStart(12, '0');
+      const { Item } = await readItem(workspace.id, `member#${place}`);
+      const resource = String(Item?.['resource']).replaceAll(`placeholder${index}`, name);
+      const TableName = service.engine.members;
+      await service.engine.client.send(new PutCommand({ TableName, Item: { ...Item, resource } }));
+      await remove(workspace.id, `userName#placeholder${index}`);
+      await remove(workspace.id, `externalId#x-placeholder${index}`);
+      await remove(workspace.id, `email#placeholder${index}@example.com#${place}`);
+      await put(workspace.id, `userName#${formerFold(name)}`, index + 1);
+      await put(workspace.id, `externalId#x-${name}`, index + 1);
+      await put(workspace.id, `email#${formerFold(name)}@example.com#${place}`, index + 1);
+    }
+    return { workspace, ids };
+  }
+
+  test.each([
+    ['μαριος', 'ΜΑΡΙΟΣ'],
+    ['Μάριος', 'μάριοσ'],
+    ['ſam', 'SAM'],
+    ['5µm', '5Μm'],
+    ['straße', 'STRASSE'],
+    ['ϐίος', 'ΒΊΟΣ'],
+  ])('%s is found as %s when it was brought over', async (name, another) => {
+    const { workspace, ids } = await store('ada', name);
+    expect(await find(workspace, another)).toEqual([]);
+    expect((await admin(`workspace check ${workspace.id}`)).code).toBe(1);
+    expect((await admin(`workspace check ${workspace.id} --mend`)).code).toBe(0);
+    expect([await find(workspace, another), await find(workspace, name)]).toEqual([[ids[1]], [ids[1]]]);
+    expect(await find(workspace, 'ADA')).toEqual([ids[0]]);
+    expect(await faults(workspace)).toEqual([]);
+  });
+
+  test('may hold two members who are one by now: they are named, and one of them is renamed', async () => {
+    const { workspace, ids } = await store('μαριος', 'ΜΑΡΙΟΣ', 'eve');
+    const [one = '', other = ''] = ids;
+    const [{ collisions, mended }] = await json(`workspace check ${workspace.id} --mend`);
+    expect(collisions).toEqual([{ kind: 'userName', members: [other, one] }]);
+    expect(mended).toBeGreaterThan(0);
+    expect((await admin(`workspace check ${workspace.id} --mend`)).code).toBe(1);
+    const body = { Operations: [{ op: 'replace', path: 'userName', value: 'marios.2' }] };
+    expect((await workspace.send({ method: 'PATCH', path: `/Users/${one}`, body })).status).toBe(200);
+    expect((await admin(`workspace check ${workspace.id} --mend`)).code).toBe(0);
+    expect([await find(workspace, 'Μαριος'), await find(workspace, 'MARIOS.2')]).toEqual([[other], [one]]);
+    expect(await faults(workspace)).toEqual([]);
+  });
+});
+
+test('two who miss the same key are told of before anything is mended', async () => {
+  const workspace = await service.newWorkspace();
+  const [one, other] = await add(workspace, 'ada', 'bo');
+  const { Item } = await readItem(workspace.id, 'member#000000000002');
+  const resource = String(Item?.['resource']).replace('"bo"', '"ADA"');
+  const TableName = service.engine.members;
+  await service.engine.client.send(new PutCommand({ TableName, Item: { ...Item, resource } }));
+  await remove(workspace.id, 'userName#ada');
+  await remove(workspace.id, 'userName#bo');
+  const collisions = [{ kind: 'userName', members: expect.arrayContaining([one, other]) }];
+  expect(await json(`workspace check ${workspace.id}`)).toMatchObject([{ missing: 1, collisions }]);
+  expect(await json(`workspace check ${workspace.id} --mend`)).toMatchObject([{ missing: 1, mended: 1, collisions }]);
+});
+
 test('without an id all workspaces are checked, each a line', async () => {
   const [one, other] = [await service.newWorkspace(), await service.newWorkspace()];
   await add(one, 'ada');

@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
+import type { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { deleteWorkspace } from '../../local/admin/delete.ts';
 import { runAdmin } from '../../local/admin.ts';
 import { createTables } from '../../local/tables.ts';
 import { type CloudFormation, openCloudFormation } from '../support/cloud-formation.ts';
@@ -13,6 +15,9 @@ const outputs = {
   MembersTableName: `${stack}-MembersTable-1`,
   WorkspacesTableName: `${stack}-WorkspacesTable-1`,
   UserPoolId: 'eu-west-1_abc',
+  Roles: 'admin,viewer',
+  DefaultRole: 'viewer',
+  AuthorizerCacheSeconds: '60',
 };
 const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc';
 
@@ -189,6 +194,30 @@ describe('client remove on a stack', () => {
     const { code } = await admin(`client remove globex --issuer ${issuer} --client-id ${clientId}`);
     expect([code, clients.has(clientId)]).toEqual([2, true]);
   });
+});
+
+test('a workspace that is deleted takes its clients from the user pool, once nobody is let in any more', async () => {
+  await admin('workspace create initech');
+  const { clientId } = await json('client create initech');
+  const kept = await json('client create acme');
+  await admin(`client add initech --issuer https://issuer.example.com --client-id c1`);
+  const gateway = createServer((_, response) => void response.end('{"item":[]}'));
+  await new Promise<void>((listening) => gateway.listen(0, '127.0.0.1', listening));
+  process.env['AWS_ENDPOINT_URL_API_GATEWAY'] = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
+  const waited: unknown[] = [];
+  const pause = (async (time: number) => void waited.push(time, clients.has(clientId))) as typeof sleep;
+  const spy = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  expect(await deleteWorkspace('initech', { yes: true, stack }, pause)).toMatchObject({
+    deleted: 'initech',
+    records: 4,
+  });
+  spy.mockRestore();
+  gateway.closeAllConnections();
+  gateway.close();
+  // The authorizer's cache and a request that is under way.
+  expect(waited).toEqual([90_000, false]);
+  expect([clients.has(clientId), clients.has(kept.clientId)]).toEqual([false, true]);
+  expect((await admin('workspace show initech')).error).toBe('error: there is no workspace initech');
 });
 
 test('an administrator is added, listed and removed', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { toUsageKey } from '../../lambdas/workspaces/usage-key.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
-import { giveUsageKey } from '../../local/admin/usage-key.ts';
+import { giveUsageKey, removeUsageKey } from '../../local/admin/usage-key.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 
 /** Stands in for API Gateway's own API: usage plans, keys, and which key is in which plan. */
@@ -66,6 +66,9 @@ function answerOf(line: string, body: string): [number, object] {
       stub.keys.push(key);
       return [201, key];
     }
+    case 'DELETE /apikeys/key1':
+      stub.keys = [];
+      return [202, {}];
     case 'POST /usageplans/plan/keys':
       stub.joined.push(JSON.parse(body).keyId);
       return [201, {}];
@@ -113,6 +116,18 @@ describe('a usage key of a workspace', () => {
     Object.assign(stub, { keys: [], joined: [] });
     await giveUsageKey('acme', stack);
     expect([stub.keys.map((key) => key.value), stub.joined]).toEqual([[value], ['key1']]);
+  });
+
+  test('goes with its workspace; another time there is none', async () => {
+    await giveUsageKey('acme', stack);
+    stub.keys.push({ id: 'longer', name: `${stack} acme-two`, value: toUsageKey('acme-two', stack) });
+    stub.failing = 'DELETE /apikeys/key1';
+    await expect(removeUsageKey('acme', stack)).rejects.toThrow(/could not be deleted \(AccessDeniedException\)/);
+    stub.failing = undefined;
+    await removeUsageKey('acme', stack);
+    expect(stub.asked).toContain('DELETE /apikeys/key1');
+    await removeUsageKey('acme', stack);
+    expect(stub.asked.filter((what) => what.startsWith('DELETE'))).toHaveLength(2);
   });
 
   test('is not one with a name that merely begins alike', async () => {

@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { issueToken } from '../../lambdas/workspaces/access-token.ts';
+import { noteDeployment } from '../../local/deployment.ts';
+import { openService, type TestService } from '../support/service.ts';
+import { toFile } from './members-file.ts';
+import { admin, json } from './run-admin.ts';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await openService({ authorizerCache: 0 });
+});
+afterAll(() => service.close());
+
+/** All items of both tables that have a text in them, in order. */
+async function traces(text: string): Promise<readonly object[]> {
+  const found: Record<string, unknown>[] = [];
+  for (const TableName of [service.engine.members, service.engine.workspaces]) {
+    for await (const { Items = [] } of paginateScan({ client: service.engine.client }, { TableName }))
+      found.push(...Items.filter((item) => JSON.stringify(item).includes(text)));
+  }
+  const orderOf = ({ workspaceId, subject, key }: Record<string, unknown>) => `${workspaceId} ${subject} ${key}`;
+  return found.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
+}
+
+/** A workspace with all that one can have; its token. */
+async function fill(id: string, members = 3): Promise<string> {
+  await admin(`workspace create ${id} --sso`);
+  await admin(`workspace scim ${id} on`);
+  const { token } = await json(`token issue ${id} --name one`);
+  const { tokenId } = await json(`token issue ${id} --name two`);
+  await admin(`token revoke ${id} ${tokenId}`);
+  await admin(`client add ${id} --issuer https://issuer.example.com --client-id c-${id}`);
+  await admin(`administrator add ${id} user-${id}`);
+  const people = Array.from({ length: members }, (_, index) => ({
+    userName: `p${index}@${id}.example`,
+    externalId: `e${index}`,
+    emails: [{ value: `p${index}@${id}.example` }],
+  }));
+  await admin(`member import ${id} ${toFile(...people)}`);
+  await admin(`member export ${id}`);
+  return token;
+}
+
+const request = (token: string) =>
+  service.send({ path: '/scim/v2/Users', headers: { authorization: `Bearer ${token}` } });
+
+test('a workspace leaves nothing behind in either table, and no other loses anything', async () => {
+  const [token, kept] = [await fill('umbra', 150), await fill('umbra-2')];
+  const others = await traces('umbra-2');
+  expect((await request(token)).status).toBe(200);
+  expect(await json('workspace delete umbra --yes')).toEqual({
+    deleted: 'umbra',
+    // Each member has three keys; a counter.
+    items: 150 * 4 + 1,
+    records: 8,
+  });
+  expect(await traces('umbra')).toEqual(others);
+  expect((await request(token)).status).toBe(401);
+  expect((await request(kept)).status).toBe(200);
+  expect(await admin('workspace delete umbra --yes')).toMatchObject({
+    code: 2,
+    error: 'error: there is no workspace umbra',
+  });
+  await fill('umbra');
+  expect(JSON.parse((await request((await json('token issue umbra --name x')).token)).body)).toMatchObject({
+    totalResults: 3,
+  });
+});
+
+test('somebody is asked', async () => {
+  await fill('asked');
+  const before = await traces('asked');
+  const terminal = process.stdin.isTTY;
+  process.stdin.isTTY = false;
+  expect(await admin('workspace delete asked')).toMatchObject({
+    code: 2,
+    error: 'error: say --yes where nobody can be asked',
+  });
+  process.stdin.isTTY = terminal;
+  expect(await traces('asked')).toEqual(before);
+});
+
+test('what a damaged or restored table holds without a workspace is deleted alike', async () => {
+  await fill('lost');
+  const { engine } = service;
+  const { token } = issueToken({ workspaceId: 'lost', name: 'x', scopes: [] }, Buffer.alloc(32), new Date());
+  const stray = { subject: `credential#${token.hash}`, key: 'credential', record: token, version: 1 };
+  await engine.client.send(new PutCommand({ TableName: engine.workspaces, Item: stray }));
+  await admin('workspace delete lost --yes');
+  expect(await traces('lost')).toEqual([]);
+  const key = { workspaceId: 'lost', key: 'userName#x', ordinal: 1 };
+  await engine.client.send(new PutCommand({ TableName: engine.members, Item: key }));
+  expect(await json('workspace delete lost --yes')).toMatchObject({ items: 1 });
+  await engine.client.send(new PutCommand({ TableName: engine.workspaces, Item: stray }));
+  expect(await json('workspace delete lost --yes')).toMatchObject({ records: 1 });
+  expect(await traces('lost')).toEqual([]);
+});
+
+test('a verdict that the authorizer keeps is waited for, so that nobody writes after the end', async () => {
+  await fill('cached');
+  await noteDeployment({ roles: { names: ['a'], fallback: 'a' }, authorizerCacheSeconds: 1 });
+  const start = Date.now();
+  const { code, error } = await admin('workspace delete cached --yes');
+  expect([code, error]).toEqual([0, 'waiting 1 seconds: for so long a request that was let in may still write']);
+  expect(Date.now() - start).toBeGreaterThanOrEqual(1000);
+  await noteDeployment({ roles: { names: ['a'], fallback: 'a' }, authorizerCacheSeconds: 0 });
+});
+
+/** Runs a command in a process of its own, and kills that at its n-th request of DynamoDB, which is answered to nobody. */
+async function killAt(nth: number, words: readonly string[]): Promise<void> {
+  let requests = 0;
+  const relay = createServer(async (incoming, outgoing) => {
+    const { 'x-amz-target': target = '', authorization = '' } = incoming.headers as Record<string, string>;
+    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target, authorization };
+    const body = Buffer.concat(await incoming.toArray());
+    const answer = await fetch(service.engine.endpoint, { method: 'POST', headers, body });
+    requests += 1;
+    if (requests === nth) child.kill('SIGKILL');
+    outgoing.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((listening) => relay.listen(0, '127.0.0.1', listening));
+  const endpoint = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
+  const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: endpoint };
+  const child = spawn(process.execPath, ['local/admin.ts', ...words], { env, stdio: 'ignore' });
+  await new Promise((ended) => child.once('exit', ended));
+  relay.closeAllConnections();
+  relay.close();
+}
+
+describe('a deletion that is killed', () => {
+  test.each([3, 4, 6, 8, 12, 14, 15, 16])('at its request %i is done again, and nothing is left', async (nth) => {
+    const id = `killed-${nth}`;
+    const token = await fill(id, 60);
+    await killAt(nth, ['workspace', 'delete', id, '--yes']);
+    expect(await traces(id)).not.toEqual([]);
+    expect((await admin(`workspace delete ${id} --yes`)).code).toBe(0);
+    expect(await traces(id)).toEqual([]);
+    expect((await request(token)).status).toBe(401);
+  });
+});
