@@ -21,6 +21,8 @@ const examples = [
   'workspace usage-key acme --stack workspace-scim-production',
   'workspace check',
   'workspace check acme --mend',
+  'workspace restore acme --members scim-members-restored',
+  'workspace restore --members scim-members-restored --workspaces scim-workspaces-restored --lost',
   'workspace delete acme',
   'workspace delete acme --yes --stack workspace-scim-production',
   'token issue acme --name okta --expires 365d',

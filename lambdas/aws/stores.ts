@@ -33,7 +33,8 @@ export function toMembersOptions({ workspace, base }: Omit<Tenant, 'manner'>): M
 export const openItems = (workspace: string, table = nameOf(membersTable.variable)): Collection =>
   openCollection({ client: client(), table, workspace, clock });
 
-export const openWorkspaces = (): WorkspaceStore => openDynamoWorkspaces(client(), nameOf(workspacesTable.variable));
+export const openWorkspaces = (table = nameOf(workspacesTable.variable)): WorkspaceStore =>
+  openDynamoWorkspaces(client(), table);
 
 let opened: DynamoDBDocumentClient | undefined;
 

@@ -3,6 +3,7 @@ import { openProgress } from '../progress.ts';
 import type { Column } from '../text-table.ts';
 import { checkKeys, type KeyReport } from './check-keys.ts';
 import { found, type Shown } from './command.ts';
+import type { Collision } from './key-verdict.ts';
 
 interface Checked extends KeyReport {
   readonly workspace: string;
@@ -40,14 +41,21 @@ export async function check(id: string | undefined, mend: boolean): Promise<Show
 
 function toText(rows: readonly Checked[], mend: boolean): string {
   const isLeft = !mend && rows.some(({ missing, leftOver }) => missing + leftOver > 0);
-  const collisions = rows.flatMap(({ workspace, collisions: all }) =>
-    all.map(({ kind, members: [one, other] }) => `${workspace}: ${one} and ${other} have one ${kind}`),
-  );
   const parts = [
     ...(isLeft ? ['say --mend to put in what is missing and take out what is left over'] : []),
-    ...(collisions.length > 0 ? [...collisions, remedy] : []),
+    ...toCollisionLines(rows),
   ];
   return parts.length > 0 ? `\n${parts.join('\n')}` : '';
+}
+
+/** Whom it concerns, and what to do about it; nothing if there is no collision. */
+export function toCollisionLines(
+  rows: readonly { readonly workspace: string; readonly collisions?: readonly Collision[] }[],
+): readonly string[] {
+  const lines = rows.flatMap(({ workspace, collisions = [] }) =>
+    collisions.map(({ kind, members: [one, other] }) => `${workspace}: ${one} and ${other} have one ${kind}`),
+  );
+  return lines.length > 0 ? [...lines, remedy] : [];
 }
 
 const remedy =

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
 import { openProgress } from '../progress.ts';
 import { confirm } from './confirm.ts';
-import { findDeployment } from './deployment.ts';
 import { findIssuer } from './find-issuer.ts';
 import { highest, lowest, readPages } from './item-pages.ts';
 import { openOwnRecords } from './own-records.ts';
+import { type Pause, waitForQuiet } from './quiet.ts';
 import { removeUsageKey } from './usage-key.ts';
 
 interface Deletion {
@@ -15,26 +14,22 @@ interface Deletion {
   readonly stack?: string | undefined;
 }
 
-/** On AWS a request that was let in may still write for as long as a function runs. */
-const inFlight = 30;
-
 /**
  * Deletes a workspace, in an order in which it can be ended at any point and done again: first nobody is let in any more, then
  * go its credentials, then its members, and last its settings, by which it is known. Something that is left without a workspace,
  * as after a restore, is deleted alike.
  */
-export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause: typeof sleep = sleep) {
+export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause?: Pause) {
   const workspaces = openWorkspaces();
   const workspace = await workspaces.read(id);
   if (!workspace && !(await isAnythingLeft(id))) throw new Trouble(`there is no workspace ${id}`);
   if (!yes) await confirm(toQuestion(id, workspace));
-  const { authorizerCacheSeconds } = await findDeployment(stack);
   await workspaces.change(id, (current) => ({ ...current, provisioning: false }));
   await removeClients(id, stack);
   if (stack !== undefined) await removeUsageKey(id, stack);
   const records = openOwnRecords(id);
   const credentials = await records.remove();
-  await wait(authorizerCacheSeconds + (stack === undefined ? 0 : inFlight), pause);
+  await waitForQuiet(stack, pause);
   const members = await removeItems(id);
   // What was issued or tied meanwhile goes too.
   const late = await records.remove();
@@ -57,12 +52,6 @@ async function removeClients(id: string, stack: string | undefined): Promise<voi
   for (const { issuer, clientId } of await openWorkspaces().listClients(id)) {
     await (await findIssuer(issuer, stack))?.remove(id, clientId);
   }
-}
-
-async function wait(seconds: number, pause: typeof sleep): Promise<void> {
-  if (seconds === 0) return;
-  console.error(`waiting ${seconds} seconds: for so long a request that was let in may still write`);
-  await pause(seconds * 1000);
 }
 
 /** All items of the workspace in the table of members; how many there were. */

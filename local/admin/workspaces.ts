@@ -11,6 +11,7 @@ import type { Column } from '../text-table.ts';
 import { check } from './check.ts';
 import { found, newCommand, type Options, parseSwitch } from './command.ts';
 import { deleteWorkspace } from './delete.ts';
+import { type RestoreOptions, restore } from './restore.ts';
 import { giveUsageKey } from './usage-key.ts';
 
 const onOff = (value: boolean) => (value ? 'on' : 'off');
@@ -27,7 +28,7 @@ const columns: readonly Column<Workspace>[] = [
 
 const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
 
-/** workspace create, list, show, sso, scim, manner, usage-key, check, delete. */
+/** workspace create, list, show, sso, scim, manner, usage-key, check, restore, delete. */
 export const workspaceCommands = new Command('workspace')
   .description('the tenants and their provisioning switch')
   .addCommand(
@@ -84,6 +85,17 @@ export const workspaceCommands = new Command('workspace')
       'compare the keys by which members are found with the members, of one workspace or of all',
       async ([id], { mend }: CheckOptions) => check(id, mend ?? false),
     ).option('--mend', 'put in keys that are missing and take out those that are left over'),
+  )
+  .addCommand(
+    newCommand(
+      'restore [id]',
+      'bring a workspace, or all of them, back from tables that were restored beside those of the service',
+      async ([id], options: RestoreOptions) => restore(id, options),
+    )
+      .option('--members <table>', 'the restored table of members')
+      .option('--workspaces <table>', 'the restored table of workspaces')
+      .option('--lost', 'the own table of workspaces was lost: what it does not know has not ended since')
+      .option('--yes', 'do not ask'),
   )
   .addCommand(
     newCommand(

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
-import type { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { deleteWorkspace } from '../../local/admin/delete.ts';
+import type { Pause } from '../../local/admin/quiet.ts';
 import { runAdmin } from '../../local/admin.ts';
 import { createTables } from '../../local/tables.ts';
 import { type CloudFormation, openCloudFormation } from '../support/cloud-formation.ts';
@@ -205,7 +205,7 @@ test('a workspace that is deleted takes its clients from the user pool, once nob
   await new Promise<void>((listening) => gateway.listen(0, '127.0.0.1', listening));
   process.env['AWS_ENDPOINT_URL_API_GATEWAY'] = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   const waited: unknown[] = [];
-  const pause = (async (time: number) => void waited.push(time, clients.has(clientId))) as typeof sleep;
+  const pause = (async (time: number) => void waited.push(time, clients.has(clientId))) as Pause;
   const spy = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   expect(await deleteWorkspace('initech', { yes: true, stack }, pause)).toMatchObject({
     deleted: 'initech',

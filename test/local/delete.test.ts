@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { noteDeployment } from '../../local/deployment.ts';
 import { openService, type TestService } from '../support/service.ts';
+import { killAt } from './kill-at.ts';
 import { toFile } from './members-file.ts';
 import { admin, json } from './run-admin.ts';
 
@@ -110,32 +108,11 @@ test('a verdict that the authorizer keeps is waited for, so that nobody writes a
   await noteDeployment({ roles: { names: ['a'], fallback: 'a' }, authorizerCacheSeconds: 0 });
 });
 
-/** Runs a command in a process of its own, and kills that at its n-th request of DynamoDB, which is answered to nobody. */
-async function killAt(nth: number, words: readonly string[]): Promise<void> {
-  let requests = 0;
-  const relay = createServer(async (incoming, outgoing) => {
-    const { 'x-amz-target': target = '', authorization = '' } = incoming.headers as Record<string, string>;
-    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target, authorization };
-    const body = Buffer.concat(await incoming.toArray());
-    const answer = await fetch(service.engine.endpoint, { method: 'POST', headers, body });
-    requests += 1;
-    if (requests === nth) child.kill('SIGKILL');
-    outgoing.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
-  });
-  await new Promise<void>((listening) => relay.listen(0, '127.0.0.1', listening));
-  const endpoint = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: endpoint };
-  const child = spawn(process.execPath, ['local/admin.ts', ...words], { env, stdio: 'ignore' });
-  await new Promise((ended) => child.once('exit', ended));
-  relay.closeAllConnections();
-  relay.close();
-}
-
 describe('a deletion that is killed', () => {
   test.each([3, 4, 6, 8, 12, 14, 15, 16])('at its request %i is done again, and nothing is left', async (nth) => {
     const id = `killed-${nth}`;
     const token = await fill(id, 60);
-    await killAt(nth, ['workspace', 'delete', id, '--yes']);
+    await killAt(service.engine.endpoint, nth, ['workspace', 'delete', id, '--yes']);
     expect(await traces(id)).not.toEqual([]);
     expect((await admin(`workspace delete ${id} --yes`)).code).toBe(0);
     expect(await traces(id)).toEqual([]);

@@ -1,0 +1,79 @@
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { revoke } from '../../lambdas/workspaces/access-token.ts';
+import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
+
+/** What became of a credential of the restored table. */
+export interface RestoredCredential {
+  readonly credential: string;
+  readonly outcome: 'kept' | 'restored' | 'revoked' | 'left out';
+}
+
+interface Restoring {
+  readonly workspaceId: string;
+  /** The restored table. */
+  readonly table: string;
+  /** Whether to take what only the restored table knows for good: whether it ended since then, nobody can tell. */
+  readonly trust: boolean;
+  readonly now: Date;
+}
+
+/**
+ * Brings back the credentials of a workspace. What the table of the service knows stays as it is there, so that what was revoked
+ * stays revoked. What only the restored table knows may have ended since: a token comes back revoked, so that it can be seen in
+ * the list; a client or an administrator does not come back. Can be done again.
+ */
+export async function restoreCredentials(restoring: Restoring): Promise<readonly RestoredCredential[]> {
+  const [from, to] = [openWorkspaces(restoring.table), openWorkspaces()];
+  return [
+    ...(await restoreTokens(from, to, restoring)),
+    ...(await restoreClients(from, to, restoring)),
+    ...(await restoreAdministrators(from, to, restoring)),
+  ];
+}
+
+async function restoreTokens(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust, now }: Restoring) {
+  const known = new Set((await to.listTokens(workspaceId)).map(({ tokenId }) => tokenId));
+  const outcomes: RestoredCredential[] = [];
+  for (const token of await from.listTokens(workspaceId)) {
+    const credential = `token ${token.tokenId} (${token.name})`;
+    const isKept = known.has(token.tokenId) || (await to.findToken(token.hash));
+    if (!isKept) await to.addToken(trust ? token : revoke(token, now));
+    const isGood = trust || token.revoked !== undefined;
+    outcomes.push({ credential, outcome: isKept ? 'kept' : isGood ? 'restored' : 'revoked' });
+  }
+  return outcomes;
+}
+
+async function restoreClients(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust }: Restoring) {
+  const outcomes: RestoredCredential[] = [];
+  for (const client of await from.listClients(workspaceId)) {
+    const credential = `client ${client.clientId} of ${client.issuer}`;
+    const now = await to.findClient(client.issuer, client.clientId);
+    outcomes.push({ credential, outcome: await bring(now, workspaceId, trust, () => to.addClient(client)) });
+  }
+  return outcomes;
+}
+
+async function restoreAdministrators(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust }: Restoring) {
+  const outcomes: RestoredCredential[] = [];
+  for (const administrator of await from.listAdministrators(workspaceId)) {
+    const credential = `administrator ${administrator.user}`;
+    const now = await to.findAdministrator(administrator.user);
+    outcomes.push({
+      credential,
+      outcome: await bring(now, workspaceId, trust, () => to.addAdministrator(administrator)),
+    });
+  }
+  return outcomes;
+}
+
+/** Who belongs to another workspace by now does not come back either. */
+async function bring(
+  now: { readonly workspaceId: string } | undefined,
+  workspaceId: string,
+  trust: boolean,
+  add: () => Promise<boolean>,
+): Promise<RestoredCredential['outcome']> {
+  if (now?.workspaceId === workspaceId) return 'kept';
+  return trust && (await add()) ? 'restored' : 'left out';
+}
