@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { ApiKey, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Settings } from './settings.ts';
 
@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
  */
 export const toSharedUsageKey = ({ stackName }: Stack) => createHash('sha256').update(stackName).digest('hex');
 
-/** What each usage key may ask for. `admin workspace create` makes the keys of workspaces, and finds the plan by the stack's name. */
+/** What each usage key may ask for. `admin workspace create` makes the keys of workspaces, and finds the plan by the output. */
 export function addUsagePlan(stack: Stack, api: RestApi, settings: Settings): void {
   const plan = api.addUsagePlan('UsagePlan', {
     name: stack.stackName,
@@ -23,4 +23,5 @@ export function addUsagePlan(stack: Stack, api: RestApi, settings: Settings): vo
     value: toSharedUsageKey(stack),
   });
   plan.addApiKey(key);
+  new CfnOutput(stack, 'UsagePlanId', { value: plan.usagePlanId });
 }

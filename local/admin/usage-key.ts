@@ -5,13 +5,13 @@ import {
   DeleteApiKeyCommand,
   GetUsagePlanKeyCommand,
   paginateGetApiKeys,
-  paginateGetUsagePlans,
 } from '@aws-sdk/client-api-gateway';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { toUsageKey } from '../../lambdas/workspaces/usage-key.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
 import { found } from './command.ts';
+import { describeStack, outputOf } from './stack.ts';
 
 /**
  * Gives a workspace a usage key of its own: makes the API key, joins it to the usage plan of the stack and notes it with the
@@ -42,26 +42,17 @@ export async function removeUsageKey(workspaceId: string, stack: string): Promis
 async function joinPlan(workspaceId: string, stack: string, value: string): Promise<void> {
   const client = new APIGatewayClient({});
   const name = `${stack} ${workspaceId}`;
+  const usagePlanId = outputOf(await describeStack(stack), 'UsagePlanId', stack);
   try {
-    const usagePlanId = await findPlan(client, stack);
     const keyId = (await findKey(client, name, value)) ?? (await makeKey(client, name, value));
     if (await isJoined(client, usagePlanId, keyId)) return;
     await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
   } catch (error) {
-    if (error instanceof Trouble) throw error;
     const again = `admin workspace usage-key ${workspaceId} --stack ${stack}`;
     throw new Trouble(
       `workspace ${workspaceId} has no usage key of its own yet and shares one until it has: API Gateway said ${(error as Error).name}; try again: ${again}`,
     );
   }
-}
-
-async function findPlan(client: APIGatewayClient, stack: string): Promise<string> {
-  for await (const { items = [] } of paginateGetUsagePlans({ client }, { limit: 500 })) {
-    const plan = items.find(({ name }) => name === stack);
-    if (plan?.id) return plan.id;
-  }
-  throw new Trouble(`the stack ${stack} has no usage plan in this account and region: deploy it first`);
 }
 
 async function findKey(client: APIGatewayClient, nameQuery: string, value: string): Promise<string | undefined> {

@@ -95,6 +95,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
       'LogsUrl',
       'EventBusName',
       'Roles',
+      'UsagePlanId',
       'DefaultRole',
       ...tables,
     ];

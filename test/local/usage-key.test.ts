@@ -5,11 +5,11 @@ import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { toUsageKey } from '../../lambdas/workspaces/usage-key.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
 import { giveUsageKey, removeUsageKey } from '../../local/admin/usage-key.ts';
+import { type CloudFormation, openCloudFormation } from '../support/cloud-formation.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 
-/** Stands in for API Gateway's own API: usage plans, keys, and which key is in which plan. */
+/** Stands in for API Gateway's own API: keys, and which of them are in the usage plan of the stack. */
 interface Stub {
-  plans: { readonly id: string; readonly name: string }[];
   keys: { readonly id: string; readonly name: string; readonly value: string }[];
   joined: string[];
   /** What was asked for, and what is to fail. */
@@ -21,9 +21,11 @@ const value = toUsageKey('acme', stack);
 let stub: Stub;
 let server: Server;
 let engine: TestEngine;
+let formation: CloudFormation;
 
 beforeAll(async () => {
   engine = await openEngine();
+  formation = await openCloudFormation();
   server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     const [status, answer] = answerOf(`${request.method} ${request.url}`, body);
@@ -37,14 +39,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   server.close();
+  formation.close();
   await engine.close();
 });
 beforeEach(() => {
-  const plans = [
-    { id: 'other', name: 'another-stack' },
-    { id: 'plan', name: stack },
-  ];
-  stub = { plans, keys: [], joined: [], asked: [], failing: undefined };
+  formation.stacks.set(stack, { UsagePlanId: 'plan' }).set('another', { Other: 'x' });
+  stub = { keys: [], joined: [], asked: [], failing: undefined };
 });
 
 function answerOf(line: string, body: string): [number, object] {
@@ -54,11 +54,6 @@ function answerOf(line: string, body: string): [number, object] {
   stub.asked.push(what);
   if (what === stub.failing) return [403, { message: 'secret' }];
   switch (what) {
-    case 'GET /usageplans':
-      // A page at a time, as API Gateway may do.
-      return searchParams.get('position')
-        ? [200, { item: [stub.plans[1]] }]
-        : [200, { item: [stub.plans[0]], position: '2' }];
     case 'GET /apikeys':
       return [200, { item: stub.keys.filter(({ name }) => name.startsWith(searchParams.get('name') ?? '')) }];
     case 'POST /apikeys': {
@@ -98,7 +93,7 @@ describe('a usage key of a workspace', () => {
   });
 
   test.each([
-    ['the plan can not be read', 'GET /usageplans', 0],
+    ['the keys can not be read', 'GET /apikeys', 0],
     ['the key is not made', 'POST /apikeys', 0],
     ['the key is made, but not joined', 'POST /usageplans/plan/keys', 1],
   ])('where %s, nothing is noted, the mistake says what to do, and doing that mends it', async (_, failing, keys) => {
@@ -137,7 +132,8 @@ describe('a usage key of a workspace', () => {
   });
 
   test('needs a stack that has a usage plan', async () => {
-    await expect(giveUsageKey('acme', 'nowhere')).rejects.toThrow('the stack nowhere has no usage plan');
+    await expect(giveUsageKey('acme', 'nowhere')).rejects.toThrow('there is no stack nowhere');
+    await expect(giveUsageKey('acme', 'another')).rejects.toThrow('the stack another has no output UsagePlanId');
   });
 
   test('without a stack is for the local gateway: nobody is asked', async () => {

@@ -58,9 +58,12 @@ describe('the stack', () => {
       'AuthorizerCacheSeconds',
       'BaseUrl',
       'DashboardUrl',
+      'DefaultRole',
       'EventBusName',
       'LogsUrl',
       'MembersTableName',
+      'Roles',
+      'UsagePlanId',
       'WorkspacesTableName',
     ]);
   });
