@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { enterpriseUser } from '../schema/enterprise-user.ts';
+import { extensions } from '../schema/extensions.ts';
 import { urns } from '../schema/urns.ts';
 import { user } from '../schema/user.ts';
 
@@ -12,6 +12,6 @@ export const resourceTypes: readonly JsonObject[] = [
     description: user.description,
     endpoint: '/Users',
     schema: user.name,
-    schemaExtensions: [{ schema: enterpriseUser.name, required: false }],
+    schemaExtensions: extensions.map(({ attribute: { name, required } }) => ({ schema: name, required })),
   },
 ];

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../json.ts';
 import { type Attribute, type ComplexAttribute, isUrn } from '../schema/attribute.ts';
 import { id, meta, schemas } from '../schema/common.ts';
-import { enterpriseUser } from '../schema/enterprise-user.ts';
+import { extensions } from '../schema/extensions.ts';
 import { urns } from '../schema/urns.ts';
 import { roleName, user } from '../schema/user.ts';
 
 /** The schemas of this service, RFC 7643 section 7, from the tables that requests are checked by. */
 export const toSchemas = (roleNames: readonly string[]): readonly JsonObject[] => [
   toSchema(user, 'User', roleNames),
-  toSchema(enterpriseUser, 'EnterpriseUser', roleNames),
+  ...extensions.map(({ title, attribute }) => toSchema(attribute, title, roleNames)),
 ];
 
 function toSchema(schema: ComplexAttribute, name: string, roleNames: readonly string[]): JsonObject {

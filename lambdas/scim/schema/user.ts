@@ -1,12 +1,12 @@
 import { attribute, complex, scopeOf } from './attribute.ts';
 import { display, externalId, id, meta, primary, schemas, type, values } from './common.ts';
-import { enterpriseUser } from './enterprise-user.ts';
+import { extensions } from './extensions.ts';
 import { urns } from './urns.ts';
 
 /** The types of RFC 7643 section 2.4; also where section 4.1.2 names none. */
 const places = ['work', 'home', 'other'] as const;
 
-/** The User resource of RFC 7643 section 4.1, row by row; its extension is an attribute whose name is its URN. */
+/** The User resource of RFC 7643 section 4.1, row by row; an extension is an attribute that has its URN as its name. */
 export const userName = attribute('userName', 'string', 'The name by which the member signs in', {
   required: true,
   uniqueness: 'server',
@@ -135,7 +135,7 @@ export const user = complex(urns.user, 'A member of a workspace', [
     attribute('value', 'binary', 'The certificate, DER in Base64', { caseExact: true }),
     places,
   ),
-  enterpriseUser,
+  ...extensions.map(({ attribute: extension }) => extension),
   meta,
 ]);
 
