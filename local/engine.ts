@@ -1,8 +1,19 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answers, freePort, isProcess, lives, newHost } from './probe.ts';
 
 /** What a person did wrong or has to do; shown as one line. */
 export class Trouble extends Error {}
@@ -10,6 +21,8 @@ export class Trouble extends Error {}
 /** An embedded DynamoDB that runs, with its data in a folder. */
 export interface Engine {
   readonly endpoint: string;
+  /** Says to other commands where they find it; nowhere until then. */
+  readonly announce: (endpoint: string) => void;
   /** Ends it; resolves when it has ended. */
   readonly stop: () => Promise<void>;
   /** Resolves if it ends by itself. */
@@ -26,6 +39,40 @@ interface Running {
 /** The folder of the data: DATA_DIR, or .data in the project. */
 export const dataFolder = resolve(process.env['DATA_DIR'] || join(import.meta.dirname, '../.data'));
 
+/** What lies in the folder of the data. */
+const own = /^(dynamodb\.sqlite|engine\.json|issuer\.json)/;
+
+/**
+ * Makes the folder of the data, or takes one that is there; only its owner may read what is in it, and the folder itself unless
+ * others keep files there. Throws Trouble.
+ */
+export function openFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+    const files = readdirSync(folder);
+    const isMine = statSync(folder).uid === process.getuid?.();
+    for (const file of files) if (isMine && own.test(file)) chmodSync(join(folder, file), 0o600);
+    if (isMine && files.every((file) => own.test(file))) chmodSync(folder, 0o700);
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const wrong = ['EEXIST', 'ENOTDIR'].includes(code) ? 'is not a folder' : `cannot be written to (${code})`;
+    throw new Trouble(`${folder} ${wrong}: set DATA_DIR to a folder that you own`);
+  }
+}
+
+/** One by one: Node's own way to make a folder and those above it never ends if the system says ENOENT, as in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another server may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /** The endpoint of the engine of a server that runs on a folder; undefined where none does. */
 export function findEngine(folder: string): string | undefined {
   const running = readRunning(folder);
@@ -38,7 +85,7 @@ export function findEngine(folder: string): string | undefined {
  */
 export async function startEngine(folder: string): Promise<Engine> {
   const binary = findBinary();
-  mkdirSync(folder, { recursive: true });
+  openFolder(folder);
   await endLeftOver(folder);
   claim(folder, { server: process.pid });
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -52,11 +99,14 @@ export async function startEngine(folder: string): Promise<Engine> {
 
 /** Undefined where it did not start; it may be that another process took the port that was free. */
 async function runEngine(binary: string, folder: string): Promise<Engine | undefined> {
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
-  const options = ['--port', String(port), '--db-path', dataFile(folder)];
+  const host = newHost();
+  const port = await freePort(host);
+  const endpoint = `http://${host}:${port}`;
+  const options = ['--host', host, '--port', String(port), '--db-path', dataFile(folder)];
+  const mask = process.umask(0o077);
   // In a process group of its own, so that Ctrl-C reaches it through the server alone.
   const child = spawn(binary, options, { stdio: 'ignore', detached: true });
+  process.umask(mask);
   const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
   const stop = async () => {
     child.kill('SIGTERM');
@@ -65,9 +115,10 @@ async function runEngine(binary: string, folder: string): Promise<Engine | undef
     clearTimeout(patience);
     rmSync(runningFile(folder), { force: true });
   };
-  const running: Running = { server: process.pid, endpoint, ...(child.pid && { engine: child.pid }) };
-  writeFileSync(runningFile(folder), JSON.stringify(running));
-  if ((await answers(endpoint, ended)) && (await lives(ended))) return { endpoint, ended, stop };
+  const running: Running = { server: process.pid, ...(child.pid && { engine: child.pid }) };
+  writeRunning(folder, running);
+  const announce = (endpoint: string) => writeRunning(folder, { ...running, endpoint });
+  if ((await answers(endpoint, ended)) && (await lives(ended))) return { endpoint, announce, ended, stop };
   await stop();
   return undefined;
 }
@@ -86,6 +137,9 @@ export function findBinary(): string {
     `the embedded DynamoDB has no package for this platform (${name}): start a DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address`,
   );
 }
+
+const writeRunning = (folder: string, running: Running, flag = 'w') =>
+  writeFileSync(runningFile(folder), JSON.stringify(running), { flag, mode: 0o600 });
 
 function readRunning(folder: string): Running | undefined {
   if (!existsSync(runningFile(folder))) return undefined;
@@ -110,48 +164,11 @@ async function endLeftOver(folder: string): Promise<void> {
   rmSync(runningFile(folder), { force: true });
 }
 
-/** Whether a process lives and is the one that is meant, not another that was given its number. */
-function isProcess(pid: number, command: string): boolean {
-  if (!existsSync('/proc/self/cmdline')) {
-    return spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(command);
-  }
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8').includes(command);
-}
-
 /** Of two servers that start at one time, one gets the folder. */
 function claim(folder: string, running: Running): void {
   try {
-    writeFileSync(runningFile(folder), JSON.stringify(running), { flag: 'wx' });
+    writeRunning(folder, running, 'wx');
   } catch {
-    throw new Trouble(`another server is starting on ${folder}, or the folder is not writable`);
+    throw new Trouble(`another server is starting on ${folder}: end it, or set DATA_DIR`);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolvePort(port));
-    });
-  });
-}
-
-/** What answers may be another's engine: then our own ends at once, since its port is taken. */
-const lives = (ended: Promise<void>): Promise<boolean> =>
-  Promise.race([ended.then(() => false), sleep(30).then(() => true)]);
-
-/** Whether the engine answers within ten seconds, and before it ends. */
-async function answers(endpoint: string, ended: Promise<void>): Promise<boolean> {
-  const over = ended.then(() => true);
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const answered = await fetch(endpoint).then(
-      () => true,
-      () => false,
-    );
-    if (answered) return true;
-    if (await Promise.race([over, sleep(50).then(() => false)])) return false;
-  }
-  return false;
 }

@@ -17,7 +17,10 @@ const { all } = new Command('events')
   .opts<{ all?: true }>();
 
 const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort());
+// Ctrl-C comes twice, from the terminal and from npm: the second one must not end this before the stream is off.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
+// Who reads the events may have read enough: npm run events | head
+process.stdout.on('error', () => ending.abort());
 const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
 const problem = endpoint ? await tail(endpoint) : 'no server runs on DATA_DIR: start one with npm start';
 if (problem) console.error(`error: ${problem}`);
@@ -28,19 +31,25 @@ process.exit(problem ? 2 : 0);
 async function tail(endpoint: string): Promise<string | undefined> {
   const bus = await openEventBus((event) => void console.log(JSON.stringify(event)));
   Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...localEnvironment(endpoint), ...bus.environment });
-  const publish = (await loadFunctions())['publish'] as Handler;
   try {
     await createTables();
-    const stream = await readStream({ endpoint, arn: await beginStream(), from: all ? 'TRIM_HORIZON' : 'LATEST' });
-    console.error('listening: Ctrl-C ends it');
-    for await (const records of stream) {
-      await deliver(records, publish);
-      if (records.length === 0) await sleep(pause, undefined, { signal: ending.signal }).catch(() => undefined);
-      if (ending.signal.aborted) break;
-    }
-    await endStream();
-    return undefined;
+    const arn = await beginStream();
+    await listen(endpoint, arn).finally(endStream);
+    return ending.signal.aborted
+      ? undefined
+      : 'the stream was ended by another listener, or by the server: start again';
   } catch (error) {
     return `it failed (${(error as Error).name}): is the server still there?`;
+  }
+}
+
+async function listen(endpoint: string, arn: string): Promise<void> {
+  const publish = (await loadFunctions())['publish'] as Handler;
+  const stream = await readStream({ endpoint, arn, from: all ? 'TRIM_HORIZON' : 'LATEST' });
+  console.error('listening: Ctrl-C ends it');
+  for await (const records of stream) {
+    await deliver(records, publish, ending.signal);
+    if (records.length === 0) await sleep(pause, undefined, { signal: ending.signal }).catch(() => undefined);
+    if (ending.signal.aborted) break;
   }
 }

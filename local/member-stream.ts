@@ -32,7 +32,7 @@ export async function beginStream(): Promise<string> {
   }
 }
 
-/** Ends the stream, if there is one; what it holds stays readable. A listener that was killed leaves it on. */
+/** Ends the stream, if there is one; what it holds stays readable. */
 export async function endStream(): Promise<void> {
   const client = new DynamoDBClient({});
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
@@ -83,10 +83,17 @@ function toLambdaRecord({ dynamodb, ...record }: StreamRecord, eventSourceARN: s
   return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime }, eventSourceARN } as DynamoDBRecord;
 }
 
-/** Hands a batch to the function behind the stream as Lambda does: from the record on that failed again, until none fails. */
-export async function deliver(records: readonly DynamoDBRecord[], publish: Handler): Promise<void> {
+/**
+ * Hands a batch to the function behind the stream as Lambda does: from the record on that failed again, until none fails or
+ * the signal says to end.
+ */
+export async function deliver(
+  records: readonly DynamoDBRecord[],
+  publish: Handler,
+  signal?: AbortSignal,
+): Promise<void> {
   let left = records;
-  while (left.length > 0) {
+  while (left.length > 0 && !signal?.aborted) {
     const { batchItemFailures } = (await publish({ Records: left }, newContext())) as DynamoDBBatchResponse;
     const failed = batchItemFailures[0]?.itemIdentifier;
     left =

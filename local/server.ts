@@ -5,6 +5,7 @@ import { roles } from '../lambdas/aws/environment.ts';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import { noteDeployment } from './deployment.ts';
+import type { Issuer } from '../lambdas/workspaces/oauth-token.ts';
 import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
 import { welcome } from './first-start.ts';
@@ -14,6 +15,8 @@ import { bodyLimit } from './gateway-limits.ts';
 import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
 import { endStream } from './member-stream.ts';
 import type { RawRequest } from './proxy-event.ts';
+import { openRelay } from './relay.ts';
+import { openStreamWatch } from './stream-watch.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
 /*
@@ -55,7 +58,10 @@ async function start(): Promise<void> {
   const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
   await noteDeployment({ roles, authorizerCacheSeconds: authorizerCache });
   answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });
-  issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, workspaces: listWorkspaces });
+  const configured = (JSON.parse(process.env['OAUTH_ISSUERS'] as string) as readonly Issuer[]).map(
+    (each) => each.issuer,
+  );
+  issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, configured, workspaces: listWorkspaces });
   console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);
 }
 
@@ -68,6 +74,8 @@ async function openDatabase(): Promise<string> {
     if (!ending) console.error('the embedded DynamoDB has ended: start the server again');
     return end(1);
   });
+  // Other commands go through the relay, which is slower; the functions of this process need not.
+  engine.announce((await openRelay(engine.endpoint, openStreamWatch())).endpoint);
   return engine.endpoint;
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { issuerPath, openLocalIssuer, toIssuer } from '../local/issuer/issuer.ts';
-import { type LocalClient, newClient, readSecrets, writeSecrets } from '../local/issuer/secrets.ts';
+import { type LocalClient, newClient, readSecrets, type Secrets, writeSecrets } from '../local/issuer/secrets.ts';
 import type { TestService, TestWorkspace } from './support/service.ts';
 
 const resource = 'http://127.0.0.1/scim/v2';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   service = await openService();
   [acme, globex] = [await service.newWorkspace(), await service.newWorkspace()];
   const workspaces = async () => (await service.workspaces.list()).map(({ id }) => id);
-  const answer = openLocalIssuer({ origin, resource, folder, workspaces });
+  const answer = openLocalIssuer({ origin, resource, folder, configured: [], workspaces });
 });
 
 afterAll(async () => {
@@ -40,7 +40,7 @@ afterAll(async () => {
 /** A client of the issuer, tied to a workspace where one is given. */
 async function newOAuthClient(grant: Parameters<typeof newClient>[0], workspaceId?: string): Promise<LocalClient> {
   const client = newClient(grant, grant === 'authorization-code' ? [callback] : []);
-  const secrets = readSecrets(folder);
+  const secrets = readSecrets(folder) as Secrets;
   writeSecrets(folder, { ...secrets, clients: [...secrets.clients, client] });
   const { issuer } = toIssuer(origin, resource);
   if (workspaceId) {

@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
-import { Trouble } from '../engine.ts';
-import type { Grant } from '../issuer/secrets.ts';
+import { dataFolder, Trouble } from '../engine.ts';
+import { type Grant, readSecrets } from '../issuer/secrets.ts';
 import type { Column } from '../text-table.ts';
 import { found, newCommand, type Options } from './command.ts';
 import { findIssuer, openIssuer } from './find-issuer.ts';
@@ -23,10 +23,13 @@ export const clientCommands = new Command('client')
     newCommand(
       'add <workspace>',
       'tie a client of an issuer to a workspace',
-      async ([id = ''], options: ClientOptions) => show([await add(id, options.issuer, options.clientId)]),
+      async ([id = ''], { issuer, clientId, stack }: ClientOptions) => {
+        await checkConfigured(issuer, stack);
+        return show([await add(id, issuer, clientId)]);
+      },
     )
-      .requiredOption('--issuer <url>', 'the issuer of its tokens, one that is configured')
-      .requiredOption('--client-id <id>', 'its id at the issuer'),
+      .requiredOption('--issuer <url>', 'the issuer of its tokens, one that is configured', parseIssuer)
+      .requiredOption('--client-id <id>', 'its id at the issuer', parseClientId),
   )
   .addCommand(
     newCommand('create <workspace>', 'make a client at the issuer and print it, once', createClient)
@@ -57,6 +60,30 @@ interface ClientOptions extends Options {
 interface CreateOptions extends Options {
   readonly grant: Grant;
   readonly redirectUri: readonly string[];
+}
+
+function parseIssuer(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('Give the address of the issuer, as it stands in its tokens: https://...');
+}
+
+function parseClientId(text: string): string {
+  if (/^\S+$/.test(text)) return text;
+  throw new InvalidArgumentError('Give the id of the client at the issuer, without spaces.');
+}
+
+/** Throws Trouble for an issuer of which the server takes no tokens; if that is not known, says what to look at. */
+async function checkConfigured(issuer: string, stack: string | undefined): Promise<void> {
+  const configured = stack ? undefined : readSecrets(dataFolder)?.configured;
+  if (configured?.includes(issuer)) return;
+  if (configured) {
+    const known = configured.join(', ') || 'none';
+    throw new Trouble(
+      `the server takes no tokens of this issuer: start it with OAUTH_ISSUERS; now configured: ${known}`,
+    );
+  }
+  const where = stack ? `the setting oauthIssuers of ${stack}` : 'OAUTH_ISSUERS of the server';
+  console.error(`note: tokens of this client are taken only if ${where} has its issuer`);
 }
 
 async function add(workspaceId: string, issuer: string, clientId: string): Promise<OAuthClient> {

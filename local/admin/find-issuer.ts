@@ -15,7 +15,7 @@ export async function openIssuer(stack: string | undefined): Promise<ClientIssue
 /** The issuer that makes clients, if it is the one that is meant. */
 export async function findIssuer(issuer: string, stack: string | undefined): Promise<ClientIssuer | undefined> {
   const isPool = /^https:\/\/cognito-idp\./.test(issuer);
-  if (stack ? !isPool : readSecrets(dataFolder).issuer !== issuer) return undefined;
+  if (stack ? !isPool : readSecrets(dataFolder)?.issuer !== issuer) return undefined;
   const made = stack ? await findUserPool(stack) : openLocalIssuer();
   return made?.issuer === issuer ? made : undefined;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Issuer } from '../../lambdas/workspaces/oauth-token.ts';
-import { readSecrets, writeSecrets } from './secrets.ts';
+import { newSecrets, readSecrets, writeSecrets } from './secrets.ts';
 import { escapeHtml, showSignIn, toPage } from './sign-in.ts';
 import { openStorage } from './storage.ts';
 
@@ -27,6 +27,8 @@ export interface LocalIssuerOptions {
   /** The base URL of the service: the resource that its tokens are for (RFC 8707). */
   readonly resource: string;
   readonly folder: string;
+  /** The issuers that the server takes tokens of. */
+  readonly configured: readonly string[];
   /** The ids of the workspaces whose administrator can sign in. */
   readonly workspaces: () => Promise<readonly string[]>;
 }
@@ -47,9 +49,9 @@ export function openLocalIssuer(options: LocalIssuerOptions) {
   };
 }
 
-function toConfiguration({ resource, folder, origin }: LocalIssuerOptions): Configuration {
-  const secrets = readSecrets(folder);
-  writeSecrets(folder, { ...secrets, issuer: origin + issuerPath });
+function toConfiguration({ resource, folder, origin, configured }: LocalIssuerOptions): Configuration {
+  const secrets = readSecrets(folder) ?? newSecrets();
+  writeSecrets(folder, { ...secrets, issuer: origin + issuerPath, configured });
   const { keys, cookies } = secrets;
   const hour = 3600;
   return {

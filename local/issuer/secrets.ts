@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openFolder, Trouble } from '../engine.ts';
 
 /** A client of the local issuer. */
 export interface LocalClient {
@@ -12,30 +13,38 @@ export interface LocalClient {
   readonly redirect_uris: readonly string[];
 }
 
-/** What the local issuer keeps in DATA_DIR/issuer.json: made at its first start, for the owner's eyes alone. */
+/** What the local issuer keeps in DATA_DIR/issuer.json: made at its first start, which only its owner may read. */
 export interface Secrets {
   readonly keys: readonly object[];
   readonly cookies: string;
   readonly clients: readonly LocalClient[];
   /** Its address when it last ran. */
   readonly issuer?: string;
+  /** The issuers whose tokens the server took when it last ran, the local one among them. */
+  readonly configured?: readonly string[];
 }
 
 const fileIn = (folder: string) => join(folder, 'issuer.json');
 
-export function readSecrets(folder: string): Secrets {
-  if (!existsSync(fileIn(folder))) writeSecrets(folder, newSecrets());
-  return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Secrets;
+/** Undefined if the local issuer has never run on the folder. Throws Trouble if the file is damaged. */
+export function readSecrets(folder: string): Secrets | undefined {
+  if (!existsSync(fileIn(folder))) return undefined;
+  try {
+    return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Secrets;
+  } catch {
+    throw new Trouble(`${fileIn(folder)} cannot be read: remove it, and make the clients of the local issuer again`);
+  }
 }
 
+/** Throws Trouble if the folder cannot be written to. */
 export function writeSecrets(folder: string, secrets: Secrets): void {
-  mkdirSync(folder, { recursive: true });
+  openFolder(folder);
   const draft = `${fileIn(folder)}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(secrets), { mode: 0o600 });
   renameSync(draft, fileIn(folder));
 }
 
-function newSecrets(): Secrets {
+export function newSecrets(): Secrets {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
   const keys = [{ ...key, kid: randomUUID(), use: 'sig', alg: 'RS256' }];
   return { keys, cookies: randomBytes(32).toString('base64url'), clients: [] };

@@ -24,7 +24,7 @@ export function openStorage(folder: string): new (model: string) => Adapter {
     }
 
     async find(id: string) {
-      if (this.#model === 'Client') return readSecrets(folder).clients.map(toMetadata).find(isOf(id));
+      if (this.#model === 'Client') return readSecrets(folder)?.clients.map(toMetadata).find(isOf(id));
       const entry = entries.get(this.#key(id));
       return entry && entry.until > Date.now() ? entry.payload : undefined;
     }

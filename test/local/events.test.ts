@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { endStream } from '../../local/member-stream.ts';
+import { beginStream, endStream } from '../../local/member-stream.ts';
+import { openStreamWatch } from '../../local/stream-watch.ts';
 import { openService, type TestService } from '../support/service.ts';
 
 let service: TestService;
@@ -55,6 +57,45 @@ test('npm run events prints what happens to members, and again what it has seen;
   await second.ended;
   expect(await isStreaming()).toBe(true);
   await endStream();
+  expect(await isStreaming()).toBe(false);
+});
+
+test.each<[string, readonly NodeJS.Signals[]]>([
+  ['Ctrl-C, which npm sends on', ['SIGINT', 'SIGINT', 'SIGINT']],
+  ['an impatient Ctrl-C and the end of the terminal', ['SIGINT', 'SIGTERM', 'SIGHUP']],
+])('it turns the stream off after %s', async (_, signals) => {
+  const { child, ended } = await start([]);
+  expect(await isStreaming()).toBe(true);
+  for (const signal of signals) child.kill(signal);
+  expect(await ended).toEqual([0, null]);
+  expect(await isStreaming()).toBe(false);
+});
+
+test('it turns the stream off once nobody reads what it prints', async () => {
+  const workspace = await service.newWorkspace();
+  const { child, ended } = await start([]);
+  child.stdout?.destroy();
+  for (const userName of ['ada', 'grace']) {
+    await workspace.send({ method: 'POST', path: '/Users', body: { userName } });
+    await sleep(600);
+  }
+  expect(await ended).toEqual([0, null]);
+  expect(await isStreaming()).toBe(false);
+});
+
+test('a stream that nobody reads is ended, one that is read or that nobody asked for stays', async () => {
+  await beginStream();
+  const watch = openStreamWatch(300);
+  watch('DynamoDB_20120810.GetItem');
+  await sleep(500);
+  expect(await isStreaming()).toBe(true);
+  watch('DynamoDB_20120810.UpdateTable');
+  for (let read = 0; read < 5; read += 1) {
+    await sleep(150);
+    watch('DynamoDBStreams_20120810.GetRecords');
+  }
+  expect(await isStreaming()).toBe(true);
+  await sleep(700);
   expect(await isStreaming()).toBe(false);
 });
 

@@ -1,0 +1,57 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The door to the embedded DynamoDB for other programs of this machine. */
+export interface Relay {
+  readonly endpoint: string;
+  readonly close: () => void;
+}
+
+/**
+ * Hands requests on to the embedded DynamoDB, which would answer any: it checks no signature and allows every origin. A
+ * request of a web page is refused, so that no page which a developer visits can read the members. `onRequest` is given the
+ * operation of each request that is handed on: DynamoDB_20120810.GetItem
+ */
+export async function openRelay(target: string, onRequest: (operation: string) => void): Promise<Relay> {
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer((incoming, outgoing) => {
+    const { port } = server.address() as AddressInfo;
+    const reason = reasonToRefuse(incoming, port);
+    if (reason) return refuse(outgoing, reason);
+    onRequest(String(incoming.headers['x-amz-target']));
+    handOn(new URL(target), agent, incoming, outgoing);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+    agent.destroy();
+  };
+  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+/** A browser names the page that asks, or at least says that one asks; a page behind a name of its own sends that name. */
+function reasonToRefuse({ headers }: IncomingMessage, port: number): string | undefined {
+  if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return 'web pages may not use it';
+  const own = [`127.0.0.1:${port}`, `localhost:${port}`];
+  return own.includes(String(headers.host).toLowerCase()) ? undefined : 'the header Host names another host';
+}
+
+function refuse(outgoing: ServerResponse, reason: string): void {
+  const body = JSON.stringify({ __type: 'AccessDeniedException', message: `the embedded DynamoDB refuses: ${reason}` });
+  outgoing.writeHead(403, { 'Content-Type': 'application/x-amz-json-1.0', Connection: 'close' }).end(body);
+}
+
+function handOn({ hostname, port }: URL, agent: Agent, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { method, url: path, headers } = incoming;
+  const onward = request({ hostname, port, agent, method, path, headers }, (answer) => {
+    const kept = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
+    outgoing.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
+    answer.pipe(outgoing);
+  });
+  onward.on('error', () => outgoing.destroy());
+  outgoing.on('close', () => {
+    if (!outgoing.writableFinished) onward.destroy();
+  });
+  incoming.pipe(onward);
+}
