@@ -59,11 +59,22 @@ export function parseSwitch(word: string): boolean {
 
 const units: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 
+/** In days: ten years. */
+const longest = 3650;
+
 /** 30m, 12h or 90d, in milliseconds. */
 export function parseDuration(text: string): number {
-  const [, count, unit] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
-  if (!count || !unit) throw new InvalidArgumentError('Give minutes, hours or days: 30m, 12h, 90d.');
-  return Number(count) * (units[unit] ?? 0) * 1000;
+  const [, count, unit = ''] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (units[unit] ?? 0);
+  if (seconds <= longest * 86_400) return seconds * 1000;
+  throw new InvalidArgumentError(`Give minutes, hours or days, such as 30m, 12h or 90d; at most ${longest}d.`);
+}
+
+/** What a person calls a thing. */
+export function parseName(text: string): string {
+  const isShown = /[^\p{Z}\p{C}]/u.test(text) && !/\p{Cc}/u.test(text);
+  if (isShown && text.length <= 100) return text.trim();
+  throw new InvalidArgumentError('Give a name of 1 to 100 characters, not only spaces, on one line.');
 }
 
 /** Throws Trouble where an operator named a workspace that there is not. */

@@ -43,7 +43,7 @@ async function write(lines: Readable, file: string | undefined): Promise<void> {
     await pipeline(lines, createWriteStream(part, { mode: 0o600 }));
     await rename(part, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall) throw new Trouble(`${file} can not be written`);
+    if ((error as NodeJS.ErrnoException).syscall) throw new Trouble(`${file} cannot be written`);
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import { Trouble } from '../engine.ts';
 import { openLanes } from '../lanes.ts';
 import { type Line, readLines } from '../lines.ts';
 import { openProgress } from '../progress.ts';
+import { openBusyWait } from './busy.ts';
 
 /** A line whose member was not taken, and why; no value of it is in the reason. */
 export interface Refusal {
@@ -42,10 +43,11 @@ export async function importFile(file: string, importing: Importing & { readonly
   const refuse = ({ number }: Line, { message }: ScimError) => refused.push({ line: number, reason: message });
   const progress = openProgress('import');
   const lanes = openLanes(width);
+  const waitOutBusy = openBusyWait();
   let done = 0;
   const { stream, size } = await read(file);
   const take = async (batch: readonly Entry[]) => {
-    const outcomes = await importMembers(batch, importing);
+    const outcomes = await waitOutBusy(batch, (left) => importMembers(left, importing));
     for (const [index, outcome] of outcomes.entries()) {
       const { line } = batch[index] as Entry;
       if (outcome.status === 'fulfilled') counts[outcome.value] += 1;
@@ -130,8 +132,13 @@ interface Source {
 
 async function read(file: string): Promise<Source> {
   if (file === '-') return { stream: process.stdin };
-  const handle = await open(file).catch(() => undefined);
-  const about = await handle?.stat();
-  if (!handle || !about || about.isDirectory()) throw new Trouble(`${file} can not be read`);
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Trouble(error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${error.code})`);
+  });
+  const about = await handle.stat();
+  if (about.isDirectory()) {
+    await handle.close();
+    throw new Trouble(`${file} is a folder: give a file with a SCIM resource a line`);
+  }
   return { stream: handle.createReadStream(), size: about.size || undefined };
 }

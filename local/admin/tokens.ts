@@ -4,7 +4,7 @@ import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { type AccessToken, expireBy, invalidity, issueToken, revoke } from '../../lambdas/workspaces/access-token.ts';
 import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
-import { found, newCommand, type Options, parseDuration } from './command.ts';
+import { found, newCommand, type Options, parseDuration, parseName } from './command.ts';
 
 const columns: readonly Column<AccessToken>[] = [
   { title: 'id', cell: ({ tokenId }) => tokenId },
@@ -41,7 +41,7 @@ export const tokenCommands = new Command('token')
       const end = expires === undefined ? undefined : new Date(Date.now() + expires);
       return issue({ workspaceId: id, name, scopes: [readOnly ? 'scim:read' : 'scim'], ...(end && { expires: end }) });
     })
-      .requiredOption('--name <name>', 'what it is for, so that people recognize it')
+      .requiredOption('--name <name>', 'what it is for, so that people recognize it', parseName)
       .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration)
       .option('--read-only', 'it may look members up, not change them'),
   )

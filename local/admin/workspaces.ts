@@ -9,7 +9,7 @@ import {
 import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
 import { check } from './check.ts';
-import { found, newCommand, type Options, parseSwitch } from './command.ts';
+import { found, newCommand, type Options, parseName, parseSwitch } from './command.ts';
 import { deleteWorkspace } from './delete.ts';
 import { type RestoreOptions, restore } from './restore.ts';
 import { giveUsageKey } from './usage-key.ts';
@@ -37,7 +37,7 @@ export const workspaceCommands = new Command('workspace')
       if (!(await openWorkspaces().create(workspace))) throw new Trouble(`there is a workspace ${id} already`);
       return show(await giveUsageKey(id, options.stack));
     })
-      .option('--name <name>', 'its name for people')
+      .option('--name <name>', 'its name for people', parseName)
       .option('--sso', 'single sign-on is set up already'),
   )
   .addCommand(

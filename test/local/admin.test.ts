@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { dataFolder } from '../../local/engine.ts';
+import { newSecrets, writeSecrets } from '../../local/issuer/secrets.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { admin, json } from './run-admin.ts';
 
@@ -106,6 +108,32 @@ test('a client of an issuer is tied to one workspace', async () => {
   expect(await json('client list hooli')).toEqual([]);
 });
 
+describe('client add', () => {
+  const add = (issuer: string) => admin(`client add hooli --issuer ${issuer} --client-id new`);
+  beforeAll(() => admin('workspace create hooli'));
+  afterEach(async () => {
+    rmSync(dataFolder, { recursive: true, force: true });
+    await admin('client remove hooli --issuer https://b.example.com --client-id new');
+  });
+
+  test('refuses an issuer that the server does not know, and names those that it does', async () => {
+    writeSecrets(dataFolder, { ...newSecrets(), configured: ['https://a.example.com', 'https://b.example.com'] });
+    expect(await add('https://b.example.com.evil.example')).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/^error: .*OAUTH_ISSUERS.*https:\/\/a\.example\.com, https:\/\/b\.example\.com$/),
+    });
+    expect(await json('client list hooli')).toEqual([]);
+    expect(await add('https://b.example.com')).toMatchObject({ code: 0, error: '' });
+  });
+
+  test('says what to look at if it is not known which issuers are configured', async () => {
+    expect(await add('https://b.example.com')).toMatchObject({
+      code: 0,
+      error: 'note: tokens of this client are taken only if OAUTH_ISSUERS of the server has its issuer',
+    });
+  });
+});
+
 describe('a mistake is one line and exit code 2', () => {
   test.each([
     'bogus',
@@ -121,6 +149,17 @@ describe('a mistake is one line and exit code 2', () => {
     'token issue hooli',
     'token issue hooli --name x --expires soon',
     'token issue hooli --name x --expires 0d',
+    'token issue hooli --name x --expires 3651d',
+    'token issue hooli --name x --expires 99999d',
+    'token issue hooli --name x --expires 5256001m',
+    'token issue hooli --name x --expires 99999999999999999999h',
+    'token rotate hooli nothing --grace 99999d',
+    'token issue hooli --name ',
+    `token issue hooli --name ${'x'.repeat(101)}`,
+    'workspace create pied --name ',
+    'client add hooli --issuer  --client-id c1',
+    'client add hooli --issuer login.example.com --client-id c1',
+    'client add hooli --issuer https://login.example.com --client-id ',
     'token list nowhere',
     'token revoke hooli nothing',
     'token rotate hooli nothing',

@@ -1,4 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { audit } from '../aws/audit.ts';
@@ -222,13 +232,27 @@ test.each([
   });
 });
 
-test('files that can not be read or written are a mistake', async () => {
+test.each([
+  ['import', folder, `${folder} is a folder: give a file with a SCIM resource a line`],
+  ['import', `${folder}/none`, `there is no file ${folder}/none`],
+  ['export', `--output ${folder}/none/x`, `${folder}/none/x cannot be written`],
+])('a file that cannot be read or written is a mistake: %s %s', async (command, file, line) => {
   const { id } = await service.newWorkspace();
-  for (const line of [
-    `import ${id} ${folder}`,
-    `import ${id} ${folder}/none`,
-    `export ${id} --output ${folder}/none/x`,
-  ]) {
-    expect(await admin(`member ${line}`)).toMatchObject({ code: 2, error: expect.stringMatching(/can not be/) });
-  }
+  const before = openFiles(folder);
+  const words = `member ${command} ${id} ${file}`;
+  expect(await admin(words)).toMatchObject({ code: 2, out: '', error: `error: ${line}` });
+  expect(openFiles(folder)).toEqual(before);
 });
+
+/** What this process has open in a folder, or the folder itself; of other systems than Linux nothing is known. */
+function openFiles(within: string): readonly string[] {
+  const descriptors = existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd') : [];
+  const links = descriptors.map((each) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${each}`);
+    } catch {
+      return '';
+    }
+  });
+  return links.filter((path) => path.startsWith(within));
+}
