@@ -1,16 +1,21 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Completes package-lock.json with the optional packages of other platforms. `npm install` leaves out those that the
- * registry at hand does not hold, and `npm ci` then refuses the lockfile. Run it after a change of dependencies.
+ * Completes package-lock.json with the optional packages of other platforms, and each entry with its hash. `npm install` leaves
+ * out packages that the registry at hand does not hold, and `npm ci` then refuses the lockfile. Run it after a change of
+ * dependencies, with a registry that holds them all; 1 is the exit code while an entry has no hash.
  */
 
 interface LockedPackage {
   version?: string;
+  integrity?: string;
   os?: string[];
   cpu?: string[];
   optional?: boolean;
   dev?: boolean;
+  inBundle?: boolean;
+  link?: boolean;
   optionalDependencies?: Record<string, string>;
 }
 
@@ -26,13 +31,33 @@ const missing = Object.values(lock.packages).flatMap((owner) =>
     .map(([name, version]) => [`node_modules/${name}`, toEntry(name, version, owner)] as const),
 );
 
-const packages = Object.entries({ ...lock.packages, ...Object.fromEntries(missing) });
+const entries = Object.entries({ ...lock.packages, ...Object.fromEntries(missing) });
+const packages = entries.map(([key, entry]) => [key, lacksHash(key, entry) ? withHash(key, entry) : entry] as const);
 packages.sort(([a], [b]) => a.localeCompare(b, 'en'));
 writeFileSync(path, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`);
 console.log(`added: ${missing.map(([key]) => key).join(', ') || 'nothing'}`);
+const without = packages.filter(([key, entry]) => lacksHash(key, entry)).map(([key]) => key);
+if (without.length > 0) console.error(`the registry does not hold these, so they have no hash: ${without.join(', ')}`);
+process.exitCode = without.length > 0 ? 1 : 0;
 
 function isExact(version: string): boolean {
   return /^\d/.test(version);
+}
+
+/** A package within the archive of another needs no hash of its own. */
+function lacksHash(key: string, { integrity, inBundle, link }: LockedPackage): boolean {
+  return key !== '' && !integrity && !inBundle && !link;
+}
+
+function withHash(key: string, { version, ...rest }: LockedPackage): LockedPackage {
+  const name = key.slice(key.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  try {
+    const words = ['view', `${name}@${version}`, 'dist.integrity'];
+    const integrity = execFileSync('npm', words, { encoding: 'utf8', stdio: 'pipe', timeout: 60_000 }).trim();
+    return { ...(version && { version }), ...(integrity && { integrity }), ...rest };
+  } catch {
+    return { ...(version && { version }), ...rest };
+  }
 }
 
 /** Such packages carry their platform in their name: `@scope/tool-linux-x64`, `@scope/tool-win32-arm64-msvc`. */
