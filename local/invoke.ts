@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError } from 'commander';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { dataFolder, findEngine, startEngine, Trouble } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
+import { findExpected, findMatching, toAnswer } from './expected-answers.ts';
 import { type Handler, loadFunctions, newContext } from './functions.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
@@ -16,7 +17,7 @@ interface Options {
 
 const program = new Command('invoke')
   .description(
-    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it.',
+    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it. The exit code is 0 for an answer, 1 if the function threw an error or gave an answer to one of events/ that events/expected.json does not have, 2 for a mistake.',
   )
   .addArgument(new Argument('<function>', 'which function').choices([...functionNames]))
   .argument('<file>', 'an event, such as events/create-okta.json')
@@ -38,7 +39,7 @@ const program = new Command('invoke')
       Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...environment });
       await createTables();
       const handler = (await loadFunctions())[name] as Handler;
-      console.log(await show(handler(event, newContext())));
+      process.exitCode = show(await toAnswer(handler(event, newContext())), file);
     } finally {
       await engine?.stop();
     }
@@ -74,9 +75,13 @@ function withOptions(event: APIGatewayProxyEvent, { id, token }: Options): APIGa
   };
 }
 
-/** The answer with its body read, or the error that Lambda would show. */
-async function show(answer: Promise<unknown>): Promise<string> {
-  const result = await answer.catch((error: Error) => ({ errorType: error.name, errorMessage: error.message }));
-  const { body, ...rest } = result as { body?: string };
-  return JSON.stringify(body ? { ...rest, body: JSON.parse(body) } : result, null, 2);
+/** Prints the answer, and on the standard error what it is; returns the exit code: 1 if the function threw, or nobody expects it. */
+function show({ threw, answer }: Awaited<ReturnType<typeof toAnswer>>, file: string): number {
+  console.log(JSON.stringify(answer, null, 2));
+  const expected = findExpected(file);
+  const matching = expected && findMatching(expected, answer);
+  if (matching) console.error(`expected: this is the answer when ${matching.when}`);
+  else if (expected) console.error(`not expected: events/expected.json has no such answer to ${file}`);
+  if (threw) console.error('the function threw an error');
+  return threw || (expected && !matching) ? 1 : 0;
 }
