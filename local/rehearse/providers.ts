@@ -15,7 +15,7 @@ import {
   stillFound,
 } from './steps.ts';
 
-const { userName, externalId } = rehearsed;
+const { userName } = rehearsed;
 const email = { value: userName, type: 'work', primary: true };
 const person = {
   name: { givenName: 'Rehearsal', familyName: 'Member' },
@@ -43,7 +43,8 @@ export const providers: Readonly<Record<string, readonly Step[]>> = {
   entra: around([
     matchNobody,
     connect('/Groups?excludedAttributes=members&filter=displayName+eq+%22nobody%22'),
-    matchOrCreate(`externalId eq "${externalId}"`, { ...person, [enterprise]: { department: 'Rehearsals' } }),
+    // By userName, as docs/entra-id.md has administrators set it up.
+    matchOrCreate(`userName eq "${userName}"`, { ...person, [enterprise]: { department: 'Rehearsals' } }),
     createAgain,
     read,
     patch('reactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'True' }], { active: true }),
