@@ -101,6 +101,11 @@ test('the statuses of the gateway, by its own names of what went wrong', () => {
 describe('the answers', () => {
   const user = 'urn:ietf:params:scim:schemas:core:2.0:User';
   const at = 'https://scim.example.com/scim/v2/Users/<id>';
+  const standing = {
+    'Content-Type': 'application/scim+json',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
   const resource = {
     schemas: [user],
     id: '<id>',
@@ -124,7 +129,7 @@ describe('the answers', () => {
     const answer = await send({ method: 'POST', path: '/Users', body });
     expect(answer).toEqual({
       status: 201,
-      headers: { 'Content-Type': 'application/scim+json', ETag: 'W/"1"', 'Content-Location': at, Location: at },
+      headers: { ...standing, ETag: 'W/"1"', 'Content-Location': at, Location: at },
       body: resource,
     });
     const { body: list } = await workspace.send({ path: '/Users' });
@@ -132,7 +137,7 @@ describe('the answers', () => {
   });
 
   test('200 to a read, and 304 to one of a version that the client has', async () => {
-    const headers = { 'Content-Type': 'application/scim+json', ETag: 'W/"1"', 'Content-Location': at };
+    const headers = { ...standing, ETag: 'W/"1"', 'Content-Location': at, Location: at };
     expect(await send({ path: '/Users/<id>' }, id)).toEqual({ status: 200, headers, body: resource });
     expect(await send({ path: '/Users/<id>', headers: { 'if-none-match': 'W/"1"' } }, id)).toMatchObject({
       status: 304,
@@ -142,7 +147,7 @@ describe('the answers', () => {
   test('200 to a list', async () => {
     expect(await send({ path: '/Users?filter=userName eq "ada@example.com"'.replaceAll(' ', '+') })).toEqual({
       status: 200,
-      headers: { 'Content-Type': 'application/scim+json' },
+      headers: standing,
       body: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'],
         totalResults: 1,
@@ -156,7 +161,7 @@ describe('the answers', () => {
   test('409 to a second member of the same name', async () => {
     expect(await send({ method: 'POST', path: '/Users', body: { userName: 'ADA@example.com' } })).toEqual({
       status: 409,
-      headers: { 'Content-Type': 'application/scim+json' },
+      headers: standing,
       body: {
         schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
         scimType: 'uniqueness',
