@@ -1,4 +1,3 @@
-import { JwtVerifier } from 'aws-jwt-verify';
 import {
   FetchError,
   JwksValidationError,
@@ -8,13 +7,14 @@ import {
   JwtInvalidSignatureError,
   JwtNotBeforeError,
   JwtParseError,
+  JwtWithoutValidKidError,
   KidNotFoundInJwksError,
-  WaitPeriodNotYetEndedJwkError,
 } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
-import { supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
+import { JwtVerifierBase, supportedSignatureAlgorithms } from 'aws-jwt-verify/jwt-verifier';
 import { graceSeconds, type Issuer, isOpen, toOAuthToken, type VerifyJwt } from '../workspaces/oauth-token.ts';
+import { decomposeJwt } from './decompose-jwt.ts';
+import { KeySet } from './key-set.ts';
 
 /** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. Throws where an issuer is not safe. */
 export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
@@ -25,17 +25,7 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
   if (open) throw new Error(`${open.issuer} has a workspaceClaim: it needs an audience or clientIds as well`);
   const plain = issuers.find(({ issuer, jwksUri = issuer }) => !isSafe(jwksUri));
   if (plain) throw new Error(`the keys of ${plain.issuer} are not at an https address`);
-  const keys = new KeySets(now);
-  const verifier = JwtVerifier.create(
-    issuers.map(({ issuer, jwksUri, audience }) => ({
-      issuer,
-      ...(jwksUri && { jwksUri }),
-      // Where tokens have no audience, the client they belong to is what ties them to this service.
-      audience: audience ? [...audience] : null,
-      graceSeconds,
-    })),
-    { jwksCache: keys },
-  );
+  const verifier = new Verifier(issuers.map(toProperties), new KeySets(now));
   return async (text) => {
     try {
       const settings = known.get(issuerOf(text));
@@ -50,6 +40,29 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
   };
 }
 
+const toProperties = ({ issuer, jwksUri, audience }: Issuer) => ({
+  issuer,
+  ...(jwksUri && { jwksUri }),
+  // Where tokens have no audience, the client they belong to is what ties them to this service.
+  audience: audience ? [...audience] : null,
+  graceSeconds,
+});
+
+type Properties = ReturnType<typeof toProperties>;
+
+/** That of aws-jwt-verify, for tokens with any kind of scope. */
+class Verifier extends JwtVerifierBase<Partial<Properties>, Properties, true> {
+  constructor(properties: Properties[], keys: KeySets) {
+    super(properties, keys);
+  }
+
+  protected override getVerifyParameters(text: string) {
+    const decomposedJwt = decomposeJwt(text);
+    const properties = this.getIssuerConfig(decomposedJwt.payload.iss);
+    return { decomposedJwt, jwksUri: properties.jwksUri, verifyProperties: properties };
+  }
+}
+
 /** Faults of the issuer, not of the token. */
 const unreachable = [FetchError, JwksValidationError, JwkValidationError];
 
@@ -61,8 +74,6 @@ const reasons = [
   [JwtInvalidAudienceError, 'another audience'],
   [JwtInvalidSignatureError, 'the signature is wrong'],
   [KidNotFoundInJwksError, 'a key that the issuer has not'],
-  // The keys were read in the last ten seconds, and one that was not among them was asked for.
-  [WaitPeriodNotYetEndedJwkError, 'a key that the issuer has not'],
 ] as const;
 
 /** Keys come by https; this machine itself may do without. */
@@ -77,47 +88,26 @@ function isSafe(uri: string): boolean {
  * must be understood (RFC 7515 section 4.1.11).
  */
 function issuerOf(text: string): string {
-  const { header, payload } = decomposeUnverifiedJwt(text);
+  const { header, payload } = decomposeJwt(text);
   const asymmetric = supportedSignatureAlgorithms.some((algorithm) => algorithm === header.alg);
   const isAccessToken = /^(at\+jwt|application\/at\+jwt|jwt)$/i.test(String(header['typ'] ?? 'jwt'));
   return asymmetric && isAccessToken && header['crit'] === undefined ? (payload.iss ?? '') : '';
 }
 
-const minute = 60_000;
-
-/** The issuers' keys, read anew every ten minutes; those at hand serve on where an issuer does not answer. */
+/** The key sets by their addresses. */
 class KeySets extends SimpleJwksCache {
-  readonly #read = new Map<string, number>();
+  readonly #sets = new Map<string, KeySet>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
-    super({ fetcher: { fetch: (uri) => read(uri).catch(() => read(uri)) } });
+    super();
     this.#now = now;
   }
 
-  override async getJwk(...[uri, token]: Parameters<SimpleJwksCache['getJwk']>) {
-    const last = this.#read.get(uri);
-    if (last !== undefined && this.#now() - last > 10 * minute) {
-      this.#read.set(uri, this.#now());
-      await this.getJwks(uri).catch(() => undefined);
-    }
-    return super.getJwk(uri, token);
-  }
-
-  override async getJwks(uri: string) {
-    const keys = await super.getJwks(uri);
-    this.#read.set(uri, this.#now());
-    return keys;
-  }
-}
-
-/** Half a second, and no way elsewhere: the request waits for it. */
-async function read(uri: string): Promise<ArrayBuffer> {
-  try {
-    const response = await fetch(uri, { redirect: 'error', signal: AbortSignal.timeout(500) });
-    if (response.status !== 200) throw new Error(`status ${response.status}`);
-    return await response.arrayBuffer();
-  } catch (error) {
-    throw new FetchError(uri, (error as Error).message);
+  override async getJwk(...[uri, { header }]: Parameters<SimpleJwksCache['getJwk']>) {
+    if (typeof header.kid !== 'string') throw new JwtWithoutValidKidError('the token does not name its key');
+    const set = this.#sets.get(uri) ?? new KeySet(uri, this.#now);
+    this.#sets.set(uri, set);
+    return set.find(header.kid);
   }
 }

@@ -62,13 +62,11 @@ export function toOAuthToken(claims: Claims, settings: Issuer, now: number): OAu
   if (typeof claims['exp'] !== 'number') return 'exp is missing';
   const { iat = 0 } = claims;
   if (typeof iat !== 'number' || iat > now / 1000 + graceSeconds) return 'issued in the future';
-  // Amazon Cognito tells its kinds of tokens apart by this claim.
-  if ((claims['token_use'] ?? 'access') !== 'access') return 'not an access token';
-  // RFC 9068 section 2.2, and what issuers call it that are older than the RFC.
-  const clientId = claims['client_id'] ?? claims['azp'] ?? claims['appid'];
+  if (!isAccessToken(claims)) return 'not an access token';
+  const clientId = clientIdClaims.map((name) => claims[name] ?? '').find((value) => value !== '');
   if (typeof clientId !== 'string') return 'client_id is missing';
   if (settings.clientIds && !settings.clientIds.includes(clientId)) return 'not a client that is configured';
-  const all = toList(claims['scope'] ?? claims['scp']);
+  const all = scopeClaims.flatMap((name) => toList(claims[name]));
   if (!(settings.requiredScopes ?? []).every((scope) => all.includes(scope))) return 'a required scope is missing';
   const workspace = settings.workspaceClaim === undefined ? undefined : claims[settings.workspaceClaim];
   return {
@@ -80,11 +78,24 @@ export function toOAuthToken(claims: Claims, settings: Issuer, now: number): OAu
   };
 }
 
-/** Scopes are one text, RFC 9068 section 2.2.3, or a list, as Okta has them. */
-function toList(scopes: unknown): readonly string[] {
-  if (typeof scopes === 'string') return scopes.split(' ');
-  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
-}
+/** What names the client: RFC 9068 section 2.2, Okta, OpenID Connect and Entra ID v2, Entra ID v1. The first one counts. */
+const clientIdClaims = ['client_id', 'cid', 'azp', 'appid'];
+
+/** What holds the scopes: RFC 9068 section 2.2.3; Okta and Entra ID. */
+const scopeClaims = ['scope', 'scp'];
+
+/** Claims of ID tokens only: OpenID Connect Core 1.0 sections 2 and 3.3.2.11, and FAPI 1.0 part 2 section 5.1. */
+const idTokenClaims = ['nonce', 'at_hash', 'c_hash', 's_hash'];
+
+/** Whether no claim says that the token is of another kind: Amazon Cognito names the kind in `token_use`, Keycloak in `typ`. */
+const isAccessToken = ({ token_use: use = 'access', typ, ...claims }: Claims) =>
+  use === 'access' &&
+  !/^(id|refresh|offline|logout)(?![a-z])/i.test(String(typ)) &&
+  idTokenClaims.every((name) => !(name in claims));
+
+/** Scopes are one text with spaces between, or a list of texts. */
+const toList = (scopes: unknown): readonly string[] =>
+  [scopes].flat().flatMap((text) => (typeof text === 'string' ? text.split(' ') : []));
 
 const withoutPrefix = (scopes: readonly string[], prefix: string) =>
   scopes.filter((scope) => scope.startsWith(prefix)).map((scope) => scope.slice(prefix.length));

@@ -1,6 +1,9 @@
 /** What a credential may be good for: everything, or reading or writing alone. */
 export const scopes = ['scim', 'scim:read', 'scim:write'] as const;
 
+/** The scopes of this service among those of a token, which may hold any text. */
+export const toKnownScopes = (given: readonly string[]) => scopes.filter((scope) => given.includes(scope));
+
 /** Whether scopes allow routes of this kind. */
 export const permits = (given: readonly string[], access: 'read' | 'write') =>
   given.includes('scim') || given.includes(`scim:${access}`);

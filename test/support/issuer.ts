@@ -1,6 +1,8 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -19,7 +21,7 @@ export interface TestIssuer {
   /** What is published; tests add and take away. */
   readonly keys: TestKey[];
   /** How it answers. */
-  state: 'well' | 'failing' | 'hanging';
+  state: 'well' | 'failing' | 'hanging' | 'slow' | 'redirecting' | 'huge' | 'endless' | 'garbled';
   /** How often its keys were asked for. */
   reads: number;
   /** The claims of a good token, with those of the test over them; undefined leaves a claim out. */
@@ -39,10 +41,11 @@ export const audience = 'https://scim.example.com/scim/v2';
 
 export async function openIssuer(): Promise<TestIssuer> {
   const keys = [newKey('first')];
-  const server: Server = createServer((_, response) => {
+  const server: Server = createServer(async ({ url }, response) => {
     issuer.reads += 1;
-    if (issuer.state === 'hanging') return;
-    if (issuer.state === 'failing') return void response.writeHead(500).end('<h1>Oops</h1>');
+    if (issuer.state === 'slow') await setTimeout(700);
+    const answerBadly = url === '/elsewhere' ? undefined : bad[issuer.state];
+    if (answerBadly) return answerBadly(response);
     const published = keys.map(({ kid, algorithm, publicKey }) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid,
@@ -70,6 +73,20 @@ export async function openIssuer(): Promise<TestIssuer> {
     },
   };
   return issuer;
+}
+
+/** How an issuer answers that does not do well; what it redirects to is its key set. */
+const bad: Readonly<Partial<Record<TestIssuer['state'], (response: ServerResponse) => void>>> = {
+  hanging: () => undefined,
+  failing: (response) => void response.writeHead(500).end('<h1>Oops</h1>'),
+  redirecting: (response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+  huge: (response) => void response.end(JSON.stringify({ keys: [], padding: 'x'.repeat(300_000) })),
+  endless: (response) => void Readable.from(endless()).pipe(response),
+  garbled: (response) => void response.end(Buffer.from('{"keys":[],"name":"J\xe4rg"}', 'latin1')),
+};
+
+function* endless() {
+  for (;;) yield 'x'.repeat(10_000);
 }
 
 const toPart = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
