@@ -42,7 +42,7 @@ export const queries: readonly Query[] = [
     log: 'functions',
     lines: [
       'filter message in ["unauthorized", "denied"]',
-      'stats count(*) as times by message, reason, workspace',
+      'stats count(*) as times by message, reason, workspace, credential, source',
       'sort times desc',
     ],
   },

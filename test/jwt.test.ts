@@ -70,6 +70,20 @@ describe('a token of a configured issuer is taken', () => {
     ['with another audience of ours among several', () => issuer.token({ aud: ['x', 'scim-api'] })],
     ['with the client in azp, as older issuers name it', () => issuer.token({ client_id: undefined, azp: 'okta' })],
     ['with scopes as a list in scp', () => issuer.token({ scope: undefined, scp: ['openid', 'scim'] })],
+    [
+      'with cid and scp, as Okta has them',
+      () => issuer.token({ client_id: undefined, cid: 'okta', scope: undefined, scp: ['scim'] }),
+    ],
+    [
+      'with appid and a text in scp, as Entra ID has them',
+      () => issuer.token({ client_id: undefined, appid: 'okta', scope: undefined, scp: 'openid scim' }),
+    ],
+    ['with scopes as a list in scope', () => issuer.token({ scope: ['openid', 'scim'] })],
+    ['with a list of texts of scopes', () => issuer.token({ scope: ['openid profile', 'email scim'] })],
+    ['with its scopes in scope and in scp', () => issuer.token({ scope: 'openid', scp: ['scim'] })],
+    ['with null for the claims that it does not have', () => issuer.token({ client_id: null, cid: 'okta', scp: null })],
+    ['with client_id before what else may name a client', () => issuer.token({ cid: 'x', azp: 'y', appid: 'z' })],
+    ['with typ Bearer among its claims, as Keycloak has them', () => issuer.token({ typ: 'Bearer' })],
     ['that has expired within a minute', () => issuer.token({ exp: now - 30 })],
     [
       'of a client of no workspace whose claim names one',
@@ -174,6 +188,19 @@ describe('a token is unauthorized', () => {
       () => issuer.token({ aud: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621' }),
     ],
     ['that is an ID token of Cognito', () => issuer.token({ token_use: 'id' })],
+    ['that is an ID token: nonce', () => issuer.token({ nonce: 'n-0S6_WzA2Mj' })],
+    ['that is an ID token: at_hash', () => issuer.token({ at_hash: '77QmUPtjPfzWtF2AnpK9RQ' })],
+    ['that is an ID token: c_hash', () => issuer.token({ c_hash: 'LDktKdoQak3Pk0cnXxCltA' })],
+    ['that is an ID token: s_hash', () => issuer.token({ s_hash: '' })],
+    ['that is an ID token of Keycloak', () => issuer.token({ typ: 'ID' })],
+    ['that is a refresh token of Keycloak', () => issuer.token({ typ: 'Refresh' })],
+    ['that is an ID token by its header', () => issuer.token({}, { typ: 'id_token+jwt' })],
+    ['with a long client', () => issuer.token({ client_id: 'x'.repeat(2000) })],
+    ['with a longer client', () => issuer.token({ client_id: 'x'.repeat(3000) })],
+    ['with a client of few characters and many bytes', () => issuer.token({ client_id: '\u{1f600}'.repeat(600) })],
+    ['with a long workspace', () => issuer.token({ client_id: 'x', workspace: 'w'.repeat(3000) })],
+    ['with an empty client', () => issuer.token({ client_id: '' })],
+    ['with a list of clients', () => issuer.token({ client_id: ['okta'] })],
     ['without a client', () => issuer.token({ client_id: undefined })],
     ['with a number for the client', () => issuer.token({ client_id: 7 })],
     ['of a client of no workspace', () => issuer.token({ client_id: 'stranger' })],
@@ -234,11 +261,28 @@ test.each([
   ['with a scope that only begins like ours', 'scimmer scim:reading'],
   ['with a scope in capitals', 'SCIM'],
   ['with the prefix of another issuer', 'api/scim'],
+  ['with an object for its scopes', { scim: true }],
+  ['with a list of no texts', [7, null, ['scim']]],
+  ['with scopes separated by commas', 'scim,openid'],
 ])('a token %s is forbidden, and told what it lacks', async (_, scope) => {
   const answer = await ask(issuer.token({ scope }));
   expect([answer.status, JSON.parse(answer.body).detail]).toEqual([403, expect.stringMatching(/^insufficient_scope/)]);
   expect(breaches(answer)).toEqual([]);
 });
+
+// The gateway puts the detail into JSON as it is.
+test.each(['x" , "status": "200', 'a\\', 'line\nbreak', '<script>', 'x'.repeat(4000)])(
+  'nothing is told of the other scopes of a token: %j',
+  async (other) => {
+    for (const scope of [other, `scim:read ${other}`, ['scim:read', other]]) {
+      const answer = await ask(issuer.token({ scope }), '/Users', 'POST', { userName: 'x' });
+      expect([answer.status, JSON.parse(answer.body).detail]).toEqual([
+        403,
+        expect.stringMatching(/^insufficient_scope: [ \w:,]+$/),
+      ]);
+    }
+  },
+);
 
 test('a token of a workspace whose provisioning is off is forbidden', async () => {
   const off = await service.newWorkspace({ provisioning: false });

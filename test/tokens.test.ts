@@ -97,13 +97,27 @@ test('the last use is noted, with its address, once an hour', async () => {
   };
   expect(await lastUsed()).toBeUndefined();
   await ask(text);
-  while ((await lastUsed()) === undefined) await new Promise((done) => setTimeout(done, 5));
   const first = await lastUsed();
   expect(first).toMatchObject({ address: '192.0.2.1' });
   now += 120_000;
   await ask(text);
-  await new Promise((done) => setTimeout(done, 50));
   expect(await lastUsed()).toEqual(first);
+});
+
+test.each([
+  ['scim', 200, 201],
+  ['scim:read', 200, 403],
+  ['scim:write', 403, 201],
+])('a token with the scope %s: HEAD is answered like GET, %i, and a POST %i', async (scope, read, written) => {
+  const workspace = await service.newWorkspace();
+  const { text } = await newToken(workspace, [scope]);
+  const paths = ['/Users', '/Users?count=1', '/Schemas', '/ServiceProviderConfig', '/Users/nobody'];
+  for (const path of paths) {
+    const [get, head] = [await ask(text, 'GET', path), await ask(text, 'HEAD', path)];
+    expect([path, head.status]).toEqual([path, get.status]);
+    expect(head.status).toBe(path === '/Users/nobody' && read === 200 ? 404 : read);
+  }
+  expect((await ask(text, 'POST', '/Users', { userName: 'head' })).status).toBe(written);
 });
 
 test('two hundred requests of two workspaces at one time: nothing crosses over', async () => {

@@ -15,19 +15,23 @@ import type { Outcome } from './metric.ts';
 export function answerAuthorizer(authorize: (headers: readonly string[], address: string) => Promise<Verdict>) {
   return async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
     const tell = openTeller(event.requestContext.requestId);
-    const verdict = await authorize(authorizationOf(event), event.requestContext.identity.sourceIp).catch(
-      (error: Error) => {
-        logger.error('not checked', { ...tell('failed'), error: kindOf(error) });
-        throw new Error('the credential can not be checked');
-      },
-    );
+    const source = event.requestContext.identity.sourceIp;
+    const verdict = await authorize(authorizationOf(event), source).catch((error: Error) => {
+      logger.error('not checked', { ...tell('failed'), error: kindOf(error) });
+      throw new Error('the credential can not be checked');
+    });
     switch (verdict.kind) {
       case 'invalid':
-        logger.warn('unauthorized', { ...tell('unauthorized'), reason: verdict.reason });
+        logger.warn('unauthorized', {
+          ...tell('unauthorized', verdict.workspaceId),
+          reason: verdict.reason,
+          credential: verdict.credentialId,
+          source,
+        });
         // The one text that the gateway answers with 401.
         throw new Error('Unauthorized');
       case 'denied':
-        logger.warn('denied', tell('denied', verdict.workspace.id));
+        logger.warn('denied', { ...tell('denied', verdict.workspace.id), credential: verdict.credentialId, source });
         return toPolicy(verdict.workspace, toStatement(event, 'Deny', ['*']), { [denialReason]: verdict.detail });
       case 'granted':
         logger.info('authorized', tell('ok', verdict.grant.workspace.id));
@@ -60,7 +64,7 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, { workspace, c
     credential: credentialId,
     scopes: scopes.join(' '),
     // What the gateway tells of a request that the patterns leave out.
-    [denialReason]: `insufficient_scope: the token is good for ${scopes.join(' ')} alone`,
+    [denialReason]: `insufficient_scope: this request needs another scope than ${scopes.join(' ')}`,
   });
 }
 

@@ -2,15 +2,16 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../workspaces/access-token.ts';
 import type { Administrator } from '../workspaces/administrator.ts';
 import type { OAuthClient } from '../workspaces/oauth-token.ts';
-import type { Workspace } from '../workspaces/workspace.ts';
+import { type Workspace, WorkspaceError } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
-import { openRecords, type RecordKey, type Records } from './records.ts';
+import { kindOf, logger } from './log.ts';
+import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
 import { credentialPrefix } from './tables.ts';
 
 /*
  * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
- * `version`, which changes with it; a credential also `lastUsed`, which is all that the authorizer may write. What the authorizer and the user pool look for they find in one read; the same record stands with its
- * workspace, to be listed.
+ * `version`, which changes with it; a credential also `lastUsed`, which is all that the authorizer may write. What the authorizer and
+ * the user pool look for they find in one read; the same record stands with its workspace, to be listed.
  *
  *   workspace#<id>                  settings                        Workspace
  *   workspace#<id>                  token#<token id>                AccessToken
@@ -91,24 +92,29 @@ function openTokens(
         const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
         if (!before) return undefined;
         const record = make(before.record);
-        const keys = [tokenOf(workspaceId, tokenId), credentialOf(record.hash)];
-        if (await records.write(keys.map((key) => ({ key, record, before })))) return record;
+        if (await records.write(toChanges(record, before))) return record;
       }
     },
     async addToken(token) {
-      const keys = [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)];
-      await records.write(keys.map((key) => ({ key, record: token, before: undefined })));
+      await records.write(toChanges(token, undefined));
     },
     async listTokens(workspaceId) {
       const listed = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
       const found = await Promise.all(listed.map(async (token) => (await findToken(token.hash)) ?? token));
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },
-    async noteUse({ hash }, use) {
-      await records.noteUse(credentialOf(hash), use).catch(() => undefined);
+    async noteUse({ hash, workspaceId: workspace, tokenId: credential }, use) {
+      try {
+        await records.noteUse(credentialOf(hash), use);
+      } catch (error) {
+        logger.warn('use not noted', { workspace, credential, error: kindOf(error as Error) });
+      }
     },
   };
 }
+
+const toChanges = (token: AccessToken, before: Stored<AccessToken> | undefined): readonly Change[] =>
+  [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)].map((key) => ({ key, record: token, before }));
 
 function openClients(
   records: Records,
@@ -118,7 +124,11 @@ function openClients(
     listedClientOf(workspaceId, issuer, clientId),
   ];
   return {
-    addClient: (client) => records.write(keysOf(client).map((key) => ({ key, record: client, before: undefined }))),
+    async addClient(client) {
+      const keys = keysOf(client);
+      checkLength(keys, 'the issuer and the client id');
+      return records.write(keys.map((key) => ({ key, record: client, before: undefined })));
+    },
     async findClient(issuer, clientId) {
       return (await records.get<OAuthClient>(clientOf(issuer, clientId)))?.record;
     },
@@ -131,6 +141,10 @@ function openClients(
   };
 }
 
+function checkLength(keys: readonly RecordKey[], what: string): void {
+  if (!keys.every(isStorable)) throw new WorkspaceError(`${what} must be shorter: 1,000 bytes at most`);
+}
+
 function openAdministrators(
   records: Records,
 ): Pick<WorkspaceStore, 'addAdministrator' | 'findAdministrator' | 'listAdministrators' | 'removeAdministrator'> {
@@ -139,7 +153,11 @@ function openAdministrators(
     listedAdministratorOf(workspaceId, user),
   ];
   return {
-    addAdministrator: (record) => records.write(keysOf(record).map((key) => ({ key, record, before: undefined }))),
+    async addAdministrator(record) {
+      const keys = keysOf(record);
+      checkLength(keys, 'the name of the user');
+      return records.write(keys.map((key) => ({ key, record, before: undefined })));
+    },
     async findAdministrator(user) {
       return (await records.get<Administrator>(administratorOf(user)))?.record;
     },

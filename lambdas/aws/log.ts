@@ -5,7 +5,7 @@ import { callDuration, type Outcome } from './metric.ts';
 
 /**
  * Lines of JSON on standard output, where CloudWatch takes them up; LOG_LEVEL says which. Never a token, a body, a query, a name
- * or an error's message. Fields come with each line: the logger keeps nothing of a request.
+ * or an error's message; an address only with a credential that was refused. Fields come with each line: the logger keeps nothing of a request.
  */
 export const logger = new Logger({ serviceName: service, logLevel });
 

@@ -47,6 +47,10 @@ export interface Records {
   noteUse(key: RecordKey, use: Use): Promise<void>;
 }
 
+/** Whether the table can have an item of this key: DynamoDB refuses a longer partition or sort key, of a read as well. */
+export const isStorable = ({ subject, key }: RecordKey) =>
+  Buffer.byteLength(subject) <= 2048 && Buffer.byteLength(key) <= 1024;
+
 type Page = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 type Start = Page['LastEvaluatedKey'];
 
@@ -97,6 +101,7 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
 
   return {
     async get<T>(key: RecordKey) {
+      if (!isStorable(key)) return undefined;
       const { Item } = await attempt(() => client.send(new GetCommand({ ...table, Key: key })));
       return Item as Stored<T> | undefined;
     },

@@ -1,6 +1,6 @@
-import { hashOf, invalidity, isAccessToken, isUseDue, tokenPrefix } from './access-token.ts';
+import { type AccessToken, hashOf, invalidity, isAccessToken, isUseDue, tokenPrefix } from './access-token.ts';
 import type { VerifyJwt } from './oauth-token.ts';
-import { permits } from './scopes.ts';
+import { permits, toKnownScopes } from './scopes.ts';
 import type { Workspace } from './workspace.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
@@ -8,14 +8,28 @@ import type { WorkspaceStore } from './workspace-store.ts';
 export interface Grant {
   readonly workspace: Workspace;
   readonly credentialId: string;
+  /** Scopes of this service only. */
   readonly scopes: readonly string[];
 }
 
-/** Granted, not valid (401; the reason is for the log), or valid but of no use at present (403; the detail is for the client). */
+/** A credential that is not valid: the reason, and as much as is known of it, for the log. */
+interface Refused {
+  readonly kind: 'invalid';
+  readonly reason: string;
+  readonly workspaceId?: string;
+  readonly credentialId?: string;
+}
+
+/** Granted, not valid (401), or valid but of no use at present (403; the detail is for the client). */
 export type Verdict =
   | { readonly kind: 'granted'; readonly grant: Grant }
-  | { readonly kind: 'invalid'; readonly reason: string }
-  | { readonly kind: 'denied'; readonly workspace: Workspace; readonly detail: string };
+  | Refused
+  | {
+      readonly kind: 'denied';
+      readonly workspace: Workspace;
+      readonly credentialId: string;
+      readonly detail: string;
+    };
 
 export interface AuthorizeOptions {
   readonly store: WorkspaceStore;
@@ -33,18 +47,18 @@ export async function authorize(
   options: AuthorizeOptions,
 ): Promise<Verdict> {
   const [header = '', another] = headers;
-  if (another !== undefined) return { kind: 'invalid', reason: 'two Authorization headers' };
+  if (another !== undefined) return refused('two Authorization headers');
   const token = toToken(header);
-  const found = token.startsWith(tokenPrefix)
-    ? await checkAccessToken(token, address, options)
-    : await checkJwt(token, options);
-  if (typeof found === 'string') return { kind: 'invalid', reason: found };
-  const workspace = await options.store.read(found.workspaceId);
-  if (!workspace) return { kind: 'invalid', reason: 'no such workspace' };
-  const { credentialId, scopes } = found;
+  const found = token.startsWith(tokenPrefix) ? await checkAccessToken(token, options) : await checkJwt(token, options);
+  if ('reason' in found) return found;
+  // The function is frozen once it has answered, so the use is waited for as well.
+  const [workspace] = await Promise.all([options.store.read(found.workspaceId), noteUse(found, address, options)]);
+  if (!workspace) return refused('no such workspace', found);
+  const { credentialId } = found;
+  const scopes = toKnownScopes(found.scopes);
   const useful = permits(scopes, 'read') || permits(scopes, 'write');
   const detail = workspace.provisioning ? !useful && withoutScope : switchedOff;
-  if (detail) return { kind: 'denied', workspace, detail };
+  if (detail) return { kind: 'denied', workspace, credentialId, detail };
   return { kind: 'granted', grant: { workspace, credentialId, scopes } };
 }
 
@@ -62,31 +76,43 @@ interface Credential {
   readonly workspaceId: string;
   readonly credentialId: string;
   readonly scopes: readonly string[];
+  /** Missing of an OAuth2 token: only the uses of access tokens are noted. */
+  readonly token?: AccessToken;
 }
 
-async function checkAccessToken(
-  text: string,
-  address: string,
-  { store, now }: AuthorizeOptions,
-): Promise<Credential | string> {
-  if (!isAccessToken(text)) return 'malformed';
+const refused = (reason: string, { workspaceId, credentialId }: Partial<Credential> = {}): Refused => ({
+  kind: 'invalid',
+  reason,
+  ...(workspaceId !== undefined && { workspaceId }),
+  ...(credentialId !== undefined && { credentialId }),
+});
+
+async function checkAccessToken(text: string, { store, now }: AuthorizeOptions): Promise<Credential | Refused> {
+  if (!isAccessToken(text)) return refused('malformed');
   const token = await store.findToken(hashOf(text));
-  const reason = token ? invalidity(token, now) : 'unknown';
-  if (!token || reason) return reason ?? 'unknown';
-  if (isUseDue(token, now)) store.noteUse(token, { time: now.toISOString(), address });
-  return { workspaceId: token.workspaceId, credentialId: token.tokenId, scopes: token.scopes };
+  if (!token) return refused('unknown');
+  const { workspaceId, tokenId: credentialId, scopes } = token;
+  const reason = invalidity(token, now);
+  return reason ? refused(reason, { workspaceId, credentialId }) : { workspaceId, credentialId, scopes, token };
+}
+
+async function noteUse({ token }: Credential, address: string, { store, now }: AuthorizeOptions): Promise<void> {
+  if (token && isUseDue(token, now)) await store.noteUse(token, { time: now.toISOString(), address });
 }
 
 /** No token of any issuer is longer, by far. */
 const longestJwt = 8192;
 
-async function checkJwt(text: string, { store, verifyJwt }: AuthorizeOptions): Promise<Credential | string> {
-  if (text.length > longestJwt || text.split('.').length !== 3) return 'malformed';
+async function checkJwt(text: string, { store, verifyJwt }: AuthorizeOptions): Promise<Credential | Refused> {
+  if (text.length > longestJwt || text.split('.').length !== 3) return refused('malformed');
   const token = await verifyJwt(text);
-  if (typeof token === 'string') return token;
+  if (typeof token === 'string') return refused(token);
+  const credentialId = `${token.issuer} ${token.clientId}`;
   const client = await store.findClient(token.issuer, token.clientId);
   const workspaceId = client?.workspaceId ?? (token.claimSuffices ? token.workspaceId : undefined);
-  if (workspaceId === undefined) return 'a client of no workspace';
-  if (workspaceId !== (token.workspaceId ?? workspaceId)) return 'a client of another workspace than the token';
-  return { workspaceId, credentialId: `${token.issuer} ${token.clientId}`, scopes: token.scopes };
+  if (workspaceId === undefined) return refused('a client of no workspace', { credentialId });
+  if (workspaceId !== (token.workspaceId ?? workspaceId)) {
+    return refused('a client of another workspace than the token', { workspaceId, credentialId });
+  }
+  return { workspaceId, credentialId, scopes: token.scopes };
 }

@@ -22,10 +22,10 @@ export interface WorkspaceStore {
     tokenId: string,
     make: (token: AccessToken) => AccessToken,
   ): Promise<AccessToken | undefined>;
-  /** Nobody waits for it, and where it fails the next use tries again. */
-  noteUse(token: AccessToken, use: Use): void;
+  /** Never fails, and takes one attempt: if that comes to nothing, the next use is noted. */
+  noteUse(token: AccessToken, use: Use): Promise<void>;
 
-  /** False where the client belongs to a workspace already. */
+  /** False where the client belongs to a workspace already. Throws WorkspaceError if its issuer and id are too long. */
   addClient(client: OAuthClient): Promise<boolean>;
   findClient(issuer: string, clientId: string): Promise<OAuthClient | undefined>;
   listClients(workspaceId: string): Promise<readonly OAuthClient[]>;

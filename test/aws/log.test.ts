@@ -160,13 +160,25 @@ describe('the authorizer tells of each call', () => {
     ],
     [
       'denied',
-      async () => ({ kind: 'denied', workspace, detail: 'secret' }),
-      { level: 'WARN', outcome: 'denied', workspace: 'acme' },
+      async () => ({ kind: 'denied', workspace, credentialId: 'token 1', detail: 'secret' }),
+      { level: 'WARN', outcome: 'denied', workspace: 'acme', credential: 'token 1', source: '192.0.2.1' },
+    ],
+    [
+      'known and not valid any more',
+      async () => ({ kind: 'invalid', reason: 'revoked', workspaceId: 'acme', credentialId: 'token 1' }),
+      {
+        level: 'WARN',
+        outcome: 'unauthorized',
+        reason: 'revoked',
+        workspace: 'acme',
+        credential: 'token 1',
+        source: '192.0.2.1',
+      },
     ],
     [
       'not valid',
       async () => ({ kind: 'invalid', reason: 'expired' }),
-      { level: 'WARN', outcome: 'unauthorized', reason: 'expired' },
+      { level: 'WARN', outcome: 'unauthorized', reason: 'expired', source: '192.0.2.1' },
     ],
     ['not checked', fail(thrown), { level: 'ERROR', outcome: 'failed', error: 'ValidationException' }],
   ])('%s', async (_, verdict, expected) => {

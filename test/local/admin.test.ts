@@ -36,7 +36,13 @@ test('a workspace from its beginning to a request that is answered', async () =>
   expect(await json('token list umbrella')).toMatchObject([{ tokenId, name: 'okta' }, { tokenId: second.tokenId }]);
   expect(await json('workspace manner umbrella strict')).toMatchObject({ manner: 'strict' });
   expect(await json('workspace show umbrella')).toMatchObject({ manner: 'strict', name: 'Umbrella' });
+  expect(await admin('workspace sso umbrella off')).toMatchObject({
+    code: 2,
+    error: 'error: provisioning of umbrella is on: switch it off first',
+  });
+  expect(await json('workspace show umbrella')).toMatchObject({ singleSignOn: true, provisioning: true });
   expect(await json('workspace scim umbrella off')).toMatchObject({ provisioning: false });
+  expect(await json('workspace sso umbrella off')).toMatchObject({ singleSignOn: false });
 });
 
 describe('a token', () => {

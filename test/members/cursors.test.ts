@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MemberStore } from '../../lambdas/members/member-store.ts';
+import type { Members } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
@@ -58,6 +59,36 @@ describe('pages by cursor', () => {
       const second = await changing.search(toQuery({ ...query, cursor: String(first.nextCursor) }));
       expect([left, ...namesOf(second)]).toEqual(left === 'a' ? ['a', 'b'] : ['b', 'c']);
     }
+  });
+});
+
+describe('a cursor at a member who was erased', () => {
+  const open = async (workspace: string) => {
+    const people = openPeople(openStore(engine.client, workspace));
+    for (const userName of ['a', 'b', 'c']) await people.add({ userName, title: 'x' });
+    return people;
+  };
+  async function eraseAtCursor(people: Members, parameters: Record<string, string | number>) {
+    const { nextCursor, resources } = await people.search(toQuery({ ...parameters, count: 1, cursor: '' }));
+    await people.erase(String(resources[0]?.['id']));
+    return people.search(toQuery({ ...parameters, count: 1, cursor: String(nextCursor) }));
+  }
+
+  test('goes on in the list of all', async () => {
+    expect(namesOf(await eraseAtCursor(await open('erased-at-cursor'), {}))).toEqual(['b']);
+  });
+
+  test.each([
+    ['filtered', { filter: 'title eq "x"' }],
+    ['sorted', { sortBy: 'userName' }],
+  ])('is over in a list that is %s: the client starts again', async (name, parameters) => {
+    const people = await open(`erased-${name}`);
+    await expect(eraseAtCursor(people, parameters)).rejects.toMatchObject({
+      status: 400,
+      scimType: 'expiredCursor',
+      message: 'the member at which the last page ended is gone: start again with an empty cursor',
+    });
+    expect((await walk(people, { ...parameters, count: 1 })).flatMap(namesOf)).toEqual(['b', 'c']);
   });
 });
 
