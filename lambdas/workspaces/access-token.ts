@@ -72,8 +72,9 @@ export function invalidity({ expires, revoked }: AccessToken, now: Date): 'expir
 
 /** The token as it is once another takes its place: good until then, or as long as it would have been. */
 export const expireBy = (token: AccessToken, end: Date): AccessToken => {
-  const ends = [end.toISOString(), token.expires].filter((time) => time !== undefined).sort();
-  return { ...token, expires: ends[0] as string };
+  const latest = end.toISOString();
+  const [expires = latest] = [latest, token.expires ?? latest].sort();
+  return { ...token, expires };
 };
 
 const hour = 3_600_000;

@@ -16,8 +16,8 @@ export interface Grant {
 interface Refused {
   readonly kind: 'invalid';
   readonly reason: string;
-  readonly workspaceId?: string;
-  readonly credentialId?: string;
+  readonly workspaceId?: string | undefined;
+  readonly credentialId?: string | undefined;
 }
 
 /** Granted, not valid (401), or valid but of no use at present (403; the detail is for the client). */
@@ -83,8 +83,8 @@ interface Credential {
 const refused = (reason: string, { workspaceId, credentialId }: Partial<Credential> = {}): Refused => ({
   kind: 'invalid',
   reason,
-  ...(workspaceId !== undefined && { workspaceId }),
-  ...(credentialId !== undefined && { credentialId }),
+  workspaceId,
+  credentialId,
 });
 
 async function checkAccessToken(text: string, { store, now }: AuthorizeOptions): Promise<Credential | Refused> {

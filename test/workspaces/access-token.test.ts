@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import {
   expireBy,
@@ -8,6 +9,7 @@ import {
   isUseDue,
   revoke,
 } from '../../lambdas/workspaces/access-token.ts';
+import { toBase62 } from '../../lambdas/workspaces/base62.ts';
 
 const request = { workspaceId: 'acme', name: 'okta', scopes: ['scim'] };
 const start = new Date('2026-01-01T00:00:00.000Z');
@@ -60,6 +62,14 @@ describe('the form of an access token', () => {
   ])('is not that of a text with %s', (_, other) => {
     expect(isAccessToken(other)).toBe(false);
   });
+});
+
+test('a text of other characters is none, whatever its checksum', () => {
+  for (const body of [`wscim_${'-'.repeat(43)}`, 'wscim_short', `other_${'0'.repeat(43)}`]) {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(crc32(body));
+    expect(isAccessToken(body + toBase62(bytes))).toBe(false);
+  }
 });
 
 describe('a token is', () => {

@@ -92,7 +92,7 @@ describe('verified claims', () => {
 
   test('name a workspace by the claim that is configured', () => {
     const workspaceClaim = 'workspace';
-    expect(read({ workspace: 'acme' })).toEqual(token);
+    expect(read({ workspace: 'acme', undefined: 'acme' })).toEqual(token);
     expect(read({ workspace: 'acme' }, { workspaceClaim })).toEqual({ ...token, workspaceId: 'acme' });
     expect(read({ workspace: ['acme'] }, { workspaceClaim })).toEqual(token);
     const workspaceClaimClients = ['catalogue'];

@@ -25,6 +25,7 @@ describe('the id of a workspace', () => {
   test.each(['', 'A', '-a', 'a-', 'a_b', 'a#b', 'é', 'a b', 'a\n', 'a\na', 'a'.repeat(65)])('may not be %j', (id) => {
     const make = () => newWorkspace(id, 'Acme', true, now);
     expect(make).toThrow(WorkspaceError);
+    expect(make).toThrow(expect.objectContaining({ name: 'WorkspaceError' }));
     expect(make).toThrow(/1 to 64 lower-case letters, digits and hyphens/);
   });
 });
