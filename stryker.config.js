@@ -6,7 +6,7 @@ const folders = {
   patch: ['lambdas/scim/patch', ['test/scim/patch/!(properties)']],
   workspaces: ['lambdas/workspaces', ['test/workspaces/*']],
   members: ['lambdas/members', ['test/members/!(histories)']],
-  http: ['lambdas/http', ['test/http/*', 'test/aws/api-gateway', 'test/infra/api']],
+  http: ['lambdas/http', ['test/http/*', 'test/aws/authorizer-event']],
   // Crowds, crashes and what a request costs take minutes.
   aws: ['lambdas/aws', ['test/aws/!(crowd|crashes|budgets|faults|settling)']],
 };
