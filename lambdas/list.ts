@@ -1,19 +1,19 @@
 import { connect } from './aws/api-gateway.ts';
-import { openService } from './aws/stores.ts';
+import { openSearch } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
-import type { Operation } from './http/operation.ts';
+import type { Operation, SearchService } from './http/operation.ts';
 import { listed } from './http/response.ts';
 import { parseListQuery, parseSearchRequest } from './scim/query/list-query.ts';
 import { userScope } from './scim/schema/user.ts';
 
 /** GET /Users, GET on the base URL, POST /Users/.search and POST /.search: RFC 7644 sections 3.4.2 and 3.4.3, RFC 9865. */
-export const list: Operation = async (request, { members, manner }) => {
+export const list: Operation<SearchService> = async (request, { search, manner }) => {
   const context = { scope: userScope, manner };
   const query =
     request.method === 'POST'
       ? parseSearchRequest(readBody(request), context)
       : parseListQuery(request.parameters, context);
-  return listed(await members.search(query), query.projection);
+  return listed(await search(query), query.projection);
 };
 
-export const handler = connect(list, openService);
+export const handler = connect(list, openSearch);

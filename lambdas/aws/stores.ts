@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Service } from '../http/operation.ts';
+import type { SearchService, Service } from '../http/operation.ts';
 import { openMembers } from '../members/members.ts';
 import type { Explanation, MembersOptions } from '../members/members-options.ts';
+import { search } from '../members/search.ts';
 import { toBase62 } from '../workspaces/base62.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { Tenant } from './api-gateway.ts';
@@ -18,6 +19,12 @@ import { membersTable, workspacesTable } from './tables.ts';
 /** What an operation may use: the members of the workspace of its request, and of no other. */
 export function openService(tenant: Tenant): Service {
   return { manner: tenant.manner, roles, members: openMembers(toMembersOptions(tenant)) };
+}
+
+/** What a search may use: of the same members. */
+export function openSearch(tenant: Tenant): SearchService {
+  const options = toMembersOptions(tenant);
+  return { manner: tenant.manner, roles, search: (query) => search(query, options) };
 }
 
 /** What the members of a workspace are opened with. */

@@ -1,7 +1,8 @@
 import type { Members } from '../members/members.ts';
 import type { RoleCatalogue } from '../members/roles.ts';
+import type { Page } from '../members/search.ts';
 import type { Manner } from '../scim/manner.ts';
-import type { Parameters } from '../scim/query/list-query.ts';
+import type { ListQuery, Parameters } from '../scim/query/list-query.ts';
 
 /** A request of a client that belongs to a workspace, whatever gateway it came through. */
 export interface ScimRequest {
@@ -39,6 +40,11 @@ export interface Settings {
 /** What an operation on members may use: the workspace of the request, opened. */
 export interface Service extends Settings {
   readonly members: Members;
+}
+
+/** What a search may use: apart from the members, so that only its bundle holds what searching takes. */
+export interface SearchService extends Settings {
+  readonly search: (query: ListQuery) => Promise<Page>;
 }
 
 /** A request in, a response out; refusals are thrown as ScimError. */

@@ -1,6 +1,5 @@
 import { notFound, payloadTooLarge, preconditionFailed, unavailable, uniqueness } from '../scim/error.ts';
 import { equalJson, type Json, type JsonObject, pick } from '../scim/json.ts';
-import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
 import { created, lastModified, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
@@ -10,13 +9,11 @@ import { byteLength, escapedLength, toJson, toResource, toVersion } from './memb
 import type { Addition, MemberStore, StoredMember, Taken } from './member-store.ts';
 import type { MembersOptions } from './members-options.ts';
 import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
-import { type Page, search } from './search.ts';
 
 /** The members of one workspace. */
 export interface Members {
   /** Throws notFound. */
   read(id: string): Promise<Resource>;
-  search(query: ListQuery): Promise<Page>;
   /** Throws invalidValue, uniqueness or payloadTooLarge. */
   add(draft: Draft): Promise<Resource>;
   /**
@@ -54,7 +51,6 @@ export function openMembers(options: MembersOptions): Members {
     async read(id) {
       return toAnswer(await readMember(store, id));
     },
-    search: (query) => search(query, options),
     async add(draft) {
       const [outcome] = (await store.add([toAddition(draft, options)])) as [StoredMember | Taken];
       if ('taken' in outcome) throw refuse(outcome);

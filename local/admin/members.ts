@@ -4,6 +4,7 @@ import { openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import { search } from '../../lambdas/members/search.ts';
 import { isArray, isObject, type Json } from '../../lambdas/scim/json.ts';
 import { liberal, strict } from '../../lambdas/scim/manners.ts';
 import { parseListQuery } from '../../lambdas/scim/query/list-query.ts';
@@ -106,10 +107,9 @@ async function open(id: string) {
 
 /** A member by its id or, where none has it, by its userName. */
 async function find(which: string, options: MembersOptions): Promise<Resource> {
-  const members = openMembers(options);
   for (const name of ['id', 'userName']) {
     const parameters = { filter: [`${name} eq ${JSON.stringify(which)}`] };
-    const { resources } = await members.search(parseListQuery(parameters, { scope: userScope, manner: liberal }));
+    const { resources } = await search(parseListQuery(parameters, { scope: userScope, manner: liberal }), options);
     if (resources[0]) return resources[0];
   }
   throw new Trouble(`there is no such member of the workspace ${options.workspace}`);

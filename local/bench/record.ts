@@ -6,8 +6,9 @@ import { openDynamoMembers } from '../../lambdas/aws/dynamo-members.ts';
 import { roles, scanLimit } from '../../lambdas/aws/environment.ts';
 import { clock } from '../../lambdas/aws/retry.ts';
 import { membersTable } from '../../lambdas/aws/tables.ts';
-import type { Operation, Service } from '../../lambdas/http/operation.ts';
+import type { Operation, SearchService, Service } from '../../lambdas/http/operation.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
+import { search } from '../../lambdas/members/search.ts';
 import { newContext } from '../functions.ts';
 
 /** What an operation asked of DynamoDB, and what that was charged at. */
@@ -68,10 +69,15 @@ export function openRecorder(endpoint: string): Recorder {
 }
 
 /** As lambdas/aws/stores.ts does, with a client of our own and a secret that is known. */
-function openService({ workspace, manner, base }: Tenant, client: DynamoDBDocumentClient, secret: string): Service {
+function openService(
+  { workspace, manner, base }: Tenant,
+  client: DynamoDBDocumentClient,
+  secret: string,
+): Service & SearchService {
   const store = openDynamoMembers({ client, table: membersTable.name, workspace, clock, newSecret: () => secret });
   const locate = (id: string) => `${base}/Users/${id}`;
-  return { manner, roles, members: openMembers({ store, workspace, roles, now: () => new Date(), locate, scanLimit }) };
+  const options = { store, workspace, roles, now: () => new Date(), locate, scanLimit };
+  return { manner, roles, members: openMembers(options), search: (query) => search(query, options) };
 }
 
 interface Consumed {

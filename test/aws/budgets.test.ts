@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDynamoWorkspaces } from '../../lambdas/aws/dynamo-workspaces.ts';
 import { toJson } from '../../lambdas/members/member.ts';
-import { type Members, toAddition } from '../../lambdas/members/members.ts';
+import { toAddition } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
@@ -10,7 +10,7 @@ import { validate } from '../../lambdas/scim/schema/validate.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { authorize } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
-import { openPeople, optionsFor, toQuery } from '../members/people.ts';
+import { openPeople, optionsFor, type People, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { fill } from './loader.ts';
 import { type Meter, openMeter } from './meter.ts';
@@ -55,7 +55,7 @@ function stored(place: number) {
 }
 
 describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
-  let people: Members;
+  let people: People;
   let id: string;
   beforeAll(async () => {
     const workspace = `budget-${size}`;

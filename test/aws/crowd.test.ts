@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Members } from '../../lambdas/members/members.ts';
-import { openPeople, toQuery } from '../members/people.ts';
+import { openPeople, type People, toQuery } from '../members/people.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { audit } from './audit.ts';
 import { openFaulty } from './proxy.ts';
@@ -33,7 +32,7 @@ interface Outcome {
 }
 
 /** Sixteen clients create all that is asked, each what comes next. */
-async function create(people: Members): Promise<Outcome> {
+async function create(people: People): Promise<Outcome> {
   const queue = [...asked];
   const ids: string[] = [];
   let refused = 0;
@@ -54,7 +53,7 @@ async function create(people: Members): Promise<Outcome> {
 }
 
 /** The ids on all pages, as a client gets them that goes on as long as there is more. */
-async function walk(people: Members, count: number): Promise<readonly string[]> {
+async function walk(people: People, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let total = 1; ids.length < total; ) {
     const page = await people.search(toQuery({ startIndex: ids.length + 1, count }));

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MemberStore } from '../../lambdas/members/member-store.ts';
-import type { Members } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { namesOf, openPeople, toQuery, walk } from './people.ts';
+import { namesOf, openPeople, type People, toQuery, walk } from './people.ts';
 
 /** RFC 9865: paging by cursor. */
 let engine: TestEngine;
@@ -68,7 +67,7 @@ describe('a cursor at a member who was erased', () => {
     for (const userName of ['a', 'b', 'c']) await people.add({ userName, title: 'x' });
     return people;
   };
-  async function eraseAtCursor(people: Members, parameters: Record<string, string | number>) {
+  async function eraseAtCursor(people: People, parameters: Record<string, string | number>) {
     const { nextCursor, resources } = await people.search(toQuery({ ...parameters, count: 1, cursor: '' }));
     await people.erase(String(resources[0]?.['id']));
     return people.search(toQuery({ ...parameters, count: 1, cursor: String(nextCursor) }));

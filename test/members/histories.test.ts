@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Members } from '../../lambdas/members/members.ts';
 import { fold } from '../../lambdas/scim/compare.ts';
 import type { ScimError } from '../../lambdas/scim/error.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { audit } from '../aws/audit.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { openPeople, toQuery } from './people.ts';
+import { openPeople, type People, toQuery } from './people.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -72,7 +71,7 @@ class History {
   }
 }
 
-async function play(people: Members, steps: readonly Step[], history: History, client: number): Promise<void> {
+async function play(people: People, steps: readonly Step[], history: History, client: number): Promise<void> {
   for (const [index, each] of steps.entries()) {
     const from = history.tick();
     const chosen = 'member' in each ? history.added[each.member % Math.max(1, history.added.length)] : undefined;
@@ -106,7 +105,7 @@ const withTag = (current: Draft, tag: string): Draft => ({
 });
 
 /** Page by page: everyone who was there when it began, nobody twice. */
-async function list(people: Members, count: number, history: History): Promise<void> {
+async function list(people: People, count: number, history: History): Promise<void> {
   const before = [...history.added];
   const seen: string[] = [];
   for (let total = 1; seen.length < total; ) {

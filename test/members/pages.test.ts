@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Members } from '../../lambdas/members/members.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { namesOf, openPeople, toQuery } from './people.ts';
+import { namesOf, openPeople, type People, toQuery } from './people.ts';
 
 /** Pages, by index and by cursor, are together the whole: RFC 7644 section 3.4.2.4, RFC 9865 section 2. */
 let engine: TestEngine;
@@ -21,8 +20,8 @@ const question = fc.tuple(filter, order).map(([one, other]): Parameters => ({ ..
 const count = fc.integer({ min: 1, max: 4 });
 
 let workspaces = 0;
-/** Members called m1, m2 and so on, with these titles. */
-async function openWorkspace(given: readonly string[]): Promise<Members> {
+/** People called m1, m2 and so on, with these titles. */
+async function openWorkspace(given: readonly string[]): Promise<People> {
   workspaces += 1;
   const people = openPeople(openStore(engine.client, `pages-${workspaces}`));
   for (const [index, title] of given.entries())
@@ -30,11 +29,11 @@ async function openWorkspace(given: readonly string[]): Promise<Members> {
   return people;
 }
 
-const whole = async (people: Members, asked: Parameters) =>
+const whole = async (people: People, asked: Parameters) =>
   namesOf(await people.search(toQuery({ ...asked, count: 1000 })));
 
 /** All pages, as a client gets them; `meanwhile` is done after each. */
-async function walk(people: Members, asked: Parameters, method: 'index' | 'cursor', meanwhile = async () => {}) {
+async function walk(people: People, asked: Parameters, method: 'index' | 'cursor', meanwhile = async () => {}) {
   const names: string[] = [];
   let [cursor, startIndex]: [string | undefined, number] = ['', 1];
   for (;;) {
@@ -60,7 +59,7 @@ test.each(['index', 'cursor'] as const)('by %s they concatenate to the whole, wh
 });
 
 /** Adds a member, so many times at most. */
-function adding(people: Members, times: number) {
+function adding(people: People, times: number) {
   let left = times;
   return async () => {
     left -= 1;

@@ -1,7 +1,7 @@
 import type { MemberStore } from '../../lambdas/members/member-store.ts';
 import { type Members, openMembers } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
-import type { Page } from '../../lambdas/members/search.ts';
+import { type Page, search } from '../../lambdas/members/search.ts';
 import { liberal } from '../../lambdas/scim/manners.ts';
 import { type ListQuery, type Parameters, parseListQuery } from '../../lambdas/scim/query/list-query.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';
@@ -19,8 +19,15 @@ export const optionsFor = (store: MemberStore, given: Partial<MembersOptions> = 
   ...given,
 });
 
-export const openPeople = (store: MemberStore, given: Partial<MembersOptions> = {}) =>
-  openMembers(optionsFor(store, given));
+/** The members of a workspace, and how to search them. */
+export interface People extends Members {
+  readonly search: (query: ListQuery) => Promise<Page>;
+}
+
+export function openPeople(store: MemberStore, given: Partial<MembersOptions> = {}): People {
+  const options = optionsFor(store, given);
+  return { ...openMembers(options), search: (query) => search(query, options) };
+}
 
 /** A query as a client writes it: { filter: 'userName eq "ada"', count: '10' } */
 export function toQuery(parameters: Readonly<Record<string, string | number>>): ListQuery {
@@ -29,7 +36,7 @@ export function toQuery(parameters: Readonly<Record<string, string | number>>): 
 }
 
 /** All pages of a query, as a client that pages by cursor gets them. */
-export async function walk(people: Members, parameters: Readonly<Record<string, string | number>>): Promise<Page[]> {
+export async function walk(people: People, parameters: Readonly<Record<string, string | number>>): Promise<Page[]> {
   const pages: Page[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined; cursor = pages.at(-1)?.nextCursor) {
     pages.push(await people.search(toQuery({ ...parameters, cursor })));

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Members } from '../../lambdas/members/members.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { namesOf, openPeople, toQuery, walk } from './people.ts';
+import { namesOf, openPeople, type People, toQuery, walk } from './people.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -82,7 +81,7 @@ async function openWorkspace(drafts: readonly { readonly userName: string }[]) {
   return store;
 }
 
-const paged = async (people: Members, parameters: Record<string, string | number>) =>
+const paged = async (people: People, parameters: Record<string, string | number>) =>
   (await walk(people, parameters)).flatMap(namesOf);
 
 test('whatever the filter and the members, keys lead to the same answer as reading all members', async () => {
