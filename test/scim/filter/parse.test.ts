@@ -303,6 +303,7 @@ describe('a filter that is none is refused with the position and what was expect
     ['userName "a"', 10, operator],
     ['userName and title pr', 10, operator],
     ['userName eq', 12, 'a string in double quotes'],
+    ['userName eq "j\ufffdrg"', 13, 'a text without U+FFFD, which stands for bytes that were not UTF-8'],
     ['userName eq "a', 13, quoted],
     ['userName eq "a\\x"', 13, quoted],
     ['userName eq "a\\u12"', 13, quoted],

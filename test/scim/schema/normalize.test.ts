@@ -245,3 +245,16 @@ test('what is plain already stays, whatever it was made of', () => {
     { numRuns: 500 },
   );
 });
+
+describe('U+FFFD, which stands for bytes that were not UTF-8, service rule 8', () => {
+  test.each(['userName', 'externalId'])('is refused in %s, which tells members apart', (name) => {
+    for (const manner of [liberal, strict]) {
+      const [status, scimType, detail] = refusal(() => plain({ userName: 'b', [name]: 'j\ufffdrg' }, manner));
+      expect([status, scimType, detail]).toEqual([400, 'invalidValue', expect.stringMatching(`^${name} has U\\+FFFD`)]);
+    }
+  });
+
+  test('stays elsewhere', () => {
+    expect(plain({ userName: 'b', title: '\ufffd', emails: [{ value: '\ufffd' }] })).toMatchObject({ title: '\ufffd' });
+  });
+});
