@@ -48,6 +48,10 @@ describe('a policy', () => {
     });
     const both = await granted(['scim:read', 'scim:write']);
     expect(both).toMatchObject({ policyDocument: { Statement: [everything] }, usageIdentifierKey: 'shared' });
+    expect(both.context).toMatchObject({
+      scopes: 'scim:read scim:write',
+      detail: 'insufficient_scope: this request needs another scope than scim:read scim:write',
+    });
   });
 
   test.each([

@@ -182,10 +182,13 @@ describe('the authorizer tells of each call', () => {
     ],
     ['not checked', fail(thrown), { level: 'ERROR', outcome: 'failed', error: 'ValidationException' }],
   ])('%s', async (_, verdict, expected) => {
+    const start = performance.now();
     await answerAuthorizer(verdict)(asked).catch(() => undefined);
+    const took = performance.now() - start;
     expect(lines.join('')).not.toContain('secret');
     const [line] = logged().filter(({ message }) => message !== undefined);
     expect(line).toMatchObject({ ...expected, operation: 'authorizer', duration: expect.any(Number) });
+    expect(line?.['duration']).toBeLessThanOrEqual(Math.ceil(took));
     const measured = logged().filter((each) => '_aws' in each);
     expect(measured).toMatchObject([{ operation: 'authorizer', outcome: line?.['outcome'] }]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Clock, patience, withRetries } from '../../lambdas/aws/retry.ts';
+import { type Clock, clock, patience, withRetries } from '../../lambdas/aws/retry.ts';
 
 /** A clock that stands still but for what is slept, and keeps a list of it. */
 function openClock(random = 0.5): Clock & { readonly slept: number[] } {
@@ -36,6 +36,11 @@ describe('what passes is tried again', () => {
     ['the account was throttled', named('RequestLimitExceeded')],
     ['the request was throttled', named('ThrottlingException')],
     ['DynamoDB failed', named('InternalServerError')],
+    ['DynamoDB failed, by another name', named('InternalException')],
+    ['DynamoDB failed, by a third name', named('InternalFailure')],
+    ['DynamoDB is away', named('ServiceUnavailable')],
+    ['the transaction met two of these', cancelled('TransactionConflict', 'ThrottlingError')],
+    ['a server failed without a name', Object.assign(new Error(), { $metadata: { httpStatusCode: 500 } })],
     ['something before DynamoDB failed', Object.assign(new Error(), { $metadata: { httpStatusCode: 503 } })],
     ['no answer came in time', named('TimeoutError')],
     ['the connection was reset', Object.assign(new Error(), { code: 'ECONNRESET' })],
@@ -59,6 +64,15 @@ describe('what does not pass is thrown as it is', () => {
     ['an item that is too large', cancelled('ValidationError', 'None')],
     ['a request that is wrong', Object.assign(named('ValidationException'), { $metadata: { httpStatusCode: 400 } })],
     ['rights that are missing', named('AccessDeniedException')],
+    ['an error without anything', {}],
+    ['an answer that is no failure', Object.assign(new Error(), { $metadata: { httpStatusCode: 499 } })],
+    ['a code that only ends like one of a connection', Object.assign(new Error(), { code: 'NOTECONNRESET' })],
+    ['a transaction without a reason', cancelled()],
+    ['a transaction with the reason None', cancelled('None')],
+    [
+      'a transaction with a reason that is missing',
+      Object.assign(new Error(), { name: 'TransactionCanceledException', CancellationReasons: [{}] }),
+    ],
     ['a mistake of ours', new TypeError('x is not a function')],
     ['an error of Node that is no lost connection', Object.assign(new Error(), { code: 'ERR_INVALID_ARG_TYPE' })],
   ])('%s', async (_, error) => {
@@ -73,7 +87,7 @@ describe('patience', () => {
 
   test.each([0, 0.5, 0.999])('ends before eight seconds: 503 with Retry-After (chance %d)', async (random) => {
     const clock = openClock(random);
-    const refusal = { status: 503, headers: { 'Retry-After': '2' } };
+    const refusal = { status: 503, headers: { 'Retry-After': '2' }, message: 'the database is busy: try again' };
     await expect(withRetries(patience, clock, failing(1000, busy))).rejects.toMatchObject(refusal);
     expect(clock.now()).toBeLessThanOrEqual(8000);
     expect(clock.now()).toBeGreaterThan(7000);
@@ -91,6 +105,16 @@ describe('patience', () => {
     expect(begun).toBe(0);
   });
 
+  test('lasts to its last millisecond', async () => {
+    const [enough, short] = [openClock(), openClock()];
+    await expect(withRetries(70, enough, failing(3, busy))).resolves.toBe('answer');
+    await expect(withRetries(69, short, failing(3, busy))).rejects.toMatchObject({ status: 503 });
+    expect([enough.slept, short.slept]).toEqual([
+      [10, 20, 40],
+      [10, 20],
+    ]);
+  });
+
   test('differs by chance, so that those who met once do not meet again, and never grows beyond a part of a second', async () => {
     const [early, late] = [openClock(0), openClock(0.999)];
     await withRetries(patience, early, failing(12, busy));
@@ -98,4 +122,14 @@ describe('patience', () => {
     for (const [index, wait] of late.slept.entries()) expect(wait).toBeGreaterThan(2 * (early.slept[index] ?? 0));
     expect(Math.max(...late.slept)).toBeLessThanOrEqual(600);
   });
+});
+
+test('the clock of the process tells the time, sleeps and takes chances', async () => {
+  const [before, start] = [Date.now(), performance.now()];
+  expect(clock.now()).toBeGreaterThanOrEqual(before);
+  await clock.sleep(30);
+  expect(performance.now() - start).toBeGreaterThan(25);
+  const chances = Array.from({ length: 20 }, clock.random);
+  expect(new Set(chances).size).toBeGreaterThan(1);
+  expect(chances.every((chance) => chance >= 0 && chance < 1)).toBe(true);
 });
