@@ -177,3 +177,8 @@ describe('what a client accepts, RFC 7644 section 3.8', () => {
     expect(refusal(accepting(accept))).toEqual([406, undefined, 'this service sends application/scim+json']);
   });
 });
+
+test.each(['{}', '[]'])('many %s beside each other are not deep', (pair) => {
+  const text = `{"list":[${Array.from({ length: 100 }, () => pair).join(',')}]}`;
+  expect(readBody(typed('application/json', text))).toHaveProperty('list.length', 100);
+});

@@ -23,6 +23,8 @@ const naming = [
 
 /** What does not, or is no list of entity-tags at all. */
 const others = [
+  'W/"12" x',
+  'W/"12", x',
   'W/"1"',
   '"2"',
   '""',

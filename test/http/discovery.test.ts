@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { toDiscovered } from '../../lambdas/http/discovery.ts';
+import { locationOf, toDiscovered } from '../../lambdas/http/discovery.ts';
 import type { ScimRequest } from '../../lambdas/http/operation.ts';
 import { liberal, strict } from '../../lambdas/scim/manners.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
@@ -11,6 +11,18 @@ const discover = (path: string, request: Partial<ScimRequest> = {}, manner = lib
   toDiscovered(requestOf({ path, id: path.split('/')[2] ?? '', ...request }), { manner, roles });
 
 describe('discovery, RFC 7644 section 4', () => {
+  test.each([
+    ['/ServiceProviderConfig', '/ServiceProviderConfig'],
+    ['/ResourceTypes/User', '/ResourceTypes/User'],
+    [`/Schemas/${urns.user}`, `/Schemas/${urns.user}`],
+    ['/Schemas', undefined],
+    ['/Groups', undefined],
+  ])('%s as a resource is at %s', (path, location) => {
+    const discovered = discover(path);
+    const base = requestOf({}).base;
+    expect(discovered && locationOf(discovered)).toBe(location && base + location);
+  });
+
   test.each([
     ['/Schemas', [urns.user, urns.enterpriseUser], 'Schema'],
     ['/ResourceTypes', ['User'], 'ResourceType'],

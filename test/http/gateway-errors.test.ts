@@ -35,6 +35,30 @@ test('a credential that can not be checked is not refused: Entra ID gives up on 
   expect(statuses).toEqual([503, 503]);
 });
 
+test('each type is one of API Gateway, with its status', () => {
+  expect(gatewayErrors.map(({ type, status }) => `${type} ${status}`)).toEqual([
+    'UNAUTHORIZED 401',
+    'ACCESS_DENIED 403',
+    'WAF_FILTERED 403',
+    'MISSING_AUTHENTICATION_TOKEN 404',
+    'REQUEST_TOO_LARGE 413',
+    'UNSUPPORTED_MEDIA_TYPE 415',
+    'THROTTLED 429',
+    'QUOTA_EXCEEDED 429',
+    'INVALID_API_KEY 503',
+    'AUTHORIZER_FAILURE 503',
+    'AUTHORIZER_CONFIGURATION_ERROR 503',
+    'INTEGRATION_FAILURE 503',
+    'INTEGRATION_TIMEOUT 504',
+    'DEFAULT_4XX 400',
+    'DEFAULT_5XX 500',
+  ]);
+});
+
+test('why a request is denied is what the authorizer handed on', () => {
+  expect(gatewayErrors.find(({ type }) => type === 'ACCESS_DENIED')?.detail).toBe('$context.authorizer.detail');
+});
+
 test('every type is there once, and the base path is the one of the routes', () => {
   expect(new Set(gatewayErrors.map(({ type }) => type)).size).toBe(gatewayErrors.length);
   expect(gatewayErrors.find(({ status }) => status === 404)?.detail).toContain(basePath);

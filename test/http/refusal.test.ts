@@ -49,7 +49,13 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
   test('a deletion is told what to do instead', () => {
     const detail = 'members are not deleted: deactivate the member by setting active to false';
     expect(toRefusal(requestOf({ method: 'DELETE', path: '/Users/1' })).message).toBe(detail);
-    expect(toRefusal(requestOf({ method: 'DELETE', path: '/Users' })).message).not.toBe(detail);
+    for (const [method = '', path = '', methods] of [
+      ['DELETE', '/Users', 'GET, HEAD, POST'],
+      ['POST', '/Users/1', 'GET, HEAD, PUT, PATCH'],
+    ]) {
+      const { message } = toRefusal(requestOf({ method, path }));
+      expect(message).toBe(`the methods of this endpoint are ${methods}`);
+    }
   });
 
   test.each([
@@ -72,6 +78,10 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
   ])('%s is told what is wrong with it', (path, detail) => {
     const { status, message } = toRefusal(requestOf({ method: 'GET', path }));
     expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
+  });
+
+  test('a group is told that there are none', () => {
+    expect(toRefusal(requestOf({ method: 'GET', path: '/Groups/1' })).message).toBe('there are no groups');
   });
 
   test.each(['GET /c4n4ry', 'POST /Users/c4n4ry', 'c4n4ry /Users', 'POST /Bulk/c4n4ry', 'GET /Groups/c4n4ry'])(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { apiFunctionNames, basePath, routes } from '../../lambdas/http/routes.ts';
+import { apiFunctionNames, basePath, functionOf, routes } from '../../lambdas/http/routes.ts';
+import { workspaceThrottle } from '../../lambdas/http/throttle.ts';
 import { findRoute } from '../../local/proxy-event.ts';
 
 describe('the routes, RFC 7644 section 3.2', () => {
@@ -42,6 +43,33 @@ describe('the routes, RFC 7644 section 3.2', () => {
   test('what writes needs the right to write; a search by POST only reads', () => {
     const writing = routes.filter(({ access }) => access === 'write').map((route) => route.function);
     expect([...new Set(writing)].sort()).toEqual(['create', 'patch', 'put']);
+    const reading = routes.filter(({ access }) => access === 'read').map((route) => route.function);
+    expect([...new Set(reading)].sort()).toEqual(['discover', 'get', 'list']);
+    expect(writing.length + reading.length).toBe(routes.length);
+  });
+
+  test.each([
+    ['GET', '/scim/v2', 'list'],
+    ['GET', '/scim/v2/Users', 'list'],
+    ['HEAD', '/scim/v2/Users', 'list'],
+    ['POST', '/scim/v2/Users', 'create'],
+    ['GET', '/scim/v2/Users/{id}', 'get'],
+    ['HEAD', '/scim/v2/Users/{id}', 'get'],
+    ['PUT', '/scim/v2/Users/{id}', 'put'],
+    ['PATCH', '/scim/v2/Users/{id}', 'patch'],
+    ['POST', '/scim/v2/.search', 'list'],
+    ['GET', '/scim/v2/Groups', 'discover'],
+    ['DELETE', '/scim/v2/Users/{id}', 'refuse'],
+    ['PUT', '/scim/v2/Users', 'refuse'],
+    ['HEAD', '/scim/v2/.search', 'refuse'],
+    ['GET', '/Users', 'refuse'],
+    ['GET', '/scim/v2/{proxy+}', 'refuse'],
+  ])('the gateway sends %s %s to %s', (method, resource, name) => {
+    expect(functionOf(method, resource)).toBe(name);
+  });
+
+  test('a workspace may ask for 25 requests a second, 100 at once', () => {
+    expect(workspaceThrottle).toEqual({ rate: 25, burst: 100 });
   });
 
   test('each function is named once', () => {
