@@ -22,8 +22,9 @@ module.exports = {
     },
     layer('members', ['scim']),
     layer('workspaces', []),
+    layer('activity', ['members', 'scim']),
     layer('http', ['members', 'scim']),
-    layer('aws', ['http', 'members', 'workspaces', 'scim']),
+    layer('aws', ['activity', 'http', 'members', 'workspaces', 'scim']),
     {
       name: 'aws-packages-in-aws-only',
       severity: 'error',

@@ -7,7 +7,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { apiFunctionNames, functionNames } from '../lambdas/http/routes.ts';
+import { apiFunctionNames, functionNames, otherFunctionNames } from '../lambdas/http/routes.ts';
 import { callsOf, period } from './call-metrics.ts';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
@@ -107,7 +107,15 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   {
     id: 'FunctionThrottles',
     meaning: 'functions were not started: the account is at its limit of concurrency',
-    metric: total(Object.values(functions).map((made) => made.metricThrottles(sum))),
+    metric: total(apiFunctionNames.map((name) => functions[name].metricThrottles(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    // An alarm takes ten metrics at most.
+    id: 'BackgroundThrottles',
+    meaning: 'functions behind streams and user pools were not started: the account is at its limit of concurrency',
+    metric: total(otherFunctionNames.flatMap((name) => functions[name]?.metricThrottles(sum) ?? [])),
     threshold: 1,
     periods: 1,
   },
@@ -126,8 +134,16 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
     periods: 1,
   },
   {
+    id: 'ActivityLate',
+    meaning: 'the activity of workspaces is five minutes behind: administrators do not see what has changed',
+    metric: functions.record.metric('IteratorAge', { period, statistic: 'Maximum' }),
+    threshold: Duration.minutes(5).toMilliseconds(),
+    periods: 1,
+  },
+  {
     id: 'EventsLost',
-    meaning: 'events of members were given up: what their consumers know of these members is old',
+    meaning:
+      'changes of members were given up: their consumers, or the activity of their workspaces, do not know of them',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
     threshold: 1,
     periods: 1,

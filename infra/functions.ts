@@ -1,4 +1,5 @@
 import {
+  activityTable,
   credentialPrefix,
   lastUsed,
   membersTable,
@@ -14,11 +15,11 @@ interface Needs {
   readonly purpose: string;
   /** In MB; the share of a processor grows with it, and 1,769 MB are one whole. */
   readonly memory: number;
-  readonly access?: Access;
+  readonly access?: readonly Access[];
 }
 
 /**
- * The one table that a function may use, and all that it may do there. A transaction takes the actions of its parts:
+ * A table that a function may use, and all that it may do there. A transaction takes the actions of its parts:
  * DynamoDB has none of its own for it.
  */
 export interface Access {
@@ -27,6 +28,9 @@ export interface Access {
   /** What it may note with UpdateItem: these attributes, the keys among them, of items with partition keys that begin so. */
   readonly note?: { readonly beginning: string; readonly attributes: readonly string[] };
 }
+
+/** Whoever refuses requests notes that. */
+const notes: Access = { table: activityTable, actions: ['dynamodb:UpdateItem'] };
 
 /** A change reads the member, and moves its keys where they change. */
 const change: Access = {
@@ -50,32 +54,50 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   list: {
     purpose: 'GET /Users and searches',
     memory: 1769,
-    access: { table: membersTable, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', ...settle] },
+    access: [{ table: membersTable, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', ...settle] }, notes],
   },
   get: {
     purpose: 'GET /Users/{id}',
     memory: 1024,
-    access: { table: membersTable, actions: ['dynamodb:GetItem'] },
+    access: [{ table: membersTable, actions: ['dynamodb:GetItem'] }, notes],
   },
   create: {
     purpose: 'POST /Users',
     memory: 1024,
-    access: { table: membersTable, actions: ['dynamodb:BatchGetItem', ...settle] },
+    access: [{ table: membersTable, actions: ['dynamodb:BatchGetItem', ...settle] }, notes],
   },
-  put: { purpose: 'PUT /Users/{id}', memory: 1024, access: change },
-  patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: change },
-  discover: { purpose: 'ServiceProviderConfig, ResourceTypes and Schemas', memory: 512 },
-  refuse: { purpose: 'whatever no route knows', memory: 512 },
+  put: { purpose: 'PUT /Users/{id}', memory: 1024, access: [change, notes] },
+  patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: [change, notes] },
+  discover: { purpose: 'ServiceProviderConfig, ResourceTypes and Schemas', memory: 512, access: [notes] },
+  refuse: { purpose: 'whatever no route knows', memory: 512, access: [notes] },
   authorizer: {
     purpose: 'bearer token in, workspace out',
     memory: 1024,
-    access: { table: workspacesTable, actions: ['dynamodb:GetItem'], note: lastUse },
+    access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'], note: lastUse }, notes],
   },
   // What it reads and where it writes is in member-events.ts: a stream, a bus and a queue, no table.
   publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },
+  record: {
+    purpose: 'the stream of the members table in, the activity of workspaces out',
+    memory: 512,
+    access: [
+      {
+        table: activityTable,
+        actions: [
+          'dynamodb:BatchGetItem',
+          'dynamodb:BatchWriteItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ],
+      },
+    ],
+  },
   admit: {
     purpose: 'an administrator signs in at the user pool, the workspace goes into the token',
     memory: 1024,
-    access: { table: workspacesTable, actions: ['dynamodb:GetItem'] },
+    access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'] }],
   },
 };

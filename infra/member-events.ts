@@ -7,8 +7,11 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { eventBus } from '../lambdas/aws/event-bus.ts';
 import { membersTable } from '../lambdas/aws/tables.ts';
 
-/** The way of a member's event: the stream of the table, the function, the bus; and a queue for what can not be published. */
-export function addMemberEvents(stack: Stack, table: Table, publish: LambdaFunction) {
+/**
+ * The way of a member's change: the stream of the table; the functions that publish it on the bus and record it in the activity;
+ * and a queue for what they give up. Neither waits for the other.
+ */
+export function addMemberEvents(stack: Stack, table: Table, { publish, record }: StreamFunctions) {
   const bus = new EventBus(stack, 'EventBus', {
     eventBusName: stack.stackName,
     description: 'members of workspaces that were created, changed, deactivated, reactivated or erased',
@@ -21,7 +24,14 @@ export function addMemberEvents(stack: Stack, table: Table, publish: LambdaFunct
   Validations.of(deadLetters).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'it is a dead-letter queue itself' });
   bus.grantPutEventsTo(publish);
   publish.addEnvironment(eventBus.variable, bus.eventBusName);
-  publish.addEventSource(
+  for (const reader of [publish, record]) addStream(reader, table, deadLetters);
+  return { bus, deadLetters };
+}
+
+type StreamFunctions = Readonly<Record<'publish' | 'record', LambdaFunction>>;
+
+function addStream(reader: LambdaFunction, table: Table, deadLetters: Queue): void {
+  reader.addEventSource(
     new DynamoEventSource(table as ITable, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
@@ -29,12 +39,11 @@ export function addMemberEvents(stack: Stack, table: Table, publish: LambdaFunct
       filters: [FilterCriteria.filter({ dynamodb: { Keys: { [membersTable.sortKey]: { S: members } } } })],
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      // An attempt waits eight seconds for a bus that does not answer, so that an outage of an hour is waited out.
+      // An attempt waits eight seconds for a bus or a table that does not answer, so that an outage of an hour is waited out.
       retryAttempts: 500,
       onFailure: new SqsDlq(deadLetters),
     }),
   );
-  return { bus, deadLetters };
 }
 
 const members = FilterRule.beginsWith(String(membersTable.streamed));

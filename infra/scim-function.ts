@@ -60,10 +60,10 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     tracing: Tracing.ACTIVE,
   });
   (made.node.defaultChild as CfnFunction).overrideLogicalId(id);
-  if (access) {
-    const table = tables[access.table.variable] as Table;
-    grant(role, table, access);
-    made.addEnvironment(access.table.variable, table.tableName);
+  for (const each of access ?? []) {
+    const table = tables[each.table.variable] as Table;
+    grant(role, table, each);
+    made.addEnvironment(each.table.variable, table.tableName);
   }
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
@@ -89,6 +89,7 @@ const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defa
   LOG_LEVEL: logLevel,
   POWERTOOLS_SERVICE_NAME: stack.stackName,
   MEASURE_CALLS: 'true',
+  ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
   ...(name === 'list' && { SCAN_LIMIT: String(settings.scanLimit) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),
   ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),

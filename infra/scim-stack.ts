@@ -2,7 +2,7 @@ import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { defaultRoles } from '../lambdas/aws/default-roles.ts';
-import { membersTable, workspacesTable } from '../lambdas/aws/tables.ts';
+import { allTables, membersTable } from '../lambdas/aws/tables.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { addAlarms } from './alarms.ts';
 import { countThrottled } from './call-metrics.ts';
@@ -17,7 +17,7 @@ import type { Settings } from './settings.ts';
 import { newTable } from './tables.ts';
 import { addUserPool } from './user-pool.ts';
 
-/** One stage of the service, whole: the API, its functions and the two tables. */
+/** One stage of the service, whole: the API, its functions and the three tables. */
 export class ScimStack extends Stack {
   constructor(app: App, settings: Settings) {
     const { stage, region } = settings;
@@ -27,10 +27,9 @@ export class ScimStack extends Stack {
       tags: { ...settings.tags, service: 'workspace-scim', stage },
       terminationProtection: settings.retainData,
     });
-    const tables = {
-      [membersTable.variable]: newTable(this, membersTable, settings),
-      [workspacesTable.variable]: newTable(this, workspacesTable, settings),
-    };
+    const tables = Object.fromEntries(
+      allTables.map((definition) => [definition.variable, newTable(this, definition, settings)]),
+    );
     const names = functionNames.filter((name) => name !== 'admit' || settings.userPool);
     const functions = Object.fromEntries(
       names.map((name) => [name, newFunction(this, name, { tables, settings })]),
@@ -43,7 +42,7 @@ export class ScimStack extends Stack {
     const { api, accessLog, baseUrl } = addApi(this, functions, settings);
     if (settings.firewall) addFirewall(this, api, settings);
     const members = tables[membersTable.variable] as Table;
-    const { bus, deadLetters } = addMemberEvents(this, members, functions.publish);
+    const { bus, deadLetters } = addMemberEvents(this, members, functions);
     const throttled = countThrottled(this, accessLog);
     const watched = { api, functions, throttled, tables: Object.values(tables), deadLetters };
     addAlarms(this, watched, settings);

@@ -165,6 +165,7 @@ export const settingsSchema = {
       enum: ['debug', 'info', 'warn', 'error'],
       description: 'debug, info, warn or error',
     },
+    activityRetentionDays: { type: 'integer', default: 90, minimum: 1, maximum: 3653, description: '1 to 3653 days' },
     logRetentionDays: { type: 'integer', default: 30, enum: retention, description: `one of ${retention.join(', ')}` },
     alarmEmail: { type: 'string', nullable: true, pattern: '^\\S+@\\S+$', description: 'an e-mail address' },
     /** A topic that there is already, beside the address or instead of it. */

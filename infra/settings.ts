@@ -21,6 +21,7 @@ export interface Settings {
   readonly accountLogRole: boolean;
   readonly logLevel: string;
   readonly logRetentionDays: number;
+  readonly activityRetentionDays: number;
   readonly alarmEmail?: string;
   readonly alarmTopicArn?: string;
   readonly tags?: Readonly<Record<string, string>>;

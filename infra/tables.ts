@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import type { TableDefinition } from '../lambdas/aws/tables.ts';
 import type { Settings } from './settings.ts';
 
-/** One of the two tables, by its definition. Its logical id is its id, so that no change of the code can put another in its place. */
+/** One of the three tables, by its definition. Its logical id is its id, so that no change of the code can put another in its place. */
 export function newTable(scope: Construct, definition: TableDefinition, { retainData }: Settings): Table {
   const table = new Table(scope, definition.logicalId, {
     partitionKey: { name: definition.partitionKey, type: AttributeType.STRING },
@@ -19,6 +19,7 @@ export function newTable(scope: Construct, definition: TableDefinition, { retain
     billingMode: BillingMode.PAY_PER_REQUEST,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     encryption: TableEncryption.AWS_MANAGED,
+    ...(definition.expires && { timeToLiveAttribute: definition.expires }),
     ...(definition.streamed && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
     deletionProtection: retainData,
     removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

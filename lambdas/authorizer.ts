@@ -8,6 +8,6 @@ import { authorize } from './workspaces/authorize.ts';
 const verifyJwt = openJwtVerifier(issuers, Date.now);
 
 /** The Lambda authorizer of the gateway: a bearer token in; its workspace, or a refusal, out. */
-export const handler = answerAuthorizer((headers, address) =>
-  authorize(headers, address, { store: openWorkspaces(), verifyJwt, now: new Date() }),
+export const handler = answerAuthorizer((headers, { address, client }) =>
+  authorize(headers, address, { store: openWorkspaces(), verifyJwt, now: new Date(), client }),
 );

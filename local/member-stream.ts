@@ -12,8 +12,7 @@ import { membersTable } from '../lambdas/aws/tables.ts';
 import { type Handler, newContext } from './functions.ts';
 
 /*
- * The stream of the members table on this machine. It is there only while someone listens: the embedded engine looks
- * through all records of a stream for the number of the next, so that writes become slow, and slower with each.
+ * The stream of the members table on this machine: stream-order.ts keeps writes fast while it is on.
  */
 
 const TableName = membersTable.name;

@@ -1,21 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { roles } from '../lambdas/aws/environment.ts';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import type { Issuer } from '../lambdas/workspaces/oauth-token.ts';
+import { feedActivity } from './activity-feed.ts';
 import { noteDeployment } from './deployment.ts';
-import { dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
+import { dataFile, dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
 import { welcome } from './first-start.ts';
-import { loadFunctions } from './functions.ts';
+import { type Handler, loadFunctions } from './functions.ts';
 import { type Answer, openGateway, refuse } from './gateway.ts';
 import { bodyLimit } from './gateway-limits.ts';
 import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
-import { endStream } from './member-stream.ts';
 import type { RawRequest } from './proxy-event.ts';
 import { openRelay } from './relay.ts';
+import { orderStream } from './stream-order.ts';
 import { openStreamWatch } from './stream-watch.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
@@ -27,6 +29,7 @@ import { createTables, localEnvironment } from './tables.ts';
 let answer = async (_request: RawRequest): Promise<Answer> => refuse('INTEGRATION_FAILURE');
 let issuer: ReturnType<typeof openLocalIssuer> | undefined;
 let engine: Engine | undefined;
+let feeding: Awaited<ReturnType<typeof feedActivity>> | undefined;
 let ending: Promise<never> | undefined;
 const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy())).on(
   'clientError',
@@ -53,8 +56,9 @@ async function start(): Promise<void> {
   await createTables().catch(() => {
     throw new Trouble(`no DynamoDB answers at ${endpoint}`);
   });
-  if (engine) await endStream();
+  if (engine) orderStream(dataFile(dataFolder), Date.now());
   const functions = await loadFunctions();
+  feeding = await feedActivity(endpoint, functions['record'] as Handler);
   const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
   await noteDeployment({ roles, authorizerCacheSeconds: authorizerCache });
   answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });
@@ -85,6 +89,7 @@ function end(code: number): Promise<never> {
     const cut = setTimeout(() => server.closeAllConnections(), 2000);
     await new Promise((closed) => (server.listening ? server.close(closed) : closed(undefined)));
     clearTimeout(cut);
+    await Promise.race([feeding?.end(), sleep(2000)]);
     await engine?.stop();
     process.exit(code);
   })();

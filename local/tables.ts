@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { membersTable, type TableDefinition, workspacesTable } from '../lambdas/aws/tables.ts';
+import { allTables, type TableDefinition } from '../lambdas/aws/tables.ts';
 
 /**
  * What functions and tools find in their environment when they run against a DynamoDB on this machine. Credentials are made
@@ -10,14 +10,13 @@ export const localEnvironment = (endpoint: string): Readonly<Record<string, stri
   AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1',
   AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'local',
   AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'local',
-  [membersTable.variable]: membersTable.name,
-  [workspacesTable.variable]: workspacesTable.name,
+  ...Object.fromEntries(allTables.map(({ variable, name }) => [variable, name])),
 });
 
 /** Makes the tables that infra/ deploys, those of them that are not there. */
 export async function createTables(): Promise<void> {
   const client = new DynamoDBClient({});
-  await Promise.all([membersTable, workspacesTable].map((table) => createTable(client, table)));
+  await Promise.all(allTables.map((table) => createTable(client, table)));
   client.destroy();
 }
 

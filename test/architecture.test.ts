@@ -16,7 +16,13 @@ test('a file in lambdas/ is a function, and each function has a route, stands at
   const files = sources.map(({ path }) => path).filter((path) => !path.includes('/'));
   expect(files.map((path) => path.replace('.ts', '')).sort()).toEqual([...functionNames].sort());
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
-  expect(functionNames.filter((name) => !routed.includes(name))).toEqual(['refuse', 'authorizer', 'publish', 'admit']);
+  expect(functionNames.filter((name) => !routed.includes(name))).toEqual([
+    'refuse',
+    'authorizer',
+    'publish',
+    'record',
+    'admit',
+  ]);
 });
 
 test('the environment of the process is read in one file', () => {

@@ -23,7 +23,6 @@ export interface ChangeEntry extends Entry {
   readonly userName: string;
   readonly revision: number;
   readonly actor: Actor;
-  /** By the order of the schema. */
   readonly changes: readonly AttributeChange[];
   /** The provider's client: `Okta`, or the product of its User-Agent. */
   readonly client?: string;
@@ -53,10 +52,12 @@ export interface RefusalEntry extends Entry {
   readonly sent?: Sent;
 }
 
-/** What the request asked for and what of it was refused, cut to `longest`: here and nowhere else. */
+/** What the request asked for and what of it was refused, cut where it is long: here and nowhere else. */
 export interface Sent {
-  /** The userName, externalId or other value by which a member was looked up or was to be known. */
+  /** The userName, or the externalId, of the member that was to be created or replaced. */
   readonly name?: string;
+  /** The filter of a search. */
+  readonly filter?: string;
   /** The value that was refused. */
   readonly value?: Json;
 }

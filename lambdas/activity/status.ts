@@ -5,7 +5,7 @@ export interface WorkspaceStatus {
   readonly members: MemberCounts;
   /** Those that are over within two weeks, the first to end first. */
   readonly endingCredentials: readonly EndingCredential[];
-  /** Requests refused within the last 24 hours. */
+  /** How many requests were refused within the last 24 hours. */
   readonly refusals: number;
 }
 
@@ -27,3 +27,33 @@ export interface EndingCredential {
   readonly name: string;
   readonly expires: string;
 }
+
+/** A credential as far as a status tells of it. */
+export interface StatusCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly expires?: string;
+  readonly revoked?: string;
+  readonly lastUsed?: { readonly time: string; readonly client?: string };
+}
+
+const warning = 14 * 86_400_000;
+
+/** The credentials that are over within two weeks, the first to end first; those that are over already are not among them. */
+export const toEnding = (credentials: readonly StatusCredential[], now: Date): readonly EndingCredential[] =>
+  credentials
+    .flatMap(({ id, name, expires, revoked }) => (expires && !revoked ? [{ id, name, expires }] : []))
+    .filter(({ expires }) => expires > now.toISOString() && Date.parse(expires) - now.getTime() <= warning)
+    .toSorted((one, other) => (one.expires < other.expires ? -1 : 1));
+
+/** The latest of the requests that are known: uses of credentials, changes and refusals. */
+export const toLastRequest = (requests: readonly LastRequest[]): LastRequest | undefined =>
+  requests.toSorted((one, other) => (one.time < other.time ? 1 : -1))[0];
+
+/** The uses of credentials as requests. */
+export const usesOf = (credentials: readonly StatusCredential[]): readonly LastRequest[] =>
+  credentials.flatMap(({ id, name, lastUsed }) =>
+    lastUsed
+      ? [{ time: lastUsed.time, credential: { id, name }, ...(lastUsed.client && { client: lastUsed.client }) }]
+      : [],
+  );

@@ -5,19 +5,15 @@ import type { Operation, ScimRequest, ScimResponse } from '../http/operation.ts'
 import { refusal } from '../http/response.ts';
 import { basePath, functionOf } from '../http/routes.ts';
 import { ScimError, unavailable } from '../scim/error.ts';
-import type { Manner } from '../scim/manner.ts';
 import { liberal, strict } from '../scim/manners.ts';
+import { watchManner } from '../scim/watched-manner.ts';
+import { toAuthor } from './author.ts';
 import { baseUrl } from './environment.ts';
 import { hashMember, kindOf, logger, measure } from './log.ts';
 import type { Outcome } from './metric.ts';
-
-/** Whose request it is: from the authorizer alone. */
-export interface Tenant {
-  readonly workspace: string;
-  readonly manner: Manner;
-  /** The URI of the service. */
-  readonly base: string;
-}
+import { toNewRefusal } from './new-refusal.ts';
+import { noteRefusal } from './refusal-notes.ts';
+import type { Tenant } from './tenant.ts';
 
 /**
  * The border of every function: an event of API Gateway in, its result out. Here alone errors become answers and requests
@@ -34,6 +30,7 @@ export function connect<Uses>(
       throw unavailable('the request took too long: try again', 1, { name: 'Timeout' });
     },
   })
+    .use(notingRefusals)
     .use(logging)
     .use(answeringErrors)
     .handler(async (event) => {
@@ -92,6 +89,17 @@ const answeringErrors: Border = {
   },
 };
 
+/** Last of all, when the answer is made. */
+const notingRefusals: Border = {
+  async onError({ event, error, response, context }) {
+    const { workspace } = event.requestContext.authorizer ?? {};
+    const status = response?.statusCode;
+    if (typeof workspace !== 'string' || !status) return;
+    const refusal = toNewRefusal(event, describe(event).operation, status, error);
+    await noteRefusal(workspace, refusal, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
+  },
+};
+
 /** Where an error comes from; the message before that, of one line or more, may hold what was sent. */
 const framesOf = (stack = '') =>
   stack
@@ -117,14 +125,17 @@ function subjectOf(
 }
 
 /** A request that does not say whose it is, in which manner and by which credential, goes no further. */
-function toTenant({ requestContext }: APIGatewayProxyEvent): Tenant {
+function toTenant(event: APIGatewayProxyEvent): Tenant {
+  const { requestContext } = event;
   const { workspace, manner, credential, scopes } = requestContext.authorizer ?? {};
   const said = [workspace, manner, credential, scopes].every((each) => typeof each === 'string' && each !== '');
   const known = [liberal, strict].find(({ name }) => name === manner);
   if (!said || !known) throw new Error('the authorizer did not hand on whose request it is');
   const { domainName, path } = requestContext;
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
-  return { workspace, manner: known, base: baseUrl ?? `https://${domainName}${before}${basePath}` };
+  const { manner: watched, rewriters } = watchManner(known);
+  const author = () => toAuthor(event, rewriters());
+  return { workspace, manner: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
 }
 
 function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {

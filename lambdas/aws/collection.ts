@@ -11,23 +11,18 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Expression, toExpressions } from './expression.ts';
 import { type Clock, patience, unprocessed, withRetries } from './retry.ts';
 
 /** An item without its partition key. */
 export type Item = { readonly key: string } & Readonly<Record<string, unknown>>;
-
-/** A condition or an update: `#name` stands for the attribute of that name, `:name` for the value of that name. */
-export interface Expression {
-  readonly expression: string;
-  readonly values?: Readonly<Record<string, unknown>>;
-}
 
 /** A step of a transaction. */
 export type Write =
   | { readonly put: Item; readonly condition?: Expression }
   | { readonly remove: string; readonly condition?: Expression }
   | { readonly check: string; readonly condition: Expression }
-  | { readonly update: string; readonly change: Expression };
+  | { readonly update: string; readonly change: Expression; readonly condition?: Expression };
 
 export interface CollectionOptions {
   readonly client: DynamoDBDocumentClient;
@@ -47,6 +42,8 @@ export interface Collection {
   getAll(keys: readonly string[]): Promise<readonly Item[]>;
   /** The items from one sort key to another, both included, in order; at most so many, with only these attributes. */
   range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
+  /** The same from the last to the first, request by request, each of so many items. */
+  descending(first: string, last: string, size: number): AsyncIterable<readonly Item[]>;
   /** The items whose sort keys begin so, in order, request by request. */
   beginning(prefix: string): AsyncIterable<readonly Item[]>;
   put(item: Item, condition: Expression): Promise<void>;
@@ -60,6 +57,12 @@ export interface RangeOptions {
   readonly most?: number;
   readonly only?: readonly string[];
 }
+
+interface QueryOptions extends RangeOptions {
+  readonly descending?: true;
+}
+
+const between = '#key BETWEEN :first AND :last';
 
 export const absent: Expression = { expression: 'attribute_not_exists(#key)' };
 
@@ -83,12 +86,13 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
     return found;
   }
 
-  async function* query({ expression, values }: Expression, { most, only }: RangeOptions) {
+  async function* query({ expression, values }: Expression, { most, only, descending }: QueryOptions) {
     const within = { expression: `#workspaceId = :workspace AND ${expression}`, values: { workspace, ...values } };
     const input: QueryCommandInput = {
       ...reading,
       ...toExpressions({ KeyCondition: within }, only),
       ...(most && most < 1000 && { Limit: most }),
+      ...(descending && { ScanIndexForward: false }),
     };
     let start: QueryCommandInput['ExclusiveStartKey'];
     do {
@@ -112,14 +116,15 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
     },
     async range(first, last, options = {}) {
       const { most = Number.POSITIVE_INFINITY } = options;
-      const between = { expression: '#key BETWEEN :first AND :last', values: { first, last } };
       const found: Item[] = [];
-      for await (const items of query(between, options)) {
+      for await (const items of query({ expression: between, values: { first, last } }, options)) {
         found.push(...items);
         if (found.length >= most) break;
       }
       return found.slice(0, most);
     },
+    descending: (first, last, size) =>
+      query({ expression: between, values: { first, last } }, { most: size, descending: true }),
     beginning: (prefix) => query({ expression: 'begins_with(#key, :prefix)', values: { prefix } }, {}),
     async put(item, condition) {
       const request = {
@@ -175,25 +180,12 @@ const tellWhatWasThere = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as c
 function toTransactItem(write: Write, table: string, workspace: string) {
   const at = (key: string) => ({ TableName: table, Key: { workspaceId: workspace, key } });
   if ('update' in write) {
-    return { Update: { ...at(write.update), UpdateExpression: '', ...toExpressions({ Update: write.change }) } };
+    const { change, condition } = write;
+    const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
+    return { Update: { ...at(write.update), UpdateExpression: '', ...expressions } };
   }
   const condition = write.condition && { ...toExpressions({ Condition: write.condition }), ...tellWhatWasThere };
   if ('check' in write) return { ConditionCheck: { ...at(write.check), ConditionExpression: '', ...condition } };
   if ('remove' in write) return { Delete: { ...at(write.remove), ...condition } };
   return { Put: { TableName: table, Item: { workspaceId: workspace, ...write.put }, ...condition } };
-}
-
-/** The expressions of a request with the names and values that occur in them; `only` are the attributes to return. */
-function toExpressions(parts: Readonly<Record<string, Expression>>, only: readonly string[] = []) {
-  const expressions = Object.entries(parts).map(([kind, { expression }]) => [`${kind}Expression`, expression] as const);
-  if (only.length > 0) expressions.push(['ProjectionExpression', only.map((name) => `#${name}`).join(', ')]);
-  const used = expressions.flatMap(([, expression]) => expression.match(/#\w+/g) ?? []);
-  const values = Object.entries(Object.assign({}, ...Object.values(parts).map((part) => part.values)));
-  return {
-    ...Object.fromEntries(expressions),
-    ExpressionAttributeNames: Object.fromEntries(used.map((name) => [name, name.slice(1)])),
-    ...(values.length > 0 && {
-      ExpressionAttributeValues: Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
-    }),
-  };
 }

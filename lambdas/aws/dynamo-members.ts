@@ -1,3 +1,4 @@
+import type { Author } from '../members/author.ts';
 import type { KeyRange, MemberStore, StoredMember } from '../members/member-store.ts';
 import { type Collection, type CollectionOptions, openCollection } from './collection.ts';
 import { addMembers } from './member-additions.ts';
@@ -8,11 +9,13 @@ import { changeMember, eraseMember } from './member-writes.ts';
 export interface DynamoMembersOptions extends CollectionOptions {
   /** 22 letters and digits that nobody can guess, others at each call. */
   readonly newSecret: () => string;
+  /** Who writes; an operator, if left out. */
+  readonly author?: (() => Author) | undefined;
 }
 
 /** The members of one workspace in DynamoDB; the layout of the table is in member-items.ts. */
 export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
-  const { clock, newSecret } = options;
+  const { clock, newSecret, author } = options;
   const begin = () => openCollection(options);
   return {
     read: (id) => read(begin(), id),
@@ -21,10 +24,11 @@ export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
     page: (position, count) => readPage(begin(), clock, position, count),
     all: (batch) => openAll(begin, clock, batch),
     add: (additions) => {
-      const newcomers = additions.map((addition) => ({ ...addition, secret: newSecret() }));
+      const newcomers = additions.map((addition) => ({ ...addition, secret: newSecret(), author: author?.() }));
       return addMembers(begin(), clock, newcomers);
     },
-    change: (current, json, keys) => changeMember(begin(), clock, current, { json, ...keys, secret: newSecret() }),
+    change: (current, json, keys) =>
+      changeMember(begin(), clock, current, { json, ...keys, secret: newSecret(), author: author?.() }),
     erase: (current, keys) => eraseMember(begin(), clock, current, { keys, secret: newSecret() }),
   };
 }

@@ -26,6 +26,9 @@ export const documentation = env['DOCUMENTATION_URI'];
 /** The most members that one request may read where no key leads to those it asks for. */
 export const scanLimit = Number(env['SCAN_LIMIT'] || 25_000);
 
+/** How many days the activity of a workspace is kept. */
+export const activityRetentionDays = Number(env['ACTIVITY_RETENTION_DAYS'] || 90);
+
 /** The issuers whose OAuth2 tokens are taken, as JSON: in the environment, and in a file beside the bundle, which takes any number. */
 export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environment): readonly Issuer[] =>
   [file && readFileSync(resolve(import.meta.dirname, file), 'utf8'), OAUTH_ISSUERS].flatMap((text) =>

@@ -1,5 +1,6 @@
 import { unavailable } from '../scim/error.ts';
-import { absent, type Collection, type Expression, type Item, reasonsOf, type Write } from './collection.ts';
+import { absent, type Collection, type Item, reasonsOf, type Write } from './collection.ts';
+import type { Expression } from './expression.ts';
 import { closedKey, counterKey, firstClosedKey, fromBytes, memberKey, ordinalOf, toBytes } from './member-items.ts';
 import { blockOf, byBlock, countClosed, mergeRuns, type Run, toRuns } from './places.ts';
 import { type Clock, patience } from './retry.ts';

@@ -1,3 +1,4 @@
+import type { Author } from '../members/author.ts';
 import type { Addition, StoredMember, Taken } from '../members/member-store.ts';
 import { unavailable } from '../scim/error.ts';
 import { absent, type Collection, reasonsOf, type Write } from './collection.ts';
@@ -10,6 +11,7 @@ import { addWrite } from './write-log.ts';
 /** A member to be: the secret is the part of its id that can't be guessed, and what tells its writes from any other's. */
 interface NewMember extends Addition {
   readonly secret: string;
+  readonly author: Author | undefined;
 }
 
 /** A member at the place that it is to have, and the writes that put it there. */
@@ -53,9 +55,9 @@ async function findTaken(items: Collection, newcomers: readonly NewMember[]): Pr
 }
 
 function toPlaced(newcomer: NewMember, place: number, clock: Clock): Placed {
-  const { json, keys, secret } = newcomer;
+  const { json, keys, secret, author } = newcomer;
   const writes = addWrite('', toWriteId(secret), clock.now());
-  const member: StoredMember = { id: toId(place, secret), place, revision: 1, json, writes };
+  const member: StoredMember = { id: toId(place, secret), place, revision: 1, json, writes, author };
   const puts = [{ put: toItem(member), condition: absent }, ...keys.map((key) => putKey(key, place))];
   return { member, newcomer, writes: puts };
 }

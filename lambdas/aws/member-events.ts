@@ -3,14 +3,14 @@ import type { MemberEvent } from '../members/member-event.ts';
 import { nameOf } from './environment.ts';
 import { eventBus } from './event-bus.ts';
 import { kindOf, logger } from './log.ts';
-import type { Publish } from './member-stream.ts';
+import type { Deliver } from './member-stream.ts';
 import { clock, patience, withRetries } from './retry.ts';
 
 /** EventBridge takes so many events at one time; with 4 KB each at most they are far from its 256 KB. */
 const most = 10;
 
 /** Puts events on the bus, ten at a time; what the bus does not take is put again until the patience of eight seconds ends. */
-export function openMemberEvents(): Publish {
+export function openMemberEvents(): Deliver<MemberEvent> {
   const client = new EventBridgeClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },

@@ -1,3 +1,4 @@
+import type { Author } from '../members/author.ts';
 import type { StoredMember } from '../members/member-store.ts';
 import type { Key } from '../scim/schema/keys.ts';
 import type { Item } from './collection.ts';
@@ -10,7 +11,7 @@ import { memberPrefix } from './tables.ts';
  *   userName#<folded>           ordinal                          the member that has this userName
  *   externalId#<externalId>     ordinal                          the member that has this externalId
  *   email#<folded>#<ordinal>    ordinal                          a member that has this address
- *   member#<ordinal>            id, revision, resource, writes   a member; writes: write-log.ts
+ *   member#<ordinal>            id, revision, resource, writes   a member; writes: write-log.ts; author, as JSON text: who wrote it last
  *   member#<ordinal>            closed                           a place that will never hold a member
  *   closed#<block>              runs                             the closed places among 10,000 ordinals
  *   counter                     taken, settled, closed           ordinals given out; ordinals of which it is known whether
@@ -60,11 +61,13 @@ export function toMember(item: Item | undefined): StoredMember | undefined {
     revision: Number(item['revision']),
     json: String(item['resource']),
     writes: String(item['writes']),
+    ...(item['author'] !== undefined && { author: JSON.parse(String(item['author'])) as Author }),
   };
 }
 
-export function toItem({ id, place, revision, json, writes }: StoredMember): Item {
-  return { key: memberKey(place), id, revision, resource: json, writes };
+export function toItem({ id, place, revision, json, writes, author }: StoredMember): Item {
+  const item = { key: memberKey(place), id, revision, resource: json, writes };
+  return author ? { ...item, author: JSON.stringify(author) } : item;
 }
 
 /** A run of closed places within a block as four bytes: its first place less one and its length less one. */

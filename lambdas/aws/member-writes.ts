@@ -1,6 +1,8 @@
+import type { Author } from '../members/author.ts';
 import type { Stale, StoredMember, Taken } from '../members/member-store.ts';
 import type { Key } from '../scim/schema/keys.ts';
-import { absent, type Collection, type Expression, type Reason, reasonsOf, type Write } from './collection.ts';
+import { absent, type Collection, type Reason, reasonsOf, type Write } from './collection.ts';
+import type { Expression } from './expression.ts';
 import { closing, readLedger, settle } from './ledger.ts';
 import { lookUpKey, memberKey, toItem, toMember } from './member-items.ts';
 import type { Clock } from './retry.ts';
@@ -12,6 +14,7 @@ interface Change {
   readonly after: readonly Key[];
   /** Tells this write from any other. */
   readonly secret: string;
+  readonly author: Author | undefined;
 }
 
 /**
@@ -22,11 +25,11 @@ export async function changeMember(
   items: Collection,
   clock: Clock,
   current: StoredMember,
-  { json, before, after, secret }: Change,
+  { json, before, after, secret, author }: Change,
 ): Promise<StoredMember | Taken | Stale> {
   const { place, revision } = current;
   const writes = addWrite(current.writes, toWriteId(secret), clock.now());
-  const next: StoredMember = { ...current, revision: revision + 1, json, writes };
+  const next: StoredMember = { ...current, revision: revision + 1, json, writes, author };
   const unchanged = hasRevision(revision);
   const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, place), key]));
   const [old, wanted] = [keysOf(before), keysOf(after)];

@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { SearchService, Service } from '../http/operation.ts';
+import type { Activity } from '../activity/activity-store.ts';
+import type { Author } from '../members/author.ts';
+import type { MemberStore } from '../members/member-store.ts';
 import { openMembers } from '../members/members.ts';
 import type { Explanation, MembersOptions } from '../members/members-options.ts';
 import { search } from '../members/search.ts';
 import { toBase62 } from '../workspaces/base62.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
-import type { Tenant } from './api-gateway.ts';
+import type { ActivityOptions } from './activity-options.ts';
 import { openClient } from './client.ts';
 import { type Collection, openCollection } from './collection.ts';
+import { openDynamoActivity } from './dynamo-activity.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
-import { nameOf, roles, scanLimit } from './environment.ts';
+import { activityRetentionDays, nameOf, roles, scanLimit } from './environment.ts';
 import { logger } from './log.ts';
 import { clock } from './retry.ts';
-import { membersTable, workspacesTable } from './tables.ts';
+import { activityTable, membersTable, workspacesTable } from './tables.ts';
+import type { Tenant } from './tenant.ts';
 
 /** What an operation may use: the members of the workspace of its request, and of no other. */
 export function openService(tenant: Tenant): Service {
@@ -26,15 +31,33 @@ export function openSearch(tenant: Tenant): SearchService {
   const options = toMembersOptions(tenant);
   return { manner: tenant.manner, roles, search: (query) => search(query, options) };
 }
+/** Whose members they are, and who writes. */
+type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
 
 /** What the members of a workspace are opened with. */
-export function toMembersOptions({ workspace, base }: Omit<Tenant, 'manner'>): MembersOptions {
-  const table = nameOf(membersTable.variable);
-  const store = openDynamoMembers({ client: client(), table, workspace, clock, newSecret });
+export function toMembersOptions({ workspace, base, author }: MembersTenant): MembersOptions {
+  const store = openMemberStore(workspace, author);
   const locate = (id: string) => `${base}/Users/${id}`;
   const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
   return { store, workspace, roles, now: () => new Date(), locate, scanLimit, explain };
 }
+
+/** The stored members of a workspace; whoever opens them without an author is an operator. */
+export function openMemberStore(workspace: string, author?: () => Author): MemberStore {
+  const table = nameOf(membersTable.variable);
+  return openDynamoMembers({ client: client(), table, workspace, clock, newSecret, author });
+}
+
+/** What the items of a workspace in the table of activity are opened with. */
+export const toActivityOptions = (workspace: string): ActivityOptions => ({
+  client: client(),
+  table: nameOf(activityTable.variable),
+  workspace,
+  clock,
+  retentionDays: activityRetentionDays,
+});
+
+export const openActivity = (workspace: string): Activity => openDynamoActivity(toActivityOptions(workspace));
 
 /** The items of a workspace themselves, for the tools of operators: of this service's table, or of another. */
 export const openItems = (workspace: string, table = nameOf(membersTable.variable)): Collection =>

@@ -1,4 +1,4 @@
-/** The two tables: keys are strings. Pure data, for the infrastructure and for local runs alike. */
+/** The three tables: keys are strings. Pure data, for the infrastructure and for local runs alike. */
 export interface TableDefinition {
   /** Its name where this project names it itself: locally. */
   readonly name: string;
@@ -10,6 +10,8 @@ export interface TableDefinition {
   readonly variable: string;
   /** The beginning of the sort keys whose changes functions are told of, by a stream of both images; without it there is none. */
   readonly streamed?: string;
+  /** The attribute that says, in seconds, when an item is over; without it none ever is. */
+  readonly expires?: string;
 }
 
 /** The beginning of the sort keys of members. */
@@ -35,3 +37,14 @@ export const workspacesTable: TableDefinition = {
   sortKey: 'key',
   variable: 'WORKSPACES_TABLE',
 };
+
+export const activityTable: TableDefinition = {
+  name: 'scim-activity',
+  logicalId: 'ActivityTable',
+  partitionKey: 'workspaceId',
+  sortKey: 'key',
+  variable: 'ACTIVITY_TABLE',
+  expires: 'expires',
+};
+
+export const allTables: readonly TableDefinition[] = [membersTable, workspacesTable, activityTable];

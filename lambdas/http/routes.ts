@@ -42,8 +42,8 @@ export const functionOf = (method: string, resource: string) =>
 /** The functions behind the API, by the names of their files. */
 export const apiFunctionNames = [...new Set(routes.map((route) => route.function)), 'refuse', 'authorizer'] as const;
 
-/** The functions that something other than the API calls: the stream of the members table `publish`, the user pool `admit`. */
-export const otherFunctionNames = ['publish', 'admit'] as const;
+/** The functions that something other than the API calls: the stream of the members table `publish` and `record`, the user pool `admit`. */
+export const otherFunctionNames = ['publish', 'record', 'admit'] as const;
 
 /** The functions that are deployed. */
 export const functionNames = [...apiFunctionNames, ...otherFunctionNames] as const;

@@ -1,4 +1,5 @@
 import type { Key } from '../scim/schema/keys.ts';
+import type { Author } from './author.ts';
 
 /** A member as a store keeps it: a text under an id, at a place in the list that never changes. */
 export interface StoredMember {
@@ -11,6 +12,8 @@ export interface StoredMember {
   readonly json: string;
   /** The store's own notes on who wrote it. */
   readonly writes: string;
+  /** Who wrote it last; an operator, if undefined. */
+  readonly author?: Author | undefined;
 }
 
 /** A member to add: its text, and the keys by which it is found. */

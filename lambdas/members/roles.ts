@@ -34,6 +34,6 @@ const isRole = (role: Json): role is JsonObject =>
 
 function toCanonical(name: string, names: readonly string[]): string {
   const canonical = names.find((each) => fold(each) === fold(name));
-  if (canonical === undefined) throw invalidValue(`${roles.name} must be one of ${names.join(', ')}`);
+  if (canonical === undefined) throw invalidValue(`${roles.name} must be one of ${names.join(', ')}`, name);
   return canonical;
 }

@@ -1,3 +1,5 @@
+import type { Json } from './json.ts';
+
 /** The keywords of RFC 7644 section 3.12, table 9, and of RFC 9865 section 2.1. */
 export type ScimType =
   | 'invalidFilter'
@@ -24,6 +26,8 @@ export class ScimError extends Error {
   readonly scimType: ScimType | undefined;
   /** HTTP headers that belong to the refusal: Allow, Retry-After. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The value that was refused, where one was: for the administrator's own eyes, never part of an answer or a log. */
+  readonly refused: Json | undefined;
 
   constructor(
     status: number,
@@ -33,12 +37,14 @@ export class ScimError extends Error {
       readonly headers?: Readonly<Record<string, string>>;
       /** What led to it: for the log, never for the client. */
       readonly cause?: unknown;
+      readonly refused?: Json | undefined;
     } = {},
   ) {
     super(detail, { cause: more.cause });
     this.status = status;
     this.scimType = more.scimType;
     this.headers = more.headers ?? {};
+    this.refused = more.refused;
   }
 }
 
@@ -56,7 +62,8 @@ export function attempt<T>(make: () => T): T | ScimError {
 export const locate = (error: ScimError, part: string) =>
   new ScimError(error.status, `${part}: ${error.message}`, error);
 
-const bad = (scimType: ScimType) => (detail: string) => new ScimError(400, detail, { scimType });
+const bad = (scimType: ScimType) => (detail: string, refused?: Json) =>
+  new ScimError(400, detail, { scimType, refused });
 
 export const invalidFilter = bad('invalidFilter');
 export const tooMany = bad('tooMany');

@@ -21,10 +21,11 @@ export interface AccessToken {
   readonly lastUsed?: Use;
 }
 
-/** When a token was last used, to the hour, and from which address. */
+/** When a token was last used, to the minute, from which address and by which provider's client. */
 export interface Use {
   readonly time: string;
   readonly address: string;
+  readonly client?: string;
 }
 
 /** Whether a text has the form of an access token, its checksum included: no table needs to be asked about any other. */
@@ -77,11 +78,14 @@ export const expireBy = (token: AccessToken, end: Date): AccessToken => {
   return { ...token, expires };
 };
 
-const hour = 3_600_000;
+const minute = 60_000;
 
-/** Whether a use of the token is to be noted: once an hour is enough for people, and does not cost a write each time. */
+/**
+ * Whether a use of the token is to be noted: once a minute, for as long as the gateway keeps a verdict. An administrator who has just
+ * connected an identity provider sees it, and no request costs more.
+ */
 export const isUseDue = ({ lastUsed }: AccessToken, now: Date): boolean =>
-  lastUsed === undefined || now.getTime() - Date.parse(lastUsed.time) >= hour;
+  lastUsed === undefined || now.getTime() - Date.parse(lastUsed.time) >= minute;
 
 const checksumLength = 6;
 const form = new RegExp(`^${tokenPrefix}[0-9A-Za-z]{49}$`);

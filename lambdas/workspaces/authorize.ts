@@ -8,6 +8,8 @@ import type { WorkspaceStore } from './workspace-store.ts';
 export interface Grant {
   readonly workspace: Workspace;
   readonly credentialId: string;
+  /** By which people know it. */
+  readonly credentialName?: string;
   /** Scopes of this service only. */
   readonly scopes: readonly string[];
 }
@@ -18,6 +20,7 @@ interface Refused {
   readonly reason: string;
   readonly workspaceId?: string | undefined;
   readonly credentialId?: string | undefined;
+  readonly credentialName?: string | undefined;
 }
 
 /** Granted, not valid (401), or valid but of no use at present (403; the detail is for the client). */
@@ -28,6 +31,7 @@ export type Verdict =
       readonly kind: 'denied';
       readonly workspace: Workspace;
       readonly credentialId: string;
+      readonly credentialName?: string;
       readonly detail: string;
     };
 
@@ -35,6 +39,8 @@ export interface AuthorizeOptions {
   readonly store: WorkspaceStore;
   readonly verifyJwt: VerifyJwt;
   readonly now: Date;
+  /** The provider's client, if it is known. */
+  readonly client?: string | undefined;
 }
 
 /**
@@ -54,12 +60,12 @@ export async function authorize(
   // The function is frozen once it has answered, so the use is waited for as well.
   const [workspace] = await Promise.all([options.store.read(found.workspaceId), noteUse(found, address, options)]);
   if (!workspace) return refused('no such workspace', found);
-  const { credentialId } = found;
+  const { credentialId, credentialName } = found;
   const scopes = toKnownScopes(found.scopes);
   const useful = permits(scopes, 'read') || permits(scopes, 'write');
   const detail = workspace.provisioning ? !useful && withoutScope : switchedOff;
-  if (detail) return { kind: 'denied', workspace, credentialId, detail };
-  return { kind: 'granted', grant: { workspace, credentialId, scopes } };
+  if (detail) return { kind: 'denied', workspace, credentialId, credentialName, detail };
+  return { kind: 'granted', grant: { workspace, credentialId, credentialName, scopes } };
 }
 
 const switchedOff =
@@ -72,32 +78,38 @@ function toToken(header: string): string {
   return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '';
 }
 
+/** A credential that this service knows: of which workspace, and by which name people know it. */
 interface Credential {
   readonly workspaceId: string;
   readonly credentialId: string;
+  readonly credentialName: string;
   readonly scopes: readonly string[];
   /** Missing of an OAuth2 token: only the uses of access tokens are noted. */
   readonly token?: AccessToken;
 }
 
-const refused = (reason: string, { workspaceId, credentialId }: Partial<Credential> = {}): Refused => ({
+const refused = (reason: string, { workspaceId, credentialId, credentialName }: Partial<Credential> = {}): Refused => ({
   kind: 'invalid',
   reason,
   workspaceId,
   credentialId,
+  credentialName,
 });
 
 async function checkAccessToken(text: string, { store, now }: AuthorizeOptions): Promise<Credential | Refused> {
   if (!isAccessToken(text)) return refused('malformed');
   const token = await store.findToken(hashOf(text));
   if (!token) return refused('unknown');
-  const { workspaceId, tokenId: credentialId, scopes } = token;
+  const { workspaceId, tokenId: credentialId, name: credentialName, scopes } = token;
+  const credential = { workspaceId, credentialId, credentialName };
   const reason = invalidity(token, now);
-  return reason ? refused(reason, { workspaceId, credentialId }) : { workspaceId, credentialId, scopes, token };
+  return reason ? refused(reason, credential) : { ...credential, scopes, token };
 }
 
-async function noteUse({ token }: Credential, address: string, { store, now }: AuthorizeOptions): Promise<void> {
-  if (token && isUseDue(token, now)) await store.noteUse(token, { time: now.toISOString(), address });
+async function noteUse({ token }: Credential, address: string, options: AuthorizeOptions): Promise<void> {
+  const { store, now, client } = options;
+  if (!token || !isUseDue(token, now)) return;
+  await store.noteUse(token, { time: now.toISOString(), address, ...(client !== undefined && { client }) });
 }
 
 /** No token of any issuer is longer, by far. */
@@ -107,12 +119,12 @@ async function checkJwt(text: string, { store, verifyJwt }: AuthorizeOptions): P
   if (text.length > longestJwt || text.split('.').length !== 3) return refused('malformed');
   const token = await verifyJwt(text);
   if (typeof token === 'string') return refused(token);
-  const credentialId = `${token.issuer} ${token.clientId}`;
+  const credential = { credentialId: `${token.issuer} ${token.clientId}`, credentialName: token.clientId };
   const client = await store.findClient(token.issuer, token.clientId);
   const workspaceId = client?.workspaceId ?? (token.claimSuffices ? token.workspaceId : undefined);
-  if (workspaceId === undefined) return refused('a client of no workspace', { credentialId });
+  if (workspaceId === undefined) return refused('a client of no workspace', credential);
   if (workspaceId !== (token.workspaceId ?? workspaceId)) {
-    return refused('a client of another workspace than the token', { workspaceId, credentialId });
+    return refused('a client of another workspace than the token', { workspaceId, ...credential });
   }
-  return { workspaceId, credentialId, scopes: token.scopes };
+  return { workspaceId, ...credential, scopes: token.scopes };
 }

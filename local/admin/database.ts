@@ -1,4 +1,4 @@
-import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { allTables } from '../../lambdas/aws/tables.ts';
 import { dataFolder, findEngine, Trouble } from '../engine.ts';
 import { localEnvironment } from '../tables.ts';
 import { describeStack, outputOf } from './stack.ts';
@@ -21,7 +21,7 @@ export async function findTables(stack: string | undefined): Promise<void> {
 /** A stack names its tables in its outputs: other tables may have names that begin alike, such as restored ones. */
 async function useStack(stack: string): Promise<void> {
   const outputs = await describeStack(stack);
-  for (const { logicalId, variable } of [membersTable, workspacesTable]) {
+  for (const { logicalId, variable } of allTables) {
     process.env[variable] = outputOf(outputs, `${logicalId}Name`, stack);
   }
 }

@@ -1,4 +1,4 @@
-import { openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { openActivity, openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
 import { openProgress } from '../progress.ts';
@@ -16,7 +16,7 @@ interface Deletion {
 
 /**
  * Deletes a workspace, in an order in which it can be ended at any point and done again: first nobody is let in any more, then
- * go its credentials, then its members, and last its settings, by which it is known. Something that is left without a workspace,
+ * go its credentials, then its members and its activity, and last its settings, by which it is known. Something that is left without a workspace,
  * as after a restore, is deleted alike.
  */
 export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause?: Pause) {
@@ -31,6 +31,7 @@ export async function deleteWorkspace(id: string, { yes, stack }: Deletion, paus
   const credentials = await records.remove();
   await waitForQuiet(stack, pause);
   const members = await removeItems(id);
+  await openActivity(id).deleteAll();
   // What was issued or tied meanwhile goes too.
   const late = await records.remove();
   await records.removeSettings();

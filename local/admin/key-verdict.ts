@@ -1,4 +1,5 @@
-import { absent, type Collection, type Expression, reasonsOf, type Write } from '../../lambdas/aws/collection.ts';
+import { absent, type Collection, reasonsOf, type Write } from '../../lambdas/aws/collection.ts';
+import type { Expression } from '../../lambdas/aws/expression.ts';
 import { lookUpKey, memberKey, toMember } from '../../lambdas/aws/member-items.ts';
 import { hasRevision } from '../../lambdas/aws/member-writes.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import { namesOf } from '../../lambdas/activity/recorded-change.ts';
 import { baseUrl } from '../../lambdas/aws/environment.ts';
-import { openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
+import { openActivity, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { search } from '../../lambdas/members/search.ts';
+import { ScimError } from '../../lambdas/scim/error.ts';
 import { isArray, isObject, type Json } from '../../lambdas/scim/json.ts';
 import { liberal, strict } from '../../lambdas/scim/manners.ts';
 import { parseListQuery } from '../../lambdas/scim/query/list-query.ts';
@@ -77,10 +79,17 @@ export const memberCommands = new Command('member')
       'erase <workspace> <id>',
       'take a member and all that is kept of the person away for good',
       async ([workspace = '', id = ''], { yes }: EraseOptions) => {
-        const members = openMembers((await open(workspace)).options);
-        const { userName } = await members.read(id);
-        if (!yes) await confirm(`Erase ${userName} (${id}) of ${workspace} for good?`);
+        const { options } = await open(workspace);
+        const members = openMembers(options);
+        const activity = openActivity(workspace);
+        // Where an erasure broke off the member is gone, but perhaps not all that tells of it.
+        const member = await members.read(id).catch(async (error: unknown) => {
+          if (error instanceof ScimError && error.status === 404) await activity.eraseMember(id, []);
+          throw error;
+        });
+        if (!yes) await confirm(`Erase ${member.userName} (${id}) of ${workspace} for good?`);
         await members.erase(id);
+        await activity.eraseMember(id, namesOf(member));
         return { json: { erased: id }, text: `erased ${id}` };
       },
     ).option('--yes', 'do not ask'),

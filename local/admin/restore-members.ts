@@ -1,4 +1,5 @@
-import { absent, type Collection, type Expression, type Item, reasonsOf } from '../../lambdas/aws/collection.ts';
+import { absent, type Collection, type Item, reasonsOf } from '../../lambdas/aws/collection.ts';
+import type { Expression } from '../../lambdas/aws/expression.ts';
 import { counterKey, lookUpKey, ordinalOf, toItem, toMember } from '../../lambdas/aws/member-items.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';
 import { memberPrefix } from '../../lambdas/aws/tables.ts';

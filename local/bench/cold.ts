@@ -96,7 +96,7 @@ async function bundleBare(outfile: string): Promise<void> {
 
 /** What takes the function to DynamoDB, or to the bus; the workspace has no members, and the token is one that nobody issued. */
 function eventOf(name: string | undefined): unknown {
-  if (name === 'publish') return JSON.parse(readFileSync(streamEvent, 'utf8'));
+  if (name === 'publish' || name === 'record') return JSON.parse(readFileSync(streamEvent, 'utf8'));
   const event = (scenes.find((each) => each.function === name) ?? scenes[0])?.event(1, 1000);
   const { text } = issueToken({ workspaceId: 'bench', name: '', scopes: [] }, new Uint8Array(32), new Date());
   const multiValueHeaders = { ...event?.multiValueHeaders, Authorization: [`Bearer ${text}`] };

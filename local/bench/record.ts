@@ -1,11 +1,12 @@
 import * as commands from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { connect, type Tenant } from '../../lambdas/aws/api-gateway.ts';
+import { connect } from '../../lambdas/aws/api-gateway.ts';
 import { openDynamoMembers } from '../../lambdas/aws/dynamo-members.ts';
 import { roles, scanLimit } from '../../lambdas/aws/environment.ts';
 import { clock } from '../../lambdas/aws/retry.ts';
 import { membersTable } from '../../lambdas/aws/tables.ts';
+import type { Tenant } from '../../lambdas/aws/tenant.ts';
 import type { Operation, SearchService, Service } from '../../lambdas/http/operation.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import { search } from '../../lambdas/members/search.ts';
@@ -70,11 +71,18 @@ export function openRecorder(endpoint: string): Recorder {
 
 /** As lambdas/aws/stores.ts does, with a client of our own and a secret that is known. */
 function openService(
-  { workspace, manner, base }: Tenant,
+  { workspace, manner, base, author }: Tenant,
   client: DynamoDBDocumentClient,
   secret: string,
 ): Service & SearchService {
-  const store = openDynamoMembers({ client, table: membersTable.name, workspace, clock, newSecret: () => secret });
+  const store = openDynamoMembers({
+    client,
+    table: membersTable.name,
+    workspace,
+    clock,
+    newSecret: () => secret,
+    author,
+  });
   const locate = (id: string) => `${base}/Users/${id}`;
   const options = { store, workspace, roles, now: () => new Date(), locate, scanLimit };
   return { manner, roles, members: openMembers(options), search: (query) => search(query, options) };

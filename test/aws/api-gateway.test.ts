@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { connect, type Tenant } from '../../lambdas/aws/api-gateway.ts';
+import { connect } from '../../lambdas/aws/api-gateway.ts';
+import type { Tenant } from '../../lambdas/aws/tenant.ts';
 import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import type { Operation, ScimRequest } from '../../lambdas/http/operation.ts';
 import { notFound, uniqueness } from '../../lambdas/scim/error.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Tenant } from '../../lambdas/aws/api-gateway.ts';
+import type { Tenant } from '../../lambdas/aws/tenant.ts';
 import type { Operation } from '../../lambdas/http/operation.ts';
 import { invalidValue } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';

@@ -55,16 +55,23 @@ test.each(eventNames.filter((name) => !isOfStream(name)))('%s is an event as the
   expect(event.requestContext).toMatchObject({ httpMethod: method, resourcePath: match.resource, domainName: host });
 });
 
-test('publish-deactivate is an event as the stream of the members table makes it', async () => {
-  const read = await openStream(service.engine);
-  const workspace = await service.newWorkspace();
-  const { body } = await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'ada', externalId: '1' } });
-  const Operations = [{ op: 'replace', path: 'active', value: false }];
-  await workspace.send({ method: 'PATCH', path: `/Users/${JSON.parse(body).id}`, body: { Operations } });
-  const [, deactivated] = await read();
-  const [record] = (readEvent('publish-deactivate') as unknown as DynamoDBStreamEvent).Records;
-  expect(shapeOf(record)).toEqual(shapeOf(deactivated));
-});
+test.each(['publish-deactivate', 'record-deactivate'])(
+  '%s is an event as the stream of the members table makes it',
+  async (name) => {
+    const read = await openStream(service.engine);
+    const workspace = await service.newWorkspace();
+    const { body } = await workspace.send({
+      method: 'POST',
+      path: '/Users',
+      body: { userName: 'ada', externalId: '1' },
+    });
+    const Operations = [{ op: 'replace', path: 'active', value: false }];
+    await workspace.send({ method: 'PATCH', path: `/Users/${JSON.parse(body).id}`, body: { Operations } });
+    const [, deactivated] = await read();
+    const [record] = (readEvent(name) as unknown as DynamoDBStreamEvent).Records;
+    expect(shapeOf(record)).toEqual(shapeOf(deactivated));
+  },
+);
 
 /** The names and types in a value, whatever the values are. */
 function shapeOf(value: unknown): unknown {

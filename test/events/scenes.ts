@@ -73,6 +73,7 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
     },
   });
   expect(await hand('publish-deactivate')).toEqual({ batchItemFailures: [] });
+  expect(await hand('record-deactivate')).toEqual({ batchItemFailures: [] });
   await expect(hand('authorizer')).rejects.toThrow('Unauthorized');
   return played;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Query, queries } from '../../infra/queries.ts';
-import type { Tenant } from '../../lambdas/aws/api-gateway.ts';
+import type { Tenant } from '../../lambdas/aws/tenant.ts';
+import { toMemberEvent } from '../../lambdas/members/member-event.ts';
 import { notImplemented, uniqueness } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
@@ -74,7 +75,7 @@ async function writeLines(): Promise<void> {
   const image = { key: { S: 'member#000000000001' }, id: { S: '1' }, revision: { N: '1' }, resource: { S: '{' } };
   const Keys = { workspaceId: { S: 'acme' }, key: image.key };
   const record = { dynamodb: { Keys, NewImage: image, SequenceNumber: '1' } };
-  await answerStream(async () => 0)({ Records: [record] } as never);
+  await answerStream(toMemberEvent, async () => 0)({ Records: [record] } as never);
 }
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { queries } from '../../infra/queries.ts';
 import { parseSettings } from '../../infra/settings.ts';
-import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
 import { basePath, functionNames } from '../../lambdas/http/routes.ts';
 import { cdkJson, type Resource, synthesize } from './synthesis.ts';
 
@@ -31,6 +31,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
   test.each([
     ['MembersTable', membersTable],
     ['WorkspacesTable', workspacesTable],
+    ['ActivityTable', activityTable],
   ] as const)('%s has the keys that local runs have, is on demand, encrypted and can be restored', (id, definition) => {
     const { partitionKey, sortKey } = definition;
     expect(template.findResources('AWS::DynamoDB::Table')[id]?.Properties).toMatchObject({
@@ -48,7 +49,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
   test('keeps data where it must, and nothing where it need not', () => {
     const keeps = name === 'production';
     const tables = Object.values(template.findResources('AWS::DynamoDB::Table'));
-    expect(tables).toHaveLength(2);
+    expect(tables).toHaveLength(3);
     for (const { Properties, DeletionPolicy } of tables) {
       expect(Properties.DeletionProtectionEnabled).toBe(keeps);
       expect(DeletionPolicy).toBe(keeps ? 'Retain' : 'Delete');
@@ -58,6 +59,16 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
       expect(DeletionPolicy).toBe(keeps ? 'Retain' : 'Delete');
     }
     expect(stack.terminationProtection).toBe(keeps);
+  });
+
+  test('forgets the activity of workspaces, and nothing else', () => {
+    const tables = Object.entries(template.findResources('AWS::DynamoDB::Table'));
+    const forgetful = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification);
+    expect(forgetful.map(([id, { Properties }]) => [id, Properties.TimeToLiveSpecification])).toEqual([
+      ['ActivityTable', { AttributeName: 'expires', Enabled: true }],
+    ]);
+    const { RecordFunction } = template.findResources('AWS::Lambda::Function');
+    expect(RecordFunction?.Properties.Environment.Variables.ACTIVITY_RETENTION_DAYS).toBe('90');
   });
 
   test('is regional, throttled above what Entra ID asks for, and logs nothing that tells of persons', () => {
@@ -87,7 +98,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
 
   test('says what an operator needs to know', () => {
     const outputs = Object.keys(template.findOutputs('*'));
-    const tables = ['MembersTableName', 'WorkspacesTableName'];
+    const tables = ['MembersTableName', 'WorkspacesTableName', 'ActivityTableName'];
     const named = [
       'AuthorizerCacheSeconds',
       'BaseUrl',

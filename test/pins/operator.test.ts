@@ -55,6 +55,7 @@ describe('the stack', () => {
 
   test('has these outputs', () => {
     expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'ActivityTableName',
       'AuthorizerCacheSeconds',
       'BaseUrl',
       'DashboardUrl',
@@ -70,6 +71,7 @@ describe('the stack', () => {
 
   test('keeps the logical ids of what holds data, and of the functions', () => {
     expect(Object.keys(template.findResources('AWS::DynamoDB::Table')).sort()).toEqual([
+      'ActivityTable',
       'MembersTable',
       'WorkspacesTable',
     ]);
@@ -84,6 +86,7 @@ describe('the stack', () => {
       'PatchFunction',
       'PublishFunction',
       'PutFunction',
+      'RecordFunction',
       'RefuseFunction',
     ]);
   });
@@ -91,6 +94,7 @@ describe('the stack', () => {
   test('takes these settings', () => {
     expect([...settingNames].sort()).toEqual([
       'accountLogRole',
+      'activityRetentionDays',
       'addressRateLimit',
       'alarmEmail',
       'alarmTopicArn',

@@ -45,6 +45,7 @@ test('a workspace, its token and a member, as they lie in the two tables', async
       id: '1-<secret>',
       revision: 1,
       writes: '<write>',
+      author: expect.any(String),
       resource: JSON.stringify({
         externalId: '00u1',
         userName: 'Ada@example.com',

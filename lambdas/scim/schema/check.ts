@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '../json.ts';
 import { separator } from './attribute.ts';
 
 /** A validator that ajv compiled when the bundles were built; `errors` holds the first fault of its last call. */
@@ -27,6 +28,13 @@ export function explain({ errors }: Check): string {
     default:
       return `${name} must be ${articles[type]}`;
   }
+}
+
+/** The value at fault; undefined where one is missing. */
+export function faultyValue({ errors }: Check, object: JsonObject): Json | undefined {
+  const { instancePath } = (errors as readonly Fault[])[0] as Fault;
+  const steps = instancePath.split('/').slice(1);
+  return steps.reduce<Json | undefined>((value, step) => (value as { [step: string]: Json })[step], object);
 }
 
 const articles: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Draft, Resource } from '../resource.ts';
 import { isUser } from '../validators/user.ts';
 import { type Attribute, type ComplexAttribute, separator } from './attribute.ts';
-import { explain } from './check.ts';
+import { explain, faultyValue } from './check.ts';
 import { toNormalList } from './content.ts';
 import { inTableOrder } from './normalize.ts';
 import { user } from './user.ts';
@@ -15,7 +15,7 @@ import { user } from './user.ts';
  */
 export function validate(draft: Draft): Resource {
   const resource = ordered(draft, user);
-  if (!isUser(resource)) throw invalidValue(explain(isUser));
+  if (!isUser(resource)) throw invalidValue(explain(isUser), faultyValue(isUser, resource));
   checkObject(resource, user, '');
   return resource as Resource;
 }
@@ -60,18 +60,19 @@ function checkList(list: readonly Json[], attribute: Attribute, name: string): v
 function checkOne(value: Json | undefined, attribute: Attribute, name: string): void {
   if (attribute.type === 'complex' && isObject(value)) checkObject(value, attribute, name + separator(attribute.name));
   if (typeof value !== 'string') return;
-  if (!value.isWellFormed()) throw invalidValue(`${name} has half of a surrogate pair, which is no character`);
+  if (!value.isWellFormed())
+    throw invalidValue(`${name} has half of a surrogate pair, which is no character`, value.toWellFormed());
   if (attribute.visible && (/\p{Cc}/u.test(value) || !/[^\p{Z}\p{C}]/u.test(value))) {
-    throw invalidValue(`${name} must have a visible character and no control characters`);
+    throw invalidValue(`${name} must have a visible character and no control characters`, value);
   }
   if (attribute.maxBytes && byteLength(String(toComparable(value, attribute))) > attribute.maxBytes) {
-    throw invalidValue(`${name} is longer than ${attribute.maxBytes} bytes`);
+    throw invalidValue(`${name} is longer than ${attribute.maxBytes} bytes`, value);
   }
   if (attribute.type === 'binary' && !base64.test(value.replace(/\s/g, ''))) {
-    throw invalidValue(`${name} must be Base64`);
+    throw invalidValue(`${name} must be Base64`, value);
   }
   if (attribute.type === 'dateTime' && toInstant(value) === undefined) {
-    throw invalidValue(`${name} must be a dateTime, such as 2011-05-13T04:42:34Z`);
+    throw invalidValue(`${name} must be a dateTime, such as 2011-05-13T04:42:34Z`, value);
   }
 }
 
