@@ -22,7 +22,7 @@ export function openRecorder(): Deliver<RecordedChange> {
       for (const [workspace, ofIt = []] of byWorkspace) await record(toActivityOptions(workspace), ofIt);
       return changes.length;
     } catch (error) {
-      logger.error('activity not written', { kind: 'change', changes: changes.length, error: kindOf(error) });
+      logger.error('activity not written', { kind: 'change', changes: changes.length, error: kindOf(error as Error) });
       return 0;
     }
   };

@@ -18,7 +18,7 @@ export function openDynamoActivity(options: ActivityOptions): Activity {
       try {
         await openCollection(options).put(item, absent);
       } catch (error) {
-        logger.error('activity not written', { workspace, kind: 'management', error: kindOf(error) });
+        logger.error('activity not written', { workspace, kind: 'management', error: kindOf(error as Error) });
       }
     },
     list: (query) => readActivity(options, query),

@@ -21,7 +21,7 @@ export async function noteRefusal(workspace: string, refusal: NewRefusal, left: 
     const options = toActivityOptions(workspace);
     await options.client.send(toUpdate(options, refusal), { abortSignal: AbortSignal.timeout(wait) });
   } catch (error) {
-    logger.warn('activity not written', { workspace, kind: 'refusal', error: kindOf(error) });
+    logger.warn('activity not written', { workspace, kind: 'refusal', error: kindOf(error as Error) });
   }
 }
 

@@ -21,7 +21,7 @@ export interface AccessToken {
   readonly lastUsed?: Use;
 }
 
-/** When a token was last used, to the minute, from which address and by which provider's client. */
+/** When a token was last used, to the hour, from which address and by which provider's client. */
 export interface Use {
   readonly time: string;
   readonly address: string;
@@ -79,13 +79,16 @@ export const expireBy = (token: AccessToken, end: Date): AccessToken => {
 };
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 /**
- * Whether a use of the token is to be noted: once a minute, for as long as the gateway keeps a verdict. An administrator who has just
- * connected an identity provider sees it, and no request costs more.
+ * Whether a use of the token is to be noted: once an hour is enough for people, and does not cost a write each time. Another
+ * client is noted after a minute: an administrator who connects an identity provider waits to see it.
  */
-export const isUseDue = ({ lastUsed }: AccessToken, now: Date): boolean =>
-  lastUsed === undefined || now.getTime() - Date.parse(lastUsed.time) >= minute;
+export function isUseDue({ lastUsed }: AccessToken, now: Date, client?: string): boolean {
+  if (lastUsed === undefined) return true;
+  return now.getTime() - Date.parse(lastUsed.time) >= (lastUsed.client === client ? hour : minute);
+}
 
 const checksumLength = 6;
 const form = new RegExp(`^${tokenPrefix}[0-9A-Za-z]{49}$`);

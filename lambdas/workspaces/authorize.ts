@@ -108,7 +108,7 @@ async function checkAccessToken(text: string, { store, now }: AuthorizeOptions):
 
 async function noteUse({ token }: Credential, address: string, options: AuthorizeOptions): Promise<void> {
   const { store, now, client } = options;
-  if (!token || !isUseDue(token, now)) return;
+  if (!token || !isUseDue(token, now, client)) return;
   await store.noteUse(token, { time: now.toISOString(), address, ...(client !== undefined && { client }) });
 }
 

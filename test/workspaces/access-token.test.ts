@@ -106,3 +106,13 @@ test.each([
   const used = time === undefined ? token : { ...token, lastUsed: { time, address: '192.0.2.1' } };
   expect(isUseDue(used, at('2026-01-01T12:00:00.000Z'))).toBe(due);
 });
+
+test.each([
+  ['Okta', '2026-01-01T11:59:00.001Z', false],
+  ['Okta', '2026-01-01T11:59:00.000Z', false],
+  ['curl', '2026-01-01T11:59:00.001Z', false],
+  ['curl', '2026-01-01T11:59:00.000Z', true],
+])('at noon a use by %s is noted after one by Okta at %s: %s', (client, time, due) => {
+  const used = { ...token, lastUsed: { time, address: '192.0.2.1', client: 'Okta' } };
+  expect(isUseDue(used, at('2026-01-01T12:00:00.000Z'), client)).toBe(due);
+});

@@ -12,6 +12,7 @@ const off = newWorkspace('off', 'Off', true, now);
 const acme = withProvisioning(newWorkspace('acme', 'Acme', true, now), true);
 const { text, token } = issueToken({ workspaceId: 'acme', name: 'test', scopes: ['scim'] }, new Uint8Array(32), now);
 const credentialId = token.tokenId;
+const credentialName = token.name;
 const clients = [{ workspaceId: 'acme', issuer, clientId: 'okta', created }];
 
 const openWith = (given: Partial<AccessToken> = {}) =>
@@ -25,7 +26,7 @@ describe('an access token', () => {
   test.each([`Bearer ${text}`, `bearer ${text}`, `BEARER   ${text}  `, text])('is granted: %s', async (header) => {
     expect(await ask([header])).toEqual({
       kind: 'granted',
-      grant: { workspace: acme, credentialId, scopes: ['scim'] },
+      grant: { workspace: acme, credentialId, credentialName, scopes: ['scim'] },
     });
   });
 
@@ -71,7 +72,13 @@ describe('an access token', () => {
     ['revoked', { revoked: created }],
   ])('that is %s is not valid; whose it is goes into the log, and no use is noted', async (reason, given) => {
     const store = openWith(given);
-    expect(await ask([text], store)).toEqual({ kind: 'invalid', reason, workspaceId: 'acme', credentialId });
+    expect(await ask([text], store)).toEqual({
+      kind: 'invalid',
+      reason,
+      workspaceId: 'acme',
+      credentialId,
+      credentialName,
+    });
     expect(store.uses).toEqual([]);
   });
 
@@ -81,6 +88,7 @@ describe('an access token', () => {
       reason: 'no such workspace',
       workspaceId: 'gone',
       credentialId,
+      credentialName,
     });
   });
 
@@ -89,6 +97,7 @@ describe('an access token', () => {
       kind: 'denied',
       workspace: off,
       credentialId,
+      credentialName,
       detail:
         'SCIM provisioning of this workspace is switched off: an administrator can switch it on in the settings of the workspace',
     });
@@ -99,6 +108,7 @@ describe('an access token', () => {
       kind: 'denied',
       workspace: acme,
       credentialId,
+      credentialName,
       detail: 'insufficient_scope: the token has neither of the scopes scim, scim:read and scim:write',
     });
   });
@@ -131,7 +141,7 @@ describe('a token of an issuer', () => {
   const askJwt = (given: OAuthToken | string, store = openWith()) => ask(['Bearer a.b.c'], store, given);
   const granted = (clientId: string) => ({
     kind: 'granted',
-    grant: { workspace: acme, credentialId: `${issuer} ${clientId}`, scopes: ['scim:read'] },
+    grant: { workspace: acme, credentialId: `${issuer} ${clientId}`, credentialName: clientId, scopes: ['scim:read'] },
   });
 
   test('is granted for the workspace of its client', async () => {
@@ -144,7 +154,12 @@ describe('a token of an issuer', () => {
   test('is granted for the workspace that its claim names, if that is enough', async () => {
     const claimed = { clientId: 'x', workspaceId: 'acme' };
     expect(await askJwt(verified(claimed))).toEqual(granted('x'));
-    const ofNone = { kind: 'invalid', reason: 'a client of no workspace', credentialId: `${issuer} x` };
+    const ofNone = {
+      kind: 'invalid',
+      reason: 'a client of no workspace',
+      credentialId: `${issuer} x`,
+      credentialName: 'x',
+    };
     expect(await askJwt(verified({ ...claimed, claimSuffices: false }))).toEqual(ofNone);
     expect(await askJwt(verified({ clientId: 'x' }))).toEqual(ofNone);
   });
@@ -155,6 +170,7 @@ describe('a token of an issuer', () => {
       reason: 'a client of another workspace than the token',
       workspaceId: 'acme',
       credentialId: `${issuer} okta`,
+      credentialName: 'okta',
     });
   });
 
