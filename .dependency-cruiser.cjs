@@ -3,6 +3,9 @@ const entry = '^lambdas/[^/]+\\.ts$';
 const dataModules =
   '^lambdas/(http/(routes|gateway-errors|throttle)|aws/(tables|default-roles|event-bus|metric|user-pool)|workspaces/scopes)\\.ts$';
 
+/** What routes, checks and describes the management API. */
+const router = 'node_modules/(hono|zod|@hono/zod-openapi)/';
+
 const layer = (name, allowed) => ({
   name: `${name}-knows-only-its-own`,
   severity: 'error',
@@ -23,13 +26,30 @@ module.exports = {
     layer('members', ['scim']),
     layer('workspaces', []),
     layer('activity', ['members', 'scim']),
+    layer('management', ['activity', 'http', 'members', 'workspaces', 'scim']),
     layer('http', ['members', 'scim']),
     layer('aws', ['activity', 'http', 'members', 'workspaces', 'scim']),
     {
       name: 'aws-packages-in-aws-only',
       severity: 'error',
-      from: { path: '^lambdas/', pathNot: '^lambdas/aws/' },
+      from: { path: '^lambdas/', pathNot: '^lambdas/(aws|management)/' },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg'] },
+    },
+    {
+      name: 'management-uses-its-router-only',
+      severity: 'error',
+      from: { path: '^lambdas/management/' },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-no-pkg'],
+        pathNot: `^${router}`,
+      },
+    },
+    {
+      name: 'router-in-management-only',
+      comment: 'it is half a megabyte, which no SCIM operation is to load',
+      severity: 'error',
+      from: { path: '^lambdas/', pathNot: '^lambdas/management/' },
+      to: { path: `^${router}` },
     },
     {
       name: 'functions-stand-alone',

@@ -70,8 +70,23 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: [change, notes] },
   discover: { purpose: 'ServiceProviderConfig, ResourceTypes and Schemas', memory: 512, access: [notes] },
   refuse: { purpose: 'whatever no route knows', memory: 512, access: [notes] },
+  manage: {
+    purpose: 'the management API',
+    memory: 1769,
+    access: [
+      { table: membersTable, actions: ['dynamodb:GetItem', ...settle] },
+      {
+        table: workspacesTable,
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      },
+      {
+        table: activityTable,
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      },
+    ],
+  },
   authorizer: {
-    purpose: 'bearer token in, workspace out',
+    purpose: 'bearer token in, workspace or caller out',
     memory: 1024,
     access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'], note: lastUse }, notes],
   },

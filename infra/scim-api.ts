@@ -16,6 +16,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { basePath } from '../lambdas/http/routes.ts';
 import { addRoutes } from './api-routes.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { addManagementRoutes, managementLimits } from './management-routes.ts';
 import type { ScimFunctions } from './scim-function.ts';
 import type { Settings } from './settings.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
@@ -53,6 +54,7 @@ export function addApi(stack: Stack, functions: ScimFunctions, settings: Setting
   // The address that the CDK puts among the outputs lacks the base path.
   api.node.tryRemoveChild('Endpoint');
   addRoutes(api, authorizer, functions);
+  addManagementRoutes(stack, api, functions);
   addUnknownPaths(api);
   addUsagePlan(stack, api, settings);
   addGatewayResponses(api);
@@ -68,6 +70,7 @@ function toStage(log: LogGroup, settings: Settings): StageOptions {
     tracingEnabled: false,
     throttlingRateLimit: settings.rateLimit,
     throttlingBurstLimit: settings.burstLimit,
+    methodOptions: managementLimits,
     accessLogDestination: new LogGroupLogDestination(log),
     accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
   };

@@ -32,7 +32,7 @@ interface Surroundings {
  * role may write its own log and do what infra/functions.ts lists.
  */
 export function newFunction(scope: Construct, name: FunctionName, { tables, settings }: Surroundings): LambdaFunction {
-  const { purpose, memory, access } = functions[name];
+  const { purpose, memory, access = [] } = functions[name];
   const id = toFunctionId(name);
   const reserved = settings.reservedConcurrency?.[name];
   const logGroup = new LogGroup(scope, `${id}Log`, {
@@ -60,7 +60,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     tracing: Tracing.ACTIVE,
   });
   (made.node.defaultChild as CfnFunction).overrideLogicalId(id);
-  for (const each of access ?? []) {
+  for (const each of access) {
     const table = tables[each.table.variable] as Table;
     grant(role, table, each);
     made.addEnvironment(each.table.variable, table.tableName);
@@ -90,9 +90,13 @@ const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defa
   POWERTOOLS_SERVICE_NAME: stack.stackName,
   MEASURE_CALLS: 'true',
   ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
-  ...(name === 'list' && { SCAN_LIMIT: String(settings.scanLimit) }),
+  ...((name === 'list' || name === 'manage') && { SCAN_LIMIT: String(settings.scanLimit) }),
+  ...(name === 'manage' && { USAGE_PLAN: stack.stackName, ...toOrigins(settings.settingsOrigins) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),
   ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),
   ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
 });
+
+const toOrigins = (origins: readonly string[] = []) =>
+  origins.length > 0 ? { SETTINGS_ORIGINS: origins.join(',') } : {};

@@ -185,6 +185,16 @@ export const settingsSchema = {
     },
     defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
     documentationUri: { type: 'string', nullable: true, pattern: '^https://', description: 'an https address' },
+    settingsOrigins: {
+      type: 'array',
+      nullable: true,
+      items: {
+        type: 'string',
+        pattern: '^https://[a-z0-9.-]+(:\\d+)?$',
+        description: 'an origin: https://app.example.com',
+      },
+      description: 'a list of origins',
+    },
     oauthIssuers: { type: 'array', nullable: true, items: issuer, description: 'a list of issuers' },
     userPool,
   },

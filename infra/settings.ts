@@ -29,6 +29,8 @@ export interface Settings {
   readonly roles?: string;
   readonly defaultRole?: string;
   readonly documentationUri?: string;
+  /** The origins of pages that may call the management API from a browser. */
+  readonly settingsOrigins?: readonly string[];
   /** OAuth2 issuers whose tokens are taken, as lambdas/workspaces/oauth-token.ts describes them. */
   readonly oauthIssuers?: readonly {
     issuer: string;

@@ -13,7 +13,7 @@ import {
   gatewayErrorHeaders,
   gatewayErrors,
 } from '../lambdas/http/gateway-errors.ts';
-import { basePath } from '../lambdas/http/routes.ts';
+import { basePath, managementPath } from '../lambdas/http/routes.ts';
 import { scimType, toStatic } from './gateway-responses.ts';
 
 /**
@@ -22,16 +22,20 @@ import { scimType, toStatic } from './gateway-responses.ts';
  */
 export function addUnknownPaths(api: RestApi): void {
   const error = gatewayErrors.find(({ type }) => type === 'MISSING_AUTHENTICATION_TOKEN') as GatewayError;
-  const above = basePath
-    .split('/')
-    .slice(0, -1)
-    .map((_, index, steps) => steps.slice(0, index + 1).join('/'));
+  const above = new Set([basePath, managementPath].flatMap(pathsAbove));
   for (const path of above) {
     const resource = path === '' ? api.root : api.root.resourceForPath(path);
     addNotFound(resource, error);
     addNotFound(resource.addResource('{proxy+}'), error);
   }
 }
+
+/** /scim/v2 -> '', /scim */
+const pathsAbove = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .map((_, index, steps) => steps.slice(0, index + 1).join('/'));
 
 function addNotFound(resource: IResource, error: GatewayError): void {
   const headers = Object.entries(toStatic(gatewayErrorHeaders(error))).map(

@@ -1,13 +1,24 @@
 import { answerAuthorizer } from './aws/authorizer-event.ts';
 import { issuers } from './aws/environment.ts';
 import { openJwtVerifier } from './aws/jwt.ts';
-import { openWorkspaces } from './aws/stores.ts';
+import { answerManagerAuthorizer, isForManagement } from './aws/manager-authorizer-event.ts';
+import { openManagement, openWorkspaces } from './aws/stores.ts';
 import { authorize } from './workspaces/authorize.ts';
+import { authorizeManager } from './workspaces/authorize-manager.ts';
 
 /** Keeps the issuers' keys as long as the process lives. */
 const verifyJwt = openJwtVerifier(issuers, Date.now);
 
-/** The Lambda authorizer of the gateway: a bearer token in; its workspace, or a refusal, out. */
-export const handler = answerAuthorizer((headers, { address, client }) =>
-  authorize(headers, address, { store: openWorkspaces(), verifyJwt, now: new Date(), client }),
+const open = () => ({ store: openWorkspaces(), verifyJwt, now: new Date() });
+
+const answerScim = answerAuthorizer((headers, { address, client }) =>
+  authorize(headers, address, { ...open(), client }),
 );
+
+const answerManagement = answerManagerAuthorizer((headers, address) =>
+  authorizeManager(headers, address, { ...open(), management: openManagement() }),
+);
+
+/** The Lambda authorizer of the gateway: a bearer token in; its workspace or its caller, or a refusal, out. */
+export const handler = (...[event, context]: Parameters<typeof answerScim>) =>
+  isForManagement(event) ? answerManagement(event) : answerScim(event, context);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { administratorCommands } from './admin/administrators.ts';
 import { clientCommands } from './admin/clients.ts';
 import { Incomplete, isMistake } from './admin/command.ts';
+import { keyCommands } from './admin/keys.ts';
 import { memberCommands } from './admin/members.ts';
 import { tokenCommands } from './admin/tokens.ts';
 import { workspaceCommands } from './admin/workspaces.ts';
@@ -25,6 +26,11 @@ const examples = [
   'workspace restore --members scim-members-restored --workspaces scim-workspaces-restored --lost',
   'workspace delete acme',
   'workspace delete acme --yes --stack workspace-scim-production',
+  'workspace settings-link acme --actor 42 --name "Ada Lovelace"',
+  'key issue --name backend',
+  'key list',
+  'key rotate 0a1b2c3d4e5f --grace 7d',
+  'key revoke 0a1b2c3d4e5f',
   'token issue acme --name okta --expires 365d',
   'token issue acme --name audit --read-only',
   'token list acme',
@@ -50,6 +56,7 @@ const program = new Command('admin')
     'Workspaces, their credentials and their members: of the server that runs on DATA_DIR, of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB where that is set, or on AWS with --stack.',
   )
   .addCommand(workspaceCommands)
+  .addCommand(keyCommands)
   .addCommand(tokenCommands)
   .addCommand(clientCommands)
   .addCommand(administratorCommands)

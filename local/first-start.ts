@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { openWorkspaces } from '../lambdas/aws/stores.ts';
+import { openManagement, openWorkspaces } from '../lambdas/aws/stores.ts';
+import { basePath, managementPath } from '../lambdas/http/routes.ts';
 import { issueToken } from '../lambdas/workspaces/access-token.ts';
+import { issueKey } from '../lambdas/workspaces/management-key.ts';
 import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
 import { newWorkspace, withProvisioning } from '../lambdas/workspaces/workspace.ts';
 
@@ -9,8 +11,10 @@ export async function welcome(base: string): Promise<string> {
   const store = openWorkspaces();
   const made = withProvisioning(newWorkspace('acme', 'Acme', true, new Date()), true);
   const workspace = { ...made, usageKey: toUsageKey(made.id) };
+  const key = await showKey(base.replace(basePath, managementPath));
   if (!(await store.create(workspace))) {
     return [
+      ...key,
       'Workspaces and tokens: npm run --silent admin -- --help',
       `A new token: npm run --silent admin -- token issue ${workspace.id} --name "my token"`,
       '',
@@ -26,10 +30,20 @@ export async function welcome(base: string): Promise<string> {
     `Access token: ${text}`,
     '              (it is not shown again)',
     '',
+    ...key,
     'Try it:',
     `${curl} -H 'Content-Type: application/scim+json' -d '{"userName": "ada@example.com"}' ${base}/Users`,
     `${curl} '${base}/Users?filter=userName+eq+%22ada@example.com%22'`,
     `${curl} ${base}/ServiceProviderConfig`,
     '',
   ].join('\n');
+}
+
+/** A management key, if there is none yet. */
+async function showKey(url: string): Promise<readonly string[]> {
+  const management = openManagement();
+  if ((await management.listKeys()).length > 0) return [];
+  const { text, key } = issueKey({ name: 'first start' }, randomBytes(32), new Date());
+  await management.addKey(key);
+  return [`Management API: ${url}`, `Management key: ${text}`, '                (it is not shown again)', ''];
 }

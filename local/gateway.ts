@@ -36,11 +36,13 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
     if (breach) return refuse(breach);
     const match = findRoute(request.method, request.url);
     if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
+    if (match.access === 'open')
+      return call(options.functions[match.function] as Handler, toProxyEvent(request, match, null));
     const verdict = await authorize(request, match);
     if (typeof verdict === 'string') return refuse(verdict);
     const context = verdict.context ?? {};
     if (!isAllowed(verdict, toAuthorizerEvent(request, match).methodArn)) return refuse('ACCESS_DENIED', context);
-    if (!passes(verdict.usageIdentifierKey ?? '')) return refuse('THROTTLED');
+    if (match.access === undefined && !passes(verdict.usageIdentifierKey ?? '')) return refuse('THROTTLED');
     return call(options.functions[match.function] as Handler, toProxyEvent(request, match, context));
   };
 }
@@ -66,19 +68,19 @@ function toAnswer(error: GatewayError): Answer {
 
 type Verdict = APIGatewayAuthorizerResult | 'UNAUTHORIZED' | 'AUTHORIZER_FAILURE';
 
-/** The authorizer behind its cache, whose key is the whole header; failures are not kept. */
+/** The authorizer behind its cache, whose key is the whole header; failures are not kept, nor is who calls the management API. */
 function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
   const kept = new Map<string, { readonly until: number; readonly verdict: Verdict }>();
   return async (request: RawRequest, match: Match): Promise<Verdict> => {
     const token = headerOf(request, 'authorization');
     if (token === '') return 'UNAUTHORIZED';
-    const known = kept.get(token);
+    const known = match.access === undefined ? kept.get(token) : undefined;
     if (known && known.until > now()) return known.verdict;
     const verdict = await (functions['authorizer'] as Handler)(toAuthorizerEvent(request, match), newContext()).then(
       (result) => result as APIGatewayAuthorizerResult,
       (error: Error) => (error.message === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE'),
     );
-    if (typeof verdict !== 'string' && authorizerCache > 0)
+    if (typeof verdict !== 'string' && authorizerCache > 0 && match.access === undefined)
       kept.set(token, { until: now() + authorizerCache * 1000, verdict });
     return verdict;
   };

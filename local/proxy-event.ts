@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { basePath, routes } from '../lambdas/http/routes.ts';
+import { basePath, exchangePath, managementPath, routes } from '../lambdas/http/routes.ts';
 
 /** A request as it came in. */
 export interface RawRequest {
@@ -19,11 +19,14 @@ export interface Match {
   readonly function: string;
   readonly resource: string;
   readonly pathParameters: Readonly<Record<string, string>> | null;
+  /** Who may pass, if it is no route of SCIM: callers of the management API, or anyone. */
+  readonly access?: 'management' | 'open';
 }
 
 /** The route of a request. A slash at the end does not count; what no route knows below the base path is for `refuse`. */
 export function findRoute(method: string, url: string): Match | undefined {
   const path = pathOf(url).replace(/(?<=.)\/$/, '');
+  if (`${path}/`.startsWith(`${managementPath}/`)) return toManagementMatch(method, path);
   if (!`${path}/`.startsWith(`${basePath}/`)) return undefined;
   const steps = path.slice(basePath.length).split('/');
   const candidates = routes.filter(({ path }) => fits(path.split('/'), steps));
@@ -33,6 +36,15 @@ export function findRoute(method: string, url: string): Match | undefined {
   const resource = fitting[0] ? basePath + fitting[0].path : `${basePath}/{proxy+}`;
   const id = fitting[0]?.path.includes('{id}') ? { id: steps.at(-1) as string } : null;
   return { function: route?.function ?? 'refuse', resource, pathParameters: id };
+}
+
+/** One function serves the management API. A browser asks without credentials what it may ask. */
+function toManagementMatch(method: string, path: string): Match {
+  const open = method === 'OPTIONS' || (method === 'POST' && path === exchangePath);
+  const proxy = path.slice(managementPath.length + 1);
+  const resource = proxy === '' || path === exchangePath ? path : `${managementPath}/{proxy+}`;
+  const pathParameters = resource.includes('{') ? { proxy } : null;
+  return { function: 'manage', resource, pathParameters, access: open ? 'open' : 'management' };
 }
 
 const pathOf = (url: string) => url.split('?', 1)[0] as string;

@@ -18,6 +18,7 @@ test('a file in lambdas/ is a function, and each function has a route, stands at
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
   expect(functionNames.filter((name) => !routed.includes(name))).toEqual([
     'refuse',
+    'manage',
     'authorizer',
     'publish',
     'record',

@@ -9,8 +9,8 @@ import { liberal, strict } from '../scim/manners.ts';
 import { watchManner } from '../scim/watched-manner.ts';
 import { toAuthor } from './author.ts';
 import { baseUrl } from './environment.ts';
-import { hashMember, kindOf, logger, measure } from './log.ts';
-import type { Outcome } from './metric.ts';
+import { framesOf, hashMember, kindOf, logger, measure } from './log.ts';
+import { toOutcome } from './metric.ts';
 import { toNewRefusal } from './new-refusal.ts';
 import { noteRefusal } from './refusal-notes.ts';
 import type { Tenant } from './tenant.ts';
@@ -73,11 +73,6 @@ function logRequest({ event, response, internal }: Parameters<NonNullable<Border
   measure(call);
 }
 
-function toOutcome(status: number): Outcome {
-  if (status >= 500) return 'failed';
-  return status >= 400 ? 'refused' : 'ok';
-}
-
 /** Every error is answered, none is explained beyond what a ScimError says of itself; our own faults are logged. */
 const answeringErrors: Border = {
   onError(exchange) {
@@ -99,13 +94,6 @@ const notingRefusals: Border = {
     await noteRefusal(workspace, refusal, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
   },
 };
-
-/** Where an error comes from; the message before that, of one line or more, may hold what was sent. */
-const framesOf = (stack = '') =>
-  stack
-    .split('\n')
-    .filter((line) => /^ {4}at /.test(line))
-    .slice(0, 5);
 
 /** What may be told of a request: by which id AWS knows it, whose it is, and what it asks for. */
 const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent) => ({

@@ -86,7 +86,7 @@ const toAdvice = (reason: string) =>
   `the credential is ${reason}: make another one and put it into the settings of the identity provider`;
 
 /** Counts the call, and gives what the log tells of it. */
-function openTeller(requestId: string) {
+export function openTeller(requestId: string) {
   const start = performance.now();
   return (outcome: Outcome, workspace?: string): Call => {
     const duration = Math.round(performance.now() - start);
@@ -97,7 +97,7 @@ function openTeller(requestId: string) {
 }
 
 /** All values of the header, in whatever case its name came. */
-const authorizationOf = ({ multiValueHeaders }: APIGatewayRequestAuthorizerEvent): readonly string[] =>
+export const authorizationOf = ({ multiValueHeaders }: APIGatewayRequestAuthorizerEvent): readonly string[] =>
   Object.entries(multiValueHeaders ?? {})
     .filter(([name]) => name.toLowerCase() === 'authorization')
     .flatMap(([, values = []]) => values);
@@ -117,7 +117,7 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) 
 
 /** The routes, as a policy writes them, that scopes allow; with both kinds of them whatever no route knows as well. */
 function toPatterns(scopes: readonly string[]): readonly string[] {
-  if (permits(scopes, 'read') && permits(scopes, 'write')) return ['*'];
+  if (permits(scopes, 'read') && permits(scopes, 'write')) return below(basePath);
   // A slash at the end is the same path, service rule 14; `*` covers it.
   return routes
     .filter(({ access }) => permits(scopes, access))
@@ -127,8 +127,11 @@ function toPatterns(scopes: readonly string[]): readonly string[] {
     .flatMap((pattern) => (pattern.endsWith('{id}') ? pattern.replace('{id}', '*') : [pattern, `${pattern}/`]));
 }
 
+/** Whatever lies below a path, as a policy writes it, by any method. */
+export const below = (path: string): readonly string[] => [`*${path}`, `*${path}/*`];
+
 /** arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>, up to the stage. */
-function toStatement(
+export function toStatement(
   { methodArn }: APIGatewayRequestAuthorizerEvent,
   Effect: 'Allow' | 'Deny',
   patterns: readonly string[],

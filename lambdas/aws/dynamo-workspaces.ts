@@ -23,9 +23,9 @@ import { credentialPrefix } from './tables.ts';
  */
 
 const subjectOf = (workspaceId: string) => `workspace#${workspaceId}`;
-const settingsOf = (id: string): RecordKey => ({ subject: subjectOf(id), key: 'settings' });
+export const settingsOf = (id: string): RecordKey => ({ subject: subjectOf(id), key: 'settings' });
 
-const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
+export const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
   subject: subjectOf(workspaceId),
   key: `token#${tokenId}`,
 });
@@ -39,6 +39,12 @@ const listedClientOf = (workspaceId: string, issuer: string, clientId: string): 
   subject: subjectOf(workspaceId),
   key: `client#${issuer}#${clientId}`,
 });
+
+/** Where the record of a client stands. */
+const clientKeys = ({ workspaceId, issuer, clientId }: Omit<OAuthClient, 'created'>): readonly RecordKey[] => [
+  clientOf(issuer, clientId),
+  listedClientOf(workspaceId, issuer, clientId),
+];
 
 const administratorOf = (user: string): RecordKey => ({ subject: `administrator#${user}`, key: 'administrator' });
 const listedAdministratorOf = (workspaceId: string, user: string): RecordKey => ({
@@ -92,11 +98,11 @@ function openTokens(
         const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
         if (!before) return undefined;
         const record = make(before.record);
-        if (await records.write(toChanges(record, before))) return record;
+        if (await records.write(toTokenChanges(record, before))) return record;
       }
     },
     async addToken(token) {
-      await records.write(toChanges(token, undefined));
+      await records.write(toTokenChanges(token, undefined));
     },
     async listTokens(workspaceId) {
       const listed = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
@@ -113,22 +119,15 @@ function openTokens(
   };
 }
 
-const toChanges = (token: AccessToken, before: Stored<AccessToken> | undefined): readonly Change[] =>
+/** The record of a token stands twice: with its workspace, and under its hash. */
+export const toTokenChanges = (token: AccessToken, before: Stored<AccessToken> | undefined): readonly Change[] =>
   [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)].map((key) => ({ key, record: token, before }));
 
 function openClients(
   records: Records,
 ): Pick<WorkspaceStore, 'addClient' | 'findClient' | 'listClients' | 'removeClient'> {
-  const keysOf = ({ workspaceId, issuer, clientId }: Omit<OAuthClient, 'created'>) => [
-    clientOf(issuer, clientId),
-    listedClientOf(workspaceId, issuer, clientId),
-  ];
   return {
-    async addClient(client) {
-      const keys = keysOf(client);
-      checkLength(keys, 'the issuer and the client id');
-      return records.write(keys.map((key) => ({ key, record: client, before: undefined })));
-    },
+    addClient: async (client) => records.write(toClientChanges(client)),
     async findClient(issuer, clientId) {
       return (await records.get<OAuthClient>(clientOf(issuer, clientId)))?.record;
     },
@@ -136,9 +135,16 @@ function openClients(
     async removeClient(client) {
       const before = await records.get<OAuthClient>(clientOf(client.issuer, client.clientId));
       if (before?.record.workspaceId !== client.workspaceId) return false;
-      return records.write(keysOf(client).map((key) => ({ key, record: undefined, before })));
+      return records.write(clientKeys(client).map((key) => ({ key, record: undefined, before })));
     },
   };
+}
+
+/** Throws WorkspaceError if the table cannot have an item with such a key. */
+export function toClientChanges(client: OAuthClient): readonly Change[] {
+  const keys = clientKeys(client);
+  checkLength(keys, 'the issuer and the client id');
+  return keys.map((key) => ({ key, record: client, before: undefined }));
 }
 
 function checkLength(keys: readonly RecordKey[], what: string): void {

@@ -40,6 +40,12 @@ export const issuers = toIssuers(env);
 /** The usage key of the workspaces that have none of their own. */
 export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';
 
+/** The origins of pages that may call the management API from a browser, with commas between. */
+export const settingsOrigins = () => (env['SETTINGS_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
+
+/** The usage plan that counts the requests of workspaces: the name of the stack; undefined if there is no API Gateway. */
+export const usagePlan = () => env['USAGE_PLAN'];
+
 /** Whether calls are measured: on AWS, where something reads the measures. */
 export const isMeasured = env['MEASURE_CALLS'] === 'true';
 

@@ -42,3 +42,10 @@ export const kindOf = ({ name, cause }: Error): string => (cause as Error | unde
 /** A member as the log knows it: its id without the id. The same member has the same hash in every line of its workspace. */
 export const hashMember = (workspace: string, id: string) =>
   createHash('sha256').update(`${workspace} ${id}`).digest('hex').slice(0, 16);
+
+/** Where an error comes from; the message before that, of one line or more, may hold what was sent. */
+export const framesOf = (stack = '') =>
+  stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .slice(0, 5);

@@ -8,3 +8,9 @@ export const callDuration = {
 
 /** What became of a call: answered; refused, by a fault of the client; failed, by one of ours. The authorizer tells 401 from 403. */
 export type Outcome = 'ok' | 'refused' | 'unauthorized' | 'denied' | 'failed';
+
+/** What became of a request, by the status of its answer. */
+export function toOutcome(status: number): Outcome {
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'ok';
+}

@@ -32,6 +32,14 @@ export interface Change {
   readonly record: object | undefined;
   /** Undefined where there must be none. */
   readonly before: Stored<unknown> | undefined;
+  /** When DynamoDB may delete the record by itself, some days late; never, if left out. */
+  readonly ends?: string;
+}
+
+/** Records of a scan, and the key after which to go on; undefined at the end. */
+export interface ScanPage<T> {
+  readonly records: readonly T[];
+  readonly next: RecordKey | undefined;
 }
 
 /** Records in the table of workspaces; reads are strongly consistent. Contention and outages are waited for, eight seconds at most. */
@@ -41,6 +49,8 @@ export interface Records {
   list<T>(subject: string, beginning: string): Promise<readonly T[]>;
   /** The records of all subjects under one key. */
   scan<T>(key: string): Promise<readonly T[]>;
+  /** The same, at most so many, from behind a key on. */
+  scanPage<T>(key: string, after: RecordKey | undefined, count: number): Promise<ScanPage<T>>;
   /** Makes all changes or, where one of the records is another than was read, none: then false. */
   write(changes: readonly Change[]): Promise<boolean>;
   /** Notes a use of what the record stands for, if there is one; in one attempt, as the next use is noted as well. */
@@ -60,7 +70,8 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
   const table = { TableName, ConsistentRead: true };
   const attempt = <T>(make: () => Promise<T>) => withRetries(clock.now() + patience, clock, make);
 
-  function toWrite({ key, record, before }: Change) {
+  function toWrite({ key, record, before, ends }: Change) {
+    const expires = ends && Math.ceil(Date.parse(ends) / 1000);
     const at = { TableName, Key: key };
     if (!before) {
       const absent = {
@@ -68,7 +79,7 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
         ExpressionAttributeNames: { '#key': names['#key'] },
       };
       return record
-        ? { Put: { TableName, Item: { ...key, record, version: 1 }, ...absent } }
+        ? { Put: { TableName, Item: { ...key, record, version: 1, ...(expires && { expires }) }, ...absent } }
         : { Delete: { ...at, ...absent } };
     }
     const { version } = before;
@@ -80,12 +91,28 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       Update: {
         ...unchanged,
         // What stands beside the record stays.
-        UpdateExpression: 'SET #record = :record, #version = :next',
-        ExpressionAttributeNames: { ...ExpressionAttributeNames, '#record': names['#record'] },
-        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':record': record, ':next': version + 1 },
+        UpdateExpression: `SET #record = :record, #version = :next${expires ? ', #expires = :expires' : ''}`,
+        ExpressionAttributeNames: {
+          ...ExpressionAttributeNames,
+          '#record': names['#record'],
+          ...(expires && { '#expires': 'expires' }),
+        },
+        ExpressionAttributeValues: {
+          ...ExpressionAttributeValues,
+          ':record': record,
+          ':next': version + 1,
+          ...(expires && { ':expires': expires }),
+        },
       },
     };
   }
+
+  const toScan = (key: string) => ({
+    ...table,
+    FilterExpression: '#key = :key',
+    ExpressionAttributeNames: { '#key': names['#key'] },
+    ExpressionAttributeValues: { ':key': key },
+  });
 
   /** Of all pages, each waited for by itself. */
   async function readAll<T>(send: (start: Start) => Promise<Page>): Promise<readonly T[]> {
@@ -114,14 +141,20 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       };
       return readAll<T>((start) => client.send(new QueryCommand({ ...query, ExclusiveStartKey: start })));
     },
-    scan: <T>(key: string) => {
-      const scan = {
-        ...table,
-        FilterExpression: '#key = :key',
-        ExpressionAttributeNames: { '#key': names['#key'] },
-        ExpressionAttributeValues: { ':key': key },
-      };
-      return readAll<T>((start) => client.send(new ScanCommand({ ...scan, ExclusiveStartKey: start })));
+    scan: <T>(key: string) =>
+      readAll<T>((start) => client.send(new ScanCommand({ ...toScan(key), ExclusiveStartKey: start }))),
+    async scanPage<T>(key: string, after: RecordKey | undefined, count: number) {
+      const found: (RecordKey & Stored<T>)[] = [];
+      let start: Start = after && { ...after };
+      do {
+        const command = new ScanCommand({ ...toScan(key), ExclusiveStartKey: start });
+        const { Items = [], LastEvaluatedKey }: Page = await attempt(() => client.send(command));
+        found.push(...(Items as (RecordKey & Stored<T>)[]));
+        start = LastEvaluatedKey;
+      } while (start && found.length <= count);
+      const last = found[count - 1];
+      const next = last && (found.length > count || start) ? { subject: last.subject, key: last.key } : undefined;
+      return { records: found.slice(0, count).map(({ record }) => record), next };
     },
     async noteUse(key, use) {
       const update = {

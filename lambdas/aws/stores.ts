@@ -8,11 +8,13 @@ import { openMembers } from '../members/members.ts';
 import type { Explanation, MembersOptions } from '../members/members-options.ts';
 import { search } from '../members/search.ts';
 import { toBase62 } from '../workspaces/base62.ts';
+import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import type { ActivityOptions } from './activity-options.ts';
 import { openClient } from './client.ts';
 import { type Collection, openCollection } from './collection.ts';
 import { openDynamoActivity } from './dynamo-activity.ts';
+import { openDynamoManagement } from './dynamo-management.ts';
 import { openDynamoMembers } from './dynamo-members.ts';
 import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
 import { activityRetentionDays, nameOf, roles, scanLimit } from './environment.ts';
@@ -65,6 +67,8 @@ export const openItems = (workspace: string, table = nameOf(membersTable.variabl
 
 export const openWorkspaces = (table = nameOf(workspacesTable.variable)): WorkspaceStore =>
   openDynamoWorkspaces(client(), table);
+
+export const openManagement = (): ManagementStore => openDynamoManagement(client(), nameOf(workspacesTable.variable));
 
 let opened: DynamoDBDocumentClient | undefined;
 

@@ -36,6 +36,7 @@ export const workspacesTable: TableDefinition = {
   partitionKey: 'subject',
   sortKey: 'key',
   variable: 'WORKSPACES_TABLE',
+  expires: 'expires',
 };
 
 export const activityTable: TableDefinition = {

@@ -24,7 +24,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     type: 'UNAUTHORIZED',
     status: 401,
     detail:
-      'the access token is missing or not valid: send a token of the workspace, one that is neither expired nor revoked, in the header Authorization: Bearer <token>',
+      'the credential is missing or not valid: send an access token of the workspace, or below /manage/v1 a management key, that is neither expired nor revoked, in the header Authorization: Bearer <token>',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   },
   { type: 'ACCESS_DENIED', status: 403, detail: `$context.authorizer.${denialReason}` },

@@ -1,6 +1,12 @@
 /** The base path of the service, below which all routes lie. */
 export const basePath = '/scim/v2';
 
+/** The base path of the management API. */
+export const managementPath = '/manage/v1';
+
+/** What of the management API is open to callers without a credential: a session's code is exchanged for its token. */
+export const exchangePath = `${managementPath}/sessions/exchange`;
+
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Below the base path, which itself is the empty text; `{id}` stands for one segment. */
@@ -40,7 +46,12 @@ export const functionOf = (method: string, resource: string) =>
     ?.function ?? 'refuse';
 
 /** The functions behind the API, by the names of their files. */
-export const apiFunctionNames = [...new Set(routes.map((route) => route.function)), 'refuse', 'authorizer'] as const;
+export const apiFunctionNames = [
+  ...new Set(routes.map((route) => route.function)),
+  'refuse',
+  'manage',
+  'authorizer',
+] as const;
 
 /** The functions that something other than the API calls: the stream of the members table `publish` and `record`, the user pool `admit`. */
 export const otherFunctionNames = ['publish', 'record', 'admit'] as const;

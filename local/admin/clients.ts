@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { Missing, readWorkspace } from '../../lambdas/management/administration.ts';
+import { addClient, removeClient } from '../../lambdas/management/clients.ts';
 import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
 import { dataFolder, Trouble } from '../engine.ts';
 import { type Grant, readSecrets } from '../issuer/secrets.ts';
 import type { Column } from '../text-table.ts';
-import { found, newCommand, type Options } from './command.ts';
+import { newCommand, type Options, openAdministration } from './command.ts';
 import { findIssuer, openIssuer } from './find-issuer.ts';
 
 const columns: readonly Column<OAuthClient>[] = [
@@ -42,12 +44,12 @@ export const clientCommands = new Command('client')
   )
   .addCommand(
     newCommand('list <workspace>', 'show the clients of a workspace', async ([id = '']) => {
-      found(await openWorkspaces().read(id), `workspace ${id}`);
+      await readWorkspace(id, openAdministration());
       return show(await openWorkspaces().listClients(id));
     }),
   )
   .addCommand(
-    newCommand('remove <workspace>', 'untie a client, and remove it where it was made by create', removeClient)
+    newCommand('remove <workspace>', 'untie a client, and remove it where it was made by create', remove)
       .requiredOption('--issuer <url>', 'the issuer of its tokens')
       .requiredOption('--client-id <id>', 'its id at the issuer'),
   );
@@ -86,17 +88,13 @@ async function checkConfigured(issuer: string, stack: string | undefined): Promi
   console.error(`note: tokens of this client are taken only if ${where} has its issuer`);
 }
 
-async function add(workspaceId: string, issuer: string, clientId: string): Promise<OAuthClient> {
-  found(await openWorkspaces().read(workspaceId), `workspace ${workspaceId}`);
-  const client = { workspaceId, issuer, clientId, created: new Date().toISOString() };
-  if (!(await openWorkspaces().addClient(client))) throw new Trouble('the client belongs to a workspace already');
-  return client;
-}
+const add = (workspaceId: string, issuer: string, clientId: string): Promise<OAuthClient> =>
+  addClient({ workspaceId, issuer, clientId }, openAdministration());
 
 /** Makes a client, ties it to its workspace, and takes it back where that fails: untied it would be of no use. */
 async function createClient([workspaceId = '']: readonly string[], { grant, redirectUri, stack }: CreateOptions) {
   checkRedirects(grant, redirectUri);
-  found(await openWorkspaces().read(workspaceId), `workspace ${workspaceId}`);
+  await readWorkspace(workspaceId, openAdministration());
   const issuer = await openIssuer(stack);
   const { clientId, clientSecret } = await issuer.create({ workspaceId, grant, redirectUris: redirectUri });
   try {
@@ -138,8 +136,14 @@ function checkRedirects(grant: Grant, uris: readonly string[]): void {
 }
 
 /** Unties a client first, which ends its tokens; then takes it away where it was made. Can be repeated where that fails. */
-async function removeClient([workspaceId = '']: readonly string[], { issuer, clientId, stack }: ClientOptions) {
-  const untied = await openWorkspaces().removeClient({ workspaceId, issuer, clientId });
+async function remove([workspaceId = '']: readonly string[], { issuer, clientId, stack }: ClientOptions) {
+  const untied = await removeClient({ workspaceId, issuer, clientId }, openAdministration()).then(
+    () => true,
+    (error: Error) => {
+      if (!(error instanceof Missing)) throw error;
+      return false;
+    },
+  );
   const made = await findIssuer(issuer, stack);
   const gone = await made?.remove(workspaceId, clientId);
   if (!untied && !gone) throw new Trouble(`there is no such client of a workspace ${workspaceId}`);

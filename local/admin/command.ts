@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import type { Administration } from '../../lambdas/management/administration.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
 import { WorkspaceError } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
@@ -76,6 +79,16 @@ export function parseName(text: string): string {
   if (isShown && text.length <= 100) return text.trim();
   throw new InvalidArgumentError('Give a name of 1 to 100 characters, not only spaces, on one line.');
 }
+
+/** Changes are made as by an operator. */
+export const openAdministration = (): Administration => ({
+  workspaces: openWorkspaces(),
+  management: openManagement(),
+  activity: openActivity,
+  actor: { kind: 'operator' },
+  now: new Date(),
+  random: () => randomBytes(32),
+});
 
 /** Throws Trouble where an operator named a workspace that there is not. */
 export function found<T>(value: T | undefined, what: string): T {

@@ -1,10 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import { type AccessToken, expireBy, invalidity, issueToken, revoke } from '../../lambdas/workspaces/access-token.ts';
-import { Trouble } from '../engine.ts';
+import { readWorkspace } from '../../lambdas/management/administration.ts';
+import {
+  type IssuedToken,
+  issueAccessToken,
+  revokeAccessToken,
+  rotateAccessToken,
+} from '../../lambdas/management/tokens.ts';
+import { type AccessToken, invalidity, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
 import type { Column } from '../text-table.ts';
-import { found, newCommand, type Options, parseDuration, parseName } from './command.ts';
+import { newCommand, type Options, openAdministration, parseDuration, parseName } from './command.ts';
 
 const columns: readonly Column<AccessToken>[] = [
   { title: 'id', cell: ({ tokenId }) => tokenId },
@@ -17,10 +22,10 @@ const columns: readonly Column<AccessToken>[] = [
   { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
 ];
 
-const day = 86_400_000;
+export const day = 86_400_000;
 
 /** Two weeks before its end a token says how many days are left, since an identity provider stops without a warning. */
-function toState(token: AccessToken): string {
+export function toState(token: StoredCredential): string {
   const left = token.expires ? Date.parse(token.expires) - Date.now() : Number.POSITIVE_INFINITY;
   const soon = left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
   return invalidity(token, new Date()) ?? (left < 14 * day ? soon : 'valid');
@@ -36,10 +41,11 @@ export const tokenCommands = new Command('token')
   .description('the access tokens of a workspace')
   .addCommand(
     newCommand('issue <workspace>', 'make a token and print it, once', async ([id = ''], options: IssueOptions) => {
-      found(await openWorkspaces().read(id), `workspace ${id}`);
       const { name, expires, readOnly } = options;
       const end = expires === undefined ? undefined : new Date(Date.now() + expires);
-      return issue({ workspaceId: id, name, scopes: [readOnly ? 'scim:read' : 'scim'], ...(end && { expires: end }) });
+      const scopes = [readOnly ? 'scim:read' : 'scim'];
+      const request = { workspaceId: id, name, scopes, ...(end && { expires: end }) };
+      return showIssued(await issueAccessToken(request, openAdministration()));
     })
       .requiredOption('--name <name>', 'what it is for, so that people recognize it', parseName)
       .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration)
@@ -47,7 +53,7 @@ export const tokenCommands = new Command('token')
   )
   .addCommand(
     newCommand('list <workspace>', 'show the tokens, without the secrets', async ([id = '']) => {
-      found(await openWorkspaces().read(id), `workspace ${id}`);
+      await readWorkspace(id, openAdministration());
       return show(await openWorkspaces().listTokens(id));
     }),
   )
@@ -55,25 +61,15 @@ export const tokenCommands = new Command('token')
     newCommand(
       'rotate <workspace> <tokenId>',
       'make a token in place of another, which stays good for a while',
-      async ([id = '', tokenId = ''], { grace }: RotateOptions) => {
-        const end = new Date(Date.now() + grace);
-        const old = await change(id, tokenId, (token) => token);
-        const over = invalidity(old, new Date());
-        if (over) throw new Trouble(`the token is ${over}: issue a new one`);
-        const { name, scopes, created, expires } = old;
-        const life = expires && Date.parse(expires) - Date.parse(created);
-        const next = { workspaceId: id, name, scopes, ...(life && { expires: new Date(Date.now() + life) }) };
-        const issued = await issue(next);
-        await change(id, tokenId, (token) => expireBy(token, end));
-        return issued;
-      },
+      async ([id = '', tokenId = ''], { grace }: RotateOptions) =>
+        showIssued(await rotateAccessToken({ workspaceId: id, tokenId, grace }, openAdministration())),
     ).addOption(
       new Option('--grace <duration>', 'how long the old one stays good').argParser(parseDuration).default(day, '1d'),
     ),
   )
   .addCommand(
     newCommand('revoke <workspace> <tokenId>', 'end a token', async ([id = '', tokenId = '']) =>
-      show([await change(id, tokenId, (token) => revoke(token, new Date()))]),
+      show([await revokeAccessToken({ workspaceId: id, tokenId }, openAdministration())]),
     ),
   );
 
@@ -87,15 +83,7 @@ interface RotateOptions extends Options {
   readonly grace: number;
 }
 
-async function issue(request: Parameters<typeof issueToken>[0]) {
-  const { text, token } = issueToken(request, randomBytes(32), new Date());
-  await openWorkspaces().addToken(token);
-  return {
-    json: { token: text, tokenId: token.tokenId },
-    text: `${text}\n(id ${token.tokenId}; it is not shown again)`,
-  };
-}
-
-async function change(id: string, tokenId: string, make: (token: AccessToken) => AccessToken): Promise<AccessToken> {
-  return found(await openWorkspaces().changeToken(id, tokenId, make), `token ${tokenId} of a workspace ${id}`);
-}
+const showIssued = ({ text, token }: IssuedToken) => ({
+  json: { token: text, tokenId: token.tokenId },
+  text: `${text}\n(id ${token.tokenId}; it is not shown again)`,
+});

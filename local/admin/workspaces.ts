@@ -1,17 +1,15 @@
 import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import {
-  newWorkspace,
-  type Workspace,
-  withProvisioning,
-  withSingleSignOn,
-} from '../../lambdas/workspaces/workspace.ts';
+import { readWorkspace } from '../../lambdas/management/administration.ts';
+import { changeWorkspace, createWorkspace, type WorkspaceChange } from '../../lambdas/management/workspaces.ts';
+import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
 import { Trouble } from '../engine.ts';
 import type { Column } from '../text-table.ts';
 import { check } from './check.ts';
-import { found, newCommand, type Options, parseName, parseSwitch } from './command.ts';
+import { newCommand, type Options, openAdministration, parseName, parseSwitch } from './command.ts';
 import { deleteWorkspace } from './delete.ts';
 import { type RestoreOptions, restore } from './restore.ts';
+import { linkCommand } from './settings-link.ts';
 import { giveUsageKey } from './usage-key.ts';
 
 const onOff = (value: boolean) => (value ? 'on' : 'off');
@@ -28,13 +26,13 @@ const columns: readonly Column<Workspace>[] = [
 
 const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
 
-/** workspace create, list, show, sso, scim, manner, usage-key, check, restore, delete. */
+/** workspace create, list, show, sso, scim, manner, usage-key, settings-link, check, restore, delete. */
 export const workspaceCommands = new Command('workspace')
   .description('the tenants and their provisioning switch')
   .addCommand(
     newCommand('create <id>', 'make a workspace; provisioning is off', async ([id = ''], options: CreateOptions) => {
-      const workspace = newWorkspace(id, options.name ?? id, options.sso ?? false, new Date());
-      if (!(await openWorkspaces().create(workspace))) throw new Trouble(`there is a workspace ${id} already`);
+      const { name, sso } = options;
+      await createWorkspace({ id, name, sso }, openAdministration());
       return show(await giveUsageKey(id, options.stack));
     })
       .option('--name <name>', 'its name for people', parseName)
@@ -48,19 +46,19 @@ export const workspaceCommands = new Command('workspace')
   )
   .addCommand(
     newCommand('show <id>', 'show one workspace', async ([id = '']) =>
-      show(found(await openWorkspaces().read(id), `workspace ${id}`)),
+      show(await readWorkspace(id, openAdministration())),
     ),
   )
   .addCommand(
     newCommand('sso <id> <on|off>', 'say whether single sign-on is set up', async ([id = '', word = '']) => {
-      const on = parseSwitch(word);
-      return change(id, (workspace) => withSingleSignOn(workspace, on));
+      const sso = parseSwitch(word);
+      return change(id, { sso });
     }),
   )
   .addCommand(
     newCommand('scim <id> <on|off>', 'switch provisioning; on needs single sign-on', async ([id = '', word = '']) => {
-      const on = parseSwitch(word);
-      return change(id, (workspace) => withProvisioning(workspace, on));
+      const provisioning = parseSwitch(word);
+      return change(id, { provisioning });
     }),
   )
   .addCommand(
@@ -68,7 +66,7 @@ export const workspaceCommands = new Command('workspace')
       'usage-key <id>',
       'give it a limit of requests of its own, as create does; mends what was left half done',
       async ([id = ''], { stack }) => {
-        found(await openWorkspaces().read(id), `workspace ${id}`);
+        await readWorkspace(id, openAdministration());
         return show(await giveUsageKey(id, stack));
       },
     ),
@@ -76,9 +74,10 @@ export const workspaceCommands = new Command('workspace')
   .addCommand(
     newCommand('manner <id> <liberal|strict>', 'how requests are taken', async ([id = '', manner = '']) => {
       if (manner !== 'liberal' && manner !== 'strict') throw new Trouble('say liberal or strict');
-      return change(id, (workspace) => ({ ...workspace, manner }));
+      return change(id, { manner });
     }),
   )
+  .addCommand(linkCommand)
   .addCommand(
     newCommand(
       'check [id]',
@@ -121,6 +120,5 @@ interface CreateOptions extends Options {
   readonly sso?: true;
 }
 
-async function change(id: string, make: (workspace: Workspace) => Workspace) {
-  return show(found(await openWorkspaces().change(id, make), `workspace ${id}`));
-}
+const change = async (id: string, wanted: WorkspaceChange) =>
+  show(await changeWorkspace(id, wanted, openAdministration()));

@@ -60,7 +60,9 @@ export function openStage({ client, environment, token }: StageOptions): Stage {
 
   return {
     async run(name, event) {
-      if (name === 'authorizer' || !apiFunctionNames.some((each) => each === name)) return hand(name, event);
+      // Who calls the management API stands in the event.
+      const asItIs = name === 'authorizer' || name === 'manage';
+      if (asItIs || !apiFunctionNames.some((each) => each === name)) return hand(name, event);
       const request = event as APIGatewayProxyEvent;
       const requestContext = { ...request.requestContext, authorizer: await authorize(request) };
       return hand(name, { ...request, requestContext });

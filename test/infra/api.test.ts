@@ -28,13 +28,28 @@ describe('routes', () => {
   });
 
   test('nothing but the routes is bound to a function other than refuse', () => {
-    const named = [...methods].filter(([, target]) => target !== 'RefuseFunction' && target !== 'MOCK');
+    const others = ['RefuseFunction', 'ManageFunction', 'MOCK'];
+    const named = [...methods].filter(([, target]) => !others.includes(target));
     const heads = routes.filter((route) => route.method === 'GET');
     expect(named).toHaveLength(routes.length + heads.length);
   });
 
   const paths = [
     ...['', '/', '/scim', '/scim/v1/Users', '/Users', '/scim/v2', '/scim/v2/', '/scim/v2x'],
+    ...[
+      '/manage',
+      '/manage/v2',
+      '/manage/v1',
+      '/manage/v1/',
+      '/manage/v1/workspaces',
+      '/manage/v1/workspaces/x/tokens',
+    ],
+    ...[
+      '/manage/v1/sessions',
+      '/manage/v1/sessions/x',
+      '/manage/v1/sessions/exchange',
+      '/manage/v1/sessions/exchange/x',
+    ],
     ...['', '/', '/x', '/x/y', '/.search', '/.search/x', '/{proxy+}'].map((end) => `${basePath}/Users${end}`),
     ...['/users', '/.search', '/.search/x', '/Groups', '/Groups/1', '/Bulk', '/Me'].map((end) => basePath + end),
     ...['ServiceProviderConfig', 'ResourceTypes', 'Schemas'].flatMap((name) =>
@@ -69,14 +84,44 @@ describe('routes', () => {
 });
 
 describe('access', () => {
-  test('every method below the base path is behind the authorizer, and nothing above it runs a function', () => {
+  test('every method below a base path is behind an authorizer, and nothing above it runs a function', () => {
     for (const method of Object.values(template.findResources('AWS::ApiGateway::Method'))) {
       const { AuthorizationType, AuthorizerId, ApiKeyRequired } = method.Properties;
-      const isMock = toBinding(method)[1] === 'MOCK';
-      expect(AuthorizationType).toBe(isMock ? 'NONE' : 'CUSTOM');
-      expect(AuthorizerId !== undefined).toBe(!isMock);
-      expect(ApiKeyRequired).toBe(isMock ? undefined : true);
+      const [name, target] = toBinding(method);
+      const isOpen = target === 'MOCK' || open.test(name);
+      expect([name, AuthorizationType]).toEqual([name, isOpen ? 'NONE' : 'CUSTOM']);
+      const authorizer = target === 'ManageFunction' ? /^ManagementAuthorizer/ : /^Authorizer/;
+      expect(AuthorizerId?.Ref).toEqual(isOpen ? undefined : expect.stringMatching(authorizer));
+      expect(ApiKeyRequired ?? false).toBe(!isOpen && target !== 'ManageFunction');
     }
+  });
+
+  /** What a browser asks without credentials, and what takes a code. */
+  const open = /^OPTIONS \/manage\/v1|^POST \/manage\/v1\/sessions\/exchange$/;
+
+  test('who calls the management API is asked anew each time, so that a key that was revoked ends at once', () => {
+    const [authorizer] = Object.entries(template.findResources('AWS::ApiGateway::Authorizer')).filter(([id]) =>
+      id.startsWith('ManagementAuthorizer'),
+    );
+    expect(authorizer?.[1].Properties).toMatchObject({
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.Authorization',
+      AuthorizerResultTtlInSeconds: 0,
+    });
+  });
+
+  test('the management API has limits of its own, the open route a lower one', () => {
+    const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
+    expect(stage?.Properties.MethodSettings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ ResourcePath: '/~1manage~1v1~1{proxy+}', HttpMethod: '*', ThrottlingRateLimit: 50 }),
+        expect.objectContaining({
+          ResourcePath: '/~1manage~1v1~1sessions~1exchange',
+          HttpMethod: 'POST',
+          ThrottlingRateLimit: 10,
+        }),
+      ]),
+    );
   });
 
   test.each([
@@ -162,7 +207,7 @@ describe('refusals of the gateway', () => {
       ({ Properties }) => Properties.Integration.Type === 'MOCK',
     );
     expect(mocks.map((method) => toBinding(method)[0]).sort()).toEqual(
-      ['ANY ', 'ANY /scim', 'ANY /scim/{proxy+}', 'ANY /{proxy+}'].sort(),
+      ['ANY ', 'ANY /scim', 'ANY /scim/{proxy+}', 'ANY /manage', 'ANY /manage/{proxy+}', 'ANY /{proxy+}'].sort(),
     );
     for (const { Properties } of mocks) {
       const { IntegrationResponses, PassthroughBehavior, RequestTemplates } = Properties.Integration;

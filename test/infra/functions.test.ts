@@ -63,6 +63,12 @@ describe.each(functionNames)('%s', (name) => {
         OAUTH_ISSUERS: expect.anything(),
       },
       list: { ...members, SCAN_LIMIT: '25000' },
+      manage: {
+        ...members,
+        [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
+        SCAN_LIMIT: '25000',
+        USAGE_PLAN: stack.stackName,
+      },
       admit: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: {},
       refuse: {},

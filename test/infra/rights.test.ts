@@ -7,14 +7,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
-import { apiFunctionNames, basePath, functionNames } from '../../lambdas/http/routes.ts';
+import { apiFunctionNames, basePath, functionNames, managementPath } from '../../lambdas/http/routes.ts';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import { welcome } from '../../local/first-start.ts';
 import { loadFunctions, newContext } from '../../local/functions.ts';
 import { openGateway } from '../../local/gateway.ts';
 import { findRoute } from '../../local/proxy-event.ts';
 import { createTables, localEnvironment } from '../../local/tables.ts';
-import { permits, statementsOf, toAsked } from './policy.ts';
+import { permits, type Statement, statementsOf, toAsked } from './policy.ts';
 import { idOf, synthesize } from './synthesis.ts';
 
 const { template } = synthesize({ userPool: { domain: 'acme-scim' } });
@@ -23,10 +23,15 @@ const { template } = synthesize({ userPool: { domain: 'acme-scim' } });
 const granted = (name: string): readonly string[] =>
   statementsOf(template, name).flatMap(({ Effect, Action, Resource }) =>
     [Action].flat().map((action) => {
-      const resource = typeof Resource === 'string' ? Resource : Resource['Fn::GetAtt']?.join('.');
-      return `${Effect} ${action} ${resource}`;
+      return `${Effect} ${action} ${nameOf(Resource)}`;
     }),
   );
+
+/** A resource by its attribute; those of API Gateway are several. */
+function nameOf(resource: Statement['Resource']): string | undefined {
+  if (typeof resource === 'string') return resource;
+  return Array.isArray(resource) ? 'usage plans' : resource['Fn::GetAtt']?.join('.');
+}
 
 const ofEach = (name: string) => [
   `Allow logs:CreateLogStream ${name}Log`,
@@ -44,11 +49,18 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   patch: changes,
   discover: [],
   refuse: [],
+  manage: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
   authorizer: ['GetItem', 'UpdateItem'],
   admit: ['GetItem'],
 };
 
 const tableOf = (name: string) => (['authorizer', 'admit'].includes(name) ? workspacesTable : membersTable);
+
+/** What the management API may do besides, by table. */
+const managing = [
+  ...['DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan'].map((each) => [each, workspacesTable] as const),
+  ...['GetItem', 'PutItem', 'Query'].map((each) => [each, activityTable] as const),
+];
 
 /** Whoever refuses requests notes that in the activity. */
 const noting = 'Allow dynamodb:UpdateItem ActivityTable.Arn';
@@ -66,6 +78,10 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   publish: [...stream, 'Allow events:PutEvents EventBus'],
   record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`)],
   ...Object.fromEntries(apiFunctionNames.map((name) => [name, [noting]])),
+  manage: [
+    ...managing.map(([action, table]) => `Allow dynamodb:${action} ${table.logicalId}.Arn`),
+    ...['GET', 'POST'].map((each) => `Allow apigateway:${each} usage plans`),
+  ],
 };
 
 test.each(functionNames)('%s may do this and nothing else', (name) => {
@@ -101,7 +117,8 @@ beforeAll(async () => {
     for (const [action, table] of toActions(operation, JSON.parse(body))) {
       // Each function that refuses does the one thing that it may do there.
       if (table === activityTable.name && action === 'UpdateItem') continue;
-      const caller = table === workspacesTable.name && running !== 'admit' ? 'authorizer' : running;
+      const own = ['admit', 'manage'].includes(running);
+      const caller = table === workspacesTable.name && !own ? 'authorizer' : running;
       used.add(`${caller} ${action} ${table}`);
     }
     const sent = Object.entries(request.headersDistinct).filter(([name]) =>
@@ -132,7 +149,8 @@ function toActions(operation: string, body: Record<string, unknown>): readonly (
 test('the bundles need all of these rights and no others', async () => {
   Object.assign(process.env, localEnvironment(engine.endpoint), { LOG_LEVEL: 'silent' });
   await createTables();
-  const token = /wscim_\w+/.exec(await welcome('http://local'))?.[0];
+  const welcomed = await welcome('http://local');
+  const token = /wscim_\w+/.exec(welcomed)?.[0];
   const direct = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const { port } = watcher.address() as AddressInfo;
   Object.assign(process.env, localEnvironment(`http://127.0.0.1:${port}`));
@@ -172,9 +190,45 @@ test('the bundles need all of these rights and no others', async () => {
   const signIn = { userName: 'nobody', callerContext: { clientId: 'none' } };
   await expect(functions['admit']?.(signIn, newContext())).rejects.toThrow('not an administrator');
 
+  async function manage(method: string, path: string, content?: object) {
+    const url = managementPath + path;
+    running = 'manage';
+    const headers = {
+      authorization: [`Bearer ${/wsmgmt_\w+/.exec(welcomed)?.[0]}`],
+      'content-type': ['application/json'],
+      'idempotency-key': [crypto.randomUUID()],
+    };
+    const body = Buffer.from(content === undefined ? '' : JSON.stringify(content));
+    const answer = await gateway({ method, url, headers, body, sourceIp: '127.0.0.1', host: 'local' });
+    expect({ url, status: answer.status }).toEqual({ url, status: answer.status < 300 ? answer.status : 200 });
+    return answer.body === '' ? {} : JSON.parse(answer.body);
+  }
+  // Places without members again: what lists the members settles them.
+  running = 'create';
+  const more = { ...update, ExpressionAttributeValues: { ':taken': 1999 } };
+  await direct.send(new UpdateCommand({ TableName: membersTable.name, Key, ...more }));
+  await manage('POST', '/workspaces', { id: 'globex' });
+  await manage('PATCH', '/workspaces/globex', { sso: true });
+  await manage('GET', '/workspaces');
+  const { id } = await manage('POST', '/workspaces/globex/tokens', { name: 'x' });
+  await manage('POST', `/workspaces/globex/tokens/${id}/rotate`, {});
+  await manage('DELETE', `/workspaces/globex/tokens/${id}`);
+  const client = await manage('POST', '/workspaces/globex/clients', { issuer: 'https://a.example', clientId: 'c' });
+  await manage('GET', '/workspaces/globex/clients');
+  await manage('DELETE', `/workspaces/globex/clients/${client.id}`);
+  const { url } = await manage('POST', '/workspaces/globex/sessions', { actor: { id: '1', name: 'x' } });
+  await manage('POST', '/sessions/exchange', { code: url.split('#code=')[1] });
+  await manage('GET', '/workspaces/acme/members');
+  await manage('GET', '/workspaces/acme/members?query=ad');
+  await manage('GET', `/workspaces/acme/members/${ada.id}`);
+  await manage('GET', '/workspaces/acme/activity');
+  await manage('GET', `/workspaces/acme/activity?member=${ada.id}`);
+  await manage('GET', '/workspaces/acme/status');
+
   const needed = functionNames.flatMap((name) => {
     return expected[name]?.map((action) => `${name} ${action} ${tableOf(name).name}`) ?? [];
   });
+  needed.push(...managing.map(([action, table]) => `manage ${action} ${table.name}`));
   expect([...used].sort()).toEqual(needed.sort());
   const [note, another] = notes.map((body) => toAsked('UpdateItem', body, workspacesTable.partitionKey));
   expect([note && permits(statementsOf(template, 'authorizer'), note), another]).toEqual([true, undefined]);

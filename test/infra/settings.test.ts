@@ -69,6 +69,11 @@ describe('a mistake in the settings is one line that says what would be right', 
       { reservedConcurrency: '{"admit":1}' },
       'reservedConcurrency has admit: there is such a function only with a userPool',
     ],
+    [
+      { settingsOrigins: ['http://app.example.com'] },
+      /^settingsOrigins\/0 is "http:\/\/app.example.com": it must be an origin/,
+    ],
+    [{ settingsOrigins: ['*'] }, /^settingsOrigins\/0 is "\*": it must be an origin/],
     [{ region: 'Ireland' }, 'region is "Ireland": it must be a region, such as eu-west-1'],
   ])('%j', (given, message) => {
     expect(() => parseSettings({ ...cdkJson.context, ...given })).toThrow(message);

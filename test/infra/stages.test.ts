@@ -61,10 +61,11 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
     expect(stack.terminationProtection).toBe(keeps);
   });
 
-  test('forgets the activity of workspaces, and nothing else', () => {
+  test('forgets the activity of workspaces, and sessions and receipts among credentials, and nothing else', () => {
     const tables = Object.entries(template.findResources('AWS::DynamoDB::Table'));
     const forgetful = tables.filter(([, { Properties }]) => Properties.TimeToLiveSpecification);
     expect(forgetful.map(([id, { Properties }]) => [id, Properties.TimeToLiveSpecification])).toEqual([
+      ['WorkspacesTable', { AttributeName: 'expires', Enabled: true }],
       ['ActivityTable', { AttributeName: 'expires', Enabled: true }],
     ]);
     const { RecordFunction } = template.findResources('AWS::Lambda::Function');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { openActivity } from '../../lambdas/aws/stores.ts';
 import { dataFolder } from '../../local/engine.ts';
 import { newSecrets, writeSecrets } from '../../local/issuer/secrets.ts';
 import { openService, type TestService } from '../support/service.ts';
@@ -104,6 +105,65 @@ test.each([
   expect((await admin(`token list ${id}`)).out).toContain(`  ${state}  `);
 });
 
+test('what an operator changes is in the activity of the workspace', async () => {
+  await json('workspace create noted --sso');
+  await json('workspace scim noted on');
+  const { tokenId } = await json('token issue noted --name okta');
+  const next = await json(`token rotate noted ${tokenId}`);
+  await json(`token revoke noted ${next.tokenId}`);
+  const which = '--issuer https://issuer.example.com --client-id noted';
+  await json(`client add noted ${which}`);
+  await json(`client remove noted ${which}`);
+  const { entries } = await openActivity('noted').list({ limit: 100 });
+  expect(entries.map((entry) => entry.kind === 'management' && entry.action)).toEqual([
+    'clientRemoved',
+    'clientAdded',
+    'tokenRevoked',
+    'tokenRotated',
+    'tokenIssued',
+    'workspaceChanged',
+    'workspaceCreated',
+  ]);
+  expect(new Set(entries.map(({ actor }) => actor.kind))).toEqual(new Set(['operator']));
+});
+
+test('a management key is printed once, rotated with a grace, and ends at once when it is revoked', async () => {
+  const reach = async (key: string) =>
+    (await service.send({ path: '/manage/v1/workspaces', headers: { authorization: `Bearer ${key}` } })).status;
+  const old = await json('key issue --name backend');
+  expect(old).toEqual({ key: expect.stringMatching(/^wsmgmt_\w{49}$/), keyId: expect.any(String) });
+  const next = await json(`key rotate ${old.keyId} --grace 1h`);
+  expect([await reach(old.key), await reach(next.key)]).toEqual([200, 200]);
+  const listed: readonly { keyId: string; expires?: string }[] = await json('key list');
+  expect(listed.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining([old.keyId, next.keyId]));
+  expect(listed.find(({ keyId }) => keyId === old.keyId)).toHaveProperty('expires');
+  expect(JSON.stringify(listed)).not.toMatch(/"hash"/);
+  expect((await admin('key list')).out).not.toContain(next.key.slice(14));
+  expect(await json(`key revoke ${next.keyId}`)).toMatchObject([{ revoked: expect.any(String) }]);
+  expect(await reach(next.key)).toBe(401);
+  expect(await admin(`key rotate ${next.keyId}`)).toMatchObject({
+    code: 2,
+    error: 'error: the management key is revoked: issue a new one',
+  });
+  const short = await json('key issue --name short --expires 30m');
+  expect(await json('key list')).toContainEqual(
+    expect.objectContaining({ keyId: short.keyId, expires: expect.any(String) }),
+  );
+});
+
+test('a link to the settings page has a code that is exchanged for a session of its workspace', async () => {
+  await json('workspace create linked');
+  const { url } = await json('workspace settings-link linked --actor 42 --name Ada');
+  expect(url).toMatch(/\/settings#code=wscode_\w{49}$/);
+  const { status, body } = await service.send({
+    method: 'POST',
+    path: '/manage/v1/sessions/exchange',
+    headers: { 'content-type': 'application/json' },
+    body: { code: url.split('#code=')[1] },
+  });
+  expect([status, JSON.parse(body)]).toMatchObject([200, { workspace: 'linked', actor: { id: '42', name: 'Ada' } }]);
+});
+
 test('a client of an issuer is tied to one workspace', async () => {
   await json('workspace create hooli');
   const which = '--issuer https://issuer.example.com --client-id c1';
@@ -151,6 +211,10 @@ describe('a mistake is one line and exit code 2', () => {
     'workspace manner hooli polite',
     'workspace create hooli',
     'workspace create one two three',
+    'workspace settings-link nowhere',
+    'key issue',
+    'key revoke nothing',
+    'key rotate nothing',
     'token issue nowhere --name x',
     'token issue hooli',
     'token issue hooli --name x --expires soon',
@@ -198,7 +262,7 @@ test('every command helps, with an example', async () => {
       : [];
   };
   const groups = await within('');
-  expect(groups).toEqual(['workspace', 'token', 'client', 'administrator', 'member']);
+  expect(groups).toEqual(['workspace', 'key', 'token', 'client', 'administrator', 'member']);
   const commands: string[] = [];
   for (const group of groups) commands.push(...(await within(group)));
   expect(commands).toContain('token rotate');

@@ -6,6 +6,7 @@ import * as discover from '../../lambdas/discover.ts';
 import * as get from '../../lambdas/get.ts';
 import { type apiFunctionNames, basePath } from '../../lambdas/http/routes.ts';
 import * as list from '../../lambdas/list.ts';
+import * as manage from '../../lambdas/manage.ts';
 import * as patch from '../../lambdas/patch.ts';
 import * as put from '../../lambdas/put.ts';
 import * as refuse from '../../lambdas/refuse.ts';
@@ -105,6 +106,7 @@ const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly han
   discover,
   get,
   list,
+  manage,
   patch,
   put,
   refuse,

@@ -1,0 +1,71 @@
+import { Duration, type Stack, Token, Validations } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  IdentitySource,
+  type IResource,
+  LambdaIntegration,
+  type MethodDeploymentOptions,
+  RequestAuthorizer,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { exchangePath, managementPath } from '../lambdas/http/routes.ts';
+import { managementThrottle, openThrottle, type Throttle } from '../lambdas/http/throttle.ts';
+import type { ScimFunctions } from './scim-function.ts';
+
+const toLimit = ({ rate, burst }: Throttle): MethodDeploymentOptions => ({
+  throttlingRateLimit: rate,
+  throttlingBurstLimit: burst,
+});
+
+/** The limits of the management API, by path and method. */
+export const managementLimits: Readonly<Record<string, MethodDeploymentOptions>> = {
+  [`${managementPath}/{proxy+}/*`]: toLimit(managementThrottle),
+  [`${exchangePath}/POST`]: toLimit(openThrottle),
+};
+
+/**
+ * The management API: one function behind an authorizer whose verdicts are not kept, so a key that was revoked ends at once.
+ * Open are the exchange of a code, and OPTIONS, which browsers send without credentials.
+ */
+export function addManagementRoutes(stack: Stack, api: RestApi, functions: ScimFunctions): void {
+  const authorizer = new RequestAuthorizer(stack, 'ManagementAuthorizer', {
+    handler: functions.authorizer,
+    identitySources: [IdentitySource.header('Authorization')],
+    resultsCacheTtl: Duration.seconds(0),
+  });
+  const integration = new LambdaIntegration(functions.manage, { scopePermissionToMethod: false });
+  const root = api.root.resourceForPath(managementPath);
+  const exchange = api.root.resourceForPath(exchangePath);
+  const named = [root, exchange.parentResource as IResource, exchange];
+  for (const resource of named.flatMap((each) => [each, each.addResource('{proxy+}')])) {
+    resource.addMethod('ANY', integration, { authorizer });
+    open(resource, 'OPTIONS', integration);
+  }
+  open(exchange, 'POST', integration);
+  allowUsageKeys(stack, functions);
+}
+
+function open(resource: IResource, name: string, integration: LambdaIntegration): void {
+  const method = resource.addMethod(name, integration, { authorizationType: AuthorizationType.NONE });
+  Validations.of(method).acknowledge(
+    { id: 'AwsSolutions-APIG4', reason: 'a code that works once is the credential; OPTIONS tells of no data' },
+    { id: 'AwsSolutions-COG4', reason: 'a code that works once is the credential; OPTIONS tells of no data' },
+  );
+}
+
+const paths = ['/apikeys', '/usageplans', '/usageplans/*/keys', '/usageplans/*/keys/*'];
+
+/** A new workspace gets a usage key of its own, in the usage plan of the stack. */
+function allowUsageKeys({ region, partition }: Stack, { manage }: ScimFunctions): void {
+  const resources = paths.map((path) => `arn:${partition}:apigateway:${region}::${path}`);
+  manage.addToRolePolicy(new PolicyStatement({ actions: ['apigateway:GET', 'apigateway:POST'], resources }));
+  const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<AWS::${name}>` : value);
+  for (const path of paths.filter((each) => each.includes('*'))) {
+    const resource = `arn:${shown(partition, 'Partition')}:apigateway:${shown(region, 'Region')}::${path}`;
+    Validations.of(manage.role as IRole).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${resource}]`,
+      reason: 'the id of the usage plan depends on the API, which depends on this function',
+    });
+  }
+}

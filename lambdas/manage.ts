@@ -1,0 +1,8 @@
+import { answerManagement } from './aws/management-event.ts';
+import { openManagementService } from './aws/management-service.ts';
+import { app } from './management/app.ts';
+
+/** The management API: everything below /manage/v1. */
+export const handler = answerManagement(async (call) =>
+  app.fetch(call.request, { service: openManagementService(call), caller: call.caller }),
+);

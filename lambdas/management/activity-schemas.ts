@@ -1,0 +1,79 @@
+import { z } from '@hono/zod-openapi';
+import { counts, listOf } from './schemas.ts';
+
+const actor = z.object({
+  kind: z.enum(['credential', 'person', 'key', 'operator']),
+  id: z.string().optional(),
+  name: z.string().optional(),
+});
+
+const change = z.object({
+  attribute: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
+
+const entry = { id: z.string(), time: z.string(), actor };
+
+const changeEntry = z
+  .object({
+    ...entry,
+    kind: z.literal('change'),
+    type: z.enum(['created', 'changed', 'deactivated', 'reactivated']),
+    member: z.string(),
+    userName: z.string(),
+    revision: z.int(),
+    changes: z.array(change).readonly(),
+    client: z.string().optional(),
+    request: z.string().optional(),
+    rewriters: z.array(z.string()).readonly().optional(),
+  })
+  .openapi('ChangeEntry');
+
+const refusalEntry = z
+  .object({
+    ...entry,
+    kind: z.literal('refusal'),
+    count: z.int(),
+    first: z.string(),
+    operation: z.string(),
+    status: z.int(),
+    scimType: z.string().optional(),
+    detail: z.string(),
+    client: z.string().optional(),
+    request: z.string().optional(),
+    member: z.string().optional(),
+    sent: z.object({ name: z.string().optional(), value: z.unknown().optional() }).optional(),
+  })
+  .openapi('RefusalEntry');
+
+const managementEntry = z
+  .object({
+    ...entry,
+    kind: z.literal('management'),
+    action: z.string(),
+    subject: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+    changes: z.array(change).readonly().optional(),
+  })
+  .openapi('ManagementEntry');
+
+export const activityEntry = z
+  .discriminatedUnion('kind', [changeEntry, refusalEntry, managementEntry])
+  .openapi('ActivityEntry');
+
+export const activityList = listOf(activityEntry).openapi('ActivityList');
+
+export const status = z
+  .object({
+    lastRequest: z
+      .object({
+        time: z.string(),
+        credential: z.object({ id: z.string(), name: z.string().optional() }),
+        client: z.string().optional(),
+      })
+      .optional(),
+    members: counts,
+    endingCredentials: z.array(z.object({ id: z.string(), name: z.string(), expires: z.string() })).readonly(),
+    refusals: z.int().openapi({ description: 'Requests refused within the last 24 hours.' }),
+  })
+  .openapi('Status');

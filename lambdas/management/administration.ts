@@ -1,0 +1,60 @@
+import type { Activity } from '../activity/activity-store.ts';
+import type { Actor } from '../activity/entry.ts';
+import type { Making, ManagementStore } from '../workspaces/management-store.ts';
+import type { Receipt } from '../workspaces/receipt.ts';
+import { type Workspace, WorkspaceError } from '../workspaces/workspace.ts';
+import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
+
+/** What changes of workspaces and credentials work with: the same for the management API and for `admin`. */
+export interface Administration {
+  readonly workspaces: WorkspaceStore;
+  readonly management: ManagementStore;
+  readonly activity: (workspaceId: string) => Activity;
+  /** Who makes the change. */
+  readonly actor: Actor;
+  readonly now: Date;
+  /** 32 bytes that nobody can guess, others at each call. */
+  readonly random: () => Uint8Array;
+}
+
+/** Keeps the answer about what is made, if the caller wants repeats of the request recognized. */
+export type Receive<Made> = (made: Made) => Receipt | undefined;
+
+/** There is no such thing. */
+export class Missing extends WorkspaceError {}
+
+/** It cannot be done as things are. */
+export class StateConflict extends WorkspaceError {
+  /** The attribute that names it, if it is one of the request. */
+  readonly attribute: string | undefined;
+
+  constructor(message: string, attribute?: string) {
+    super(message);
+    this.attribute = attribute;
+  }
+}
+
+/** Another request with the same Idempotency-Key was faster. */
+export class Repeated extends Error {}
+
+/** Throws Missing. */
+export async function readWorkspace(
+  id: string,
+  { workspaces }: Pick<Administration, 'workspaces'>,
+): Promise<Workspace> {
+  const workspace = await workspaces.read(id);
+  if (!workspace) throw new Missing(`there is no workspace ${id}`);
+  return workspace;
+}
+
+/** Makes something and keeps the receipt; false if it exists. Throws Repeated. */
+export async function make(
+  making: Making,
+  receipt: Receipt | undefined,
+  { management, now }: Administration,
+): Promise<boolean> {
+  if (await management.make(making, receipt)) return true;
+  const known = receipt && (await management.findReceipt(receipt.id));
+  if (known && known.expires > now.toISOString()) throw new Repeated();
+  return false;
+}

@@ -1,0 +1,151 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import { HTTPException } from 'hono/http-exception';
+import { exchangePath, managementPath } from '../http/routes.ts';
+import { ScimError } from '../scim/error.ts';
+import { WorkspaceError } from '../workspaces/workspace.ts';
+import { Missing, Repeated, StateConflict } from './administration.ts';
+import { callerOf } from './caller-of.ts';
+import { bodyProblem, Problem, toInvalid, toResponse } from './problem.ts';
+import { refusals } from './problem-schemas.ts';
+import { addActivityRoutes } from './routes/activity.ts';
+import { addClientRoutes } from './routes/clients.ts';
+import { addMemberRoutes } from './routes/members.ts';
+import { addSessionRoutes } from './routes/sessions.ts';
+import { answers, toPlain } from './routes/shapes.ts';
+import { addTokenRoutes } from './routes/tokens.ts';
+import { addWorkspaceRoutes } from './routes/workspaces.ts';
+import type { ManagementEnv } from './service.ts';
+
+type App = OpenAPIHono<ManagementEnv>;
+
+/** The management API: a request in, an answer out. */
+export const app: App = new OpenAPIHono<ManagementEnv>({
+  defaultHook: (result) => {
+    if (!result.success) throw toInvalid(result.target, result.error.issues);
+  },
+}).basePath(managementPath);
+
+const document = createRoute({
+  operationId: 'getDocument',
+  summary: 'Get this document',
+  tags: ['OpenAPI'],
+  method: 'get',
+  path: '/openapi.json',
+  responses: { 200: answers('an OpenAPI 3.1 document', z.record(z.string(), z.unknown())), ...refusals() },
+});
+
+app.use(withHeaders());
+app.use(
+  cors({
+    origin: (origin, { env }: Context<ManagementEnv>) => (env.service.settingsOrigins.includes(origin) ? origin : null),
+    allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+    exposeHeaders: ['Idempotency-Replayed', 'Next-Cursor', 'Retry-After'],
+    maxAge: 600,
+  }),
+);
+app.use(guarding());
+app.use(checkingBody());
+for (const add of [
+  addWorkspaceRoutes,
+  addTokenRoutes,
+  addClientRoutes,
+  addMemberRoutes,
+  addActivityRoutes,
+  addSessionRoutes,
+]) {
+  add(app);
+}
+app.openapi(document, (context) => context.json(toPlain(toDocument()), 200));
+app.notFound((context) => toResponse(toUnknown(context.req.method, context.req.path)));
+app.onError((error, context) => toResponse(toProblem(error, context)));
+
+/** The description of the API, made of its routes. */
+export function toDocument() {
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Workspace SCIM management', version: '1' },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }],
+  });
+}
+
+app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'A management key, or the token of a settings session.',
+});
+
+function withHeaders(): MiddlewareHandler<ManagementEnv> {
+  return async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+    context.header('X-Content-Type-Options', 'nosniff');
+  };
+}
+
+/** A settings session reaches its own workspace and nothing else, by whatever route. */
+function guarding(): MiddlewareHandler<ManagementEnv> {
+  return async (context, next) => {
+    const { path } = context.req;
+    if (path === exchangePath) return next();
+    const caller = callerOf(context);
+    if (caller.kind === 'session') {
+      const own = `${managementPath}/workspaces/${caller.workspaceId}`;
+      const allowed = path === `${managementPath}/openapi.json` || path === own || path.startsWith(`${own}/`);
+      if (!allowed) throw new Problem(403, 'a settings session reaches its own workspace only');
+    }
+    return next();
+  };
+}
+
+/** The most bytes of a body. */
+const bodyLimit = 64 * 1024;
+
+function checkingBody(): MiddlewareHandler<ManagementEnv> {
+  return async ({ req }, next) => {
+    const body = req.method === 'GET' ? '' : await req.text();
+    if (Buffer.byteLength(body) > bodyLimit) throw new Problem(413, `a body may have at most ${bodyLimit / 1024} KB`);
+    const type = req.header('content-type') ?? '';
+    if (body !== '' && !/^application\/json\s*(;|$)/i.test(type)) {
+      throw new Problem(415, 'the Content-Type of the body must be application/json');
+    }
+    return next();
+  };
+}
+
+function toProblem(error: Error, { env }: Context<ManagementEnv>): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Missing) return new Problem(404, error.message);
+  if (error instanceof StateConflict && error.attribute) return bodyProblem(409, error.attribute, error.message);
+  if (error instanceof WorkspaceError) return new Problem(409, error.message);
+  if (error instanceof Repeated) return new Problem(409, 'the same request is being made: try again');
+  if (error instanceof ScimError) return fromScim(error);
+  if (error instanceof HTTPException) return new Problem(400, 'the body is not well-formed JSON');
+  env.service.reportFailure(error);
+  return new Problem(500, 'the service failed: try again later');
+}
+
+/** What the members refuse: a cursor, an id. */
+function fromScim({ status, message, scimType, headers }: ScimError): Problem {
+  const errors = scimType?.endsWith('Cursor') ? [{ detail: message, parameter: 'cursor' }] : [];
+  return new Problem(status, message, { errors, headers });
+}
+
+/** 405 if the path is one of another method, else 404. */
+function toUnknown(method: string, path: string): Problem {
+  const steps = path.split('/');
+  const fitting = Object.entries(toDocument().paths ?? {}).filter(([pattern]) => fits(pattern.split('/'), steps));
+  const allowed = fitting.flatMap(([, item]) => Object.keys(item)).map((each) => each.toUpperCase());
+  if (allowed.length === 0 || allowed.includes(method)) {
+    return new Problem(404, `there is no such path: ${managementPath}/openapi.json has those there are`);
+  }
+  return new Problem(405, `the methods of this path are ${allowed.join(', ')}`, {
+    headers: { Allow: allowed.join(', ') },
+  });
+}
+
+const fits = (pattern: readonly string[], steps: readonly string[]) =>
+  pattern.length === steps.length && pattern.every((step, at) => step.startsWith('{') || step === steps[at]);

@@ -1,0 +1,40 @@
+import { expireBy, invalidity, revoke } from '../workspaces/access-token.ts';
+import { issueKey, type KeyRequest, type ManagementKey } from '../workspaces/management-key.ts';
+import { type Administration, Missing, StateConflict } from './administration.ts';
+
+/* Management keys are the operator's: no route makes one, or the key that leaked could make others. */
+
+type Keeping = Pick<Administration, 'management' | 'now' | 'random'>;
+
+export async function issueManagementKey(request: KeyRequest, { management, now, random }: Keeping) {
+  const issued = issueKey(request, random(), now);
+  await management.addKey(issued.key);
+  return issued;
+}
+
+/** Makes a key in the place of another, which stays valid for so many milliseconds. Throws Missing or StateConflict. */
+export async function rotateManagementKey(keyId: string, grace: number, keeping: Keeping) {
+  const { management, now } = keeping;
+  const old = await change(keyId, keeping, (key) => key);
+  const over = invalidity(old, now);
+  if (over) throw new StateConflict(`the management key is ${over}: issue a new one`);
+  const life = old.expires && Date.parse(old.expires) - Date.parse(old.created);
+  const expires = life ? new Date(now.getTime() + life) : undefined;
+  const issued = await issueManagementKey({ name: old.name, expires }, keeping);
+  await management.changeKey(keyId, (key) => expireBy(key, new Date(now.getTime() + grace)));
+  return issued;
+}
+
+/** Throws Missing. */
+export const revokeManagementKey = (keyId: string, keeping: Keeping): Promise<ManagementKey> =>
+  change(keyId, keeping, (key) => revoke(key, keeping.now));
+
+async function change(
+  keyId: string,
+  { management }: Keeping,
+  make: (key: ManagementKey) => ManagementKey,
+): Promise<ManagementKey> {
+  const changed = await management.changeKey(keyId, make);
+  if (!changed) throw new Missing(`there is no management key ${keyId}`);
+  return changed;
+}

@@ -1,0 +1,183 @@
+import { z } from '@hono/zod-openapi';
+import { activityKinds } from '../activity/entry.ts';
+import { scopes } from '../workspaces/scopes.ts';
+
+/* What goes over the wire. Requests are strict: a field that nobody knows is refused, since it is most often a typing error. */
+
+const workspaceId = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
+    'must have 1 to 64 lower-case letters, digits and hyphens, and no hyphen at an end',
+  );
+const name = z.string().min(1).max(200);
+const time = z.iso.datetime({ error: 'must be a time as RFC 3339 has it, in UTC: 2027-01-31T12:00:00Z' });
+const mode = z.enum(['lenient', 'strict']);
+const url = z.string().max(2000).refine(isSafeUrl, 'must be an https address, or http on this machine');
+
+/** What the page leads back to is opened by a browser: no javascript: or data: address. */
+function isSafeUrl(text: string): boolean {
+  const { protocol, hostname } = URL.parse(text) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname ?? ''));
+}
+
+export const workspaceParams = z.object({ workspace: workspaceId });
+export const tokenParams = workspaceParams.extend({ token: z.string() });
+export const clientParams = workspaceParams.extend({ client: z.string() });
+export const memberParams = workspaceParams.extend({ member: z.string() });
+
+export const idempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 visible ASCII characters')
+    .optional()
+    .openapi({ description: 'A repeat with the same key, within 24 hours, makes nothing twice.' }),
+});
+
+export const page = {
+  cursor: z.string().optional().openapi({ description: '`nextCursor` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** A page of a list. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({
+    items: z.array(item).readonly(),
+    nextCursor: z.string().optional().openapi({ description: 'Missing on the last page.' }),
+  });
+
+export const workspace = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    sso: z.boolean().openapi({ description: 'Whether single sign-on is set up.' }),
+    provisioning: z.boolean(),
+    mode: mode.openapi({ description: 'How strictly SCIM requests are read.' }),
+    baseUrl: z.string().openapi({ description: 'What an identity provider is given.' }),
+    createdAt: z.string(),
+  })
+  .openapi('Workspace');
+
+export const newWorkspace = z
+  .strictObject({ id: workspaceId, name: name.optional(), sso: z.boolean().optional() })
+  .openapi('NewWorkspace');
+
+export const workspaceChange = z
+  .strictObject({
+    name: name.optional(),
+    sso: z.boolean().optional(),
+    provisioning: z.boolean().optional(),
+    mode: mode.optional(),
+  })
+  .openapi('WorkspaceChange');
+
+export const token = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    beginning: z.string().openapi({ description: 'How the token begins, so that people recognize it.' }),
+    scope: z.string(),
+    state: z.enum(['valid', 'expired', 'revoked']),
+    createdAt: z.string(),
+    expiresAt: z.string().optional(),
+    revokedAt: z.string().optional(),
+    lastUsedAt: z.string().optional().openapi({ description: 'To the hour.' }),
+    lastUsedFrom: z.string().optional().openapi({ description: 'An IP address.' }),
+  })
+  .openapi('Token');
+
+const once = 'Shown once: missing in the answer to a repeated request.';
+
+export const issuedToken = token
+  .extend({ token: z.string().optional().openapi({ description: once }) })
+  .openapi('IssuedToken');
+
+export const newToken = z
+  .strictObject({ name, expiresAt: time.optional(), scope: z.enum(scopes).optional() })
+  .openapi('NewToken');
+
+export const rotation = z
+  .strictObject({ graceSeconds: z.number().int().min(0).max(31_536_000).default(86_400) })
+  .openapi('Rotation');
+
+export const client = z
+  .object({ id: z.string(), issuer: z.string(), clientId: z.string(), createdAt: z.string() })
+  .openapi('Client');
+
+export const newClient = z
+  .strictObject({
+    issuer: z
+      .string()
+      .max(500)
+      .regex(/^https?:\/\/[\x21-\x7e]+$/, 'must be the address of the issuer, as it stands in its tokens: https://...'),
+    clientId: z
+      .string()
+      .max(300)
+      .regex(/^[\x21-\x7e]+$/, 'must be the id of the client at the issuer, without spaces'),
+  })
+  .openapi('NewClient');
+
+const actor = z.strictObject({ id: z.string().min(1).max(200), name });
+
+export const newSession = z.strictObject({ actor, returnUrl: url.optional() }).openapi('NewSession');
+
+export const openedSession = z
+  .object({
+    id: z.string(),
+    url: z
+      .string()
+      .optional()
+      .openapi({ description: `The link to open, within two minutes. ${once}` }),
+    token: z.string().optional().openapi({ description: once }),
+    expiresAt: z.string(),
+  })
+  .openapi('OpenedSession');
+
+export const exchange = z.strictObject({ code: z.string() }).openapi('Exchange');
+
+export const session = z
+  .object({
+    token: z.string(),
+    expiresAt: z.string(),
+    workspace: z.string(),
+    actor: z.object({ id: z.string(), name: z.string() }),
+    returnUrl: z.string().optional(),
+  })
+  .openapi('Session');
+
+export const member = z
+  .object({
+    id: z.string(),
+    userName: z.string(),
+    name: z.string().optional().openapi({ description: 'The display name, or first and last name.' }),
+    role: z.string(),
+    active: z.boolean(),
+    linked: z.boolean().openapi({ description: 'Whether the identity provider has linked it: it has an externalId.' }),
+    createdAt: z.string(),
+    changedAt: z.string(),
+  })
+  .openapi('Member');
+
+export const memberDetails = member
+  .extend({ attributes: z.record(z.string(), z.unknown()).openapi({ description: 'The SCIM resource.' }) })
+  .openapi('MemberDetails');
+
+export const counts = z.object({ total: z.int(), active: z.int(), inactive: z.int() }).openapi('MemberCounts');
+
+export const memberList = listOf(member).extend({ counts }).openapi('MemberList');
+
+export const memberQuery = z.strictObject({
+  query: z.string().min(1).max(200).optional().openapi({ description: 'How the userName or a name begins.' }),
+  active: z.enum(['true', 'false']).optional(),
+  ...page,
+});
+
+export const activityQuery = z.strictObject({
+  member: z.string().min(1).max(200).optional(),
+  kind: z.enum(activityKinds).optional(),
+  from: time.optional().openapi({ description: 'From this time on.' }),
+  to: time.optional().openapi({ description: 'Before this time.' }),
+  ...page,
+});
+
+export const pageQuery = z.strictObject(page);

@@ -1,0 +1,34 @@
+import type { Activity } from '../activity/activity-store.ts';
+import type { MemberCounts, WorkspaceStatus } from '../activity/status.ts';
+import type { Members } from '../members/members.ts';
+import type { Caller } from '../workspaces/caller.ts';
+import type { ManagementStore } from '../workspaces/management-store.ts';
+import type { Workspace } from '../workspaces/workspace.ts';
+import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
+
+/** What the management API may use. */
+export interface ManagementService {
+  readonly workspaces: WorkspaceStore;
+  readonly management: ManagementStore;
+  readonly activity: (workspaceId: string) => Activity;
+  readonly status: (workspaceId: string) => Promise<WorkspaceStatus>;
+  readonly members: (workspaceId: string) => Members;
+  readonly countMembers: (workspaceId: string) => Promise<MemberCounts>;
+  /** Gives a new workspace a request limit of its own, if it can; until then it shares one. */
+  readonly giveUsageKey: (workspace: Workspace) => Promise<void>;
+  /** The origins of pages that may call the API from a browser. */
+  readonly settingsOrigins: readonly string[];
+  /** The base URL that identity providers are given. */
+  readonly scimUrl: string;
+  /** The address of the settings page. */
+  readonly settingsUrl: string;
+  readonly now: () => Date;
+  readonly random: () => Uint8Array;
+  /** Is told of errors that are answered with 500. */
+  readonly reportFailure: (error: Error) => void;
+}
+
+/** What comes with each request; nobody calls on the one open route. */
+export type ManagementEnv = {
+  Bindings: { readonly service: ManagementService; readonly caller: Caller | undefined };
+};

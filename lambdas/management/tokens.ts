@@ -1,0 +1,88 @@
+import {
+  type AccessToken,
+  expireBy,
+  invalidity,
+  issueToken,
+  revoke,
+  type TokenRequest,
+  toSuccessor,
+} from '../workspaces/access-token.ts';
+import {
+  type Administration,
+  Missing,
+  make,
+  type Receive,
+  Repeated,
+  readWorkspace,
+  StateConflict,
+} from './administration.ts';
+
+/** A token that was just made: its text is shown once. */
+export interface IssuedToken {
+  readonly text: string;
+  readonly token: AccessToken;
+}
+
+/** Throws Missing. */
+export async function issueAccessToken(
+  request: TokenRequest,
+  administration: Administration,
+  receive: Receive<AccessToken> = () => undefined,
+): Promise<IssuedToken> {
+  await readWorkspace(request.workspaceId, administration);
+  const issued = issueToken(request, administration.random(), administration.now);
+  await make({ kind: 'token', token: issued.token }, receive(issued.token), administration);
+  await note('tokenIssued', issued.token, administration);
+  return issued;
+}
+
+export interface Rotation {
+  readonly workspaceId: string;
+  readonly tokenId: string;
+  /** How long the old one stays valid, in milliseconds. */
+  readonly grace: number;
+}
+
+/** Makes a token in the place of another. Throws Missing, or StateConflict if the other one is no longer valid. */
+export async function rotateAccessToken(
+  { workspaceId, tokenId, grace }: Rotation,
+  administration: Administration,
+  receive: Receive<AccessToken> = () => undefined,
+): Promise<IssuedToken> {
+  const { management, now, random } = administration;
+  const bytes = random();
+  let text = '';
+  const replaced = await management.replaceToken(workspaceId, tokenId, (old) => {
+    const over = invalidity(old, now);
+    if (over) throw new StateConflict(`the token is ${over}: issue a new one`);
+    const issued = issueToken(toSuccessor(old, now), bytes, now);
+    text = issued.text;
+    const end = new Date(now.getTime() + grace);
+    return { old: expireBy(old, end), next: issued.token, receipt: receive(issued.token) };
+  });
+  if (!replaced) throw missingToken(workspaceId, tokenId);
+  if (replaced === 'repeated') throw new Repeated();
+  await note('tokenRotated', replaced.next, administration);
+  return { text, token: replaced.next };
+}
+
+/** Ends a token; one that was revoked before stays as it is. Throws Missing. */
+export async function revokeAccessToken(
+  { workspaceId, tokenId }: Omit<Rotation, 'grace'>,
+  administration: Administration,
+): Promise<AccessToken> {
+  const { workspaces, now } = administration;
+  const revoked = await workspaces.changeToken(workspaceId, tokenId, (token) => revoke(token, now));
+  if (!revoked) throw missingToken(workspaceId, tokenId);
+  if (revoked.revoked === now.toISOString()) await note('tokenRevoked', revoked, administration);
+  return revoked;
+}
+
+const missingToken = (workspaceId: string, tokenId: string) =>
+  new Missing(`there is no token ${tokenId} of a workspace ${workspaceId}`);
+
+const note = (
+  action: 'tokenIssued' | 'tokenRotated' | 'tokenRevoked',
+  { workspaceId, tokenId, name }: AccessToken,
+  { activity, actor }: Administration,
+) => activity(workspaceId).add({ action, actor, subject: { id: tokenId, name } });

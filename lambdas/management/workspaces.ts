@@ -1,0 +1,69 @@
+import type { AttributeChange } from '../activity/entry.ts';
+import { newWorkspace, type Workspace, withProvisioning, withSingleSignOn } from '../workspaces/workspace.ts';
+import { type Administration, Missing, make, type Receive, StateConflict } from './administration.ts';
+
+export interface NewWorkspace {
+  readonly id: string;
+  /** The id, if left out. */
+  readonly name?: string | undefined;
+  readonly sso?: boolean | undefined;
+}
+
+/** Makes a workspace, with provisioning off. Throws StateConflict or WorkspaceError. */
+export async function createWorkspace(
+  { id, name = id, sso = false }: NewWorkspace,
+  administration: Administration,
+  receive: Receive<Workspace> = () => undefined,
+): Promise<Workspace> {
+  const workspace = newWorkspace(id, name, sso, administration.now);
+  const made = await make({ kind: 'workspace', workspace }, receive(workspace), administration);
+  if (!made) throw new StateConflict(`there is a workspace ${id} already`, 'id');
+  const { actor } = administration;
+  await administration.activity(id).add({ action: 'workspaceCreated', actor, subject: { id, name } });
+  return workspace;
+}
+
+/** What of a workspace can be changed; what is left out stays. */
+export interface WorkspaceChange {
+  readonly name?: string | undefined;
+  readonly sso?: boolean | undefined;
+  readonly provisioning?: boolean | undefined;
+  readonly manner?: Workspace['manner'] | undefined;
+}
+
+/** Throws Missing, or WorkspaceError if provisioning would be on without single sign-on. */
+export async function changeWorkspace(
+  id: string,
+  change: WorkspaceChange,
+  { workspaces, activity, actor }: Administration,
+): Promise<Workspace> {
+  let before: Workspace | undefined;
+  const after = await workspaces.change(id, (workspace) => {
+    before = workspace;
+    return applyChange(workspace, change);
+  });
+  if (!before || !after) throw new Missing(`there is no workspace ${id}`);
+  const changes = compare(before, after);
+  if (changes.length > 0) await activity(id).add({ action: 'workspaceChanged', actor, changes });
+  return after;
+}
+
+/** Single sign-on is set up before provisioning is switched on, and taken away after that is switched off. */
+function applyChange(workspace: Workspace, { name, sso, provisioning, manner }: WorkspaceChange): Workspace {
+  const plain = { ...workspace, ...(name !== undefined && { name }), ...(manner !== undefined && { manner }) };
+  const off = provisioning === false ? withProvisioning(plain, false) : plain;
+  const signOn = sso === undefined ? off : withSingleSignOn(off, sso);
+  return provisioning === true ? withProvisioning(signOn, true) : signOn;
+}
+
+const attributes = [
+  ['name', 'name'],
+  ['sso', 'singleSignOn'],
+  ['provisioning', 'provisioning'],
+  ['mode', 'manner'],
+] as const;
+
+const compare = (before: Workspace, after: Workspace): readonly AttributeChange[] =>
+  attributes
+    .filter(([, key]) => before[key] !== after[key])
+    .map(([attribute, key]) => ({ attribute, before: before[key], after: after[key] }));

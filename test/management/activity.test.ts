@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openManagementApi, type TestManagement } from '../support/management.ts';
+
+let api: TestManagement;
+beforeAll(async () => {
+  api = await openManagementApi();
+});
+afterAll(() => api.close());
+
+/** A workspace whose name was changed so many times, the last time to `name <times>`. */
+async function newBusyWorkspace(times: number): Promise<string> {
+  const { id } = await api.service.newWorkspace();
+  for (let n = 1; n <= times; n += 1) {
+    await api.send({ method: 'PATCH', path: `/workspaces/${id}`, body: { name: `name ${n}` } });
+  }
+  return `/workspaces/${id}`;
+}
+
+test('the activity is paged, the newest first, and sees what was written just before', async () => {
+  const path = await newBusyWorkspace(5);
+  const names: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await api.send({ path: `${path}/activity?limit=2${cursor ? `&cursor=${cursor}` : ''}` });
+    names.push(...body.items.map((entry: { changes: [{ after: string }] }) => entry.changes[0].after));
+    cursor = body.nextCursor;
+  } while (cursor);
+  expect(names).toEqual(['name 5', 'name 4', 'name 3', 'name 2', 'name 1']);
+});
+
+test('a page is given as CSV to a client that prefers it, with the cursor of the next page in a header', async () => {
+  const path = await newBusyWorkspace(3);
+  const first = await api.send({ path: `${path}/activity?limit=2`, headers: { accept: 'text/csv' } });
+  expect(first.headers['content-type']).toBe('text/csv; charset=utf-8');
+  const [titles, ...lines] = first.body.trim().split('\r\n');
+  expect(titles).toMatch(/^time,kind,what,by,/);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toContain('name: name 2 -> name 3');
+  const next = await api.send({
+    path: `${path}/activity?limit=2&cursor=${first.headers['next-cursor']}`,
+    headers: { accept: 'text/csv' },
+  });
+  expect(next.body).toContain('name: Test -> name 1');
+  for (const accept of ['*/*', 'application/json', 'text/html', 'text/csv;q=0.5, application/json']) {
+    const { headers } = await api.send({ path: `${path}/activity`, headers: { accept } });
+    expect(headers['content-type']).toMatch(/^application\/json/);
+  }
+});
+
+test('a refused SCIM request, the provider and the credential are seen by kind, in the status too', async () => {
+  const workspace = await api.service.newWorkspace();
+  const headers = { 'user-agent': 'Okta SCIM Client 1.0.0' };
+  const add = (body: object) => workspace.send({ method: 'POST', path: '/Users', body, headers });
+  expect((await add({ userName: 'ada' })).status).toBe(201);
+  expect((await add({ userName: 'grace', roles: [{ value: 'editor' }] })).status).toBe(400);
+  const path = `/workspaces/${workspace.id}`;
+  const { items } = (await api.send({ path: `${path}/activity?kind=refusal` })).body;
+  expect(items).toMatchObject([
+    { kind: 'refusal', operation: 'create', status: 400, actor: { kind: 'credential', name: 'test' }, client: 'Okta' },
+  ]);
+  expect((await api.send({ path: `${path}/activity?kind=management` })).body.items).toEqual([]);
+  const { body } = await api.send({ path: `${path}/status` });
+  expect(body).toMatchObject({
+    lastRequest: { credential: { name: 'test' }, client: 'Okta' },
+    members: { total: 1 },
+    refusals: 1,
+  });
+});
+
+test('a credential that ends soon is in the status', async () => {
+  const { id } = await api.service.newWorkspace();
+  const path = `/workspaces/${id}`;
+  const expiresAt = new Date(Date.now() + 3 * 86_400_000).toISOString();
+  const { body } = await api.send({ method: 'POST', path: `${path}/tokens`, body: { name: 'ending', expiresAt } });
+  const { endingCredentials } = (await api.send({ path: `${path}/status` })).body;
+  expect(endingCredentials).toEqual([{ id: body.id, name: 'ending', expires: expiresAt }]);
+});

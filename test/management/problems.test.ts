@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type ManagementRequest, openManagementApi, type TestManagement } from '../support/management.ts';
+
+let api: TestManagement;
+let tokenPath = '';
+beforeAll(async () => {
+  api = await openManagementApi();
+  await api.send({ method: 'POST', path: '/workspaces', body: { id: 'acme' } });
+  const { body } = await api.send({ method: 'POST', path: '/workspaces/acme/tokens', body: { name: 'x' } });
+  tokenPath = `/workspaces/acme/tokens/${body.id}`;
+});
+afterAll(() => api.close());
+
+const post = (path: string, body: unknown, headers = {}): ManagementRequest => ({
+  method: 'POST',
+  path,
+  body,
+  headers,
+});
+const patch = (body: unknown): ManagementRequest => ({ method: 'PATCH', path: '/workspaces/acme', body });
+
+/** A request and the field or parameter that the problem names. */
+test.each<[() => ManagementRequest, string]>([
+  [() => post('/workspaces', {}), '#/id'],
+  [() => post('/workspaces', { id: 'Bad_Id' }), '#/id'],
+  [() => post('/workspaces', { id: '-a' }), '#/id'],
+  [() => post('/workspaces', { id: 7 }), '#/id'],
+  [() => post('/workspaces', { id: 'a', name: '' }), '#/name'],
+  [() => post('/workspaces', { id: 'a', name: 'x'.repeat(201) }), '#/name'],
+  [() => post('/workspaces', { id: 'a', sso: 'yes' }), '#/sso'],
+  [() => post('/workspaces', { id: 'a', ssso: true }), '#/ssso'],
+  [() => post('/workspaces', { id: 'a', 'a/b': 1 }), '#/a~1b'],
+  [() => post('/workspaces', []), '#/'],
+  [() => patch({ mode: 'polite' }), '#/mode'],
+  [() => patch({ provisioning: null }), '#/provisioning'],
+  [() => patch({ id: 'other' }), '#/id'],
+  [() => post('/workspaces/acme/tokens', {}), '#/name'],
+  [() => post('/workspaces/acme/tokens', { name: 'x', scope: 'admin' }), '#/scope'],
+  [() => post('/workspaces/acme/tokens', { name: 'x', expiresAt: 'soon' }), '#/expiresAt'],
+  [() => post('/workspaces/acme/tokens', { name: 'x', expiresAt: '2001-01-01T00:00:00Z' }), '#/expiresAt'],
+  [() => post(`${tokenPath}/rotate`, { graceSeconds: -1 }), '#/graceSeconds'],
+  [() => post(`${tokenPath}/rotate`, { graceSeconds: 1.5 }), '#/graceSeconds'],
+  [() => post('/workspaces/acme/clients', { issuer: 'https://x' }), '#/clientId'],
+  [() => post('/workspaces/acme/clients', { issuer: 'x', clientId: 'y' }), '#/issuer'],
+  [() => post('/workspaces/acme/clients', { issuer: 'https://x', clientId: 'a b' }), '#/clientId'],
+  [() => post('/workspaces/acme/sessions', { actor: { id: '1' } }), '#/actor/name'],
+  [
+    () => post('/workspaces/acme/sessions', { actor: { id: '1', name: 'x' }, returnUrl: 'javascript:alert(1)' }),
+    '#/returnUrl',
+  ],
+  [() => post('/sessions/exchange', { code: 'wscode_guess' }), '#/code'],
+  [() => post('/workspaces', { id: 'a' }, { 'idempotency-key': 'with a space' }), 'idempotency-key'],
+  [() => ({ path: '/workspaces?limit=0' }), 'limit'],
+  [() => ({ path: '/workspaces?limit=201' }), 'limit'],
+  [() => ({ path: '/workspaces?limit=many' }), 'limit'],
+  [() => ({ path: '/workspaces?cursor=***' }), 'cursor'],
+  [() => ({ path: '/workspaces?limi=1' }), 'limi'],
+  [() => ({ path: '/workspaces/acme/tokens?cursor=***' }), 'cursor'],
+  [() => ({ path: '/workspaces/acme/members?cursor=x' }), 'cursor'],
+  [() => ({ path: '/workspaces/acme/members?active=maybe' }), 'active'],
+  [() => ({ path: '/workspaces/acme/activity?kind=gossip' }), 'kind'],
+  [() => ({ path: '/workspaces/acme/activity?from=yesterday' }), 'from'],
+  [() => ({ path: '/workspaces/NoSuch' }), 'workspace'],
+])('case %#: the problem names the field', async (toRequest, field) => {
+  const request = toRequest();
+  const { status, headers, body } = await api.send(request);
+  expect(headers['content-type']).toBe('application/problem+json');
+  const { errors } = body;
+  const named = errors?.map((error: { pointer?: string; parameter?: string }) => error.pointer ?? error.parameter);
+  expect({ status, named }).toEqual({ status: 400, named: [field] });
+  expect(body.detail).toContain(field === '#/' ? 'the body: must be an object' : field.replace('#/', ''));
+});
+
+test.each([
+  [{ id: 'a', sso: 'yes' }, 'sso: must be true or false'],
+  [{ sso: true }, 'id: missing'],
+  [{ id: 'a', name: 7 }, 'name: must be a string'],
+  [{ id: 'a', name: '' }, 'name: must not be empty'],
+  [{ id: 'a', b: 1 }, 'b: no such field'],
+])('%j: %s', async (body, detail) => {
+  expect((await api.send(post('/workspaces', body))).body.detail).toBe(detail);
+});
+
+test('several faults are all named', async () => {
+  const { body } = await api.send(post('/workspaces', { id: 'A', sso: 1, more: 1 }));
+  expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(['#/id', '#/more', '#/sso']);
+});
+
+test.each<[string, ManagementRequest, number]>([
+  ['a workspace that does not exist', { path: '/workspaces/nowhere' }, 404],
+  ['tokens of one', { path: '/workspaces/nowhere/tokens' }, 404],
+  ['a token for one', post('/workspaces/nowhere/tokens', { name: 'x' }), 404],
+  ['a client for one', post('/workspaces/nowhere/clients', { issuer: 'https://x', clientId: 'y' }), 404],
+  ['a session of one', post('/workspaces/nowhere/sessions', { actor: { id: '1', name: 'x' } }), 404],
+  ['members of one', { path: '/workspaces/nowhere/members' }, 404],
+  ['activity of one', { path: '/workspaces/nowhere/activity' }, 404],
+  ['status of one', { path: '/workspaces/nowhere/status' }, 404],
+  ['a change of one', { method: 'PATCH', path: '/workspaces/nowhere', body: {} }, 404],
+  ['a token that does not exist', { method: 'DELETE', path: '/workspaces/acme/tokens/0a1b' }, 404],
+  ['a workspace that exists', post('/workspaces', { id: 'acme' }), 409],
+  ['no such path', { path: '/nothing' }, 404],
+  ['no such path below one', { path: '/workspaces/acme/nothing' }, 404],
+  ['the root', { path: '' }, 404],
+  ['another method', { method: 'DELETE', path: '/workspaces/acme' }, 405],
+  ['another method of a list', { method: 'PUT', path: '/workspaces', body: {} }, 405],
+  ['a body that is not JSON', post('/workspaces', '{'), 400],
+  ['no body', { method: 'POST', path: '/workspaces', headers: { 'content-type': 'application/json' } }, 400],
+  ['a body of another type', post('/workspaces', { id: 'a' }, { 'content-type': 'text/plain' }), 415],
+  ['a body that is too large', post('/workspaces', { id: 'a', name: 'x'.repeat(70_000) }), 413],
+])('%s is refused as RFC 9457 has it', async (_, request, expected) => {
+  const { status, headers, body } = await api.send(request);
+  expect(status).toBe(expected);
+  expect(headers['content-type']).toBe('application/problem+json');
+  expect(body).toMatchObject({ type: 'about:blank', status, title: expect.any(String), detail: expect.any(String) });
+  expect(headers['cache-control']).toBe('no-store');
+  if (expected === 405) expect(headers['allow']).toMatch(/^[A-Z, ]+$/);
+});
+
+test('no problem repeats a value that was sent', async () => {
+  const marker = 'Zx9-secret-value';
+  const answers = await Promise.all([
+    api.send(post('/workspaces', { id: marker, name: { marker } })),
+    api.send(post('/workspaces/acme/tokens', { name: 'x', scope: marker, expiresAt: marker })),
+    api.send({ path: `/workspaces/acme/activity?kind=${marker}&from=${marker}` }),
+    api.send({ path: `/workspaces/acme/members?cursor=${marker}&active=${marker}` }),
+    api.send(post('/sessions/exchange', { code: marker })),
+    api.send({ path: `/workspaces/${marker}` }),
+  ]);
+  for (const { status, body } of answers) {
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).not.toContain(marker);
+  }
+});
