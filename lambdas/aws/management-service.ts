@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { basePath } from '../http/routes.ts';
 import { openMembers } from '../members/members.ts';
+import { search } from '../members/search.ts';
+import type { ListQuery } from '../scim/query/list-query.ts';
 import { settingsOrigins, usagePlan } from './environment.ts';
 import { logger } from './log.ts';
 import type { ManagementCall } from './management-event.ts';
@@ -25,6 +27,7 @@ export function openManagementService({ origin, reportFailure }: ManagementCall)
     activity: openActivity,
     status: (workspace: string) => readStatus(workspace, new Date()),
     members: (workspace: string) => openMembers(toMembersOptions({ workspace, base: scimUrl })),
+    search: (workspace: string, query: ListQuery) => search(query, toMembersOptions({ workspace, base: scimUrl })),
     countMembers: (workspace: string) => readMemberCounts(toActivityOptions(workspace), openMemberStore(workspace)),
     async giveUsageKey({ id }: { readonly id: string }) {
       const stack = usagePlan();

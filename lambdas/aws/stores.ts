@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { SearchService, Service } from '../http/operation.ts';
 import type { Activity } from '../activity/activity-store.ts';
+import type { SearchService, Service } from '../http/operation.ts';
 import type { Author } from '../members/author.ts';
 import type { MemberStore } from '../members/member-store.ts';
 import { openMembers } from '../members/members.ts';

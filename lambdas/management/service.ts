@@ -1,6 +1,8 @@
 import type { Activity } from '../activity/activity-store.ts';
 import type { MemberCounts, WorkspaceStatus } from '../activity/status.ts';
 import type { Members } from '../members/members.ts';
+import type { Page } from '../members/search.ts';
+import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
@@ -13,6 +15,7 @@ export interface ManagementService {
   readonly activity: (workspaceId: string) => Activity;
   readonly status: (workspaceId: string) => Promise<WorkspaceStatus>;
   readonly members: (workspaceId: string) => Members;
+  readonly search: (workspaceId: string, query: ListQuery) => Promise<Page>;
   readonly countMembers: (workspaceId: string) => Promise<MemberCounts>;
   /** Gives a new workspace a request limit of its own, if it can; until then it shares one. */
   readonly giveUsageKey: (workspace: Workspace) => Promise<void>;

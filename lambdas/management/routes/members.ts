@@ -40,7 +40,7 @@ export function addMemberRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const parameters = { cursor: [cursor], count: [String(limit)], ...(filter !== '' && { filter: [filter] }) };
     const asked = parseListQuery(parameters, { scope: userScope, manner: liberal });
     const [{ resources, nextCursor }, counts] = await Promise.all([
-      service.members(id).search(asked),
+      service.search(id, asked),
       service.countMembers(id),
     ]);
     return context.json({ items: resources.map(toBody), ...(nextCursor !== undefined && { nextCursor }), counts }, 200);
