@@ -15,7 +15,7 @@ const [folder, tests] = folders[process.env.FOLDER];
 
 /**
  * What the tests of a folder are worth: its code is changed, change by change, and one of them has to fail. `npm run mutants`
- * asks it of each folder; `FOLDER=aws npx stryker run --mutate lambdas/aws/jwt.ts` of one file.
+ * asks it of each folder; `FOLDER=aws npx stryker run --mutate lambdas/aws/jwt/verify.ts` of one file.
  */
 export default {
   mutate: [`${folder}/*.ts`],

@@ -176,7 +176,7 @@ const toWatchesOfAccess = (stack: Stack, { throttled }: Watched): readonly Watch
   },
 ];
 
-const refusing: readonly FunctionName[] = ['authorizer', 'admit'];
+const refusing: readonly FunctionName[] = ['authorizer', 'pre-token-generation'];
 
 const operations = (functions: ScimFunctions, names: readonly FunctionName[]) =>
   names.filter((name) => !refusing.includes(name)).map((name) => [name, functions[name] as LambdaFunction] as const);

@@ -9,7 +9,7 @@ import type { ScimFunctions } from './scim-function.ts';
 export function addRoutes(api: RestApi, authorizer: IAuthorizer, functions: ScimFunctions): void {
   const options = { authorizer, apiKeyRequired: true };
   // One permission for each function, rather than one for each method.
-  const integrate = (name: Exclude<keyof ScimFunctions, 'admit'>) =>
+  const integrate = (name: Exclude<keyof ScimFunctions, 'pre-token-generation'>) =>
     new LambdaIntegration(functions[name], { scopePermissionToMethod: false });
   const paths = new Set(['', ...routes.map(({ path }) => path)]);
   for (const path of paths) {
@@ -18,7 +18,7 @@ export function addRoutes(api: RestApi, authorizer: IAuthorizer, functions: Scim
       const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
       for (const each of methods) resource.addMethod(each, integrate(name), options);
     }
-    resource.addMethod('ANY', integrate('refuse'), options);
-    if (!paths.has(`${path}/{id}`)) resource.addResource('{proxy+}').addMethod('ANY', integrate('refuse'), options);
+    resource.addMethod('ANY', integrate('fallback'), options);
+    if (!paths.has(`${path}/{id}`)) resource.addResource('{proxy+}').addMethod('ANY', integrate('fallback'), options);
   }
 }

@@ -1,7 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { callDuration, type Outcome } from '../lambdas/aws/metric.ts';
+import { callDuration, type Outcome } from '../lambdas/aws/resources.ts';
 import type { FunctionName } from './functions.ts';
 
 export const period = Duration.minutes(5);

@@ -5,7 +5,7 @@ import {
   membersTable,
   type TableDefinition,
   workspacesTable,
-} from '../lambdas/aws/tables.ts';
+} from '../lambdas/aws/resources.ts';
 import type { functionNames } from '../lambdas/http/routes.ts';
 
 export type FunctionName = (typeof functionNames)[number];
@@ -69,7 +69,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   put: { purpose: 'PUT /Users/{id}', memory: 1024, access: [change, notes] },
   patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: [change, notes] },
   discover: { purpose: 'ServiceProviderConfig, ResourceTypes and Schemas', memory: 512, access: [notes] },
-  refuse: { purpose: 'whatever no route knows', memory: 512, access: [notes] },
+  fallback: { purpose: 'whatever no route knows', memory: 512, access: [notes] },
   manage: {
     purpose: 'the management API',
     memory: 1769,
@@ -110,7 +110,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
       },
     ],
   },
-  admit: {
+  'pre-token-generation': {
     purpose: 'an administrator signs in at the user pool, the workspace goes into the token',
     memory: 1024,
     access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'] }],

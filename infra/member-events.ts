@@ -4,8 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { eventBus } from '../lambdas/aws/event-bus.ts';
-import { membersTable } from '../lambdas/aws/tables.ts';
+import { eventBus, membersTable } from '../lambdas/aws/resources.ts';
 
 /**
  * The way of a member's change: the stream of the table; the functions that publish it on the bus and record it in the activity;

@@ -17,8 +17,8 @@ import type { Settings } from './settings.ts';
 import { toSharedUsageKey } from './usage-plan.ts';
 
 /** All of them; the one that admits administrators only with a user pool, which asks it. */
-export type ScimFunctions = Readonly<Record<Exclude<FunctionName, 'admit'>, LambdaFunction>> & {
-  readonly admit?: LambdaFunction;
+export type ScimFunctions = Readonly<Record<Exclude<FunctionName, 'pre-token-generation'>, LambdaFunction>> & {
+  readonly 'pre-token-generation'?: LambdaFunction;
 };
 
 interface Surroundings {
@@ -82,8 +82,9 @@ function grant(role: Role, table: Table, { actions, note }: Access): void {
   role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
 }
 
-/** list -> ListFunction */
-export const toFunctionId = (name: FunctionName) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`;
+/** list -> ListFunction, pre-token-generation -> PreTokenGenerationFunction */
+export const toFunctionId = (name: FunctionName) =>
+  `${name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Function`;
 
 const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defaultRole, ...settings }: Settings) => ({
   LOG_LEVEL: logLevel,

@@ -1,8 +1,7 @@
 import { type App, CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { defaultRoles } from '../lambdas/aws/default-roles.ts';
-import { allTables, membersTable } from '../lambdas/aws/tables.ts';
+import { allTables, defaultRoles, membersTable } from '../lambdas/aws/resources.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
 import { addAlarms } from './alarms.ts';
 import { countThrottled } from './call-metrics.ts';
@@ -30,12 +29,12 @@ export class ScimStack extends Stack {
     const tables = Object.fromEntries(
       allTables.map((definition) => [definition.variable, newTable(this, definition, settings)]),
     );
-    const names = functionNames.filter((name) => name !== 'admit' || settings.userPool);
+    const names = functionNames.filter((name) => name !== 'pre-token-generation' || settings.userPool);
     const functions = Object.fromEntries(
       names.map((name) => [name, newFunction(this, name, { tables, settings })]),
     ) as unknown as ScimFunctions;
     if (settings.userPool) {
-      const pool = addUserPool(this, functions.admit as LambdaFunction, settings, settings.userPool);
+      const pool = addUserPool(this, functions['pre-token-generation'] as LambdaFunction, settings, settings.userPool);
       // Beside those of the settings, which are in a file: what CloudFormation fills in can not be.
       functions.authorizer.addEnvironment('OAUTH_ISSUERS', this.toJsonString([pool]));
     }

@@ -121,8 +121,8 @@ function checkAlarms({ alarmTopicArn, region }: Settings): void {
 }
 
 function checkUse({ reservedConcurrency = {}, userPool }: Settings): void {
-  if ('admit' in reservedConcurrency && !userPool) {
-    throw new Mistake('reservedConcurrency has admit: there is such a function only with a userPool');
+  if ('pre-token-generation' in reservedConcurrency && !userPool) {
+    throw new Mistake('reservedConcurrency has pre-token-generation: there is such a function only with a userPool');
   }
 }
 

@@ -8,7 +8,7 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { TableDefinition } from '../lambdas/aws/tables.ts';
+import type { TableDefinition } from '../lambdas/aws/resources.ts';
 import type { Settings } from './settings.ts';
 
 /** One of the three tables, by its definition. Its logical id is its id, so that no change of the code can put another in its place. */

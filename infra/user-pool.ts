@@ -14,7 +14,7 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { userPool } from '../lambdas/aws/user-pool.ts';
+import { userPool } from '../lambdas/aws/resources.ts';
 import { scopes } from '../lambdas/workspaces/scopes.ts';
 import type { Settings, UserPoolSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
-import { answerAuthorizer } from './aws/authorizer-event.ts';
-import { issuers } from './aws/environment.ts';
-import { openJwtVerifier } from './aws/jwt.ts';
-import { answerManagerAuthorizer, isForManagement } from './aws/manager-authorizer-event.ts';
+import { issuers } from './aws/config.ts';
+import { answerAuthorizer } from './aws/functions/authorizer-function.ts';
+import { answerManagerAuthorizer, isForManagement } from './aws/functions/manager-authorizer-function.ts';
+import { openJwtVerifier } from './aws/jwt/verify.ts';
 import { openManagement, openWorkspaces } from './aws/stores.ts';
 import { authorize } from './workspaces/authorize.ts';
 import { authorizeManager } from './workspaces/authorize-manager.ts';

@@ -1,7 +1,7 @@
-import { connect } from './aws/api-gateway.ts';
+import { connect } from './aws/functions/scim-function.ts';
 import { openService } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
-import type { Operation } from './http/operation.ts';
+import type { Operation } from './http/handler.ts';
 import { created } from './http/response.ts';
 import { parseProjection } from './scim/query/list-query.ts';
 import { parseUser } from './scim/schema/parse-user.ts';

@@ -1,8 +1,8 @@
-import { connect } from './aws/api-gateway.ts';
+import { connect } from './aws/functions/scim-function.ts';
 import { openSettings } from './aws/settings.ts';
 import { answerRead } from './http/conditions.ts';
 import { locationOf, toDiscovered } from './http/discovery.ts';
-import type { Operation, Settings } from './http/operation.ts';
+import type { Operation, Settings } from './http/handler.ts';
 import { respond, toLocations } from './http/response.ts';
 import { checksum } from './scim/checksum.ts';
 import { notFound } from './scim/error.ts';

@@ -1,7 +1,7 @@
-import { connect } from './aws/api-gateway.ts';
+import { connect } from './aws/functions/scim-function.ts';
 import { openService } from './aws/stores.ts';
 import { answerRead } from './http/conditions.ts';
-import type { Operation } from './http/operation.ts';
+import type { Operation } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import { parseProjection } from './scim/query/list-query.ts';
 import { userScope } from './scim/schema/user.ts';

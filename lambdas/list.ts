@@ -1,7 +1,7 @@
-import { connect } from './aws/api-gateway.ts';
+import { connect } from './aws/functions/scim-function.ts';
 import { openSearch } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
-import type { Operation, SearchService } from './http/operation.ts';
+import type { Operation, SearchService } from './http/handler.ts';
 import { listed } from './http/response.ts';
 import { parseListQuery, parseSearchRequest } from './scim/query/list-query.ts';
 import { userScope } from './scim/schema/user.ts';

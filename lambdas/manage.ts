@@ -1,4 +1,4 @@
-import { answerManagement } from './aws/management-event.ts';
+import { answerManagement } from './aws/functions/management-function.ts';
 import { openManagementService } from './aws/management-service.ts';
 import { app } from './management/app.ts';
 

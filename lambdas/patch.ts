@@ -1,8 +1,8 @@
-import { connect } from './aws/api-gateway.ts';
+import { connect } from './aws/functions/scim-function.ts';
 import { openService } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
-import type { Operation } from './http/operation.ts';
+import type { Operation } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import { applyPatch } from './scim/patch/apply.ts';
 import { parsePatch } from './scim/patch/operation.ts';

@@ -1,7 +1,7 @@
-import { openClient } from '../lambdas/aws/client.ts';
-import { nameOf } from '../lambdas/aws/environment.ts';
-import { openRecords } from '../lambdas/aws/records.ts';
-import { workspacesTable } from '../lambdas/aws/tables.ts';
+import { nameOf } from '../lambdas/aws/config.ts';
+import { openClient } from '../lambdas/aws/dynamodb/client.ts';
+import { openRecords } from '../lambdas/aws/dynamodb/records.ts';
+import { workspacesTable } from '../lambdas/aws/resources.ts';
 import type { RoleCatalogue } from '../lambdas/members/roles.ts';
 
 /** What tools must know of the service that works on the same tables, whatever their own shell says. */

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { toRoles } from '../lambdas/aws/environment.ts';
+import { toRoles } from '../lambdas/aws/config.ts';
 import { type Throttle, workspaceThrottle } from '../lambdas/http/throttle.ts';
 import { Trouble } from './engine.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { eventBus } from '../lambdas/aws/event-bus.ts';
+import { eventBus } from '../lambdas/aws/resources.ts';
 import type { MemberEvent } from '../lambdas/members/member-event.ts';
 
 /** An event as EventBridge hands it to its targets. */

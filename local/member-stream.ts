@@ -8,7 +8,7 @@ import {
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import { membersTable } from '../lambdas/aws/tables.ts';
+import { membersTable } from '../lambdas/aws/resources.ts';
 import { type Handler, newContext } from './functions.ts';
 
 /*

@@ -35,7 +35,7 @@ export function findRoute(method: string, url: string): Match | undefined {
   const route = fitting.find((each) => each.method === (method === 'HEAD' ? 'GET' : method));
   const resource = fitting[0] ? basePath + fitting[0].path : `${basePath}/{proxy+}`;
   const id = fitting[0]?.path.includes('{id}') ? { id: steps.at(-1) as string } : null;
-  return { function: route?.function ?? 'refuse', resource, pathParameters: id };
+  return { function: route?.function ?? 'fallback', resource, pathParameters: id };
 }
 
 /** One function serves the management API. A browser asks without credentials what it may ask. */

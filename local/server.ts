@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { roles } from '../lambdas/aws/environment.ts';
+import { roles } from '../lambdas/aws/config.ts';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import type { Issuer } from '../lambdas/workspaces/oauth-token.ts';

@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { allTables, type TableDefinition } from '../lambdas/aws/tables.ts';
+import { allTables, type TableDefinition } from '../lambdas/aws/resources.ts';
 
 /**
  * What functions and tools find in their environment when they run against a DynamoDB on this machine. Credentials are made

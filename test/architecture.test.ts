@@ -17,17 +17,17 @@ test('a file in lambdas/ is a function, and each function has a route, stands at
   expect(files.map((path) => path.replace('.ts', '')).sort()).toEqual([...functionNames].sort());
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
   expect(functionNames.filter((name) => !routed.includes(name))).toEqual([
-    'refuse',
+    'fallback',
     'manage',
     'authorizer',
     'publish',
     'record',
-    'admit',
+    'pre-token-generation',
   ]);
 });
 
 test('the environment of the process is read in one file', () => {
-  expect(filesWith(/\bprocess\.env\b|= process;/)).toEqual(['aws/environment.ts']);
+  expect(filesWith(/\bprocess\.env\b|= process;/)).toEqual(['aws/config.ts']);
 });
 
 test('errors are caught in few places: where a refusal becomes a value, where untrusted text is read, and where AWS is asked', () => {

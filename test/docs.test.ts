@@ -90,7 +90,7 @@ describe('run from the first line to the last, every command succeeds', () => {
 
   /** A workspace of the document's own, with provisioning on, a token, a client and a member. */
   const setUp = (workspace: string) => [
-    `admin() { node local/admin.ts "$@"; }`,
+    `admin() { node tools/admin.ts "$@"; }`,
     `admin workspace create ${workspace} --sso; admin workspace scim ${workspace} on`,
     `token=$(admin token issue ${workspace} --name docs --json | field .token)`,
     `key=$(admin key issue --name docs --json | field .key)`,

@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const path of ['lambdas', 'local', 'package.json']) cpSync(path, join(copy, path), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
   follow(readFileSync('docs/extending.md', 'utf8'));
-  run('local/build.ts');
+  run('tools/build.ts');
   server = spawn(process.execPath, ['local/server.ts'], { cwd: copy, env, stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   for await (const chunk of server.stdout as NodeJS.ReadableStream) {
@@ -81,7 +81,7 @@ describe('an attribute and an extension that were added as the page says', () =>
   };
 
   test.each(['liberal', 'strict'])('are stored, changed and found in a workspace of the manner %s', async (manner) => {
-    run('local/admin.ts', 'workspace', 'manner', 'acme', manner);
+    run('tools/admin.ts', 'workspace', 'manner', 'acme', manner);
     const made = await send('/Users', 'POST', { ...ada, userName: manner });
     expect(made).toMatchObject({ status: 201, body: { ...ada, userName: manner } });
     const Operations = [

@@ -7,7 +7,7 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const files = ['package-lock.json', 'local/runtime/client/package-lock.json'];
+const files = ['package-lock.json', 'tools/runtime/client/package-lock.json'];
 const packagesOf = (file: string) =>
   Object.entries((JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, LockedPackage> }).packages);
 

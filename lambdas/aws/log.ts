@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { isMeasured, logLevel, service } from './environment.ts';
-import { callDuration, type Outcome } from './metric.ts';
+import { isMeasured, logLevel, service } from './config.ts';
+import { callDuration, type Outcome } from './resources.ts';
 
 /**
  * Lines of JSON on standard output, where CloudWatch takes them up; LOG_LEVEL says which. Never a token, a body, a query, a name

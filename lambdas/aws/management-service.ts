@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { basePath } from '../http/routes.ts';
 import { openMembers } from '../members/members.ts';
-import { search } from '../members/search.ts';
+import { search } from '../members/search/search.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
-import { settingsOrigins, usagePlan } from './environment.ts';
+import { settingsOrigins, usagePlan } from './config.ts';
+import { readMemberCounts } from './dynamodb/members/counts.ts';
+import type { ManagementCall } from './functions/management-function.ts';
 import { logger } from './log.ts';
-import type { ManagementCall } from './management-event.ts';
-import { readMemberCounts } from './member-counts.ts';
 import {
   openActivity,
   openManagement,

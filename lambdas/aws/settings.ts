@@ -1,6 +1,6 @@
-import type { Settings } from '../http/operation.ts';
-import { documentation, roles } from './environment.ts';
-import type { Tenant } from './tenant.ts';
+import type { Settings } from '../http/handler.ts';
+import { documentation, roles } from './config.ts';
+import type { Tenant } from './functions/tenant.ts';
 
 /** What an operation that reads no members may use. */
 export const openSettings = ({ manner }: Tenant): Settings => ({ manner, roles, documentation });

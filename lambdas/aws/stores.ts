@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../activity/activity-store.ts';
-import type { SearchService, Service } from '../http/operation.ts';
+import type { SearchService, Service } from '../http/handler.ts';
 import type { Author } from '../members/author.ts';
 import type { MemberStore } from '../members/member-store.ts';
 import { openMembers } from '../members/members.ts';
 import type { Explanation, MembersOptions } from '../members/members-options.ts';
-import { search } from '../members/search.ts';
+import { search } from '../members/search/search.ts';
 import { toBase62 } from '../workspaces/base62.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
-import type { ActivityOptions } from './activity-options.ts';
-import { openClient } from './client.ts';
-import { type Collection, openCollection } from './collection.ts';
-import { openDynamoActivity } from './dynamo-activity.ts';
-import { openDynamoManagement } from './dynamo-management.ts';
-import { openDynamoMembers } from './dynamo-members.ts';
-import { openDynamoWorkspaces } from './dynamo-workspaces.ts';
-import { activityRetentionDays, nameOf, roles, scanLimit } from './environment.ts';
+import { activityRetentionDays, nameOf, roles, scanLimit } from './config.ts';
+import type { ActivityOptions } from './dynamodb/activity/options.ts';
+import { openDynamoActivity } from './dynamodb/activity/store.ts';
+import { openClient } from './dynamodb/client.ts';
+import { type Collection, openCollection } from './dynamodb/collection.ts';
+import { openDynamoManagement } from './dynamodb/management.ts';
+import { openDynamoMembers } from './dynamodb/members/store.ts';
+import { clock } from './dynamodb/retry.ts';
+import { openDynamoWorkspaces } from './dynamodb/workspaces.ts';
+import type { Tenant } from './functions/tenant.ts';
 import { logger } from './log.ts';
-import { clock } from './retry.ts';
-import { activityTable, membersTable, workspacesTable } from './tables.ts';
-import type { Tenant } from './tenant.ts';
+import { activityTable, membersTable, workspacesTable } from './resources.ts';
 
 /** What an operation may use: the members of the workspace of its request, and of no other. */
 export function openService(tenant: Tenant): Service {

@@ -8,7 +8,7 @@ import {
   usesOf,
   type WorkspaceStatus,
 } from '../activity/status.ts';
-import { readMemberCounts } from './member-counts.ts';
+import { readMemberCounts } from './dynamodb/members/counts.ts';
 import { openActivity, openMemberStore, openWorkspaces, toActivityOptions } from './stores.ts';
 
 /** The status of a workspace, of what is known already: nothing is written for it by requests that succeed. */

@@ -9,7 +9,7 @@ import {
 } from '../scim/error.ts';
 import { isObject, type JsonObject, parseJson } from '../scim/json.ts';
 import type { Parameters } from '../scim/query/list-query.ts';
-import type { ScimRequest } from './operation.ts';
+import type { ScimRequest } from './handler.ts';
 import { mediaType } from './response.ts';
 
 /** Service rule 16. */

@@ -1,6 +1,6 @@
 import type { Condition } from '../members/members.ts';
 import { preconditionFailed } from '../scim/error.ts';
-import type { ScimRequest, ScimResponse } from './operation.ts';
+import type { ScimRequest, ScimResponse } from './handler.ts';
 import { notModified } from './response.ts';
 
 /**

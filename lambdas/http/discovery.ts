@@ -4,7 +4,7 @@ import { toServiceProviderConfig } from '../scim/discovery/service-provider-conf
 import { forbidden } from '../scim/error.ts';
 import { isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { urns } from '../scim/schema/urns.ts';
-import type { ScimRequest, Settings } from './operation.ts';
+import type { ScimRequest, Settings } from './handler.ts';
 
 /**
  * What a discovery endpoint shows, RFC 7644 section 4; undefined where there is no such resource. There are no groups, but a

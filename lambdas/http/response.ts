@@ -1,4 +1,4 @@
-import type { Page } from '../members/search.ts';
+import type { Page } from '../members/search/search.ts';
 import type { ScimError } from '../scim/error.ts';
 import type { Json, JsonObject } from '../scim/json.ts';
 import { type Projection, project } from '../scim/query/projection.ts';
@@ -8,7 +8,7 @@ import { location, meta, version } from '../scim/schema/common.ts';
 import { urns } from '../scim/schema/urns.ts';
 import { user } from '../scim/schema/user.ts';
 import { standingHeaders } from './gateway-errors.ts';
-import type { ScimResponse } from './operation.ts';
+import type { ScimResponse } from './handler.ts';
 
 /** The media type of everything that is sent: RFC 7644 section 3.1. */
 export const mediaType = 'application/scim+json';

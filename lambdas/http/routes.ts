@@ -43,18 +43,18 @@ export const routes = [...routesOfMembers, ...routesOfDiscovery];
 /** The function that answers requests of a method for a resource, as the gateway names it: /scim/v2/Users/{id} */
 export const functionOf = (method: string, resource: string) =>
   routes.find((route) => route.method === (method === 'HEAD' ? 'GET' : method) && basePath + route.path === resource)
-    ?.function ?? 'refuse';
+    ?.function ?? 'fallback';
 
 /** The functions behind the API, by the names of their files. */
 export const apiFunctionNames = [
   ...new Set(routes.map((route) => route.function)),
-  'refuse',
+  'fallback',
   'manage',
   'authorizer',
 ] as const;
 
 /** The functions that something other than the API calls: the stream of the members table `publish` and `record`, the user pool `admit`. */
-export const otherFunctionNames = ['publish', 'record', 'admit'] as const;
+export const otherFunctionNames = ['publish', 'record', 'pre-token-generation'] as const;
 
 /** The functions that are deployed. */
 export const functionNames = [...apiFunctionNames, ...otherFunctionNames] as const;

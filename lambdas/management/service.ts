@@ -1,7 +1,7 @@
 import type { Activity } from '../activity/activity-store.ts';
 import type { MemberCounts, WorkspaceStatus } from '../activity/status.ts';
 import type { Members } from '../members/members.ts';
-import type { Page } from '../members/search.ts';
+import type { Page } from '../members/search/search.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';

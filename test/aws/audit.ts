@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../lambdas/aws/collection.ts';
-import { fromBytes, lookUpKey, toMember } from '../../lambdas/aws/member-items.ts';
-import { countClosed, mergeRuns } from '../../lambdas/aws/places.ts';
-import { membersTable } from '../../lambdas/aws/tables.ts';
+import type { Item } from '../../lambdas/aws/dynamodb/collection.ts';
+import { countClosed, mergeRuns } from '../../lambdas/aws/dynamodb/members/gaps.ts';
+import { fromBytes, lookUpKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openDynamoWorkspaces } from '../../lambdas/aws/dynamo-workspaces.ts';
+import { openDynamoWorkspaces } from '../../lambdas/aws/dynamodb/workspaces.ts';
 import { toJson } from '../../lambdas/members/member.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../lambdas/aws/collection.ts';
-import { counterKey, lookUpKey, toId, toItem } from '../../lambdas/aws/member-items.ts';
-import { membersTable } from '../../lambdas/aws/tables.ts';
+import type { Item } from '../../lambdas/aws/dynamodb/collection.ts';
+import { counterKey, lookUpKey, toId, toItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { Key } from '../../lambdas/scim/schema/keys.ts';
 import { newSecret } from './store.ts';
 

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Tenant } from '../../lambdas/aws/tenant.ts';
-import type { Operation } from '../../lambdas/http/operation.ts';
+import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
+import type { Operation } from '../../lambdas/http/handler.ts';
 import { invalidValue } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
 import { call, grantOf, toEvent } from './events.ts';
 
 Object.assign(process.env, { LOG_LEVEL: 'warn', MEASURE_CALLS: 'true', POWERTOOLS_SERVICE_NAME: 'scim-test' });
-const { connect } = await import('../../lambdas/aws/api-gateway.ts');
-const { answerAuthorizer } = await import('../../lambdas/aws/authorizer-event.ts');
+const { connect } = await import('../../lambdas/aws/functions/scim-function.ts');
+const { answerAuthorizer } = await import('../../lambdas/aws/functions/authorizer-function.ts');
 const { hashMember, logger } = await import('../../lambdas/aws/log.ts');
 
 const initialLevel = logger.getLevelName();

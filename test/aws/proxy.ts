@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { openClient } from '../../lambdas/aws/client.ts';
+import { openClient } from '../../lambdas/aws/dynamodb/client.ts';
 import type { TestEngine } from '../support/engine.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { CollectionOptions } from '../../lambdas/aws/collection.ts';
-import { openDynamoMembers } from '../../lambdas/aws/dynamo-members.ts';
-import { type Clock, clock as realClock } from '../../lambdas/aws/retry.ts';
-import { membersTable } from '../../lambdas/aws/tables.ts';
+import type { CollectionOptions } from '../../lambdas/aws/dynamodb/collection.ts';
+import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
+import { type Clock, clock as realClock } from '../../lambdas/aws/dynamodb/retry.ts';
+import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toBase62 } from '../../lambdas/workspaces/base62.ts';
 
 /** What the items of a workspace are opened with. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { functionNames } from '../../lambdas/http/routes.ts';
-import { toTimes } from '../../local/bench/measure.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
-import { startFunction } from '../../local/runtime/api.ts';
-import { findClient } from '../../local/runtime/client.ts';
-import { toTextTable } from '../../local/text-table.ts';
+import { toTextTable } from '../../tools/admin/text-table.ts';
+import { toTimes } from '../../tools/bench/measure.ts';
+import { startFunction } from '../../tools/runtime/api.ts';
+import { findClient } from '../../tools/runtime/client.ts';
 import { administrator, eventNames, playScenes } from '../events/scenes.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { openStage, type Sample } from './stage.ts';
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const client = findClient();
-const loop = join(import.meta.dirname, '../../local/runtime/loop.ts');
+const loop = join(import.meta.dirname, '../../tools/runtime/loop.ts');
 const runtimes = [...(client ? [['aws-lambda-ric', client] as const] : []), ['our own loop', loop] as const];
 const rounds = [1, 2, 3, 4, 5];
 

@@ -1,8 +1,8 @@
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent } from 'aws-lambda';
 import { apiFunctionNames, type functionNames } from '../../lambdas/http/routes.ts';
-import { toTimes } from '../../local/bench/measure.ts';
-import { bundleOf } from '../../local/build.ts';
-import { type RunningFunction, startFunction } from '../../local/runtime/api.ts';
+import { toTimes } from '../../tools/bench/measure.ts';
+import { bundleOf } from '../../tools/build.ts';
+import { type RunningFunction, startFunction } from '../../tools/runtime/api.ts';
 import { type Run, readEvent } from '../events/scenes.ts';
 
 type Name = (typeof functionNames)[number];

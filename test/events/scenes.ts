@@ -65,14 +65,14 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
 
   const config = await ask('discover-ServiceProviderConfig');
   expect(config).toMatchObject({ status: 200, body: { patch: { supported: true } } });
-  expect(await ask('refuse-delete', katherine.body['id'])).toMatchObject({ status: 405 });
+  expect(await ask('fallback-delete', katherine.body['id'])).toMatchObject({ status: 405 });
 
   const globex = await ask('manage-create-workspace');
   expect(globex).toMatchObject({ status: 201, body: { id: 'globex', sso: true, provisioning: false } });
   const workspaces = await ask('manage-list-workspaces');
   expect(workspaces).toMatchObject({ status: 200, body: { items: expect.arrayContaining([globex.body]) } });
 
-  expect(await hand('admit')).toMatchObject({
+  expect(await hand('pre-token-generation')).toMatchObject({
     response: {
       claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: { workspace: 'acme' } } },
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { locationOf, toDiscovered } from '../../lambdas/http/discovery.ts';
-import type { ScimRequest } from '../../lambdas/http/operation.ts';
+import type { ScimRequest } from '../../lambdas/http/handler.ts';
 import { liberal, strict } from '../../lambdas/scim/manners.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { refusal } from '../scim/member.ts';

@@ -1,4 +1,4 @@
-import type { ScimRequest } from '../../lambdas/http/operation.ts';
+import type { ScimRequest } from '../../lambdas/http/handler.ts';
 
 /** A request as the border hands it on: GET of all members, unless a test says otherwise. */
 export const requestOf = ({

@@ -28,7 +28,7 @@ describe('routes', () => {
   });
 
   test('nothing but the routes is bound to a function other than refuse', () => {
-    const others = ['RefuseFunction', 'ManageFunction', 'MOCK'];
+    const others = ['FallbackFunction', 'ManageFunction', 'MOCK'];
     const named = [...methods].filter(([, target]) => !others.includes(target));
     const heads = routes.filter((route) => route.method === 'GET');
     expect(named).toHaveLength(routes.length + heads.length);

@@ -2,8 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { toSharedUsageKey } from '../../infra/usage-plan.ts';
-import { eventBus } from '../../lambdas/aws/event-bus.ts';
-import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { eventBus, membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { functionNames } from '../../lambdas/http/routes.ts';
 import { functionTimeout } from '../../local/functions.ts';
 import { cdkJson, idOf, type Resource, synthesize } from './synthesis.ts';
@@ -69,9 +68,9 @@ describe.each(functionNames)('%s', (name) => {
         SCAN_LIMIT: '25000',
         USAGE_PLAN: stack.stackName,
       },
-      admit: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
+      'pre-token-generation': { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: {},
-      refuse: {},
+      fallback: {},
       publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },
     };
     expect(Variables).toEqual({ ...common, ...(others[name] ?? members) });

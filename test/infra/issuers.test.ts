@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { toIssuers } from '../../lambdas/aws/environment.ts';
+import { toIssuers } from '../../lambdas/aws/config.ts';
 import { idOf, type Resource, synthesize } from './synthesis.ts';
 
 /** Issuers of customers, each some 300 bytes long. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { apiFunctionNames, basePath, functionNames, managementPath } from '../../lambdas/http/routes.ts';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import { welcome } from '../../local/first-start.ts';
@@ -48,13 +48,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   put: changes,
   patch: changes,
   discover: [],
-  refuse: [],
+  fallback: [],
   manage: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
   authorizer: ['GetItem', 'UpdateItem'],
-  admit: ['GetItem'],
+  'pre-token-generation': ['GetItem'],
 };
 
-const tableOf = (name: string) => (['authorizer', 'admit'].includes(name) ? workspacesTable : membersTable);
+const tableOf = (name: string) =>
+  ['authorizer', 'pre-token-generation'].includes(name) ? workspacesTable : membersTable;
 
 /** What the management API may do besides, by table. */
 const managing = [
@@ -117,7 +118,7 @@ beforeAll(async () => {
     for (const [action, table] of toActions(operation, JSON.parse(body))) {
       // Each function that refuses does the one thing that it may do there.
       if (table === activityTable.name && action === 'UpdateItem') continue;
-      const own = ['admit', 'manage'].includes(running);
+      const own = ['pre-token-generation', 'manage'].includes(running);
       const caller = table === workspacesTable.name && !own ? 'authorizer' : running;
       used.add(`${caller} ${action} ${table}`);
     }
@@ -186,9 +187,9 @@ test('the bundles need all of these rights and no others', async () => {
   expect((await send('PATCH', `/Users/${ada.id}`, { ...rename, Operations })).status).toBe(200);
   expect((await send('GET', '/Schemas')).status).toBe(200);
   expect((await send('DELETE', `/Users/${ada.id}`)).status).toBe(405);
-  running = 'admit';
+  running = 'pre-token-generation';
   const signIn = { userName: 'nobody', callerContext: { clientId: 'none' } };
-  await expect(functions['admit']?.(signIn, newContext())).rejects.toThrow('not an administrator');
+  await expect(functions['pre-token-generation']?.(signIn, newContext())).rejects.toThrow('not an administrator');
 
   async function manage(method: string, path: string, content?: object) {
     const url = managementPath + path;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Query, queries } from '../../infra/queries.ts';
-import type { Tenant } from '../../lambdas/aws/tenant.ts';
+import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
 import { toMemberEvent } from '../../lambdas/members/member-event.ts';
 import { notImplemented, uniqueness } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
@@ -10,12 +10,12 @@ import { call, grantOf, toEvent } from '../aws/events.ts';
 import { synthesize } from './synthesis.ts';
 
 Object.assign(process.env, { LOG_LEVEL: 'info', EVENT_BUS: 'none', AWS_REGION: 'us-east-1' });
-const { connect } = await import('../../lambdas/aws/api-gateway.ts');
-const { answerAuthorizer } = await import('../../lambdas/aws/authorizer-event.ts');
-const { openJwtVerifier } = await import('../../lambdas/aws/jwt.ts');
-const { answerSignIn } = await import('../../lambdas/aws/sign-in.ts');
-const { answerStream } = await import('../../lambdas/aws/member-stream.ts');
-const { withRetries } = await import('../../lambdas/aws/retry.ts');
+const { connect } = await import('../../lambdas/aws/functions/scim-function.ts');
+const { answerAuthorizer } = await import('../../lambdas/aws/functions/authorizer-function.ts');
+const { openJwtVerifier } = await import('../../lambdas/aws/jwt/verify.ts');
+const { answerSignIn } = await import('../../lambdas/aws/functions/pre-token-generation-function.ts');
+const { answerStream } = await import('../../lambdas/aws/functions/stream-function.ts');
+const { withRetries } = await import('../../lambdas/aws/dynamodb/retry.ts');
 
 type Line = Readonly<Record<string, unknown>>;
 

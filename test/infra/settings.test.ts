@@ -66,8 +66,8 @@ describe('a mistake in the settings is one line that says what would be right', 
       /: it must be an object of 48 texts by names at most$/,
     ],
     [
-      { reservedConcurrency: '{"admit":1}' },
-      'reservedConcurrency has admit: there is such a function only with a userPool',
+      { reservedConcurrency: '{"pre-token-generation":1}' },
+      'reservedConcurrency has pre-token-generation: there is such a function only with a userPool',
     ],
     [
       { settingsOrigins: ['http://app.example.com'] },

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { queries } from '../../infra/queries.ts';
 import { parseSettings } from '../../infra/settings.ts';
-import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { basePath, functionNames } from '../../lambdas/http/routes.ts';
 import { cdkJson, type Resource, synthesize } from './synthesis.ts';
 
@@ -199,7 +199,7 @@ test('refusals, limits and failures are counted by what the functions and the ga
   expect(textOf('RequestsThrottled')).toContain(filter?.Properties.MetricTransformations[0].MetricName);
 });
 
-const deployed = functionNames.filter((name) => name !== 'admit');
+const deployed = functionNames.filter((name) => name !== 'pre-token-generation');
 
 test('every saved query asks all logs of its kind', () => {
   const saved = Object.values(development.template.findResources('AWS::Logs::QueryDefinition'));

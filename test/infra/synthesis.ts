@@ -27,7 +27,8 @@ export function synthesize(given: Readonly<Record<string, unknown>> = {}) {
 }
 
 /** The id by which sam and the console know a function: list -> ListFunction */
-export const idOf = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`;
+export const idOf = (name: string) =>
+  `${name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Function`;
 
 /** A resource of a template. */
 export type Resource = ReturnType<Template['findResources']>[string];

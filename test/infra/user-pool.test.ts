@@ -46,7 +46,7 @@ describe.each([
   });
 
   test('asks the function before each access token, in the version and tier that can put claims there', () => {
-    const LambdaArn = { 'Fn::GetAtt': [idOf('admit'), 'Arn'] };
+    const LambdaArn = { 'Fn::GetAtt': [idOf('pre-token-generation'), 'Arn'] };
     expect(pool.UserPoolTier).toBe('ESSENTIALS');
     expect(pool.LambdaConfig).toEqual({ PreTokenGenerationConfig: { LambdaArn, LambdaVersion: 'V2_0' } });
     template.hasResourceProperties('AWS::Lambda::Permission', {

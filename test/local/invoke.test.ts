@@ -66,9 +66,9 @@ test('a function that throws is exit code 1, whether or not that is expected', a
     error: expect.stringMatching(/^expected: [^\n]*token is unknown[^\n]*\nthe function threw an error$/m),
   });
   expect(play('authorizer', '--token', token)).toMatchObject({ status: 0 });
-  expect(play('admit').status).toBe(1);
+  expect(play('pre-token-generation').status).toBe(1);
   await service.workspaces.addAdministrator(administrator);
-  expect(play('admit').status).toBe(0);
+  expect(play('pre-token-generation').status).toBe(0);
   const file = join(tmpdir(), `scim-event-${process.pid}.json`);
   writeFileSync(file, '{}');
   expect(invoke('create', file)).toMatchObject({

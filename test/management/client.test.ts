@@ -12,7 +12,7 @@ afterAll(() => api.close());
 
 test('the types of the client are those of the document: npm run client-types makes them', () => {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const made = execFileSync(process.execPath, ['local/client-types/generate.ts', '--print'], { encoding: 'utf8', env });
+  const made = execFileSync(process.execPath, ['tools/client-types/generate.ts', '--print'], { encoding: 'utf8', env });
   expect(readFileSync('client/management-api.d.ts', 'utf8')).toBe(made);
 });
 

@@ -1,6 +1,6 @@
 /** Searches among members that are larger together than this process may be; it is run with a small heap by memory.test.ts. */
 import type { MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
-import { search } from '../../lambdas/members/search.ts';
+import { search } from '../../lambdas/members/search/search.ts';
 import { optionsFor, toQuery } from './people.ts';
 
 const count = 8000;

@@ -1,7 +1,7 @@
 import type { MemberStore } from '../../lambdas/members/member-store.ts';
 import { type Members, openMembers } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
-import { type Page, search } from '../../lambdas/members/search.ts';
+import { type Page, search } from '../../lambdas/members/search/search.ts';
 import { liberal } from '../../lambdas/scim/manners.ts';
 import { type ListQuery, type Parameters, parseListQuery } from '../../lambdas/scim/query/list-query.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { settingNames } from '../../infra/settings.ts';
 import { synthesize } from '../infra/synthesis.ts';
-import { json } from '../local/run-admin.ts';
 import { openService, type TestService } from '../support/service.ts';
+import { json } from '../tools/run-admin.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -77,7 +77,7 @@ describe('the stack', () => {
     ]);
     const { template: whole } = synthesize({ userPool: { domain: 'acme-scim' } });
     expect(Object.keys(whole.findResources('AWS::Lambda::Function')).sort()).toEqual([
-      'AdmitFunction',
+      'PreTokenGenerationFunction',
       'AuthorizerFunction',
       'CreateFunction',
       'DiscoverFunction',
@@ -87,7 +87,7 @@ describe('the stack', () => {
       'PublishFunction',
       'PutFunction',
       'RecordFunction',
-      'RefuseFunction',
+      'FallbackFunction',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { membersTable, workspacesTable } from '../../lambdas/aws/tables.ts';
+import { membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { startEngine } from '../../local/engine.ts';
 import { createTables, localEnvironment } from '../../local/tables.ts';
 

@@ -3,13 +3,13 @@ import * as authorizer from '../../lambdas/authorizer.ts';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import * as create from '../../lambdas/create.ts';
 import * as discover from '../../lambdas/discover.ts';
+import * as fallback from '../../lambdas/fallback.ts';
 import * as get from '../../lambdas/get.ts';
 import { type apiFunctionNames, basePath } from '../../lambdas/http/routes.ts';
 import * as list from '../../lambdas/list.ts';
 import * as manage from '../../lambdas/manage.ts';
 import * as patch from '../../lambdas/patch.ts';
 import * as put from '../../lambdas/put.ts';
-import * as refuse from '../../lambdas/refuse.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { newWorkspace, type Workspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
@@ -109,7 +109,7 @@ const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly han
   manage,
   patch,
   put,
-  refuse,
+  fallback,
 };
 const functions = Object.fromEntries(Object.entries(modules).map(([name, { handler }]) => [name, handler as Handler]));
 

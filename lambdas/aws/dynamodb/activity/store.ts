@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { Activity } from '../../../activity/activity-store.ts';
+import { kindOf, logger } from '../../log.ts';
+import { absent, openCollection } from '../collection.ts';
+import { deleteActivity, eraseMember } from './erasure.ts';
+import { toExpiry, toManagementKey } from './layout.ts';
+import type { ActivityOptions } from './options.ts';
+import { readActivity } from './pages.ts';
+
+/** The activity of one workspace in DynamoDB; the layout of the table is in activity-items.ts. */
+export function openDynamoActivity(options: ActivityOptions): Activity {
+  const { clock, retentionDays, workspace } = options;
+  return {
+    async add(entry) {
+      const time = new Date(clock.now()).toISOString();
+      const text = JSON.stringify({ kind: 'management', ...entry });
+      const item = { key: toManagementKey(time, randomUUID()), entry: text, expires: toExpiry(time, retentionDays) };
+      try {
+        await openCollection(options).put(item, absent);
+      } catch (error) {
+        logger.error('activity not written', { workspace, kind: 'management', error: kindOf(error as Error) });
+      }
+    },
+    list: (query) => readActivity(options, query),
+    eraseMember: (member, names) => eraseMember(options, member, names),
+    deleteAll: () => deleteActivity(options),
+  };
+}

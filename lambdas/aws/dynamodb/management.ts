@@ -1,0 +1,152 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AccessToken } from '../../workspaces/access-token.ts';
+import type { ManagementKey } from '../../workspaces/management-key.ts';
+import type { Making, ManagementStore } from '../../workspaces/management-store.ts';
+import type { Receipt } from '../../workspaces/receipt.ts';
+import type { SessionCode, SessionToken } from '../../workspaces/settings-session.ts';
+import type { Workspace } from '../../workspaces/workspace.ts';
+import { kindOf, logger } from '../log.ts';
+import { credentialPrefix } from '../resources.ts';
+import { type Change, openRecords, type RecordKey, type Records } from './records.ts';
+import { settingsOf, toClientChanges, tokenOf, toTokenChanges } from './workspaces.ts';
+
+/*
+ * What the management API keeps in the table of workspaces, beside the items in dynamo-workspaces.ts. Sessions, codes and
+ * receipts have a time to live.
+ *
+ *   management-keys                 key#<key id>                    ManagementKey
+ *   credential#<hash>               management-key                  ManagementKey, and `lastUsed`
+ *   session#<hash>                  session                         SessionToken
+ *   session-code#<hash>             session-code                    SessionCode
+ *   receipt#<hash>                  receipt                         Receipt
+ */
+
+const listedKeyOf = (keyId: string): RecordKey => ({ subject: 'management-keys', key: `key#${keyId}` });
+const keyOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'management-key' });
+const sessionOf = (hash: string): RecordKey => ({ subject: `session#${hash}`, key: 'session' });
+const codeOf = (hash: string): RecordKey => ({ subject: `session-code#${hash}`, key: 'session-code' });
+const receiptOf = (id: string): RecordKey => ({ subject: `receipt#${id}`, key: 'receipt' });
+
+/** Management keys, settings sessions and receipts in DynamoDB. */
+export function openDynamoManagement(client: DynamoDBDocumentClient, table: string): ManagementStore {
+  const records = openRecords(client, table);
+  return { ...openKeys(records), ...openSessions(records), ...openMakings(records) };
+}
+
+function openKeys(
+  records: Records,
+): Pick<ManagementStore, 'addKey' | 'findKey' | 'listKeys' | 'changeKey' | 'noteKeyUse'> {
+  const keysOf = ({ keyId, hash }: ManagementKey) => [listedKeyOf(keyId), keyOf(hash)];
+  async function findKey(hash: string): Promise<ManagementKey | undefined> {
+    const { record, lastUsed } = (await records.get<ManagementKey>(keyOf(hash))) ?? {};
+    return record && { ...record, ...(lastUsed && { lastUsed }) };
+  }
+  async function changeKey(keyId: string, make: (key: ManagementKey) => ManagementKey) {
+    for (;;) {
+      const before = await records.get<ManagementKey>(listedKeyOf(keyId));
+      if (!before) return undefined;
+      const record = make(before.record);
+      if (await records.write(keysOf(record).map((key) => ({ key, record, before })))) return record;
+    }
+  }
+  return {
+    changeKey,
+    async addKey(record) {
+      await records.write(keysOf(record).map((key) => ({ key, record, before: undefined })));
+    },
+    findKey,
+    async listKeys() {
+      const listed = await records.list<ManagementKey>('management-keys', 'key#');
+      const found = await Promise.all(listed.map(async (key) => (await findKey(key.hash)) ?? key));
+      return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
+    },
+    async noteKeyUse({ hash, keyId: credential }, use) {
+      try {
+        await records.noteUse(keyOf(hash), use);
+      } catch (error) {
+        logger.warn('use not noted', { credential, error: kindOf(error as Error) });
+      }
+    },
+  };
+}
+
+function openSessions(records: Records): Pick<ManagementStore, 'findSession' | 'findCode' | 'exchange'> {
+  return {
+    async findSession(hash) {
+      return (await records.get<SessionToken>(sessionOf(hash)))?.record;
+    },
+    async findCode(hash) {
+      return (await records.get<SessionCode>(codeOf(hash)))?.record;
+    },
+    async exchange(code, token) {
+      const key = codeOf(code.hash);
+      const before = await records.get<SessionCode>(key);
+      return before !== undefined && records.write([{ key, record: undefined, before }, toSessionChange(token)]);
+    },
+  };
+}
+
+const toSessionChange = (token: SessionToken): Change => ({
+  key: sessionOf(token.hash),
+  record: token,
+  before: undefined,
+  ends: token.session.expires,
+});
+
+function openMakings(
+  records: Records,
+): Pick<ManagementStore, 'pageWorkspaces' | 'findReceipt' | 'make' | 'replaceToken'> {
+  /** A receipt that is over may still lie there: it is written over. */
+  async function toReceiptChange(receipt: Receipt): Promise<Change> {
+    const key = receiptOf(receipt.id);
+    const before = await records.get<Receipt>(key);
+    const over = before && isOver(before.record, receipt);
+    return { key, record: receipt, before: over ? before : undefined, ends: receipt.expires };
+  }
+  const withReceipt = async (changes: readonly Change[], receipt: Receipt | undefined) =>
+    receipt ? [...changes, await toReceiptChange(receipt)] : changes;
+  return {
+    async pageWorkspaces(after, count) {
+      const start = after === undefined ? undefined : settingsOf(after);
+      const { records: workspaces, next } = await records.scanPage<Workspace>('settings', start, count);
+      return { workspaces, next: next && workspaces.at(-1)?.id };
+    },
+    async findReceipt(id) {
+      return (await records.get<Receipt>(receiptOf(id)))?.record;
+    },
+    make: async (making, receipt) => records.write(await withReceipt(toChanges(making), receipt)),
+    async replaceToken(workspaceId, tokenId, make) {
+      for (;;) {
+        const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
+        if (!before) return undefined;
+        const replacement = make(before.record);
+        const { old, next, receipt } = replacement;
+        const changes = [...toTokenChanges(old, before), ...toChanges({ kind: 'token', token: next })];
+        if (await records.write(await withReceipt(changes, receipt))) return replacement;
+        const known = receipt && (await records.get<Receipt>(receiptOf(receipt.id)));
+        if (known && !isOver(known.record, receipt)) return 'repeated';
+      }
+    },
+  };
+}
+
+/** Whether a receipt was over when another was made. */
+const isOver = (known: Receipt, { made }: Receipt) => known.expires <= made;
+
+function toChanges(making: Making): readonly Change[] {
+  switch (making.kind) {
+    case 'workspace':
+      return [{ key: settingsOf(making.workspace.id), record: making.workspace, before: undefined }];
+    case 'token':
+      return toTokenChanges(making.token, undefined);
+    case 'client':
+      return toClientChanges(making.client);
+    case 'session': {
+      const { code } = making;
+      return [
+        toSessionChange(making.token),
+        { key: codeOf(code.hash), record: code, before: undefined, ends: code.expires },
+      ];
+    }
+  }
+}

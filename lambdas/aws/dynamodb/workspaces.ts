@@ -1,0 +1,177 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AccessToken } from '../../workspaces/access-token.ts';
+import type { Administrator } from '../../workspaces/administrator.ts';
+import type { OAuthClient } from '../../workspaces/oauth-token.ts';
+import { type Workspace, WorkspaceError } from '../../workspaces/workspace.ts';
+import type { WorkspaceStore } from '../../workspaces/workspace-store.ts';
+import { kindOf, logger } from '../log.ts';
+import { credentialPrefix } from '../resources.ts';
+import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
+
+/*
+ * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
+ * `version`, which changes with it; a credential also `lastUsed`, which is all that the authorizer may write. What the authorizer and
+ * the user pool look for they find in one read; the same record stands with its workspace, to be listed.
+ *
+ *   workspace#<id>                  settings                        Workspace
+ *   workspace#<id>                  token#<token id>                AccessToken
+ *   credential#<hash>               credential                      AccessToken
+ *   workspace#<id>                  client#<issuer>#<client id>     OAuthClient
+ *   client#<issuer>#<client id>     client                          OAuthClient
+ *   workspace#<id>                  administrator#<user>            Administrator
+ *   administrator#<user>            administrator                   Administrator
+ */
+
+const subjectOf = (workspaceId: string) => `workspace#${workspaceId}`;
+export const settingsOf = (id: string): RecordKey => ({ subject: subjectOf(id), key: 'settings' });
+
+export const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
+  subject: subjectOf(workspaceId),
+  key: `token#${tokenId}`,
+});
+const credentialOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'credential' });
+
+const clientOf = (issuer: string, clientId: string): RecordKey => ({
+  subject: `client#${issuer}#${clientId}`,
+  key: 'client',
+});
+const listedClientOf = (workspaceId: string, issuer: string, clientId: string): RecordKey => ({
+  subject: subjectOf(workspaceId),
+  key: `client#${issuer}#${clientId}`,
+});
+
+/** Where the record of a client stands. */
+const clientKeys = ({ workspaceId, issuer, clientId }: Omit<OAuthClient, 'created'>): readonly RecordKey[] => [
+  clientOf(issuer, clientId),
+  listedClientOf(workspaceId, issuer, clientId),
+];
+
+const administratorOf = (user: string): RecordKey => ({ subject: `administrator#${user}`, key: 'administrator' });
+const listedAdministratorOf = (workspaceId: string, user: string): RecordKey => ({
+  subject: subjectOf(workspaceId),
+  key: `administrator#${user}`,
+});
+
+/** Workspaces and their credentials in DynamoDB. */
+export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: string): WorkspaceStore {
+  const records = openRecords(client, table);
+  return {
+    ...openSettings(records),
+    ...openTokens(records),
+    ...openClients(records),
+    ...openAdministrators(records),
+  };
+}
+
+function openSettings(records: Records): Pick<WorkspaceStore, 'create' | 'read' | 'list' | 'change'> {
+  return {
+    create: (workspace) => records.write([{ key: settingsOf(workspace.id), record: workspace, before: undefined }]),
+    async read(id) {
+      return (await records.get<Workspace>(settingsOf(id)))?.record;
+    },
+    async list() {
+      const found = await records.scan<Workspace>('settings');
+      return found.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    },
+    async change(id, make) {
+      for (;;) {
+        const before = await records.get<Workspace>(settingsOf(id));
+        if (!before) return undefined;
+        const record = make(before.record);
+        if (await records.write([{ key: settingsOf(id), record, before }])) return record;
+      }
+    },
+  };
+}
+
+function openTokens(
+  records: Records,
+): Pick<WorkspaceStore, 'addToken' | 'findToken' | 'listTokens' | 'changeToken' | 'noteUse'> {
+  async function findToken(hash: string): Promise<AccessToken | undefined> {
+    const { record, lastUsed } = (await records.get<AccessToken>(credentialOf(hash))) ?? {};
+    return record && { ...record, ...(lastUsed && { lastUsed }) };
+  }
+  return {
+    findToken,
+    async changeToken(workspaceId, tokenId, make) {
+      for (;;) {
+        const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
+        if (!before) return undefined;
+        const record = make(before.record);
+        if (await records.write(toTokenChanges(record, before))) return record;
+      }
+    },
+    async addToken(token) {
+      await records.write(toTokenChanges(token, undefined));
+    },
+    async listTokens(workspaceId) {
+      const listed = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
+      const found = await Promise.all(listed.map(async (token) => (await findToken(token.hash)) ?? token));
+      return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
+    },
+    async noteUse({ hash, workspaceId: workspace, tokenId: credential }, use) {
+      try {
+        await records.noteUse(credentialOf(hash), use);
+      } catch (error) {
+        logger.warn('use not noted', { workspace, credential, error: kindOf(error as Error) });
+      }
+    },
+  };
+}
+
+/** The record of a token stands twice: with its workspace, and under its hash. */
+export const toTokenChanges = (token: AccessToken, before: Stored<AccessToken> | undefined): readonly Change[] =>
+  [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)].map((key) => ({ key, record: token, before }));
+
+function openClients(
+  records: Records,
+): Pick<WorkspaceStore, 'addClient' | 'findClient' | 'listClients' | 'removeClient'> {
+  return {
+    addClient: async (client) => records.write(toClientChanges(client)),
+    async findClient(issuer, clientId) {
+      return (await records.get<OAuthClient>(clientOf(issuer, clientId)))?.record;
+    },
+    listClients: (workspaceId) => records.list<OAuthClient>(subjectOf(workspaceId), 'client#'),
+    async removeClient(client) {
+      const before = await records.get<OAuthClient>(clientOf(client.issuer, client.clientId));
+      if (before?.record.workspaceId !== client.workspaceId) return false;
+      return records.write(clientKeys(client).map((key) => ({ key, record: undefined, before })));
+    },
+  };
+}
+
+/** Throws WorkspaceError if the table cannot have an item with such a key. */
+export function toClientChanges(client: OAuthClient): readonly Change[] {
+  const keys = clientKeys(client);
+  checkLength(keys, 'the issuer and the client id');
+  return keys.map((key) => ({ key, record: client, before: undefined }));
+}
+
+function checkLength(keys: readonly RecordKey[], what: string): void {
+  if (!keys.every(isStorable)) throw new WorkspaceError(`${what} must be shorter: 1,000 bytes at most`);
+}
+
+function openAdministrators(
+  records: Records,
+): Pick<WorkspaceStore, 'addAdministrator' | 'findAdministrator' | 'listAdministrators' | 'removeAdministrator'> {
+  const keysOf = ({ workspaceId, user }: Omit<Administrator, 'created'>) => [
+    administratorOf(user),
+    listedAdministratorOf(workspaceId, user),
+  ];
+  return {
+    async addAdministrator(record) {
+      const keys = keysOf(record);
+      checkLength(keys, 'the name of the user');
+      return records.write(keys.map((key) => ({ key, record, before: undefined })));
+    },
+    async findAdministrator(user) {
+      return (await records.get<Administrator>(administratorOf(user)))?.record;
+    },
+    listAdministrators: (workspaceId) => records.list<Administrator>(subjectOf(workspaceId), 'administrator#'),
+    async removeAdministrator(administrator) {
+      const before = await records.get<Administrator>(administratorOf(administrator.user));
+      if (before?.record.workspaceId !== administrator.workspaceId) return false;
+      return records.write(keysOf(administrator).map((key) => ({ key, record: undefined, before })));
+    },
+  };
+}

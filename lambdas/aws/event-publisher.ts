@@ -1,0 +1,53 @@
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { MemberEvent } from '../members/member-event.ts';
+import { nameOf } from './config.ts';
+import { clock, patience, withRetries } from './dynamodb/retry.ts';
+import type { Deliver } from './functions/stream-function.ts';
+import { kindOf, logger } from './log.ts';
+import { eventBus } from './resources.ts';
+
+/** EventBridge takes so many events at one time; with 4 KB each at most they are far from its 256 KB. */
+const most = 10;
+
+/** Puts events on the bus, ten at a time; what the bus does not take is put again until the patience of eight seconds ends. */
+export function openMemberEvents(): Deliver<MemberEvent> {
+  const client = new EventBridgeClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
+  });
+  return async (events) => {
+    const deadline = clock.now() + patience;
+    for (let at = 0; at < events.length; at += most) {
+      const entries = events.slice(at, at + most).map(toEntry);
+      const left = await putEntries(client, entries, deadline);
+      const [first] = left;
+      if (first) return at + entries.indexOf(first);
+    }
+    return events.length;
+  };
+}
+
+/** The entries that the bus did not take, in order. */
+async function putEntries(client: EventBridgeClient, entries: readonly PutEventsRequestEntry[], deadline: number) {
+  let left = entries;
+  let reason = '';
+  try {
+    await withRetries(deadline, clock, async () => {
+      const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [...left] }));
+      left = left.filter((_, index) => Entries[index]?.ErrorCode);
+      reason = Entries.find(({ ErrorCode }) => ErrorCode)?.ErrorCode ?? '';
+      if (reason) throw Object.assign(new Error('the bus did not take all events'), { name: reason });
+    });
+  } catch (error) {
+    logger.error('not published', { events: left.length, error: reason || kindOf(error as Error) });
+  }
+  return left;
+}
+
+const toEntry = (event: MemberEvent): PutEventsRequestEntry => ({
+  EventBusName: nameOf(eventBus.variable),
+  Source: eventBus.source,
+  DetailType: `Member ${event.type}`,
+  Detail: JSON.stringify(event),
+  Time: new Date(event.time),
+});

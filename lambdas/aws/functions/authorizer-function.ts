@@ -1,0 +1,154 @@
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
+import { toProviderClient } from '../../activity/provider-client.ts';
+import { denialReason } from '../../http/gateway-errors.ts';
+import { basePath, routes } from '../../http/routes.ts';
+import type { Grant, Verdict } from '../../workspaces/authorize.ts';
+import { permits } from '../../workspaces/scopes.ts';
+import type { Workspace } from '../../workspaces/workspace.ts';
+import { sharedUsageKey } from '../config.ts';
+import { type Call, kindOf, logger, measure } from '../log.ts';
+import type { Outcome } from '../resources.ts';
+import { noteRefusal } from './refusal-notes.ts';
+
+/**
+ * The border of the authorizer. The policy covers the whole stage, since the gateway caches it for the token, not for the
+ * path. What is invalid is the gateway's 401; the reason stays in the log. Any other failure becomes its 503.
+ */
+export function answerAuthorizer(authorize: (headers: readonly string[], from: Sender) => Promise<Verdict>) {
+  return async (event: APIGatewayRequestAuthorizerEvent, context?: Context): Promise<APIGatewayAuthorizerResult> => {
+    const tell = openTeller(event.requestContext.requestId);
+    const from = toSender(event);
+    const source = from.address;
+    const verdict = await authorize(authorizationOf(event), from).catch((error: Error) => {
+      logger.error('not checked', { ...tell('failed'), error: kindOf(error) });
+      throw new Error('the credential can not be checked');
+    });
+    switch (verdict.kind) {
+      case 'invalid':
+        logger.warn('unauthorized', {
+          ...tell('unauthorized', verdict.workspaceId),
+          reason: verdict.reason,
+          credential: verdict.credentialId,
+          source,
+        });
+        await note(event, context, { ...verdict, status: 401, detail: toAdvice(verdict.reason) });
+        // The one text that the gateway answers with 401.
+        throw new Error('Unauthorized');
+      case 'denied':
+        logger.warn('denied', { ...tell('denied', verdict.workspace.id), credential: verdict.credentialId, source });
+        await note(event, context, { ...verdict, workspaceId: verdict.workspace.id, status: 403 });
+        return toPolicy(verdict.workspace, toStatement(event, 'Deny', ['*']), { [denialReason]: verdict.detail });
+      case 'granted':
+        logger.info('authorized', tell('ok', verdict.grant.workspace.id));
+        return toGrantedPolicy(event, verdict.grant);
+    }
+  };
+}
+
+interface Refusal {
+  readonly workspaceId?: string | undefined;
+  readonly credentialId?: string | undefined;
+  readonly credentialName?: string | undefined;
+  readonly status: number;
+  readonly detail: string;
+}
+
+/** Notes in the activity of a workspace that a credential of it was refused; of any other nobody is told. */
+async function note(event: APIGatewayRequestAuthorizerEvent, context: Context | undefined, refusal: Refusal) {
+  const { workspaceId, credentialId, credentialName, status, detail } = refusal;
+  if (workspaceId === undefined || credentialId === undefined) return;
+  const { client } = toSender(event);
+  const noted = {
+    operation: 'authorizer',
+    status,
+    detail,
+    actor: { kind: 'credential' as const, id: credentialId, ...(credentialName && { name: credentialName }) },
+    request: event.requestContext.requestId,
+    ...(client !== undefined && { client }),
+  };
+  await noteRefusal(workspaceId, noted, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
+}
+
+/** Who sends a request, as far as that can be told before it is known whose it is. */
+interface Sender {
+  readonly address: string;
+  /** The provider's client. */
+  readonly client: string | undefined;
+}
+
+const toSender = ({ requestContext: { identity } }: APIGatewayRequestAuthorizerEvent): Sender => ({
+  address: identity.sourceIp,
+  client: toProviderClient(identity.userAgent ?? ''),
+});
+
+/** The client itself is told nothing of the kind. */
+const toAdvice = (reason: string) =>
+  `the credential is ${reason}: make another one and put it into the settings of the identity provider`;
+
+/** Counts the call, and gives what the log tells of it. */
+export function openTeller(requestId: string) {
+  const start = performance.now();
+  return (outcome: Outcome, workspace?: string): Call => {
+    const duration = Math.round(performance.now() - start);
+    const call = { requestId, workspace, operation: 'authorizer', outcome, duration };
+    measure(call);
+    return call;
+  };
+}
+
+/** All values of the header, in whatever case its name came. */
+export const authorizationOf = ({ multiValueHeaders }: APIGatewayRequestAuthorizerEvent): readonly string[] =>
+  Object.entries(multiValueHeaders ?? {})
+    .filter(([name]) => name.toLowerCase() === 'authorization')
+    .flatMap(([, values = []]) => values);
+
+function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) {
+  const { workspace, credentialId, credentialName, scopes } = grant;
+  return toPolicy(workspace, toStatement(event, 'Allow', toPatterns(scopes)), {
+    workspace: workspace.id,
+    manner: workspace.manner,
+    credential: credentialId,
+    ...(credentialName && { credentialName }),
+    scopes: scopes.join(' '),
+    // What the gateway tells of a request that the patterns leave out.
+    [denialReason]: `insufficient_scope: this request needs another scope than ${scopes.join(' ')}`,
+  });
+}
+
+/** The routes, as a policy writes them, that scopes allow; with both kinds of them whatever no route knows as well. */
+function toPatterns(scopes: readonly string[]): readonly string[] {
+  if (permits(scopes, 'read') && permits(scopes, 'write')) return below(basePath);
+  // A slash at the end is the same path, service rule 14; `*` covers it.
+  return routes
+    .filter(({ access }) => permits(scopes, access))
+    .flatMap(({ method, path }) =>
+      (method === 'GET' ? ['GET', 'HEAD'] : [method]).map((each) => each + basePath + path),
+    )
+    .flatMap((pattern) => (pattern.endsWith('{id}') ? pattern.replace('{id}', '*') : [pattern, `${pattern}/`]));
+}
+
+/** Whatever lies below a path, as a policy writes it, by any method. */
+export const below = (path: string): readonly string[] => [`*${path}`, `*${path}/*`];
+
+/** arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>, up to the stage. */
+export function toStatement(
+  { methodArn }: APIGatewayRequestAuthorizerEvent,
+  Effect: 'Allow' | 'Deny',
+  patterns: readonly string[],
+) {
+  const [api, stage] = methodArn.split('/');
+  const Resource = patterns.map((pattern) => `${api}/${stage}/${pattern}`);
+  return { Action: 'execute-api:Invoke', Effect, Resource };
+}
+
+/** The usage key must be one that the usage plan has: with another one, or none, the gateway answers nothing but INVALID_API_KEY. */
+const toPolicy = (
+  { id, usageKey = sharedUsageKey }: Workspace,
+  statement: ReturnType<typeof toStatement>,
+  context: Readonly<Record<string, string>>,
+): APIGatewayAuthorizerResult => ({
+  principalId: id,
+  policyDocument: { Version: '2012-10-17', Statement: [statement] },
+  context,
+  usageIdentifierKey: usageKey,
+});

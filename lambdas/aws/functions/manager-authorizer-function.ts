@@ -1,0 +1,63 @@
+import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { denialReason } from '../../http/gateway-errors.ts';
+import { managementPath } from '../../http/routes.ts';
+import type { ManagerVerdict } from '../../workspaces/authorize-manager.ts';
+import type { Caller } from '../../workspaces/caller.ts';
+import { logger } from '../log.ts';
+import { authorizationOf, below, openTeller, toStatement } from './authorizer-function.ts';
+
+/** Whether a request is one for the management API: by the resource, which the gateway took from the path. */
+export const isForManagement = ({ resource }: APIGatewayRequestAuthorizerEvent) =>
+  `${resource}/`.startsWith(`${managementPath}/`);
+
+/**
+ * The border of the authorizer in front of the management API. Its verdicts are not kept by the gateway, so a key that was
+ * revoked ends at once.
+ */
+export function answerManagerAuthorizer(
+  authorize: (headers: readonly string[], address: string) => Promise<ManagerVerdict>,
+) {
+  return async (event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
+    const tell = openTeller(event.requestContext.requestId);
+    const verdict = await authorize(authorizationOf(event), event.requestContext.identity.sourceIp).catch(
+      (error: Error) => {
+        logger.error('not checked', { ...tell('failed'), error: error.name });
+        throw new Error('the credential can not be checked');
+      },
+    );
+    switch (verdict.kind) {
+      case 'invalid':
+        logger.warn('unauthorized', { ...tell('unauthorized'), reason: verdict.reason });
+        // The one text that the gateway answers with 401.
+        throw new Error('Unauthorized');
+      case 'denied':
+        logger.warn('denied', tell('denied', verdict.workspaceId));
+        return toPolicy(verdict.workspaceId, toStatement(event, 'Deny', ['*']), { [denialReason]: verdict.detail });
+      case 'granted':
+        logger.info('authorized', tell('ok', workspaceOf(verdict.caller)));
+        return toPolicy(
+          verdict.caller.id,
+          toStatement(event, 'Allow', below(managementPath)),
+          toContext(verdict.caller),
+        );
+    }
+  };
+}
+
+const workspaceOf = (caller: Caller) => (caller.kind === 'session' ? caller.workspaceId : undefined);
+
+/** What the function gets, and the access log: `caller` is JSON, as the gateway hands on texts only. */
+function toContext(caller: Caller): Readonly<Record<string, string>> {
+  const workspace = workspaceOf(caller);
+  return { caller: JSON.stringify(caller), credential: caller.id, ...(workspace !== undefined && { workspace }) };
+}
+
+const toPolicy = (
+  principalId: string,
+  statement: ReturnType<typeof toStatement>,
+  context: Readonly<Record<string, string>>,
+): APIGatewayAuthorizerResult => ({
+  principalId,
+  policyDocument: { Version: '2012-10-17', Statement: [statement] },
+  context,
+});

@@ -1,0 +1,155 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { checkAccept, checkParameters } from '../../http/body.ts';
+import type { Operation, ScimRequest, ScimResponse } from '../../http/handler.ts';
+import { refusal } from '../../http/response.ts';
+import { basePath, functionOf } from '../../http/routes.ts';
+import { ScimError, unavailable } from '../../scim/error.ts';
+import { liberal, strict } from '../../scim/manners.ts';
+import { watchManner } from '../../scim/watched-manner.ts';
+import { baseUrl } from '../config.ts';
+import { framesOf, hashMember, kindOf, logger, measure } from '../log.ts';
+import { toOutcome } from '../resources.ts';
+import { toAuthor } from './author.ts';
+import { toNewRefusal } from './new-refusal.ts';
+import { noteRefusal } from './refusal-notes.ts';
+import type { Tenant } from './tenant.ts';
+
+/**
+ * The border of every function: an event of API Gateway in, its result out. Here alone errors become answers and requests
+ * are logged; the operation knows neither the gateway nor middy. `open` gives the operation what it may use, `check` is asked first.
+ */
+export function connect<Uses>(
+  operation: Operation<Uses>,
+  open: (tenant: Tenant) => Uses,
+  check: (request: ScimRequest) => void = checkRequest,
+) {
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
+    timeoutEarlyInMillis: 500,
+    timeoutEarlyResponse() {
+      throw unavailable('the request took too long: try again', 1, { name: 'Timeout' });
+    },
+  })
+    .use(notingRefusals)
+    .use(logging)
+    .use(answeringErrors)
+    .handler(async (event) => {
+      const tenant = toTenant(event);
+      const request = toRequest(event, tenant.base);
+      check(request);
+      const { notes, ...response } = await operation(request, open(tenant));
+      if (notes) logger.info('noted', { ...describe(event), ...notes });
+      return toResult(response);
+    });
+}
+
+function checkRequest(request: ScimRequest): void {
+  checkAccept(request);
+  checkParameters(request.parameters);
+}
+
+type Border = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { start?: number }>;
+
+/** A line for each request, and one that is counted. */
+const logging: Border = {
+  before({ internal }) {
+    internal.start = performance.now();
+  },
+  after: logRequest,
+  onError: logRequest,
+};
+
+function logRequest({ event, response, internal }: Parameters<NonNullable<Border['after']>>[0]): void {
+  const status = response?.statusCode ?? 500;
+  const described = describe(event);
+  const duration = Math.round(performance.now() - (internal.start ?? Number.NaN));
+  const call = { ...described, outcome: toOutcome(status), duration };
+  logger.info('answered', {
+    ...call,
+    status,
+    route: `${event.httpMethod} ${event.resource}`,
+    ...subjectOf(event, response),
+  });
+  measure(call);
+}
+
+/** Every error is answered, none is explained beyond what a ScimError says of itself; our own faults are logged. */
+const answeringErrors: Border = {
+  onError(exchange) {
+    const { error, event } = exchange;
+    const known = error instanceof ScimError;
+    if (error && !(known && error.status !== 503))
+      logger.error('failed', { ...describe(event), error: kindOf(error), at: framesOf(error.stack) });
+    exchange.response = toResult(refusal(known ? error : new ScimError(500, 'the service failed: try again later')));
+  },
+};
+
+/** Last of all, when the answer is made. */
+const notingRefusals: Border = {
+  async onError({ event, error, response, context }) {
+    const { workspace } = event.requestContext.authorizer ?? {};
+    const status = response?.statusCode;
+    if (typeof workspace !== 'string' || !status) return;
+    const refusal = toNewRefusal(event, describe(event).operation, status, error);
+    await noteRefusal(workspace, refusal, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
+  },
+};
+
+/** What may be told of a request: by which id AWS knows it, whose it is, and what it asks for. */
+const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent) => ({
+  requestId: requestContext.requestId,
+  workspace: requestContext.authorizer?.['workspace'] as string | undefined,
+  operation: functionOf(httpMethod, resource),
+});
+
+/** The member that a request names, or that it has made. */
+function subjectOf(
+  { resource, pathParameters, requestContext }: APIGatewayProxyEvent,
+  result: APIGatewayProxyResult | null,
+) {
+  const named = resource === `${basePath}/Users/{id}` ? decode(pathParameters?.['id'] ?? '') : undefined;
+  const id = named ?? String(result?.headers?.['Location'] ?? '').split('/Users/')[1];
+  return id ? { subject: hashMember(String(requestContext.authorizer?.['workspace']), id) } : {};
+}
+
+/** A request that does not say whose it is, in which manner and by which credential, goes no further. */
+function toTenant(event: APIGatewayProxyEvent): Tenant {
+  const { requestContext } = event;
+  const { workspace, manner, credential, scopes } = requestContext.authorizer ?? {};
+  const said = [workspace, manner, credential, scopes].every((each) => typeof each === 'string' && each !== '');
+  const known = [liberal, strict].find(({ name }) => name === manner);
+  if (!said || !known) throw new Error('the authorizer did not hand on whose request it is');
+  const { domainName, path } = requestContext;
+  const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
+  const { manner: watched, rewriters } = watchManner(known);
+  const author = () => toAuthor(event, rewriters());
+  return { workspace, manner: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
+}
+
+function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {
+  const { httpMethod, path, pathParameters, multiValueHeaders, multiValueQueryStringParameters, body } = event;
+  const headers = Object.entries(multiValueHeaders ?? {}).map(([name, values = []]) => [
+    name.toLowerCase(),
+    values.join(', '),
+  ]);
+  const parameters = Object.entries(multiValueQueryStringParameters ?? {}).map(([name, values = []]) => [name, values]);
+  return {
+    method: httpMethod,
+    path: path.slice(path.indexOf(basePath) + basePath.length),
+    id: decode(pathParameters?.['id'] ?? ''),
+    headers: Object.fromEntries(headers),
+    parameters: Object.fromEntries(parameters),
+    body: body === null ? undefined : Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
+    base,
+  };
+}
+
+/** API Gateway hands on a segment of the path as it was sent: urn%3Aietf... A segment that is not well formed is left. */
+const decode = (segment: string) =>
+  new URLSearchParams(`id=${segment.replaceAll('+', '%2B').replaceAll('&', '%26')}`).get('id') as string;
+
+const toResult = ({ status, headers, body = '' }: ScimResponse): APIGatewayProxyResult => ({
+  statusCode: status,
+  headers,
+  body,
+});

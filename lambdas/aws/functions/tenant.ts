@@ -1,0 +1,12 @@
+import type { Author } from '../../members/author.ts';
+import type { Manner } from '../../scim/manner.ts';
+
+/** Whose request it is: from the authorizer alone. */
+export interface Tenant {
+  readonly workspace: string;
+  readonly manner: Manner;
+  /** The URI of the service. */
+  readonly base: string;
+  /** Who writes, as far as the request has been read. */
+  readonly author: () => Author;
+}

@@ -1,0 +1,52 @@
+import { methodNotAllowed, notFound, notImplemented, type ScimError } from '../scim/error.ts';
+import type { ScimRequest } from './handler.ts';
+import { basePath, routes } from './routes.ts';
+
+/** Why no route answers a request: what it asks for is not offered, its method is wrong, or there is no such endpoint. */
+export function toRefusal({ method, path }: ScimRequest): ScimError {
+  const [, endpoint = ''] = path.split('/');
+  const missing = offered.get(endpoint.toLowerCase());
+  const reads = method === 'GET' || method === 'HEAD';
+  if (missing && !(endpoint === 'Groups' && reads)) return notImplemented(missing);
+  const fitting = routesOf(path);
+  const allowed = fitting.map((route) => route.method);
+  if (allowed.length === 0)
+    return notFound(endpoint === 'Groups' ? 'there are no groups' : (whyNoEndpoint(path) ?? noEndpoint));
+  const allow = allowed.flatMap((each) => (each === 'GET' ? [each, 'HEAD'] : [each]));
+  const deletes = method === 'DELETE' && fitting.some((route) => route.path === '/Users/{id}');
+  return methodNotAllowed(deletes ? noDelete : `the methods of this endpoint are ${allow.join(', ')}`, allow);
+}
+
+const offered: ReadonlyMap<string, string> = new Map([
+  ['groups', 'groups are not supported: this service provisions users only'],
+  ['bulk', 'bulk requests are not supported: send each request by itself'],
+  ['me', 'there is no user behind an access token: ask for /Users'],
+]);
+
+/** What is wrong with a path that is nearly one of a route; undefined if it is not. */
+function whyNoEndpoint(path: string): string | undefined {
+  const [from, to] = [path.toLowerCase(), basePath.toLowerCase()];
+  if (`${from}/`.startsWith(`${to}/`)) return `the path has ${basePath} twice: the base URL has it already`;
+  const single = path.replace(/\/{2,}/g, '/');
+  const [written] = routesOf(single, (step) => step.toLowerCase());
+  if (!written) return undefined;
+  if (single !== path)
+    return `the path has two slashes in a row: the base URL ends in ${basePath}, without a slash after it`;
+  return `paths are written with capitals as in ${written.path}`;
+}
+
+const noEndpoint = `there is no such endpoint: the base URL of this service ends in ${basePath}`;
+const noDelete = 'members are not deleted: deactivate the member by setting active to false';
+
+/** The routes of a path, by any method: those that name it, else those with `{id}` in them. A slash at the end does not count. */
+function routesOf(path: string, spell = (step: string) => step) {
+  const given = path.replace(/\/$/, '').split('/').map(spell);
+  const fitting = routes.filter((route) => matches(route.path.split('/').map(spell), given));
+  const named = fitting.filter((route) => !route.path.includes('{'));
+  return named.length > 0 ? named : fitting;
+}
+
+/** Whether a path is one of a route: `{id}` stands for one segment. */
+const matches = (route: readonly string[], given: readonly string[]) =>
+  route.length === given.length &&
+  route.every((step, index) => (step === '{id}' ? given[index] : step === given[index]));

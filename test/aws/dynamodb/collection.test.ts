@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { absent, type Item, openCollection, reasonsOf } from '../../../lambdas/aws/dynamodb/collection.ts';
+import { openEngine, type TestEngine } from '../../support/engine.ts';
+import { putAll } from '../loader.ts';
+import { type Meter, openMeter } from '../meter.ts';
+import { optionsOf } from '../store.ts';
+
+let engine: TestEngine;
+let meter: Meter;
+beforeAll(async () => {
+  engine = await openEngine();
+  meter = openMeter();
+});
+afterAll(async () => {
+  meter.client.destroy();
+  await engine.close();
+});
+
+const open = (workspace: string) => openCollection(optionsOf(meter.client, workspace));
+const keysOf = (items: readonly Item[]) => items.map(({ key }) => key);
+
+describe('more than DynamoDB gives at one time', () => {
+  const keys = Array.from({ length: 60 }, (_, index) => `large#${String(index).padStart(3, '0')}`);
+  beforeAll(async () => {
+    const text = 'x'.repeat(350_000);
+    for (const key of keys) await putAll(engine.client, 'large', [{ key, text }]);
+  });
+
+  test('is read in several requests: a range that is larger than 1 MB', async () => {
+    let found: readonly Item[] = [];
+    const cost = await meter.measure(async () => {
+      found = await open('large').range('large#010', 'large#019');
+    });
+    expect(keysOf(found)).toEqual(keys.slice(10, 20));
+    expect(cost.requests.length).toBeGreaterThan(1);
+  });
+
+  test('is read in several requests: items that are larger than 16 MB together', async () => {
+    let found: readonly Item[] = [];
+    const cost = await meter.measure(async () => {
+      found = await open('large').getAll(keys);
+    });
+    expect(keysOf(found).toSorted()).toEqual(keys);
+    expect(cost.requests.length).toBeGreaterThan(1);
+  });
+
+  test('is not read where only the first ones are asked for', async () => {
+    const cost = await meter.measure(async () => {
+      expect(keysOf(await open('large').range('large#', 'large#999', { most: 2 }))).toEqual(keys.slice(0, 2));
+    });
+    expect(cost.requests).toEqual(['Query']);
+  });
+
+  test('is read in batches, and no further than they are taken', async () => {
+    const cost = await meter.measure(async () => {
+      for await (const batch of open('large').beginning('large#')) {
+        expect(keysOf(batch)).toEqual(keys.slice(0, batch.length));
+        break;
+      }
+    });
+    expect(cost.requests).toEqual(['Query']);
+  });
+});
+
+describe('the items of a workspace', () => {
+  test('are its own: the same keys in another workspace are other items', async () => {
+    const [one, other] = [open('one'), open('other')];
+    await one.put({ key: 'a', of: 'one' }, absent);
+    await other.transact([{ put: { key: 'a', of: 'other' }, condition: absent }]);
+    await other.update('b', { expression: 'SET #of = :of', values: { of: 'other' } });
+    expect(await one.get('a')).toMatchObject({ of: 'one' });
+    expect(await one.getAll(['a', 'b'])).toHaveLength(1);
+    expect(await one.range('a', 'z')).toHaveLength(1);
+    await one.transact([{ remove: 'b' }]);
+    expect(await other.get('b')).toMatchObject({ of: 'other' });
+  });
+
+  test('come with the attributes that are asked for', async () => {
+    const items = open('attributes');
+    await items.put({ key: 'a', size: 1, name: 'x', status: true }, absent);
+    const [found] = await items.range('a', 'a', { only: ['key', 'size', 'status'] });
+    expect(found).toEqual({ key: 'a', size: 1, status: true });
+  });
+
+  test('that were in the way of a write are told', async () => {
+    const items = open('reasons');
+    await items.put({ key: 'a', of: 'first' }, absent);
+    const put = await items.put({ key: 'a' }, absent).catch(reasonsOf);
+    expect(put).toMatchObject([{ failed: true, item: { key: 'a', of: 'first' } }]);
+    const writes = [
+      { put: { key: 'b' }, condition: absent },
+      { put: { key: 'a' }, condition: absent },
+    ];
+    const transaction = await items.transact(writes).catch(reasonsOf);
+    expect(transaction).toMatchObject([{ failed: false }, { failed: true, item: { key: 'a', of: 'first' } }]);
+    expect(await items.get('b')).toBeUndefined();
+  });
+});
+
+test('an error that is no failed condition is none of those that are expected', () => {
+  for (const error of [new Error('x'), Object.assign(new Error(), { CancellationReasons: [{ Code: 'None' }] })]) {
+    expect(() => reasonsOf(error)).toThrow(error);
+  }
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { toRefusal } from '../../lambdas/http/unknown-route.ts';
+import { requestOf } from './request.ts';
+
+const refuse = (line: string) => {
+  const [method = '', path = ''] = line.split(' ');
+  const { status, headers } = toRefusal(requestOf({ method, path }));
+  return [status, headers['Allow'] ?? ''];
+};
+
+describe('whatever no route knows, RFC 7644 section 3.12', () => {
+  test.each([
+    ['PUT /Users', 405, 'GET, HEAD, POST'],
+    ['DELETE /Users', 405, 'GET, HEAD, POST'],
+    ['OPTIONS /Users', 405, 'GET, HEAD, POST'],
+    ['PATCH /Users/', 405, 'GET, HEAD, POST'],
+    ['POST /Users/1', 405, 'GET, HEAD, PUT, PATCH'],
+    ['DELETE /Users/1', 405, 'GET, HEAD, PUT, PATCH'],
+    ['GET /Users/.search', 405, 'POST'],
+    ['DELETE /Users/.search', 405, 'POST'],
+    ['GET /.search', 405, 'POST'],
+    ['POST /ServiceProviderConfig', 405, 'GET, HEAD'],
+    ['DELETE /Schemas', 405, 'GET, HEAD'],
+    ['PUT /Schemas/urn:x', 405, 'GET, HEAD'],
+    ['POST /ResourceTypes', 405, 'GET, HEAD'],
+    ['PATCH /ResourceTypes/User', 405, 'GET, HEAD'],
+    ['DELETE /', 405, 'GET, HEAD'],
+    ['POST /', 405, 'GET, HEAD'],
+    ['PATCH ', 405, 'GET, HEAD'],
+    ['GET //', 404, ''],
+    ['GET //Users', 404, ''],
+    ['GET /Nope', 404, ''],
+    ['GET /users', 404, ''],
+    ['GET /Users/1/groups', 404, ''],
+    ['GET /Groups/1', 404, ''],
+    ['HEAD /Groups/1', 404, ''],
+    ['POST /Groups', 501, ''],
+    ['PATCH /Groups/1', 501, ''],
+    ['DELETE /Groups/1', 501, ''],
+    ['POST /Groups/.search', 501, ''],
+    ['POST /Bulk', 501, ''],
+    ['GET /Bulk', 501, ''],
+    ['GET /Me', 501, ''],
+    ['PATCH /me', 501, ''],
+  ])('%s is %i', (line, status, allow) => {
+    expect(refuse(line)).toEqual([status, allow]);
+  });
+
+  test('a deletion is told what to do instead', () => {
+    const detail = 'members are not deleted: deactivate the member by setting active to false';
+    expect(toRefusal(requestOf({ method: 'DELETE', path: '/Users/1' })).message).toBe(detail);
+    for (const [method = '', path = '', methods] of [
+      ['DELETE', '/Users', 'GET, HEAD, POST'],
+      ['POST', '/Users/1', 'GET, HEAD, PUT, PATCH'],
+    ]) {
+      const { message } = toRefusal(requestOf({ method, path }));
+      expect(message).toBe(`the methods of this endpoint are ${methods}`);
+    }
+  });
+
+  test.each([
+    ...['//Users', '/Users//', '//Users/1', '/Users//1', '//Users/.search', '///Schemas', '//users', '//'].map(
+      (path) => [path, 'the path has two slashes in a row: the base URL ends in /scim/v2, without a slash after it'],
+    ),
+    ...['/users', '/USERS/', '/users/.search'].map((path) => [path, 'paths are written with capitals as in /Users']),
+    ['/users/1', 'paths are written with capitals as in /Users/{id}'],
+    ['/.SEARCH', 'paths are written with capitals as in /.search'],
+    ['/schemas/urn:x', 'paths are written with capitals as in /Schemas/{id}'],
+    ['/serviceproviderconfig', 'paths are written with capitals as in /ServiceProviderConfig'],
+    ...['/scim/v2', '/scim/v2/Users', '/SCIM/v2/users/1'].map((path) => [
+      path,
+      'the path has /scim/v2 twice: the base URL has it already',
+    ]),
+    ...['/Nope', '/v2/Users', '/scim/v2x', '/Users/1/2', '/User', '/Users/1/.search'].map((path) => [
+      path,
+      'there is no such endpoint: the base URL of this service ends in /scim/v2',
+    ]),
+  ])('%s is told what is wrong with it', (path, detail) => {
+    const { status, message } = toRefusal(requestOf({ method: 'GET', path }));
+    expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
+  });
+
+  test('a group is told that there are none', () => {
+    expect(toRefusal(requestOf({ method: 'GET', path: '/Groups/1' })).message).toBe('there are no groups');
+  });
+
+  test.each(['GET /c4n4ry', 'POST /Users/c4n4ry', 'c4n4ry /Users', 'POST /Bulk/c4n4ry', 'GET /Groups/c4n4ry'])(
+    '%s is not echoed',
+    (line) => {
+      const [method = '', path = ''] = line.split(' ');
+      const { message, headers } = toRefusal(requestOf({ method, path }));
+      expect(message + JSON.stringify(headers)).not.toContain('c4n4ry');
+    },
+  );
+
+  test.each([
+    ['{', 'text/plain'],
+    ['', 'application/xml'],
+    ['x'.repeat(300_000), undefined],
+  ])('is refused before the body is looked at', (body, type) => {
+    const request = requestOf({ method: 'DELETE', path: '/Users/1', body, headers: { 'content-type': type } });
+    expect(toRefusal(request).status).toBe(405);
+  });
+});

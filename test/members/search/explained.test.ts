@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Explanation } from '../../../lambdas/members/members-options.ts';
+import { openStore } from '../../aws/store.ts';
+import { openEngine, type TestEngine } from '../../support/engine.ts';
+import { openPeople, toQuery } from '../people.ts';
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await openEngine();
+  for (const userName of ['a', 'ab', 'b', 'c', 'd']) await open().add({ userName, title: userName });
+});
+afterAll(() => engine.close());
+
+const told: Explanation[] = [];
+const open = (scanLimit = 1000) =>
+  openPeople(openStore(engine.client, 'explained'), { scanLimit, explain: (explanation) => told.push(explanation) });
+
+test.each<[Record<string, string | number>, Explanation]>([
+  [{ filter: 'userName eq "a" and title pr' }, { plan: 'userName eq', read: 1, matched: 1 }],
+  [{ filter: 'userName sw "a" and title eq "ab"' }, { plan: 'userName sw', read: 2, matched: 1 }],
+  [{ filter: 'userName eq "d" or userName eq "a" or id eq "x"' }, { plan: 'userName eq or id', read: 2, matched: 2 }],
+  [{ filter: 'externalId eq "x"' }, { plan: 'externalId eq', read: 0, matched: 0 }],
+  [
+    { filter: 'title ge "b"', startIndex: 2 },
+    { plan: 'scan', read: 5, matched: 3 },
+  ],
+  [{ sortBy: 'title' }, { plan: 'scan', read: 5, matched: 5 }],
+])('it is told how a question was answered, and how many members were read: %j', async (parameters, explanation) => {
+  told.length = 0;
+  await open().search(toQuery(parameters));
+  expect(told).toEqual([explanation]);
+});
+
+test('an answer to several keys is in the order of the list, whatever the order of the keys', async () => {
+  const { resources } = await open().search(
+    toQuery({ filter: 'userName eq "d" or userName sw "a" or userName eq "b"' }),
+  );
+  expect(resources.map(({ userName }) => userName)).toEqual(['a', 'ab', 'b', 'd']);
+});
+
+test('what a request may read bounds what several keys lead to as well', async () => {
+  const asked = toQuery({ filter: 'userName sw "a" or userName eq "b"' });
+  await expect(open(2).search(asked)).rejects.toMatchObject({ status: 400, scimType: 'tooMany' });
+});

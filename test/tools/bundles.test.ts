@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@jest/globals';
+import { functionNames } from '../../lambdas/http/routes.ts';
+import { bundleOf } from '../../tools/build.ts';
+
+const read = (name: string) => readFileSync(join(bundleOf(name), 'index.mjs'), 'utf8');
+
+/** In bytes. The management API carries its router and what describes it; no identity provider waits for it. */
+const limitsOf = (name: string) =>
+  name === 'manage' ? { whole: 950_000, gzipped: 250_000 } : { whole: 300_000, gzipped: 90_000 };
+
+test.each(functionNames)('the bundle of %s is as small as it must be to start fast', (name) => {
+  const text = read(name);
+  const { whole, gzipped } = limitsOf(name);
+  expect(text.length).toBeGreaterThan(1000);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(whole);
+  expect(gzipSync(text).length).toBeLessThanOrEqual(gzipped);
+});
+
+test.each<[string, string, readonly string[]]>([
+  // Whoever refuses requests notes that: all but what only publishes.
+  ['a client of DynamoDB', 'DynamoDB_20120810', functionNames.filter((name) => name !== 'publish').toSorted()],
+  ['a client of the bus', 'AWSEvents', ['publish']],
+  ['the router of the management API', 'ZodError', ['manage']],
+  ['a client of API Gateway', 'BackplaneControlService', ['manage']],
+])('%s is carried by those alone that need it', (_, text, names) => {
+  expect(functionNames.filter((name) => read(name).includes(text)).toSorted()).toEqual(names);
+});

@@ -1,0 +1,27 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import { openProgress } from '../../tools/admin/progress.ts';
+
+function watch(isTTY: boolean) {
+  let time = 0;
+  const stream = Object.assign(new PassThrough(), { isTTY });
+  const progress = openProgress('import', stream, () => (time += 1000));
+  return { progress, written: () => String(stream.read() ?? '') };
+}
+
+test('on a terminal one line tells how far it is, how many and how fast, and goes away', () => {
+  const { progress, written } = watch(true);
+  progress.move(1500, 0.5);
+  expect(written()).toMatch(/^\r\S+import {2}\[={15} {15}\] {2}50 % {2}1,500 members {2}[\d,]+\/s$/);
+  progress.move(2000, undefined);
+  expect(written()).not.toContain('%');
+  progress.end();
+  expect(written()).toBe('\r\x1b[K');
+});
+
+test('elsewhere nothing is written', () => {
+  const { progress, written } = watch(false);
+  progress.move(1500, 0.5);
+  progress.end();
+  expect(written()).toBe('');
+});

@@ -1,0 +1,91 @@
+import { Command, CommanderError } from 'commander';
+import { parseEnvironment } from '../local/environment.ts';
+import { administratorCommands } from './admin/administrators.ts';
+import { clientCommands } from './admin/clients.ts';
+import { Incomplete, isMistake } from './admin/command.ts';
+import { keyCommands } from './admin/keys.ts';
+import { memberCommands } from './admin/members.ts';
+import { tokenCommands } from './admin/tokens.ts';
+import { workspaceCommands } from './admin/workspaces.ts';
+
+/* npm run admin: the operator's tool. */
+
+/** At least one for each command. */
+const examples = [
+  'workspace create acme --name "Acme Inc." --sso',
+  'workspace list --json',
+  'workspace list --stack workspace-scim-production',
+  'workspace show acme',
+  'workspace sso acme on',
+  'workspace scim acme on',
+  'workspace manner acme strict',
+  'workspace usage-key acme --stack workspace-scim-production',
+  'workspace check',
+  'workspace check acme --mend',
+  'workspace restore acme --members scim-members-restored',
+  'workspace restore --members scim-members-restored --workspaces scim-workspaces-restored --lost',
+  'workspace delete acme',
+  'workspace delete acme --yes --stack workspace-scim-production',
+  'workspace settings-link acme --actor 42 --name "Ada Lovelace"',
+  'key issue --name backend',
+  'key list',
+  'key rotate 0a1b2c3d4e5f --grace 7d',
+  'key revoke 0a1b2c3d4e5f',
+  'token issue acme --name okta --expires 365d',
+  'token issue acme --name audit --read-only',
+  'token list acme',
+  'token rotate acme 0a1b2c3d4e5f --grace 7d',
+  'token revoke acme 0a1b2c3d4e5f',
+  'client add acme --issuer https://login.example.com --client-id 0oa1',
+  'client create acme --stack workspace-scim-production',
+  'client create acme --grant authorization-code --redirect-uri https://example.com/callback',
+  'client list acme',
+  'client remove acme --issuer https://login.example.com --client-id 0oa1',
+  'administrator add acme SingleSignOn_00u1 --stack workspace-scim-production',
+  'administrator list acme',
+  'administrator remove acme SingleSignOn_00u1',
+  'member show acme ada@example.com',
+  'member export acme --output acme.jsonl',
+  'member import acme acme.jsonl',
+  'member import acme acme.jsonl --update',
+  'member erase acme 1-1v0Vz7LQlsrLFT9fKhd4dT',
+];
+
+const program = new Command('admin')
+  .description(
+    'Workspaces, their credentials and their members: of the server that runs on DATA_DIR, of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB where that is set, or on AWS with --stack.',
+  )
+  .addCommand(workspaceCommands)
+  .addCommand(keyCommands)
+  .addCommand(tokenCommands)
+  .addCommand(clientCommands)
+  .addCommand(administratorCommands)
+  .addCommand(memberCommands);
+
+for (const [command, words] of allOf(program, '')) {
+  const own = examples.filter((example) => `${example} `.startsWith(words)).map((example) => `\n  admin ${example}`);
+  command.addHelpText('after', `\nExamples:${own.join('')}`);
+  command.exitOverride().showSuggestionAfterError(false).showHelpAfterError(false);
+}
+
+if (import.meta.main) process.exitCode = await runAdmin(process.argv.slice(2));
+
+/** Runs the command of these words; returns its exit code. A mistake is one line and 2; 1 says that not all was done. */
+export async function runAdmin(words: readonly string[]): Promise<number> {
+  try {
+    parseEnvironment(process.env);
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Incomplete) return 1;
+    const what = isMistake(error) ? error.message : `it failed (${(error as Error).name}): is the database there?`;
+    console.error(`error: ${what}`);
+    return 2;
+  }
+}
+
+/** A command and those within it, each with its words: 'token issue ' */
+function allOf(command: Command, words: string): readonly (readonly [Command, string])[] {
+  return [[command, words], ...command.commands.flatMap((sub) => allOf(sub, `${words}${sub.name()} `))];
+}

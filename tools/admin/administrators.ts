@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import type { Administrator } from '../../lambdas/workspaces/administrator.ts';
+import { Trouble } from '../../local/engine.ts';
+import { found, newCommand } from './command.ts';
+import type { Column } from './text-table.ts';
+
+const columns: readonly Column<Administrator>[] = [
+  { title: 'user', cell: ({ user }) => user },
+  { title: 'workspace', cell: ({ workspaceId }) => workspaceId },
+  { title: 'created', cell: ({ created }) => created },
+];
+
+const show = (administrators: readonly Administrator[]) => ({ json: administrators, rows: administrators, columns });
+
+/** administrator add, list, remove. */
+export const administratorCommands = new Command('administrator')
+  .description('who may sign in at the user pool and let an identity provider into a workspace')
+  .addCommand(
+    newCommand(
+      'add <workspace> <user>',
+      'let a person in, by the name in the user pool',
+      async ([id = '', user = '']) => {
+        found(await openWorkspaces().read(id), `workspace ${id}`);
+        const administrator = { workspaceId: id, user, created: new Date().toISOString() };
+        if (!(await openWorkspaces().addAdministrator(administrator))) {
+          throw new Trouble('this person is an administrator already: remove him from his workspace first');
+        }
+        return show([administrator]);
+      },
+    ).addHelpText(
+      'after',
+      '\nExamples:\n  admin administrator add acme SingleSignOn_00u1 --stack workspace-scim-production\n  (00u1 is the subject at the single sign-on; without one it is the name of a user of the pool)',
+    ),
+  )
+  .addCommand(
+    newCommand('list <workspace>', 'show the administrators of a workspace', async ([id = '']) => {
+      found(await openWorkspaces().read(id), `workspace ${id}`);
+      return show(await openWorkspaces().listAdministrators(id));
+    }),
+  )
+  .addCommand(
+    newCommand('remove <workspace> <user>', 'let a person in no more', async ([id = '', user = '']) => {
+      const removed = await openWorkspaces().removeAdministrator({ workspaceId: id, user });
+      if (!removed) throw new Trouble(`there is no such administrator of a workspace ${id}`);
+      return { json: { removed: user }, text: `removed ${user}` };
+    }),
+  );

@@ -1,0 +1,151 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { Missing, readWorkspace } from '../../lambdas/management/administration.ts';
+import { addClient, removeClient } from '../../lambdas/management/clients.ts';
+import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
+import { dataFolder, Trouble } from '../../local/engine.ts';
+import { type Grant, readSecrets } from '../../local/issuer/secrets.ts';
+import { newCommand, type Options, openAdministration } from './command.ts';
+import { findIssuer, openIssuer } from './find-issuer.ts';
+import type { Column } from './text-table.ts';
+
+const columns: readonly Column<OAuthClient>[] = [
+  { title: 'issuer', cell: ({ issuer }) => issuer },
+  { title: 'client id', cell: ({ clientId }) => clientId },
+  { title: 'workspace', cell: ({ workspaceId }) => workspaceId },
+  { title: 'created', cell: ({ created }) => created },
+];
+
+const show = (clients: readonly OAuthClient[]) => ({ json: clients, rows: clients, columns });
+
+/** client add, create, list, remove. */
+export const clientCommands = new Command('client')
+  .description('the OAuth2 clients of a workspace')
+  .addCommand(
+    newCommand(
+      'add <workspace>',
+      'tie a client of an issuer to a workspace',
+      async ([id = ''], { issuer, clientId, stack }: ClientOptions) => {
+        await checkConfigured(issuer, stack);
+        return show([await add(id, issuer, clientId)]);
+      },
+    )
+      .requiredOption('--issuer <url>', 'the issuer of its tokens, one that is configured', parseIssuer)
+      .requiredOption('--client-id <id>', 'its id at the issuer', parseClientId),
+  )
+  .addCommand(
+    newCommand('create <workspace>', 'make a client at the issuer and print it, once', createClient)
+      .addOption(
+        new Option('--grant <grant>', 'how it gets tokens')
+          .choices(['client-credentials', 'authorization-code'])
+          .default('client-credentials'),
+      )
+      .option('--redirect-uri <uri...>', 'where the administrator is sent after signing in', []),
+  )
+  .addCommand(
+    newCommand('list <workspace>', 'show the clients of a workspace', async ([id = '']) => {
+      await readWorkspace(id, openAdministration());
+      return show(await openWorkspaces().listClients(id));
+    }),
+  )
+  .addCommand(
+    newCommand('remove <workspace>', 'untie a client, and remove it where it was made by create', remove)
+      .requiredOption('--issuer <url>', 'the issuer of its tokens')
+      .requiredOption('--client-id <id>', 'its id at the issuer'),
+  );
+
+interface ClientOptions extends Options {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+interface CreateOptions extends Options {
+  readonly grant: Grant;
+  readonly redirectUri: readonly string[];
+}
+
+function parseIssuer(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new InvalidArgumentError('Give the address of the issuer, as it stands in its tokens: https://...');
+}
+
+function parseClientId(text: string): string {
+  if (/^\S+$/.test(text)) return text;
+  throw new InvalidArgumentError('Give the id of the client at the issuer, without spaces.');
+}
+
+/** Throws Trouble for an issuer of which the server takes no tokens; if that is not known, says what to look at. */
+async function checkConfigured(issuer: string, stack: string | undefined): Promise<void> {
+  const configured = stack ? undefined : readSecrets(dataFolder)?.configured;
+  if (configured?.includes(issuer)) return;
+  if (configured) {
+    const known = configured.join(', ') || 'none';
+    throw new Trouble(
+      `the server takes no tokens of this issuer: start it with OAUTH_ISSUERS; now configured: ${known}`,
+    );
+  }
+  const where = stack ? `the setting oauthIssuers of ${stack}` : 'OAUTH_ISSUERS of the server';
+  console.error(`note: tokens of this client are taken only if ${where} has its issuer`);
+}
+
+const add = (workspaceId: string, issuer: string, clientId: string): Promise<OAuthClient> =>
+  addClient({ workspaceId, issuer, clientId }, openAdministration());
+
+/** Makes a client, ties it to its workspace, and takes it back where that fails: untied it would be of no use. */
+async function createClient([workspaceId = '']: readonly string[], { grant, redirectUri, stack }: CreateOptions) {
+  checkRedirects(grant, redirectUri);
+  await readWorkspace(workspaceId, openAdministration());
+  const issuer = await openIssuer(stack);
+  const { clientId, clientSecret } = await issuer.create({ workspaceId, grant, redirectUris: redirectUri });
+  try {
+    await add(workspaceId, issuer.issuer, clientId);
+  } catch {
+    const gone = await issuer.remove(workspaceId, clientId).catch(() => false);
+    const rest = gone ? 'nothing was made' : `client ${clientId} is left at the issuer, of no use: remove it there`;
+    throw new Trouble(`the client could not be tied to ${workspaceId}: ${rest}`);
+  }
+  const { tokenEndpoint, authorizationEndpoint, scope } = issuer;
+  const endpoints = { tokenEndpoint, ...(grant === 'authorization-code' && { authorizationEndpoint }) };
+  const json = { issuer: issuer.issuer, ...endpoints, scope, clientId, clientSecret };
+  const lines = Object.entries(json).map(([name, value]) => `${titles[name]?.padEnd(15)}${value}`);
+  return { json, text: [...lines, '(the secret is not shown again)'].join('\n') };
+}
+
+const titles: Readonly<Record<string, string>> = {
+  issuer: 'issuer',
+  tokenEndpoint: 'token endpoint',
+  authorizationEndpoint: 'authorization',
+  scope: 'scope',
+  clientId: 'client id',
+  clientSecret: 'client secret',
+};
+
+/** Throws Trouble where an issuer would refuse the addresses: codes travel by https, or on one machine. */
+function checkRedirects(grant: Grant, uris: readonly string[]): void {
+  if (grant === 'client-credentials') {
+    if (uris.length > 0) throw new Trouble('--redirect-uri is for --grant authorization-code alone');
+    return;
+  }
+  if (uris.length === 0) throw new Trouble('say --redirect-uri');
+  const isSafe = (uri: string) => {
+    const { protocol, hostname, hash } = URL.parse(uri) ?? {};
+    return !hash && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
+  };
+  if (!uris.every(isSafe))
+    throw new Trouble('--redirect-uri must be an https address, or http://localhost, without a fragment');
+}
+
+/** Unties a client first, which ends its tokens; then takes it away where it was made. Can be repeated where that fails. */
+async function remove([workspaceId = '']: readonly string[], { issuer, clientId, stack }: ClientOptions) {
+  const untied = await removeClient({ workspaceId, issuer, clientId }, openAdministration()).then(
+    () => true,
+    (error: Error) => {
+      if (!(error instanceof Missing)) throw error;
+      return false;
+    },
+  );
+  const made = await findIssuer(issuer, stack);
+  const gone = await made?.remove(workspaceId, clientId);
+  if (!untied && !gone) throw new Trouble(`there is no such client of a workspace ${workspaceId}`);
+  return { json: { removed: clientId }, text: `removed ${clientId}` };
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { Command, InvalidArgumentError } from 'commander';
+import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import type { Administration } from '../../lambdas/management/administration.ts';
+import { ScimError } from '../../lambdas/scim/error.ts';
+import { WorkspaceError } from '../../lambdas/workspaces/workspace.ts';
+import { Trouble } from '../../local/engine.ts';
+import { findTables } from './database.ts';
+import { type Column, toTextTable } from './text-table.ts';
+
+/** What a command shows: to people as a table, or as a text; with --json as it is. */
+export interface Shown<Row> {
+  readonly json: unknown;
+  readonly rows?: readonly Row[];
+  readonly columns?: readonly Column<Row>[];
+  readonly text?: string;
+  /** Not all was done; what was not is shown. */
+  readonly incomplete?: boolean;
+}
+
+/** A command did what it could, and said what it could not. */
+export class Incomplete extends Error {}
+
+export interface Options {
+  readonly json?: true;
+  readonly stack?: string;
+}
+
+/** A command that works on the tables and prints what it returns, if it does. `words` are its name and its arguments. */
+export function newCommand<Row, Given extends Options>(
+  words: string,
+  description: string,
+  run: (values: readonly string[], options: Given) => Promise<Shown<Row> | undefined>,
+): Command {
+  const [name, ...values] = words.split(' ');
+  const command = new Command(name);
+  for (const value of values) command.argument(value);
+  return command
+    .description(description)
+    .option('--json', 'print JSON, for scripts')
+    .option('--stack <name>', 'work on this stack on AWS, with the credentials and the region of the environment')
+    .action(async (...given: readonly unknown[]) => {
+      const command = given.at(-1) as Command;
+      const options = command.opts<Given>();
+      await findTables(options.stack);
+      const shown = await run(command.args, options);
+      if (shown) print(shown, options);
+      if (shown?.incomplete) throw new Incomplete();
+    });
+}
+
+function print<Row>({ json, rows, columns, text }: Shown<Row>, options: Options): void {
+  const table = rows && columns ? (rows.length > 0 ? toTextTable(columns, rows) : 'none') : undefined;
+  console.log(options.json ? JSON.stringify(json) : [table, text].filter((part) => part).join('\n'));
+}
+
+/** `on` or `off`. */
+export function parseSwitch(word: string): boolean {
+  if (word !== 'on' && word !== 'off') throw new Trouble('say on or off');
+  return word === 'on';
+}
+
+const units: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
+
+/** In days: ten years. */
+const longest = 3650;
+
+/** 30m, 12h or 90d, in milliseconds. */
+export function parseDuration(text: string): number {
+  const [, count, unit = ''] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (units[unit] ?? 0);
+  if (seconds <= longest * 86_400) return seconds * 1000;
+  throw new InvalidArgumentError(`Give minutes, hours or days, such as 30m, 12h or 90d; at most ${longest}d.`);
+}
+
+/** What a person calls a thing. */
+export function parseName(text: string): string {
+  const isShown = /[^\p{Z}\p{C}]/u.test(text) && !/\p{Cc}/u.test(text);
+  if (isShown && text.length <= 100) return text.trim();
+  throw new InvalidArgumentError('Give a name of 1 to 100 characters, not only spaces, on one line.');
+}
+
+/** Changes are made as by an operator. */
+export const openAdministration = (): Administration => ({
+  workspaces: openWorkspaces(),
+  management: openManagement(),
+  activity: openActivity,
+  actor: { kind: 'operator' },
+  now: new Date(),
+  random: () => randomBytes(32),
+});
+
+/** Throws Trouble where an operator named a workspace that there is not. */
+export function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Trouble(`there is no ${what}`);
+  return value;
+}
+
+/** The mistakes of whoever calls a command: one line each. */
+export const isMistake = (error: unknown): error is Error =>
+  error instanceof Trouble || error instanceof WorkspaceError || error instanceof ScimError;

@@ -1,0 +1,27 @@
+import { allTables } from '../../lambdas/aws/resources.ts';
+import { dataFolder, findEngine, Trouble } from '../../local/engine.ts';
+import { localEnvironment } from '../../local/tables.ts';
+import { describeStack, outputOf } from './stack.ts';
+
+/**
+ * Points this process at the tables: those of a stack on AWS, of the DynamoDB that the environment names, or of the server
+ * that runs on this machine. Throws Trouble where there are none.
+ */
+export async function findTables(stack: string | undefined): Promise<void> {
+  if (stack !== undefined) return useStack(stack);
+  const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
+  if (!endpoint) {
+    throw new Trouble(
+      `no server runs on ${dataFolder}: start it with npm start, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack`,
+    );
+  }
+  Object.assign(process.env, localEnvironment(endpoint));
+}
+
+/** A stack names its tables in its outputs: other tables may have names that begin alike, such as restored ones. */
+async function useStack(stack: string): Promise<void> {
+  const outputs = await describeStack(stack);
+  for (const { logicalId, variable } of allTables) {
+    process.env[variable] = outputOf(outputs, `${logicalId}Name`, stack);
+  }
+}

@@ -1,0 +1,77 @@
+import { openActivity, openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
+import { Trouble } from '../../local/engine.ts';
+import { confirm } from './confirm.ts';
+import { findIssuer } from './find-issuer.ts';
+import { highest, lowest, readPages } from './item-pages.ts';
+import { openOwnRecords } from './own-records.ts';
+import { openProgress } from './progress.ts';
+import { type Pause, waitForQuiet } from './quiet.ts';
+import { removeUsageKey } from './usage-key.ts';
+
+interface Deletion {
+  readonly yes?: true | undefined;
+  readonly stack?: string | undefined;
+}
+
+/**
+ * Deletes a workspace, in an order in which it can be ended at any point and done again: first nobody is let in any more, then
+ * go its credentials, then its members and its activity, and last its settings, by which it is known. Something that is left without a workspace,
+ * as after a restore, is deleted alike.
+ */
+export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause?: Pause) {
+  const workspaces = openWorkspaces();
+  const workspace = await workspaces.read(id);
+  if (!workspace && !(await isAnythingLeft(id))) throw new Trouble(`there is no workspace ${id}`);
+  if (!yes) await confirm(toQuestion(id, workspace));
+  await workspaces.change(id, (current) => ({ ...current, provisioning: false }));
+  await removeClients(id, stack);
+  if (stack !== undefined) await removeUsageKey(id, stack);
+  const records = openOwnRecords(id);
+  const credentials = await records.remove();
+  await waitForQuiet(stack, pause);
+  const members = await removeItems(id);
+  await openActivity(id).deleteAll();
+  // What was issued or tied meanwhile goes too.
+  const late = await records.remove();
+  await records.removeSettings();
+  return { deleted: id, items: members, records: credentials + late };
+}
+
+const toQuestion = (id: string, workspace: Workspace | undefined) =>
+  workspace
+    ? `Delete the workspace ${id} (${workspace.name}) with all its members and credentials for good?`
+    : `There is no workspace ${id}, but something of one is left. Delete it for good?`;
+
+async function isAnythingLeft(id: string): Promise<boolean> {
+  const [item] = await openItems(id).range(lowest, highest, { most: 1, only: ['key'] });
+  return item !== undefined || (await openOwnRecords(id).isAny());
+}
+
+/** Clients that were made for the workspace go from their issuer; their records follow with all others. */
+async function removeClients(id: string, stack: string | undefined): Promise<void> {
+  for (const { issuer, clientId } of await openWorkspaces().listClients(id)) {
+    await (await findIssuer(issuer, stack))?.remove(id, clientId);
+  }
+}
+
+/** All items of the workspace in the table of members; how many there were. */
+async function removeItems(id: string): Promise<number> {
+  const progress = openProgress(`delete ${id}`);
+  let removed = 0;
+  try {
+    for await (const page of readPages(() => openItems(id), [lowest, highest], ['key'])) {
+      for (let at = 0; at < page.length; at += most) {
+        await openItems(id).transact(page.slice(at, at + most).map(({ key }) => ({ remove: key })));
+      }
+      removed += page.length;
+      progress.move(removed, undefined);
+    }
+  } finally {
+    progress.end();
+  }
+  return removed;
+}
+
+/** The most writes of one transaction. */
+const most = 100;

@@ -1,0 +1,49 @@
+import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { toResource } from '../../lambdas/members/member.ts';
+import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import { Trouble } from '../../local/engine.ts';
+import { openProgress } from './progress.ts';
+
+/**
+ * Writes all members of the moment, a line of JSON each, in the order in which they were added, and returns how many. A file
+ * gets its name when it is whole.
+ */
+export async function exportMembers(options: MembersOptions, file: string | undefined): Promise<number> {
+  const { total, after } = await options.store.all();
+  const progress = openProgress('export');
+  let done = 0;
+  async function* lines() {
+    for await (const batch of after(0)) {
+      yield batch.map((member) => `${JSON.stringify(toResource(member, options.locate))}\n`).join('');
+      done += batch.length;
+      progress.move(done, done / total);
+    }
+  }
+  try {
+    await write(Readable.from(lines()), file);
+  } finally {
+    progress.end();
+  }
+  return done;
+}
+
+async function write(lines: Readable, file: string | undefined): Promise<void> {
+  if (file === undefined) {
+    // Who reads it may have read enough.
+    await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+    return;
+  }
+  const part = `${file}.part`;
+  try {
+    await pipeline(lines, createWriteStream(part, { mode: 0o600 }));
+    await rename(part, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall) throw new Trouble(`${file} cannot be written`);
+    throw error;
+  }
+}

@@ -1,0 +1,144 @@
+import { open } from 'node:fs/promises';
+import { limits, parseObject } from '../../lambdas/http/body.ts';
+import {
+  createdOf,
+  type Imported,
+  type Importing,
+  importMembers,
+  type Newcomer,
+} from '../../lambdas/members/import.ts';
+import { toAddition } from '../../lambdas/members/members.ts';
+import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import { invalidSyntax, ScimError } from '../../lambdas/scim/error.ts';
+import type { Manner } from '../../lambdas/scim/manner.ts';
+import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
+import { Trouble } from '../../local/engine.ts';
+import { openBusyWait } from './busy.ts';
+import { openLanes } from './keyed-queue.ts';
+import { type Line, readLines } from './lines.ts';
+import { openProgress } from './progress.ts';
+
+/** A line whose member was not taken, and why; no value of it is in the reason. */
+export interface Refusal {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface Report {
+  readonly counts: Readonly<Record<Imported | 'refused', number>>;
+  /** In the order of the lines. */
+  readonly refused: readonly Refusal[];
+}
+
+/** So many members are added together, and so many times that at one time: more of them gain nothing. */
+const [batchSize, width] = [20, 6];
+
+/**
+ * Takes in the members of a file, a line of JSON each; empty lines are skipped. Of two lines with one userName the first
+ * comes first. What a line holds is checked like a create; one that is refused does not keep the others out.
+ */
+export async function importFile(file: string, importing: Importing & { readonly manner: Manner }): Promise<Report> {
+  const counts = { added: 0, updated: 0, unchanged: 0 };
+  const refused: Refusal[] = [];
+  const refuse = ({ number }: Line, { message }: ScimError) => refused.push({ line: number, reason: message });
+  const progress = openProgress('import');
+  const lanes = openLanes(width);
+  const waitOutBusy = openBusyWait();
+  let done = 0;
+  const { stream, size } = await read(file);
+  const take = async (batch: readonly Entry[]) => {
+    const outcomes = await waitOutBusy(batch, (left) => importMembers(left, importing));
+    for (const [index, outcome] of outcomes.entries()) {
+      const { line } = batch[index] as Entry;
+      if (outcome.status === 'fulfilled') counts[outcome.value] += 1;
+      else refuse(line, asRefusal(outcome.reason));
+      done += 1;
+      progress.move(done, size && line.end / size);
+    }
+  };
+  try {
+    for await (const batch of inBatches(parseLines(stream, importing, refuse))) {
+      const keys = batch.flatMap((entry) => entry.keys);
+      await lanes.start(keys, () => take(batch));
+    }
+    await lanes.end();
+  } finally {
+    progress.end();
+  }
+  return {
+    counts: { ...counts, refused: refused.length },
+    refused: refused.toSorted((one, other) => one.line - other.line),
+  };
+}
+
+/** A line that describes a member. */
+interface Entry extends Newcomer {
+  readonly line: Line;
+  /** What no other member may have. */
+  readonly keys: readonly string[];
+}
+
+/** The members of the lines; `refuse` is told of those that describe none. */
+async function* parseLines(
+  stream: AsyncIterable<Buffer>,
+  { manner, options }: { readonly manner: Manner; readonly options: MembersOptions },
+  refuse: (line: Line, refusal: ScimError) => void,
+): AsyncGenerator<Entry> {
+  for await (const line of readLines(stream, limits.bytes)) {
+    if (line.text?.trim() === '') continue;
+    try {
+      yield parse(line, manner, options);
+    } catch (error) {
+      refuse(line, asRefusal(error));
+    }
+  }
+}
+
+function parse(line: Line, manner: Manner, options: MembersOptions): Entry {
+  const { text } = line;
+  if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or no UTF-8`);
+  const json = parseObject(text, 'the line');
+  const draft = parseUser(json, manner);
+  const addition = toAddition(draft, options, createdOf(json, new Date()));
+  const keys = addition.keys.filter(({ unique }) => unique).map(({ kind, value }) => `${kind} ${value}`);
+  return { line, draft, addition, keys };
+}
+
+/** A refusal, as it is; any other error is thrown. */
+function asRefusal(error: unknown): ScimError {
+  if (error instanceof ScimError) return error;
+  throw error;
+}
+
+/** Batches in order, within which no two have a key in common. */
+async function* inBatches(entries: AsyncIterable<Entry>): AsyncGenerator<readonly Entry[]> {
+  let batch: Entry[] = [];
+  for await (const entry of entries) {
+    const known = new Set(batch.flatMap(({ keys }) => keys));
+    if (batch.length === batchSize || entry.keys.some((key) => known.has(key))) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(entry);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+interface Source {
+  readonly stream: AsyncIterable<Buffer>;
+  /** Undefined where it is not known beforehand. */
+  readonly size?: number | undefined;
+}
+
+async function read(file: string): Promise<Source> {
+  if (file === '-') return { stream: process.stdin };
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Trouble(error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${error.code})`);
+  });
+  const about = await handle.stat();
+  if (about.isDirectory()) {
+    await handle.close();
+    throw new Trouble(`${file} is a folder: give a file with a SCIM resource a line`);
+  }
+  return { stream: handle.createReadStream(), size: about.size || undefined };
+}

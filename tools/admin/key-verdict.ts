@@ -1,0 +1,74 @@
+import { absent, type Collection, reasonsOf, type Write } from '../../lambdas/aws/dynamodb/collection.ts';
+import type { Expression } from '../../lambdas/aws/dynamodb/expression.ts';
+import { hasRevision } from '../../lambdas/aws/dynamodb/members/change.ts';
+import { lookUpKey, memberKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import type { StoredMember } from '../../lambdas/members/member-store.ts';
+import type { JsonObject } from '../../lambdas/scim/json.ts';
+import { keysOf } from '../../lambdas/scim/schema/keys.ts';
+import { user } from '../../lambdas/scim/schema/user.ts';
+
+/** Two members who may not be alike in this: one of them has to change. */
+export interface Collision {
+  readonly kind: string;
+  /** The ids: of the one who is found by it, and of the one who is not. */
+  readonly members: readonly [string, string];
+}
+
+export type Verdict = 'fine' | 'found' | 'mended' | Collision;
+
+/** How often a fault is looked at again after someone changed its member meanwhile. */
+const attempts = 10;
+
+/** The sort keys under which a member must be found, each with its kind. */
+export const sortKeysOf = ({ json, place }: StoredMember): ReadonlyMap<string, string> =>
+  new Map(keysOf(JSON.parse(json) as JsonObject, user).map((key) => [lookUpKey(key, place), key.kind]));
+
+/** Whether the member at a place has a key by which it is not found, read anew. */
+export async function judgeMember(items: Collection, key: string, place: number, mend: boolean): Promise<Verdict> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const member = await readMember(items, place);
+    const kind = member && sortKeysOf(member).get(key);
+    if (!member || !kind) return 'fine';
+    const ordinal = (await items.get(key))?.['ordinal'];
+    if (ordinal === place) return 'fine';
+    const other = ordinal === undefined ? undefined : await readMember(items, Number(ordinal));
+    const collides = other && sortKeysOf(other).has(key);
+    const put: Write = { put: { key, ordinal: place }, condition: ordinal === undefined ? absent : leadsTo(ordinal) };
+    if (!(await settle(items, place, member, mend && !collides ? put : undefined))) continue;
+    if (collides) return { kind, members: [other.id, member.id] };
+    return mend ? 'mended' : 'found';
+  }
+  return 'found';
+}
+
+/** Whether a key leads to no member who has it, read anew. */
+export async function judgeKey(items: Collection, key: string, mend: boolean): Promise<Verdict> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const ordinal = (await items.get(key))?.['ordinal'];
+    if (ordinal === undefined) return 'fine';
+    const place = Number(ordinal);
+    const member = await readMember(items, place);
+    if (member && sortKeysOf(member).has(key)) return 'fine';
+    const remove: Write = { remove: key, condition: leadsTo(ordinal) };
+    if (await settle(items, place, member, mend ? remove : undefined)) return mend ? 'mended' : 'found';
+  }
+  return 'found';
+}
+
+const readMember = async (items: Collection, place: number) => toMember(await items.get(memberKey(place)));
+
+const leadsTo = (ordinal: unknown): Expression => ({ expression: '#ordinal = :ordinal', values: { ordinal } });
+const nobody: Expression = { expression: 'attribute_not_exists(#key) OR attribute_exists(#closed)' };
+
+/** Makes a write, if there is one, as long as the member at a place is the one that was read; false if it is no longer. */
+async function settle(items: Collection, place: number, member: StoredMember | undefined, write: Write | undefined) {
+  if (!write) return (await readMember(items, place))?.revision === member?.revision;
+  const check: Write = { check: memberKey(place), condition: member ? hasRevision(member.revision) : nobody };
+  try {
+    await items.transact([check, write]);
+    return true;
+  } catch (error) {
+    reasonsOf(error);
+    return false;
+  }
+}

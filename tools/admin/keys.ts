@@ -1,0 +1,71 @@
+import { Command, Option } from 'commander';
+import { openManagement } from '../../lambdas/aws/stores.ts';
+import { issueManagementKey, revokeManagementKey, rotateManagementKey } from '../../lambdas/management/keys.ts';
+import type { ManagementKey } from '../../lambdas/workspaces/management-key.ts';
+import { newCommand, type Options, openAdministration, parseDuration } from './command.ts';
+import type { Column } from './text-table.ts';
+import { day, toState } from './tokens.ts';
+
+const columns: readonly Column<ManagementKey>[] = [
+  { title: 'id', cell: ({ keyId }) => keyId },
+  { title: 'name', cell: ({ name }) => name },
+  { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
+  { title: 'state', cell: toState },
+  { title: 'created', cell: ({ created }) => created },
+  { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
+  { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
+];
+
+const show = (keys: readonly ManagementKey[]) => ({
+  json: keys.map(({ hash: _, ...key }) => key),
+  rows: keys,
+  columns,
+});
+
+const showIssued = ({ text, key }: Awaited<ReturnType<typeof issueManagementKey>>) => ({
+  json: { key: text, keyId: key.keyId },
+  text: `${text}\n(id ${key.keyId}; it is not shown again)`,
+});
+
+/** key issue, list, rotate, revoke. */
+export const keyCommands = new Command('key')
+  .description(
+    'the management keys of the product, for the API at /manage/v1: each may do everything in all workspaces',
+  )
+  .addCommand(
+    newCommand('issue', 'make a management key and print it, once', async (_, { name, expires }: IssueOptions) => {
+      const end = expires === undefined ? undefined : new Date(Date.now() + expires);
+      return showIssued(await issueManagementKey({ name, expires: end }, openAdministration()));
+    })
+      .requiredOption('--name <name>', 'what uses it, so that people recognize it')
+      .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration),
+  )
+  .addCommand(
+    newCommand('list', 'show the management keys, without the secrets', async () =>
+      show(await openManagement().listKeys()),
+    ),
+  )
+  .addCommand(
+    newCommand(
+      'rotate <keyId>',
+      'make a key in place of another, which stays good for a while',
+      async ([keyId = ''], { grace }: RotateOptions) =>
+        showIssued(await rotateManagementKey(keyId, grace, openAdministration())),
+    ).addOption(
+      new Option('--grace <duration>', 'how long the old one stays good').argParser(parseDuration).default(day, '1d'),
+    ),
+  )
+  .addCommand(
+    newCommand('revoke <keyId>', 'end a key', async ([keyId = '']) =>
+      show([await revokeManagementKey(keyId, openAdministration())]),
+    ),
+  );
+
+interface IssueOptions extends Options {
+  readonly name: string;
+  readonly expires?: number;
+}
+
+interface RotateOptions extends Options {
+  readonly grace: number;
+}

@@ -1,0 +1,57 @@
+import { toCollisionLines } from './check.ts';
+import type { KeyReport } from './check-keys.ts';
+import type { Shown } from './command.ts';
+import type { RestoredCredential } from './restore-credentials.ts';
+import type { RestoredMembers } from './restore-members.ts';
+import type { Column } from './text-table.ts';
+
+/** What was restored of a workspace: of the table of members, of the table of workspaces. */
+export interface Restored {
+  readonly workspace: string;
+  readonly members?: RestoredMembers;
+  readonly keys?: KeyReport;
+  readonly credentials?: readonly RestoredCredential[];
+}
+
+const number = (title: string, of: (members: RestoredMembers) => number): Column<Restored> => ({
+  title,
+  cell: ({ members }) => (members ? String(of(members)) : '-'),
+  right: true,
+});
+const columns: readonly Column<Restored>[] = [
+  { title: 'workspace', cell: ({ workspace }) => workspace },
+  number('put back', ({ putBack }) => putBack),
+  number('changed', ({ changed }) => changed),
+  number('unchanged', ({ unchanged }) => unchanged),
+  number('erased since', ({ erased }) => erased),
+  number('refused', ({ refused }) => refused.length),
+];
+
+/** Incomplete if a member was refused or two have one key. `leftOut` are the workspaces that only the restored table has. */
+export function show(rows: readonly Restored[], leftOut: readonly string[]): Shown<Restored> {
+  const refused = rows.flatMap(({ workspace, members }) =>
+    (members?.refused ?? []).map(({ id, reason }) => `${workspace}: member ${id} was refused: ${reason}`),
+  );
+  const credentials = rows.flatMap(({ workspace, credentials: all = [] }) =>
+    all
+      .filter(({ outcome }) => outcome !== 'kept')
+      .map(({ credential, outcome }) => `${workspace}: ${credential}: ${words[outcome]}`),
+  );
+  const unknown = leftOut.map((id) => `${id}: only the restored table has it: to bring it back, name it`);
+  const collisions = toCollisionLines(rows.map(({ workspace, keys }) => ({ workspace, ...keys })));
+  const lines = [...refused, ...collisions, ...credentials, ...unknown];
+  return {
+    json: { restored: rows, leftOut },
+    rows,
+    columns,
+    text: lines.length > 0 ? `\n${lines.join('\n')}` : '',
+    incomplete: refused.length + collisions.length > 0,
+  };
+}
+
+const words: Readonly<Record<RestoredCredential['outcome'], string>> = {
+  kept: 'is as it was',
+  restored: 'restored as it was',
+  revoked: 'came back revoked, since nobody can tell whether it ended: issue a new one',
+  'left out': 'was not brought back, since nobody can tell whether it ended: add it again',
+};

@@ -1,0 +1,126 @@
+import { nameOf } from '../../lambdas/aws/config.ts';
+import { membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
+import { openItems, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
+import { basePath } from '../../lambdas/http/routes.ts';
+import type { RoleCatalogue } from '../../lambdas/members/roles.ts';
+import { Trouble } from '../../local/engine.ts';
+import { checkKeys } from './check-keys.ts';
+import { found, type Options, type Shown } from './command.ts';
+import { confirm } from './confirm.ts';
+import { findDeployment } from './deployment.ts';
+import { openProgress } from './progress.ts';
+import { type Pause, waitForQuiet } from './quiet.ts';
+import { restoreCredentials } from './restore-credentials.ts';
+import { restoreMembers } from './restore-members.ts';
+import { type Restored, show } from './restore-report.ts';
+import { giveUsageKey } from './usage-key.ts';
+
+export interface RestoreOptions extends Options {
+  /** The names of the restored tables. */
+  readonly members?: string;
+  readonly workspaces?: string;
+  /** The service's own table of workspaces was lost: what it does not know has not ended, but was lost. */
+  readonly lost?: true;
+  readonly yes?: true;
+}
+
+/**
+ * Brings one workspace, or all of them, back from tables that were restored beside those of the service. Nothing that ended since
+ * then comes back, nothing that is new since then goes. Can be ended at any point and done again.
+ */
+export async function restore(
+  id: string | undefined,
+  options: RestoreOptions,
+  pause?: Pause,
+): Promise<Shown<Restored>> {
+  await checkTables(options);
+  const { ids, leftOut } = await choose(id, options);
+  await checkOff(ids);
+  if (!options.yes)
+    await confirm(`Restore ${id ?? `${ids.length} workspaces`} from ${tablesOf(options).join(' and ')}?`);
+  await waitForQuiet(options.stack, pause);
+  const { roles } = await findDeployment(options.stack);
+  const rows: Restored[] = [];
+  for (const workspace of ids) rows.push(await restoreWorkspace(workspace, roles, options));
+  return show(rows, leftOut);
+}
+
+const tablesOf = ({ members, workspaces }: RestoreOptions) =>
+  [members, workspaces].filter((name) => name !== undefined);
+
+/** Throws Trouble where the options name no tables, or none that can be restored from. */
+async function checkTables({ members, workspaces }: RestoreOptions): Promise<void> {
+  if (!members && !workspaces)
+    throw new Trouble('say --members, --workspaces or both: the names of the restored tables');
+  const check = async (name: string, own: string, what: string, read: () => Promise<unknown>) => {
+    if (name === own) throw new Trouble(`${name} is the table of the service itself: name the restored one`);
+    await read().catch((error: Error) => {
+      if (error.name === 'ResourceNotFoundException') throw new Trouble(`there is no table ${name}`);
+      if (error.name === 'ValidationException') throw new Trouble(`${name} is no table of ${what}`);
+      throw error;
+    });
+  };
+  if (members) await check(members, nameOf(membersTable.variable), 'members', () => openItems('-', members).get('-'));
+  if (workspaces) {
+    const own = nameOf(workspacesTable.variable);
+    await check(workspaces, own, 'workspaces', () => openWorkspaces(workspaces).read('-'));
+  }
+}
+
+/** The workspaces to restore; of all of them, those that the service does not know were deleted, unless its table was lost. */
+async function choose(id: string | undefined, { workspaces, lost }: RestoreOptions) {
+  const restored = workspaces ? openWorkspaces(workspaces) : undefined;
+  if (id !== undefined) {
+    found((await openWorkspaces().read(id)) ?? (await restored?.read(id)), `workspace ${id}`);
+    return { ids: [id], leftOut: [] };
+  }
+  const known = (await openWorkspaces().list()).map((workspace) => workspace.id);
+  const others = ((await restored?.list()) ?? [])
+    .map((workspace) => workspace.id)
+    .filter((each) => !known.includes(each));
+  return lost ? { ids: [...known, ...others], leftOut: [] } : { ids: known, leftOut: others };
+}
+
+async function checkOff(ids: readonly string[]): Promise<void> {
+  const on = (await openWorkspaces().list()).filter((each) => each.provisioning && ids.includes(each.id));
+  if (on.length === 0) return;
+  const names = on.map((each) => each.id).join(', ');
+  throw new Trouble(`provisioning of ${names} is on: switch it off first (admin workspace scim <id> off)`);
+}
+
+/** The settings come last: until then nobody can use a workspace that the service did not know. */
+async function restoreWorkspace(workspace: string, roles: RoleCatalogue, options: RestoreOptions): Promise<Restored> {
+  const { members, workspaces, lost = false, stack } = options;
+  const restored: Restored = {
+    workspace,
+    ...(members && (await restoreOwnMembers(workspace, roles, members))),
+    ...(workspaces && {
+      credentials: await restoreCredentials({
+        workspaceId: workspace,
+        table: workspaces,
+        trust: lost,
+        now: new Date(),
+      }),
+    }),
+  };
+  const settings = workspaces && (await openWorkspaces(workspaces).read(workspace));
+  if (settings) {
+    const { usageKey: _, ...rest } = settings;
+    await openWorkspaces().create({ ...rest, provisioning: false });
+  }
+  const now = await openWorkspaces().read(workspace);
+  if (now && !now.usageKey) await giveUsageKey(workspace, stack);
+  return restored;
+}
+
+async function restoreOwnMembers(workspace: string, roles: RoleCatalogue, table: string) {
+  const options = { ...toMembersOptions({ workspace, base: basePath }), roles };
+  const progress = openProgress(`restore ${workspace}`);
+  try {
+    const move = (done: number) => progress.move(done, undefined);
+    const members = await restoreMembers({ options, table, move });
+    return { members, keys: await checkKeys({ begin: () => openItems(workspace), mend: true, move }) };
+  } finally {
+    progress.end();
+  }
+}

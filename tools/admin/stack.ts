@@ -1,0 +1,39 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { Trouble } from '../../local/engine.ts';
+
+/** What a stack says of itself, by the names of its outputs. */
+export type Outputs = Readonly<Record<string, string | undefined>>;
+
+/** The outputs of a stack, which name its resources whatever they are called. Throws Trouble if there is no such stack. */
+export async function describeStack(stack: string): Promise<Outputs> {
+  const { StackStatus, Outputs = [] } = await find(stack);
+  if (Outputs.length === 0) {
+    throw new Trouble(`the stack ${stack} has no outputs (its status is ${StackStatus}): deploy it first`);
+  }
+  return Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+}
+
+/** One output that every stack of this version has. Throws Trouble if it is missing. */
+export function outputOf(outputs: Outputs, name: string, stack: string): string {
+  const value = outputs[name];
+  if (!value) {
+    throw new Trouble(`the stack ${stack} has no output ${name}: it is another service, or deploy this version to it`);
+  }
+  return value;
+}
+
+async function find(stack: string) {
+  try {
+    const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack }));
+    if (Stacks[0]) return Stacks[0];
+  } catch (error) {
+    if (!isUnknown(error as Error)) {
+      const { name } = error as Error;
+      throw new Trouble(`AWS refused to describe the stack ${stack} (${name}): check credentials, region and rights`);
+    }
+  }
+  throw new Trouble(`there is no stack ${stack} in this account and region`);
+}
+
+/** CloudFormation has one name for this and for malformed requests; only the message tells them apart. */
+const isUnknown = ({ name, message }: Error) => name === 'ValidationError' && message.includes('does not exist');

@@ -1,0 +1,89 @@
+import { Command, Option } from 'commander';
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { readWorkspace } from '../../lambdas/management/administration.ts';
+import {
+  type IssuedToken,
+  issueAccessToken,
+  revokeAccessToken,
+  rotateAccessToken,
+} from '../../lambdas/management/tokens.ts';
+import { type AccessToken, invalidity, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
+import { newCommand, type Options, openAdministration, parseDuration, parseName } from './command.ts';
+import type { Column } from './text-table.ts';
+
+const columns: readonly Column<AccessToken>[] = [
+  { title: 'id', cell: ({ tokenId }) => tokenId },
+  { title: 'name', cell: ({ name }) => name },
+  { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
+  { title: 'scopes', cell: ({ scopes }) => scopes.join(' ') },
+  { title: 'state', cell: toState },
+  { title: 'created', cell: ({ created }) => created },
+  { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
+  { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
+];
+
+export const day = 86_400_000;
+
+/** Two weeks before its end a token says how many days are left, since an identity provider stops without a warning. */
+export function toState(token: StoredCredential): string {
+  const left = token.expires ? Date.parse(token.expires) - Date.now() : Number.POSITIVE_INFINITY;
+  const soon = left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
+  return invalidity(token, new Date()) ?? (left < 14 * day ? soon : 'valid');
+}
+
+/** What may be shown of a token: all but the hash by which it is found. */
+const toJson = ({ hash: _, ...token }: AccessToken) => token;
+
+const show = (tokens: readonly AccessToken[]) => ({ json: tokens.map(toJson), rows: tokens, columns });
+
+/** token issue, list, rotate, revoke. */
+export const tokenCommands = new Command('token')
+  .description('the access tokens of a workspace')
+  .addCommand(
+    newCommand('issue <workspace>', 'make a token and print it, once', async ([id = ''], options: IssueOptions) => {
+      const { name, expires, readOnly } = options;
+      const end = expires === undefined ? undefined : new Date(Date.now() + expires);
+      const scopes = [readOnly ? 'scim:read' : 'scim'];
+      const request = { workspaceId: id, name, scopes, ...(end && { expires: end }) };
+      return showIssued(await issueAccessToken(request, openAdministration()));
+    })
+      .requiredOption('--name <name>', 'what it is for, so that people recognize it', parseName)
+      .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration)
+      .option('--read-only', 'it may look members up, not change them'),
+  )
+  .addCommand(
+    newCommand('list <workspace>', 'show the tokens, without the secrets', async ([id = '']) => {
+      await readWorkspace(id, openAdministration());
+      return show(await openWorkspaces().listTokens(id));
+    }),
+  )
+  .addCommand(
+    newCommand(
+      'rotate <workspace> <tokenId>',
+      'make a token in place of another, which stays good for a while',
+      async ([id = '', tokenId = ''], { grace }: RotateOptions) =>
+        showIssued(await rotateAccessToken({ workspaceId: id, tokenId, grace }, openAdministration())),
+    ).addOption(
+      new Option('--grace <duration>', 'how long the old one stays good').argParser(parseDuration).default(day, '1d'),
+    ),
+  )
+  .addCommand(
+    newCommand('revoke <workspace> <tokenId>', 'end a token', async ([id = '', tokenId = '']) =>
+      show([await revokeAccessToken({ workspaceId: id, tokenId }, openAdministration())]),
+    ),
+  );
+
+interface IssueOptions extends Options {
+  readonly name: string;
+  readonly expires?: number;
+  readonly readOnly?: true;
+}
+
+interface RotateOptions extends Options {
+  readonly grace: number;
+}
+
+const showIssued = ({ text, token }: IssuedToken) => ({
+  json: { token: text, tokenId: token.tokenId },
+  text: `${text}\n(id ${token.tokenId}; it is not shown again)`,
+});

@@ -1,0 +1,23 @@
+import { giveUsageKey as give, removeUsageKey as remove } from '../../lambdas/aws/usage-keys.ts';
+import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
+import { Trouble } from '../../local/engine.ts';
+import { describeStack, outputOf } from './stack.ts';
+
+/** Gives a workspace of a stack, or of this machine, a usage key of its own. Throws Trouble or Missing. */
+export async function giveUsageKey(workspaceId: string, stack: string | undefined): Promise<Workspace> {
+  if (stack === undefined) return give(workspaceId, undefined);
+  const plan = { stack, usagePlanId: outputOf(await describeStack(stack), 'UsagePlanId', stack) };
+  return give(workspaceId, plan);
+}
+
+/** Deletes the API key of a workspace, if there is one; its place in the usage plan goes along. */
+export async function removeUsageKey(workspaceId: string, stack: string): Promise<void> {
+  try {
+    await remove(workspaceId, stack);
+  } catch (error) {
+    const { name } = error as Error;
+    throw new Trouble(
+      `the usage key of ${workspaceId} could not be deleted (${name}): check your rights, then delete the workspace again`,
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { counterKey, lookUpKey, toId, toItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { membersTable } from '../../lambdas/aws/resources.ts';
+import { toJson } from '../../lambdas/members/member.ts';
+import { liberal } from '../../lambdas/scim/manners.ts';
+import { keysOf } from '../../lambdas/scim/schema/keys.ts';
+import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
+import { user } from '../../lambdas/scim/schema/user.ts';
+import { validate } from '../../lambdas/scim/schema/validate.ts';
+import { dataFile, findBinary, Trouble } from '../../local/engine.ts';
+import { showProgress } from './progress.ts';
+
+/*
+ * `node tools/bench/load.ts FOLDER WORKSPACE COUNT`: in a process of its own, for one whose memory is to be measured.
+ */
+if (import.meta.main) {
+  const [folder = '', workspace = '', count] = process.argv.slice(2);
+  await fill(folder, workspace, Number(count));
+}
+
+/** What an identity provider sends of the member at a place; about 0.8 KB once it is stored. */
+export function toBody(place: number) {
+  return {
+    schemas: [
+      'urn:ietf:params:scim:schemas:core:2.0:User',
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
+    ],
+    userName: `user${place}@example.com`,
+    externalId: `00u${place}`,
+    name: { formatted: `Given${place} Family${place}`, givenName: `Given${place}`, familyName: `Family${place}` },
+    displayName: `Given${place} Family${place}`,
+    title: 'Engineer',
+    locale: 'en-US',
+    timezone: 'Europe/Berlin',
+    active: true,
+    emails: [{ value: `user${place}@example.com`, type: 'work', primary: true }],
+    phoneNumbers: [{ value: `+49 30 ${place}`, type: 'work' }],
+    addresses: [
+      { type: 'work', streetAddress: `Street ${place}`, locality: 'Berlin', postalCode: '10115', country: 'DE' },
+    ],
+    roles: [{ value: 'contributor', primary: true }],
+    'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': {
+      employeeNumber: String(place),
+      department: `Department ${place % 50}`,
+      costCenter: String(place % 20),
+    },
+  };
+}
+
+/** The id of a member that `fill` made. */
+export function idOf(place: number): string {
+  return toId(place, String(place).padStart(22, '0'));
+}
+
+/**
+ * Makes the data file of an embedded engine that holds a workspace with so many members: by the engine's own import, at some
+ * 15,000 members a second.
+ */
+export async function fill(folder: string, workspace: string, count: number): Promise<void> {
+  const source = join(folder, 'export');
+  const data = join(source, membersTable.name, 'data');
+  const schema = join(folder, 'schema.json');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(schema, JSON.stringify({ Table: describeTable() }));
+  const lines = Readable.from(toLines(workspace, count, showProgress(count)));
+  await pipeline(lines, createGzip({ level: 1 }), createWriteStream(join(data, 'members.json.gz')));
+  await run(findBinary(), ['import', '--source', source, '--schema', schema, '--output', dataFile(folder)]);
+  rmSync(source, { recursive: true });
+}
+
+function describeTable() {
+  const { name, partitionKey, sortKey } = membersTable;
+  return {
+    TableName: name,
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      { AttributeName: sortKey, KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [partitionKey, sortKey].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+  };
+}
+
+function* toLines(workspace: string, count: number, progress: (written: number) => void) {
+  const toLine = (item: object) => `${JSON.stringify({ Item: marshall({ workspaceId: workspace, ...item }) })}\n`;
+  const time = '2026-01-01T00:00:00.000Z';
+  for (let place = 1; place <= count; place += 1) {
+    const resource = validate(parseUser(toBody(place), liberal));
+    const json = toJson(resource, { created: time, lastModified: time });
+    const items = [
+      toItem({ id: idOf(place), place, revision: 1, json, writes: 'loaded' }),
+      ...keysOf(resource, user).map((key) => ({ key: lookUpKey(key, place), ordinal: place })),
+    ];
+    yield items.map(toLine).join('');
+    if (place % 1000 === 0) progress(place);
+  }
+  yield toLine({ key: counterKey, taken: count, settled: count, closed: 0 });
+}
+
+async function run(command: string, parameters: readonly string[]): Promise<void> {
+  const child = spawn(command, parameters, { stdio: 'ignore' });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Trouble(`${parameters[0]} of the embedded DynamoDB failed`);
+}

@@ -1,0 +1,107 @@
+import * as commands from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { roles, scanLimit } from '../../lambdas/aws/config.ts';
+import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
+import { clock } from '../../lambdas/aws/dynamodb/retry.ts';
+import { connect } from '../../lambdas/aws/functions/scim-function.ts';
+import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
+import { membersTable } from '../../lambdas/aws/resources.ts';
+import type { Operation, SearchService, Service } from '../../lambdas/http/handler.ts';
+import { openMembers } from '../../lambdas/members/members.ts';
+import { search } from '../../lambdas/members/search/search.ts';
+import { newContext } from '../../local/functions.ts';
+
+/** What an operation asked of DynamoDB, and what that was charged at. */
+export interface Recording {
+  /** Calls that were made at one time stand together; each group began after the one before had ended. */
+  readonly waves: readonly (readonly Call[])[];
+  readonly requests: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+interface Call {
+  readonly name: string;
+  readonly input: object;
+}
+
+/** Runs an operation through the border of its function and records its calls of DynamoDB; one at a time. */
+export type Recorder = (
+  operation: Operation,
+  event: APIGatewayProxyEvent,
+  secret: string,
+) => Promise<Recording & { readonly status: number }>;
+
+export function openRecorder(endpoint: string): Recorder {
+  const client = new commands.DynamoDBClient({ endpoint });
+  let waves: Call[][] = [];
+  let units = { read: 0, write: 0 };
+  let inFlight = 0;
+  client.middlewareStack.add(
+    (next) => async (step) => next({ ...step, input: { ...step.input, ReturnConsumedCapacity: 'TOTAL' } }),
+    { step: 'initialize' },
+  );
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (step) => {
+        if (inFlight === 0) waves.push([]);
+        // As it is sent; without binary values, which no recorded call has.
+        const input = JSON.parse(new TextDecoder().decode((step.request as { body: Uint8Array }).body));
+        waves.at(-1)?.push({ name: commandName, input: { ...input, ReturnConsumedCapacity: undefined } });
+        inFlight += 1;
+        const result = await next(step);
+        inFlight -= 1;
+        const consumed = (result.output as { ConsumedCapacity?: Consumed | Consumed[] }).ConsumedCapacity ?? [];
+        const kind = /Put|Update|Delete|Write/.test(commandName) ? 'write' : 'read';
+        for (const { CapacityUnits = 0 } of [consumed].flat()) units[kind] += CapacityUnits;
+        return result;
+      },
+    { step: 'build' },
+  );
+  const document = DynamoDBDocumentClient.from(client);
+  return async (operation, event, secret) => {
+    [waves, units] = [[], { read: 0, write: 0 }];
+    const handler = connect(operation, (tenant) => openService(tenant, document, secret));
+    const { statusCode } = await handler(event, newContext() as Context);
+    const { read, write } = units;
+    return { status: statusCode, waves, requests: waves.flat().length, readUnits: read, writeUnits: write };
+  };
+}
+
+/** As lambdas/aws/stores.ts does, with a client of our own and a secret that is known. */
+function openService(
+  { workspace, manner, base, author }: Tenant,
+  client: DynamoDBDocumentClient,
+  secret: string,
+): Service & SearchService {
+  const store = openDynamoMembers({
+    client,
+    table: membersTable.name,
+    workspace,
+    clock,
+    newSecret: () => secret,
+    author,
+  });
+  const locate = (id: string) => `${base}/Users/${id}`;
+  const options = { store, workspace, roles, now: () => new Date(), locate, scanLimit };
+  return { manner, roles, members: openMembers(options), search: (query) => search(query, options) };
+}
+
+interface Consumed {
+  readonly CapacityUnits?: number;
+}
+
+/** Makes recorded calls again, with nothing around them, on another copy of the same data. */
+export async function replay({ waves }: Recording, client: commands.DynamoDBClient): Promise<void> {
+  const known = commands as unknown as Readonly<Record<string, new (input: object) => commands.GetItemCommand>>;
+  for (const wave of waves) {
+    await Promise.all(
+      wave.map(({ name, input }) => {
+        const Command = known[name];
+        if (!Command) throw new Error(`${name} can not be made again`);
+        return client.send(new Command(input));
+      }),
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { basePath } from '../../lambdas/http/routes.ts';
+import { findRoute, toProxyEvent } from '../../local/proxy-event.ts';
+import { idOf, toBody } from './load.ts';
+
+/** The workspace that the bench works in. */
+export const workspace = 'bench';
+
+/** How often a request is timed: one at a time, and again many at a time. */
+export const rounds = 120;
+
+/** How often it is made before that, so that what is timed is compiled: each function has code of its own. */
+export const warmUps = 260;
+
+/** How often a request is made: recorded, and through the function. Both together may touch each of a thousand members once. */
+export const timesEach = warmUps + 2 * rounds;
+
+/** A request that identity providers repeat. */
+export interface Scene {
+  readonly name: string;
+  readonly function: string;
+  readonly status: number;
+  /** The request that is made of the nth time, in a workspace that began with so many members; no two write the same. */
+  readonly event: (n: number, members: number) => APIGatewayProxyEvent;
+}
+
+export const scenes: readonly Scene[] = [
+  scene('get by id', 200, (n, members) => ['GET', `/Users/${idOf(spread(n, members))}`]),
+  scene('find by userName', 200, (n, members) => lookUp('userName', `user${spread(n, members)}@example.com`)),
+  scene('find by externalId', 200, (n, members) => lookUp('externalId', `00u${spread(n, members)}`)),
+  scene('find by e-mail', 200, (n, members) =>
+    lookUp('emails[type eq "work"].value', `user${spread(n, members)}@example.com`),
+  ),
+  scene('list, first page of 100', 200, () => ['GET', '/Users?startIndex=1&count=100']),
+  scene('list, last page of 100', 200, (_, members) => ['GET', `/Users?startIndex=${members - 99}&count=100`]),
+  scene('patch', 200, (n, members) => patch(spread(n, members), 'displayName', `Name ${n}`)),
+  scene('patch that changes nothing', 200, (n, members) => patch(spread(n, members), 'active', true)),
+  scene('put', 200, (n, members) => {
+    // Of other members than the patches: the copy of the data knows only of those that were recorded.
+    const place = spread(n + 2 * timesEach, members);
+    return ['PUT', `/Users/${idOf(place)}`, { ...toBody(place), title: `Title ${n}` }];
+  }),
+  scene('create', 201, (n, members) => ['POST', '/Users', toBody(members + 1_000_000 + n)]),
+  scene('create one that exists', 409, (n, members) => ['POST', '/Users', toBody(spread(n, members))]),
+];
+
+/** What is asked for, below the base path; the body as it is before it is JSON. */
+export type Request = readonly [method: string, url: string, body?: object];
+
+function scene(name: string, status: number, request: (n: number, members: number) => Request): Scene {
+  return {
+    name,
+    status,
+    function: toEvent(request(1, 1000)).function,
+    event: (n, members) => toEvent(request(n, members)).event,
+  };
+}
+
+/** A request of an identity provider in the bench's workspace, and the function that it is for. */
+export function toEvent([method, path, body]: Request) {
+  const url = basePath + path;
+  const headers = { 'content-type': ['application/scim+json'], host: ['127.0.0.1'] };
+  const raw = {
+    method,
+    url,
+    headers,
+    body: Buffer.from(JSON.stringify(body) ?? ''),
+    sourceIp: '127.0.0.1',
+    host: '127.0.0.1',
+  };
+  const match = findRoute(method, url);
+  if (!match) throw new Error(`no function is for ${method} ${path}`);
+  const context = { workspace, manner: 'liberal', credential: 'bench', scopes: 'scim' };
+  return { function: match.function, event: toProxyEvent(raw, match, context) };
+}
+
+/** Places far from each other, none twice in a row of requests as long as there are members. */
+function spread(n: number, members: number): number {
+  return ((n * 7919) % members) + 1;
+}
+
+function lookUp(attribute: string, value: string): Request {
+  return ['GET', `/Users?${new URLSearchParams({ filter: `${attribute} eq "${value}"` })}`];
+}
+
+function patch(place: number, path: string, value: string | boolean): Request {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
+  return ['PATCH', `/Users/${idOf(place)}`, { schemas, Operations: [{ op: 'replace', path, value }] }];
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Ajv } from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { toJsonSchema } from '../lambdas/scim/schema/json-schema.ts';
+import { patchOpSchema, searchRequest } from '../lambdas/scim/schema/message.ts';
+import { user } from '../lambdas/scim/schema/user.ts';
+import { withoutUnused } from './build/unused.ts';
+
+const root = join(import.meta.dirname, '..');
+const bundles = join(root, 'dist');
+
+/** The folder of a function's bundle, the one that is deployed; its handler is in index.mjs. */
+export const bundleOf = (name: string) => join(bundles, name);
+
+if (import.meta.main) {
+  await buildValidators();
+  await buildBundles();
+}
+
+/** Compiles the JSON Schemas of what comes in, so that no function has to when it starts. */
+export async function buildValidators(): Promise<void> {
+  const folder = join(root, 'lambdas/scim/validators');
+  await Promise.all([
+    replaceFile(join(folder, 'user.ts'), compile('isUser', toJsonSchema(user))),
+    replaceFile(join(folder, 'patch-op.ts'), compile('isPatchOp', patchOpSchema)),
+    replaceFile(join(folder, 'search-request.ts'), compile('isSearchRequest', toJsonSchema(searchRequest))),
+  ]);
+}
+
+/** One bundle for each function, with all that it needs. */
+export async function buildBundles(outdir = bundles): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, join(root, `lambdas/${name}.ts`)])),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    minify: true,
+    sourcemap: 'linked',
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    // Imported by the SDK at the moment an answer is a stream of events; DynamoDB has no such answers.
+    external: ['@smithy/core/event-streams'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/aws/sdk-credentials.ts') },
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    plugins: [withoutUnused],
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await Promise.all(outputFiles.map(({ path, text }) => replaceFile(path, text)));
+  await Promise.all([outdir, ...outputFiles.map(({ path }) => dirname(path))].map((folder) => chmod(folder, 0o755)));
+}
+
+/**
+ * Writes a file at one stroke, if it is to change: another server may be reading it. Lambda runs as another user, so everyone
+ * may read the file, whatever the umask is; one that an earlier build left unreadable is mended.
+ */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const mode = 0o644;
+  if (existsSync(path) && (await readFile(path, 'utf8')) === text) return chmod(path, mode);
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, text);
+  await chmod(draft, mode);
+  await rename(draft, path);
+}
+
+/** A validator as TypeScript: what ajv writes, under a name and with the type that the kernel knows. */
+function compile(name: string, schema: object): string {
+  const ajv = new Ajv({ code: { source: true, esm: true }, messages: false, inlineRefs: false });
+  const code = standalone
+    .default(ajv, ajv.compile(share(schema)))
+    .replace(/^"use strict";export const validate = \w+;/, '');
+  const [whole, own] = /export default (\w+);/.exec(code) as RegExpExecArray;
+  return [
+    '// @ts-nocheck: made by tools/build.ts',
+    "import type { Check } from '../schema/check.ts';",
+    code.replace(whole as string, ''),
+    `export const ${name}: Check = ${own};\n`,
+  ].join('\n');
+}
+
+/** The schema with what it says of several lists said once: most lists of a User have the same values. */
+function share(schema: object): object {
+  const times = new Map<string, number>();
+  const whole = JSON.stringify(schema, (name, value) => {
+    const text = JSON.stringify(value);
+    if (name === 'items' && 'properties' in value) times.set(text, (times.get(text) ?? 0) + 1);
+    return value;
+  });
+  const shared = [...times.keys()].filter((text) => Number(times.get(text)) > 1);
+  const refer = (text: string, part: string, at: number) => text.replaceAll(part, `{"$ref":"#/$defs/${at}"}`);
+  const definitions = shared.map((part, at) => [at, JSON.parse(part)]);
+  return { ...JSON.parse(shared.reduce(refer, whole)), $defs: Object.fromEntries(definitions) };
+}

@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { toTextTable } from './admin/text-table.ts';
+import { openEndpoint } from './rehearse/endpoint.ts';
+import { providers } from './rehearse/providers.ts';
+import { type Outcome, rehearse } from './rehearse/rehearsal.ts';
+import { rehearsed } from './rehearse/steps.ts';
+
+/* npm run rehearse: plays an identity provider against any SCIM endpoint. */
+
+const { base, token, idp, json } = new Command('rehearse')
+  .description(
+    `Plays the life of a member against a SCIM endpoint, as an identity provider would. It leaves one inactive member behind, ${rehearsed.userName}, and takes it again the next time. Exit code 1 if something is to be fixed.`,
+  )
+  .requiredOption('--base <url>', 'the base URL that the identity provider is given', parseBase)
+  .requiredOption('--token <token>', 'the access token that the identity provider is given')
+  .addOption(new Option('--idp <provider>', 'whom to play').choices(Object.keys(providers)).default('generic'))
+  .option('--json', 'print the outcome for machines')
+  .addHelpText(
+    'after',
+    '\nExample:\n  npm run rehearse -- --base http://127.0.0.1:3000/scim/v2 --token wscim_... --idp okta',
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse()
+  .opts<{ base: string; token: string; idp: string; json?: true }>();
+
+const outcomes = await rehearse(openEndpoint(base, token), providers[idp] ?? []);
+const failed = outcomes.filter(({ result }) => result === 'failed');
+console.log(json ? JSON.stringify(outcomes) : report(outcomes));
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+function parseBase(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError('Give a URL: https://scim.example.com/scim/v2');
+  }
+  return url.origin + url.pathname;
+}
+
+function report(all: readonly Outcome[]): string {
+  const table = toTextTable<Outcome>(
+    [
+      { title: 'step', cell: ({ step }) => step },
+      { title: 'result', cell: ({ result }) => result },
+      { title: 'ms', cell: ({ milliseconds }) => String(milliseconds), right: true },
+    ],
+    all,
+  );
+  const findings = failed.map(({ step, what, fix }) => `${step}\n  found: ${what}\n  fix:   ${fix}`);
+  return [
+    table,
+    ...findings,
+    `${all.filter(({ result }) => result === 'passed').length} of ${all.length} steps passed`,
+  ].join('\n\n');
+}
