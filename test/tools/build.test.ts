@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Builds into a folder as a process that was started under a umask. */
 function buildUnder(umask: string, outdir: string): void {
-  const script = `process.umask(0o${umask}); (await import('./local/build.ts')).buildBundles(${JSON.stringify(outdir)})`;
+  const script = `process.umask(0o${umask}); (await import('./tools/build.ts')).buildBundles(${JSON.stringify(outdir)})`;
   execFileSync(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'pipe' });
 }
 
