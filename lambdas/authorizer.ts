@@ -11,9 +11,7 @@ const verifyJwt = openJwtVerifier(issuers, Date.now);
 
 const open = () => ({ store: openWorkspaces(), verifyJwt, now: new Date() });
 
-const answerScim = answerAuthorizer((headers, { address, client }) =>
-  authorize(headers, address, { ...open(), client }),
-);
+const answerScim = answerAuthorizer((headers, address, client) => authorize(headers, address, { ...open(), client }));
 
 const answerManagement = answerManagerAuthorizer((headers, address) =>
   authorizeManager(headers, address, { ...open(), management: openManagement() }),

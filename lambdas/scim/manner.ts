@@ -29,13 +29,13 @@ export interface Manner {
 export interface Dialect {
   readonly name: string;
   /** One value of an attribute, in a resource, an operation or a filter. */
-  readonly value?: (value: Json, attribute: Attribute) => Json;
+  readonly value?: ((value: Json, attribute: Attribute) => Json) | undefined;
   /** All that was sent for an attribute with several values, before each of them is looked at. */
-  readonly list?: (values: Json, attribute: Attribute) => Json;
+  readonly list?: ((values: Json, attribute: Attribute) => Json) | undefined;
   /** An operation of a PATCH request, before its path is read; the scope tells what a name means. */
-  readonly operation?: (operation: RawOperation, scope: Scope) => readonly RawOperation[];
+  readonly operation?: ((operation: RawOperation, scope: Scope) => readonly RawOperation[]) | undefined;
   /** What a name in a filter means that no schema knows. */
-  readonly alias?: (name: string) => Path | undefined;
+  readonly alias?: ((name: string) => Path | undefined) | undefined;
 }
 
 /** An operation as RFC 7644 section 3.5.2 has it, its path unread, with what a dialect wants to be forgiven. */

@@ -1,4 +1,4 @@
-import { equalJson, type Json } from './json.ts';
+import { equalJson } from './json.ts';
 import type { Dialect, Manner } from './manner.ts';
 
 /** A manner that does what another does, and knows which of its dialects have rewritten something so far. */
@@ -13,28 +13,23 @@ export function watchManner(manner: Manner): WatchedManner {
   return { manner: { ...manner, dialects }, rewriters: () => [...used].toSorted() };
 }
 
-function watchDialect({ value, list, operation, alias, ...rest }: Dialect, note: () => void): Dialect {
-  const watch = <T extends Json | undefined>(before: T | undefined, after: T): T => {
-    if (!equalJson(before, after)) note();
-    return after;
-  };
+function watchDialect(dialect: Dialect, note: () => void): Dialect {
+  /** A function that tells where it makes something else of what it is given. */
+  const watch = <Given extends readonly unknown[], Made>(
+    work: ((...given: Given) => Made) | undefined,
+    isAsGiven: (given: Given[0], made: Made) => boolean,
+  ) =>
+    work &&
+    ((...given: Given): Made => {
+      const made = work(...given);
+      if (!isAsGiven(given[0], made)) note();
+      return made;
+    });
   return {
-    ...rest,
-    ...(value && { value: (given, attribute) => watch(given, value(given, attribute)) }),
-    ...(list && { list: (given, attribute) => watch(given, list(given, attribute)) }),
-    ...(operation && {
-      operation: (given, scope) => {
-        const plain = operation(given, scope);
-        if (plain.length !== 1 || plain[0] !== given) note();
-        return plain;
-      },
-    }),
-    ...(alias && {
-      alias: (name) => {
-        const path = alias(name);
-        if (path) note();
-        return path;
-      },
-    }),
+    name: dialect.name,
+    value: watch(dialect.value, equalJson),
+    list: watch(dialect.list, equalJson),
+    operation: watch(dialect.operation, (given, made) => made.length === 1 && made[0] === given),
+    alias: watch(dialect.alias, (_, path) => path === undefined),
   };
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json as readJson } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
+import { allTables } from '../../lambdas/aws/resources.ts';
 import { createTables } from '../../local/tables.ts';
 import { deleteWorkspace } from '../../tools/admin/delete.ts';
 import type { Pause } from '../../tools/admin/quiet.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
   service = await openService();
   process.env['AWS_REGION'] = 'eu-west-1';
   formation = await openCloudFormation();
-  for (const table of [membersTable, workspacesTable]) {
+  for (const table of allTables) {
     Object.assign(table, { name: `${stack}-${table.logicalId}-1` });
     process.env[table.variable] = table.name;
   }

@@ -30,6 +30,13 @@ const unused: readonly { readonly file: RegExp; readonly contents: string }[] = 
   },
   // For answers that are streams of events, of which DynamoDB and EventBridge have none.
   { file: /@smithy\/signature-v4\/.*\/HeaderFormatter\.js$/, contents: 'export class HeaderFormatter {}' },
+  // Lambda has the Node that the bundles are built for.
+  {
+    file: /@aws-sdk\/core\/.*\/emitWarningIfUnsupportedVersion\.js$/,
+    contents: `
+      export const state = {};
+      export const emitWarningIfUnsupportedVersion = () => undefined;`,
+  },
   // For a logger that keeps lines back, which ours does not.
   { file: /@aws-lambda-powertools\/logger\/.*\/logBuffer\.js$/, contents: 'export class CircularMap {}' },
   // For ~/.aws/config: a function has its configuration in the environment, and is spared the looking.

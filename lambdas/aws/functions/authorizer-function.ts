@@ -10,16 +10,17 @@ import { type Call, kindOf, logger, measure } from '../log.ts';
 import type { Outcome } from '../resources.ts';
 import { noteRefusal } from './refusal-notes.ts';
 
+type Authorize = (headers: readonly string[], address: string, client: string | undefined) => Promise<Verdict>;
+
 /**
  * The border of the authorizer. The policy covers the whole stage, since the gateway caches it for the token, not for the
  * path. What is invalid is the gateway's 401; the reason stays in the log. Any other failure becomes its 503.
  */
-export function answerAuthorizer(authorize: (headers: readonly string[], from: Sender) => Promise<Verdict>) {
+export function answerAuthorizer(authorize: Authorize) {
   return async (event: APIGatewayRequestAuthorizerEvent, context?: Context): Promise<APIGatewayAuthorizerResult> => {
     const tell = openTeller(event.requestContext.requestId);
-    const from = toSender(event);
-    const source = from.address;
-    const verdict = await authorize(authorizationOf(event), from).catch((error: Error) => {
+    const source = event.requestContext.identity.sourceIp;
+    const verdict = await authorize(authorizationOf(event), source, clientOf(event)).catch((error: Error) => {
       logger.error('not checked', { ...tell('failed'), error: kindOf(error) });
       throw new Error('the credential can not be checked');
     });
@@ -57,7 +58,7 @@ interface Refusal {
 async function note(event: APIGatewayRequestAuthorizerEvent, context: Context | undefined, refusal: Refusal) {
   const { workspaceId, credentialId, credentialName, status, detail } = refusal;
   if (workspaceId === undefined || credentialId === undefined) return;
-  const { client } = toSender(event);
+  const client = clientOf(event);
   const noted = {
     operation: 'authorizer',
     status,
@@ -69,17 +70,8 @@ async function note(event: APIGatewayRequestAuthorizerEvent, context: Context | 
   await noteRefusal(workspaceId, noted, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
 }
 
-/** Who sends a request, as far as that can be told before it is known whose it is. */
-interface Sender {
-  readonly address: string;
-  /** The provider's client. */
-  readonly client: string | undefined;
-}
-
-const toSender = ({ requestContext: { identity } }: APIGatewayRequestAuthorizerEvent): Sender => ({
-  address: identity.sourceIp,
-  client: toProviderClient(identity.userAgent ?? ''),
-});
+const clientOf = ({ requestContext: { identity } }: APIGatewayRequestAuthorizerEvent) =>
+  toProviderClient(identity.userAgent ?? '');
 
 /** The client itself is told nothing of the kind. */
 const toAdvice = (reason: string) =>

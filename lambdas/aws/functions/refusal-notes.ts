@@ -5,7 +5,7 @@ import { kindOf, logger } from '../log.ts';
 import { toActivityOptions } from '../stores.ts';
 
 /** The longest that an answer waits for its refusal to be noted, in milliseconds. */
-const patience = 500;
+const patience = 1000;
 
 /** A function that is about to time out notes nothing. */
 const reserve = 150;
