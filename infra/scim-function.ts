@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { activityTable } from '../lambdas/aws/resources.ts';
 import { issuersFile, newCode } from './function-code.ts';
 import { type Access, type FunctionName, functions } from './functions.ts';
 import type { Settings } from './settings.ts';
@@ -90,7 +91,9 @@ const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defa
   LOG_LEVEL: logLevel,
   POWERTOOLS_SERVICE_NAME: stack.stackName,
   MEASURE_CALLS: 'true',
-  ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
+  ...(functions[name].access.some(({ table }) => table === activityTable) && {
+    ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
+  }),
   ...((name === 'list' || name === 'manage') && { SCAN_LIMIT: String(settings.scanLimit) }),
   ...(name === 'manage' && { USAGE_PLAN: stack.stackName, ...toOrigins(settings.settingsOrigins) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),

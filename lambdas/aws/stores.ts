@@ -36,9 +36,6 @@ export function openSearch(tenant: Tenant): SearchService {
 /** Whose members they are, and who writes. */
 type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
 
-/** Whose members they are, and who writes. */
-type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
-
 /** What the members of a workspace are opened with. */
 export function toMembersOptions({ workspace, base, author }: MembersTenant): MembersOptions {
   const store = openMemberStore(workspace, author);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { toSharedUsageKey } from '../../infra/usage-plan.ts';
-import { eventBus, membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
+import { activityTable, eventBus, membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { functionNames } from '../../lambdas/http/routes.ts';
 import { functionTimeout } from '../../local/functions.ts';
 import { cdkJson, idOf, type Resource, synthesize } from './synthesis.ts';
@@ -54,12 +54,14 @@ describe.each(functionNames)('%s', (name) => {
       ROLES: 'owner,member',
       DEFAULT_ROLE: 'member',
     };
-    const members = { [membersTable.variable]: { Ref: 'MembersTable' } };
+    const activity = { [activityTable.variable]: { Ref: 'ActivityTable' }, ACTIVITY_RETENTION_DAYS: '90' };
+    const members = { [membersTable.variable]: { Ref: 'MembersTable' }, ...activity };
     const others: Readonly<Record<string, object>> = {
       authorizer: {
         [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
         USAGE_KEY: toSharedUsageKey(stack),
         OAUTH_ISSUERS: expect.anything(),
+        ...activity,
       },
       list: { ...members, SCAN_LIMIT: '25000' },
       manage: {
@@ -69,8 +71,9 @@ describe.each(functionNames)('%s', (name) => {
         USAGE_PLAN: stack.stackName,
       },
       'pre-token-generation': { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
-      discover: {},
-      fallback: {},
+      discover: activity,
+      fallback: activity,
+      record: activity,
       publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },
     };
     expect(Variables).toEqual({ ...common, ...(others[name] ?? members) });
@@ -97,10 +100,14 @@ describe('events of members', () => {
     expect(tables[workspacesTable.logicalId]?.Properties).not.toHaveProperty('StreamSpecification');
   });
 
-  test('the function gets the records of members alone, from the first on, and again those that failed', () => {
-    const [mapping] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+  test.each([
+    ['PublishFunction', 'RecordFunction'],
+    ['RecordFunction', 'PublishFunction'],
+  ])('%s gets the records of members only, from the first on, and again those that failed', (name, other) => {
+    const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+    expect(mappings.map(({ Properties }) => Properties.FunctionName.Ref).sort()).toEqual([name, other].sort());
+    const mapping = mappings.find(({ Properties }) => Properties.FunctionName.Ref === name);
     expect(mapping?.Properties).toMatchObject({
-      FunctionName: { Ref: 'PublishFunction' },
       EventSourceArn: { 'Fn::GetAtt': [membersTable.logicalId, 'StreamArn'] },
       StartingPosition: 'TRIM_HORIZON',
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -111,7 +118,6 @@ describe('events of members', () => {
     expect(
       mapping?.Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
     ).toEqual([{ dynamodb: { Keys: { key: { S: [{ prefix: 'member#' }] } } } }]);
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
   });
 
   test('the bus has the name of the stack, which consumers write their rules for', () => {
