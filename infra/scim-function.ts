@@ -91,7 +91,7 @@ const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defa
   LOG_LEVEL: logLevel,
   POWERTOOLS_SERVICE_NAME: stack.stackName,
   MEASURE_CALLS: 'true',
-  ...(functions[name].access.some(({ table }) => table === activityTable) && {
+  ...(functions[name].access?.some(({ table }) => table === activityTable) && {
     ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
   }),
   ...((name === 'list' || name === 'manage') && { SCAN_LIMIT: String(settings.scanLimit) }),
