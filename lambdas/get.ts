@@ -3,7 +3,8 @@ import { openService } from './aws/stores.ts';
 import { answerRead } from './http/conditions.ts';
 import type { Operation } from './http/handler.ts';
 import { ok } from './http/response.ts';
-import { parseProjection } from './scim/query/list-query.ts';
+import { parseProjection } from './scim/query/projection.ts';
+
 import { userScope } from './scim/schema/user.ts';
 
 /** GET /Users/{id}: RFC 7644 section 3.4.1. */

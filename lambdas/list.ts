@@ -7,8 +7,8 @@ import { parseListQuery, parseSearchRequest } from './scim/query/list-query.ts';
 import { userScope } from './scim/schema/user.ts';
 
 /** GET /Users, GET on the base URL, POST /Users/.search and POST /.search: RFC 7644 sections 3.4.2 and 3.4.3, RFC 9865. */
-export const list: Operation<SearchService> = async (request, { search, manner }) => {
-  const context = { scope: userScope, manner };
+export const list: Operation<SearchService> = async (request, { search, mode }) => {
+  const context = { scope: userScope, mode };
   const query =
     request.method === 'POST'
       ? parseSearchRequest(readBody(request), context)

@@ -4,15 +4,16 @@ import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
 import type { Operation } from './http/handler.ts';
 import { ok } from './http/response.ts';
-import { parseProjection } from './scim/query/list-query.ts';
-import { parseUser } from './scim/schema/parse-user.ts';
+import { parseProjection } from './scim/query/projection.ts';
+import { parseUser } from './scim/schema/normalize.ts';
+
 import { replace } from './scim/schema/replace.ts';
 import { user, userScope } from './scim/schema/user.ts';
 
 /** PUT /Users/{id}: RFC 7644 section 3.5.1. The id of the path counts, not one in the body. */
-export const put: Operation = async (request, { members, manner }) => {
+export const put: Operation = async (request, { members, mode }) => {
   const projection = parseProjection(request.parameters, userScope);
-  const sent = parseUser(readBody(request), manner);
+  const sent = parseUser(readBody(request), mode);
   const member = await members.change(request.id, toCondition(request), (current) => replace(current, sent, user));
   return ok(member, projection);
 };

@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Dialect } from '../lambdas/scim/manner.ts';
-import { liberal } from '../lambdas/scim/manners.ts';
+import type { Dialect } from '../lambdas/scim/mode.ts';
+import { lenient } from '../lambdas/scim/modes.ts';
+import { readDialects, transcriptsOf } from './support/dialects.ts';
 import { play } from './support/play.ts';
 import { openService, type TestService } from './support/service.ts';
 import { readTranscripts } from './support/transcript.ts';
 
 const transcripts = readTranscripts(join(import.meta.dirname, 'transcripts'));
-const dialects = join(import.meta.dirname, '../lambdas/scim/dialects');
 
 let service: TestService;
 beforeAll(async () => {
@@ -20,33 +19,27 @@ describe('the service answers as identity providers need it', () => {
   test.each(transcripts)('%s', (_, transcript) => play(service, transcript));
 });
 
-describe('a dialect is forced by every transcript that its header names', () => {
-  const forced = readdirSync(dialects).flatMap((file) =>
-    forcedBy(readFileSync(join(dialects, file), 'utf8')).map(
-      (name) => [file.replace('.ts', ''), `${name}.json`] as const,
-    ),
+describe('a dialect is forced by every transcript that its docstring names', () => {
+  const dialects = readDialects();
+  const forced = dialects.flatMap(({ name, header }) =>
+    transcriptsOf(header).map((transcript) => [name, `${transcript}.json`] as const),
   );
 
-  test('all of them name one', () => {
-    expect(new Set(forced.map(([dialect]) => dialect)).size).toBe(readdirSync(dialects).length);
+  test('every dialect names one', () => {
+    expect(new Set(forced.map(([dialect]) => dialect)).size).toBe(dialects.length);
+    expect(dialects.length).toBe(lenient.dialects.length);
   });
 
   test.each(forced)('without %s, %s fails', async (dialect, file) => {
     const transcript = transcripts.find(([name]) => name === file)?.[1];
-    if (!transcript) throw new Error(`there is no transcript ${file}`);
+    if (!transcript) throw new Error(`transcript ${file} does not exist`);
     await without(dialect, () => expect(play(service, transcript)).rejects.toThrow(/^step \d+/));
   });
 });
 
-/** Forced by one, another and a third. */
-function forcedBy(source: string): readonly string[] {
-  const [, names = ''] = /Forced by ([^.]+)\./.exec(source.replace(/\s+\* /g, ' ')) ?? [];
-  return names.split(/, | and /);
-}
-
-/** Runs something while the liberal manner lacks one of its dialects. */
+/** Runs something without one dialect of the lenient mode. */
 async function without(name: string, run: () => Promise<void>): Promise<void> {
-  const list = liberal.dialects as Dialect[];
+  const list = lenient.dialects as Dialect[];
   const at = list.findIndex((each) => each.name === name);
   const taken = list.splice(at, 1);
   await run().finally(() => list.splice(at, 0, ...taken));

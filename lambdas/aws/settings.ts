@@ -3,4 +3,4 @@ import { documentation, roles } from './config.ts';
 import type { Tenant } from './functions/tenant.ts';
 
 /** What an operation that reads no members may use. */
-export const openSettings = ({ manner }: Tenant): Settings => ({ manner, roles, documentation });
+export const openSettings = ({ mode }: Tenant): Settings => ({ mode, roles, documentation });

@@ -25,16 +25,14 @@ import { activityTable, membersTable, workspacesTable } from './resources.ts';
 
 /** What an operation may use: the members of the workspace of its request, and of no other. */
 export function openService(tenant: Tenant): Service {
-  return { manner: tenant.manner, roles, members: openMembers(toMembersOptions(tenant)) };
+  return { mode: tenant.mode, roles, members: openMembers(toMembersOptions(tenant)) };
 }
 
 /** What a search may use: of the same members. */
 export function openSearch(tenant: Tenant): SearchService {
   const options = toMembersOptions(tenant);
-  return { manner: tenant.manner, roles, search: (query) => search(query, options) };
+  return { mode: tenant.mode, roles, search: (query) => search(query, options) };
 }
-/** Whose members they are, and who writes. */
-type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
 
 /** What the members of a workspace are opened with. */
 export function toMembersOptions({ workspace, base, author }: MembersTenant): MembersOptions {

@@ -8,7 +8,8 @@ import {
   unsupportedMediaType,
 } from '../scim/error.ts';
 import { isObject, type JsonObject, parseJson } from '../scim/json.ts';
-import type { Parameters } from '../scim/query/list-query.ts';
+import type { Parameters } from '../scim/schema/message.ts';
+
 import type { ScimRequest } from './handler.ts';
 import { mediaType } from './response.ts';
 

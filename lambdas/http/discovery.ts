@@ -12,7 +12,7 @@ import type { ScimRequest, Settings } from './handler.ts';
  */
 export function toDiscovered(
   { path, id, parameters, base }: ScimRequest,
-  { manner, roles, documentation }: Settings,
+  { mode, roles, documentation }: Settings,
 ): JsonObject | undefined {
   const [, endpoint = ''] = path.split('/');
   if (endpoint === 'Groups') return toList([]);
@@ -23,8 +23,7 @@ export function toDiscovered(
     ...resource,
     meta: { resourceType, location: `${base}/${endpoint}${name}` },
   });
-  if (endpoint === 'ServiceProviderConfig')
-    return located(toServiceProviderConfig(manner, documentation), endpoint, '');
+  if (endpoint === 'ServiceProviderConfig') return located(toServiceProviderConfig(mode, documentation), endpoint, '');
   const all =
     endpoint === 'Schemas'
       ? toSchemas(roles.names).map((schema) => located(schema, 'Schema'))

@@ -1,8 +1,9 @@
 import type { Members } from '../members/members.ts';
 import type { RoleCatalogue } from '../members/roles.ts';
 import type { Page } from '../members/search/search.ts';
-import type { Manner } from '../scim/manner.ts';
-import type { ListQuery, Parameters } from '../scim/query/list-query.ts';
+import type { Mode } from '../scim/mode.ts';
+import type { ListQuery } from '../scim/query/list-query.ts';
+import type { Parameters } from '../scim/schema/message.ts';
 
 /** A request of a client that belongs to a workspace, whatever gateway it came through. */
 export interface ScimRequest {
@@ -31,7 +32,7 @@ export interface ScimResponse {
 
 /** What holds for the workspace of a request. */
 export interface Settings {
-  readonly manner: Manner;
+  readonly mode: Mode;
   readonly roles: RoleCatalogue;
   /** The address of the operator's pages for administrators. */
   readonly documentation?: string | undefined;

@@ -13,7 +13,7 @@ import {
 } from '../scim/schema/common.ts';
 import { inTableOrder } from '../scim/schema/normalize.ts';
 import { user } from '../scim/schema/user.ts';
-import { restore } from '../scim/schema/validate.ts';
+import { asStoredResource } from '../scim/schema/validate.ts';
 import type { StoredMember } from './member-store.ts';
 
 /** The name of the resource type of members: RFC 7643 section 6. */
@@ -41,7 +41,7 @@ export function toResource(stored: StoredMember, locate: (id: string) => string)
       [version.name]: toVersion(stored.revision),
     },
   };
-  return restore(inTableOrder(user, ({ name }) => complete[name]));
+  return asStoredResource(inTableOrder(user, ({ name }) => complete[name]));
 }
 
 /** The text of a member to store: without what `toResource` adds, and with when it was added and last changed. */

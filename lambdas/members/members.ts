@@ -133,7 +133,7 @@ export function settle(draft: Draft, current: Resource | undefined, catalogue: R
   return validate({
     ...draft,
     [active.name]: draft[active.name] ?? current?.[active.name] ?? true,
-    [roles.name]: toEffectiveRoles(draft[roles.name], catalogue),
+    [roles.name]: toEffectiveRoles(draft[roles.name], catalogue, current?.[roles.name]),
   });
 }
 

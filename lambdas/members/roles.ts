@@ -15,25 +15,29 @@ const [value, primary] = [roleName.name, roles.primary?.name as string];
 
 /**
  * The one role in effect, as a list of one that is primary: the primary one of those listed, else the only one, else the
- * most privileged; the fallback where none is listed (service rule 5). What is no list of roles is left for validation to
- * refuse. Throws invalidValue, naming the valid roles, for an unknown one.
+ * most privileged; the fallback if none is listed (service rule 5). A role that the member has already stays valid when the
+ * catalogue no longer has it, as the least privileged one. A value that is not a list of roles is left for validation.
+ * Throws invalidValue, naming the valid roles, for an unknown role.
  */
-export function toEffectiveRoles(listed: Json = [], { names, fallback }: RoleCatalogue): Json {
-  if (!isArray(listed) || !listed.every(isRole)) return listed;
-  const known = listed
+export function toEffectiveRoles(listed: Json = [], { names, fallback }: RoleCatalogue, stored: Json = []): Json {
+  if (!isRoleList(listed)) return listed;
+  const ranked = [...names, ...(isRoleList(stored) ? stored : []).map((role) => String(role[value]))];
+  const valid = listed
     .filter((role) => role[value])
-    .map((role): JsonObject => ({ ...role, [value]: toCanonical(String(role[value]), names) }));
-  const rank = (role: JsonObject) => names.indexOf(String(role[value]));
+    .map((role): JsonObject => ({ ...role, [value]: toCanonical(String(role[value]), ranked, names) }));
+  const rank = (role: JsonObject) => ranked.indexOf(String(role[value]));
   const effective =
-    known.find((role) => role[primary] === true) ?? known.toSorted((one, other) => rank(one) - rank(other))[0];
+    valid.find((role) => role[primary] === true) ?? valid.toSorted((one, other) => rank(one) - rank(other))[0];
   return [{ ...(effective ?? { [value]: fallback }), [primary]: true }];
 }
+
+const isRoleList = (list: Json): list is readonly JsonObject[] => isArray(list) && list.every(isRole);
 
 const isRole = (role: Json): role is JsonObject =>
   isObject(role) && (role[value] === undefined || typeof role[value] === 'string');
 
-function toCanonical(name: string, names: readonly string[]): string {
-  const canonical = names.find((each) => fold(each) === fold(name));
+function toCanonical(name: string, valid: readonly string[], names: readonly string[]): string {
+  const canonical = valid.find((each) => fold(each) === fold(name));
   if (canonical === undefined) throw invalidValue(`${roles.name} must be one of ${names.join(', ')}`, name);
   return canonical;
 }

@@ -1,4 +1,4 @@
-/** FNV-1a with 64 bits of a text's UTF-8, in digits and lower-case letters: tells texts apart, hides nothing. */
+/** FNV-1a with 64 bits of a text's UTF-8, in digits and lower-case letters. It detects changes and hides nothing. */
 export function checksum(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(text)) {

@@ -1,28 +1,28 @@
 import { isObject, type Json } from './json.ts';
 import type { Attribute } from './schema/attribute.ts';
 
-/** The form of a value in which it is compared: by filters, sorting, uniqueness and the search for duplicates. */
+/** The form in which filters, sorting, uniqueness and lists compare a value. */
 export type Comparable = string | number | boolean;
 
 /**
- * The one fold of strings whose case does not count, service rule 3: Unicode NFC, then each character upper-cased and then
- * lower-cased. Lower case alone does not do: σ and ς share the capital Σ. What is folded folds no further, and a prefix
- * folds to a prefix, so a letter never depends on what follows it (Σ at the end of a word is σ too), and nothing is
- * composed in the end: ǰ, which has no capital of its own, becomes j and a mark, as J and the mark do.
+ * The fold of case-insensitive strings, service rule 3: Unicode NFC, then each character upper-cased and lower-cased. Lower
+ * case is not enough: σ and ς share the capital Σ. Folding is idempotent, and a prefix folds to a prefix. So a letter
+ * never depends on the next one (Σ at the end of a word is σ too), and the result is not composed: ǰ, which has no capital
+ * of its own, becomes j and a mark, as J and the mark do.
  */
 export function fold(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
   return text.normalize('NFC').split(dotlessI).map(foldLetters).join(dotlessI);
 }
 
-/** The dotless i stays another letter than i, though they share a capital. */
+/** The dotless i differs from i, although they share a capital. */
 const dotlessI = 'ı';
 
-/** ẞ is its own capital: only by way of ß does it become SS. NFC between the two: the capitals of a letter can be two, and compose. */
+/** Lower case first, because ẞ is its own capital and only ß becomes SS. NFC in between, because a letter can have two capitals that compose. */
 const foldLetters = (text: string) =>
   text.toLowerCase().toUpperCase().normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 
-/** The comparable form of a value of this attribute; undefined where there is nothing to compare. */
+/** The comparable form of a value of this attribute; undefined if there is nothing to compare. */
 export function toComparable(value: Json | undefined, { type, caseExact }: Attribute): Comparable | undefined {
   if (typeof value === 'boolean' || typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
@@ -30,13 +30,13 @@ export function toComparable(value: Json | undefined, { type, caseExact }: Attri
   return caseExact || type === 'binary' ? value : fold(value);
 }
 
-/** What tells one value of a list from another, as a text: RFC 7643 section 2.4. */
+/** The identity of a value in a list, as a text: RFC 7643 section 2.4. */
 export function toIdentity(value: Json, attribute: Attribute): string {
   if (attribute.type !== 'complex' || !isObject(value)) return JSON.stringify(value);
   return JSON.stringify(attribute.identity.map((sub) => toComparable(value[sub.name], sub) ?? null));
 }
 
-/** Negative, zero or positive, as `one` stands before, with or after `other`; strings by code point, like UTF-8. */
+/** Negative, zero or positive if `one` sorts before, with or after `other`. Strings sort by code point, like UTF-8. */
 export function compare(one: Comparable, other: Comparable): number {
   if (typeof one === 'string' && typeof other === 'string') return compareText(one, other);
   return Number(one) - Number(other);
@@ -44,7 +44,7 @@ export function compare(one: Comparable, other: Comparable): number {
 
 /**
  * An xsd:dateTime (RFC 7643 section 2.3.5) with any number of fraction digits as a text in UTC that sorts like the
- * instant: `2011-05-13T04:42:34.5`. Without an offset it is taken as UTC. Undefined where it is no dateTime.
+ * instant: `2011-05-13T04:42:34.5`. Without an offset it is UTC. Undefined if it is not a dateTime.
  */
 export function toInstant(text: string): string | undefined {
   const match = dateTime.exec(text);
@@ -61,7 +61,7 @@ export function toInstant(text: string): string | undefined {
 const ascii = /^[\x00-\x7f]*$/;
 const dateTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/i;
 
-/** Date.parse lets 31 June pass as 1 July. */
+/** Date.parse reads 31 June as 1 July. */
 const isDate = (date: string) => new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
 
 function withoutTrailingZeros(fraction: string): string {
@@ -79,5 +79,5 @@ function compareText(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** UTF-16 puts surrogates, which stand for the highest code points, before U+E000. */
+/** UTF-16 sorts surrogates, which encode the highest code points, before U+E000. */
 const rank = (unit: number) => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);

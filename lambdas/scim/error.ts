@@ -17,14 +17,14 @@ export type ScimType =
   | 'invalidCount';
 
 /**
- * A refusal as RFC 7644 section 3.12 has it. The detail tells an administrator what would be right;
- * it is made of names of the schemas and of our own words, never of a value that was sent.
+ * An error response of RFC 7644 section 3.12. The detail tells an administrator what is wrong and what to do. It contains
+ * names of the schemas and our own words, never a value of the request.
  */
 export class ScimError extends Error {
   override readonly name = 'ScimError';
   readonly status: number;
   readonly scimType: ScimType | undefined;
-  /** HTTP headers that belong to the refusal: Allow, Retry-After. */
+  /** HTTP headers of the response: Allow, Retry-After. */
   readonly headers: Readonly<Record<string, string>>;
   /** The value that was refused, where one was: for the administrator's own eyes, never part of an answer or a log. */
   readonly refused: Json | undefined;
@@ -35,7 +35,7 @@ export class ScimError extends Error {
     more: {
       readonly scimType?: ScimType | undefined;
       readonly headers?: Readonly<Record<string, string>>;
-      /** What led to it: for the log, never for the client. */
+      /** For the log, never for the client. */
       readonly cause?: unknown;
       readonly refused?: Json | undefined;
     } = {},
@@ -48,7 +48,7 @@ export class ScimError extends Error {
   }
 }
 
-/** What a function returns, or its refusal as a value. Anything else that it throws is thrown on. */
+/** What a function returns, or the ScimError that it throws, as a value. Other errors are thrown on. */
 export function attempt<T>(make: () => T): T | ScimError {
   try {
     return make();
@@ -58,7 +58,7 @@ export function attempt<T>(make: () => T): T | ScimError {
   }
 }
 
-/** The same refusal, its detail beginning with the part of the request that it is about. */
+/** The same error; its detail begins with the part of the request that it is about. */
 export const locate = (error: ScimError, part: string) =>
   new ScimError(error.status, `${part}: ${error.message}`, error);
 
@@ -87,6 +87,6 @@ export const preconditionFailed = (detail: string) => new ScimError(412, detail)
 export const payloadTooLarge = (detail: string) => new ScimError(413, detail);
 export const unsupportedMediaType = (detail: string) => new ScimError(415, detail);
 export const notImplemented = (detail: string) => new ScimError(501, detail);
-/** Out of reach for now; the client is asked to come back after so many seconds. */
+/** Temporarily unavailable: the client may try again after this number of seconds. */
 export const unavailable = (detail: string, seconds: number, cause?: unknown) =>
   new ScimError(503, detail, { headers: { 'Retry-After': String(seconds) }, cause });

@@ -5,7 +5,7 @@ export interface JsonObject {
   readonly [name: string]: Json | undefined;
 }
 
-/** The value that a text stands for; undefined where it is no JSON. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -22,12 +22,12 @@ export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** What an object has under a name, whatever the case of it: RFC 7643 section 2.1. */
+/** The member of an object with this lower-case name, in any case: RFC 7643 section 2.1. */
 export function memberOf(object: JsonObject, name: string): Json | undefined {
   return Object.entries(object).find(([each]) => each.toLowerCase() === name)?.[1];
 }
 
-/** Equality of two JSON values; the order of an object's members does not matter, that of an array's does. */
+/** Whether two JSON values are equal. The order of an object's members does not matter; that of an array's does. */
 export function equalJson(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
   if (isArray(one) && isArray(other)) {

@@ -1,9 +1,9 @@
 import type { JsonObject } from './json.ts';
 
-/** Anything that a client or a patch produced, in the plain form that schema/normalize.ts gives it. */
+/** A resource from a client or a patch, not yet validated, in the plain form of schema/normalize.ts. */
 export type Draft = JsonObject;
 
-/** A resource whose every value the schema allows. Only schema/validate.ts makes one; a store takes nothing else. */
+/** A valid resource. Only schema/validate.ts makes one, and a store accepts nothing else. */
 export type Resource = JsonObject & { readonly [valid]: true };
 
 declare const valid: unique symbol;

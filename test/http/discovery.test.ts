@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { locationOf, toDiscovered } from '../../lambdas/http/discovery.ts';
 import type { ScimRequest } from '../../lambdas/http/handler.ts';
-import { liberal, strict } from '../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../lambdas/scim/modes.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { refusal } from '../scim/member.ts';
 import { requestOf } from './request.ts';
 
 const roles = { names: ['admin', 'viewer'], fallback: 'viewer' };
-const discover = (path: string, request: Partial<ScimRequest> = {}, manner = liberal) =>
-  toDiscovered(requestOf({ path, id: path.split('/')[2] ?? '', ...request }), { manner, roles });
+const discover = (path: string, request: Partial<ScimRequest> = {}, mode = lenient) =>
+  toDiscovered(requestOf({ path, id: path.split('/')[2] ?? '', ...request }), { mode, roles });
 
 describe('discovery, RFC 7644 section 4', () => {
   test.each([
@@ -49,7 +49,7 @@ describe('discovery, RFC 7644 section 4', () => {
     },
   );
 
-  test('ServiceProviderConfig is a resource by itself, and that of the manner', () => {
+  test('ServiceProviderConfig is a resource by itself, and that of the mode', () => {
     const meta = { resourceType: 'ServiceProviderConfig', location: `${requestOf({}).base}/ServiceProviderConfig` };
     expect(discover('/ServiceProviderConfig')).toMatchObject({ schemas: [urns.serviceProviderConfig], meta });
     expect(discover('/ServiceProviderConfig')).not.toHaveProperty('interopProfileConformant');

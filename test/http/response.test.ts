@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import { created, listed, notModified, ok, refusal, respond } from '../../lambdas/http/response.ts';
 import { methodNotAllowed, ScimError, type ScimType, unavailable } from '../../lambdas/scim/error.ts';
-import { parseProjection } from '../../lambdas/scim/query/list-query.ts';
+import { parseProjection } from '../../lambdas/scim/query/projection.ts';
+
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';

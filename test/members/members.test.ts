@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { noTarget, type ScimError } from '../../lambdas/scim/error.ts';
+import type { JsonObject } from '../../lambdas/scim/json.ts';
+import { lenient } from '../../lambdas/scim/modes.ts';
+import { applyPatch } from '../../lambdas/scim/patch/apply.ts';
+import { parsePatch } from '../../lambdas/scim/patch/parse.ts';
+
 import type { Draft } from '../../lambdas/scim/resource.ts';
+import { replace } from '../../lambdas/scim/schema/replace.ts';
+import { user, userScope } from '../../lambdas/scim/schema/user.ts';
 import { audit } from '../aws/audit.ts';
 import { openStore } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
-import { namesOf, openPeople, toQuery } from './people.ts';
+import { catalogue, namesOf, openPeople, toQuery } from './people.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -40,7 +47,7 @@ describe('a draft of a change', () => {
     return undefined;
   };
 
-  test('can be asked for: it is refused as the change would be, and goes on without what is refused', async () => {
+  test('can be checked: it is refused as the change would be, and the change continues without the refused part', async () => {
     const { people } = openWorkspace();
     await people.add({ userName: 'grace', externalId: 'g-1' });
     const id = idOf(await people.add({ userName: 'ada' }));
@@ -60,7 +67,7 @@ describe('a draft of a change', () => {
     expect(changed).toMatchObject({ userName: 'ada', title: 'Guide' });
   });
 
-  test('that insists on what is taken is refused', async () => {
+  test('that keeps a conflicting value is refused', async () => {
     const { people } = openWorkspace();
     await people.add({ userName: 'grace' });
     const id = idOf(await people.add({ userName: 'ada' }));
@@ -70,7 +77,7 @@ describe('a draft of a change', () => {
 });
 
 describe('a new member', () => {
-  test('is active, has the role that is given to all, and what the service knows of it', async () => {
+  test('is active, has the default role and the attributes that the service sets', async () => {
     const { people } = openWorkspace();
     const added = await people.add({ userName: 'Ada' });
     const id = idOf(added);
@@ -102,7 +109,7 @@ describe('a new member', () => {
     ['congreſs', 'CONGRESS'],
     ['\u01c5ep', '\u01c4EP'],
     ['ада', 'АДА'],
-  ])('is refused where %s is there and it is called %s', async (userName, other) => {
+  ])('is refused if %s exists and its name is %s', async (userName, other) => {
     const { people, list } = openWorkspace();
     await people.add({ userName });
     const refusal = { status: 409, scimType: 'uniqueness', message: expect.stringContaining('userName') };
@@ -110,7 +117,7 @@ describe('a new member', () => {
     expect(await list()).toEqual([userName]);
   });
 
-  test('is refused by its externalId, in this case alone', async () => {
+  test('is refused by its externalId, in the same case only', async () => {
     const { people, list } = openWorkspace();
     await people.add({ userName: 'a', externalId: 'X' });
     const refusal = { status: 409, scimType: 'uniqueness', message: expect.stringContaining('externalId') };
@@ -121,7 +128,7 @@ describe('a new member', () => {
 
   test.each<[string, Draft, object]>([
     ['without a userName', { title: 'x' }, { status: 400, scimType: 'invalidValue' }],
-    ['whose userName is too long', { userName: 'ä'.repeat(257) }, { status: 400, scimType: 'invalidValue' }],
+    ['with a userName that is too long', { userName: 'ä'.repeat(257) }, { status: 400, scimType: 'invalidValue' }],
     [
       'with too many addresses',
       { userName: 'a', emails: addresses(41, 'b') },
@@ -173,7 +180,7 @@ describe('a change', () => {
     else expect(await changed).toMatchObject(change);
   });
 
-  test('counts the version and stamps the time; when it was created stays', async () => {
+  test('increments the version and sets lastModified; created stays', async () => {
     const { people, pass } = openWorkspace();
     const added = await people.add({ userName: 'ada' });
     pass(1000);
@@ -193,6 +200,39 @@ describe('a change', () => {
     expect(await people.read(idOf(added))).toEqual(added);
   });
 
+  describe('of a member with a role that is no longer in the catalogue', () => {
+    async function addWithOldRole() {
+      const { workspace, people } = openWorkspace();
+      const old = { names: [...catalogue.names, 'owner'], fallback: 'contributor' };
+      const before = openPeople(openStore(engine.client, workspace), { roles: old });
+      return { people, id: idOf(await before.add({ userName: 'ada', roles: [{ value: 'owner' }] })) };
+    }
+    const patch = (...operations: object[]) => {
+      const body = { Operations: operations } as JsonObject;
+      const parsed = parsePatch(body, { scope: userScope, mode: lenient });
+      return (current: Draft) => applyPatch(current, parsed, user, lenient).draft;
+    };
+    const put = (sent: Draft) => (current: Draft) => replace(current, sent, user);
+
+    test.each<[string, (current: Draft) => Draft, object]>([
+      ['a PATCH deactivates it', patch({ op: 'replace', path: 'active', value: false }), { active: false }],
+      ['a PATCH changes another attribute', patch({ op: 'add', path: 'title', value: 'x' }), { title: 'x' }],
+      ['a PUT without roles deactivates it', put({ userName: 'ada', active: false }), { active: false }],
+      ['a PUT sends the same role', put({ userName: 'ada', title: 'x', roles: [{ value: 'owner' }] }), { title: 'x' }],
+    ])('%s, and the role stays', async (_, make, expected) => {
+      const { people, id } = await addWithOldRole();
+      const roles = [{ value: 'owner', primary: true }];
+      expect(await people.change(id, undefined, make)).toMatchObject({ ...expected, roles });
+    });
+
+    test('a role of the catalogue replaces it, and it cannot come back', async () => {
+      const { people, id } = await addWithOldRole();
+      const set = (value: string) => people.change(id, undefined, put({ userName: 'ada', roles: [{ value }] }));
+      expect(await set('viewer')).toMatchObject({ roles: [{ value: 'viewer', primary: true }] });
+      await expect(set('owner')).rejects.toMatchObject({ status: 400, scimType: 'invalidValue' });
+    });
+  });
+
   test('by a clock that is behind does not set the time back', async () => {
     const { people, pass } = openWorkspace();
     const added = await people.add({ userName: 'ada' });
@@ -201,7 +241,7 @@ describe('a change', () => {
     expect(meta).toMatchObject({ lastModified: '2026-01-01T00:00:00.000Z', version: 'W/"2"' });
   });
 
-  test('of case alone is stored, and the name stays taken', async () => {
+  test('of only the case is stored, and the name stays unique', async () => {
     const { workspace, people, list } = openWorkspace();
     const added = await people.add({ userName: 'ada' });
     await people.change(idOf(added), undefined, (current) => ({ ...current, userName: 'ADA' }));
@@ -211,7 +251,7 @@ describe('a change', () => {
     expect(await audit(engine.client, workspace)).toEqual([]);
   });
 
-  test('that says nothing of active or of the id keeps both', async () => {
+  test('without active and id keeps both', async () => {
     const { people } = openWorkspace();
     const added = await people.add({ userName: 'ada', active: false });
     const { userName: _, ...rest } = await people.change(idOf(added), undefined, () => ({
@@ -232,7 +272,7 @@ describe('a change', () => {
     expect(await people.read(idOf(added))).toEqual(added);
   });
 
-  test('of a member that is not there is 404, before anything is asked of it', async () => {
+  test('of a missing member is 404, before its condition is checked', async () => {
     const { people } = openWorkspace();
     const never = () => {
       throw new Error('asked');

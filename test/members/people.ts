@@ -2,8 +2,9 @@ import type { MemberStore } from '../../lambdas/members/member-store.ts';
 import { type Members, openMembers } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { type Page, search } from '../../lambdas/members/search/search.ts';
-import { liberal } from '../../lambdas/scim/manners.ts';
-import { type ListQuery, type Parameters, parseListQuery } from '../../lambdas/scim/query/list-query.ts';
+import { lenient } from '../../lambdas/scim/modes.ts';
+import { type ListQuery, parseListQuery } from '../../lambdas/scim/query/list-query.ts';
+import type { Parameters } from '../../lambdas/scim/schema/message.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';
 
 export const catalogue = { names: ['admin', 'maker', 'contributor', 'viewer'], fallback: 'contributor' };
@@ -32,7 +33,7 @@ export function openPeople(store: MemberStore, given: Partial<MembersOptions> = 
 /** A query as a client writes it: { filter: 'userName eq "ada"', count: '10' } */
 export function toQuery(parameters: Readonly<Record<string, string | number>>): ListQuery {
   const lists = Object.entries(parameters).map(([name, value]) => [name, [String(value)]]);
-  return parseListQuery(Object.fromEntries(lists) as Parameters, { scope: userScope, manner: liberal });
+  return parseListQuery(Object.fromEntries(lists) as Parameters, { scope: userScope, mode: lenient });
 }
 
 /** All pages of a query, as a client that pages by cursor gets them. */

@@ -2,20 +2,21 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { toInstant } from '../../lambdas/scim/compare.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
-import { print } from '../../lambdas/scim/filter/filter.ts';
-import { impliedEqualities } from '../../lambdas/scim/filter/implied-equalities.ts';
+import { printFilter } from '../../lambdas/scim/filter/filter.ts';
+import { impliedComparisons } from '../../lambdas/scim/filter/implied.ts';
 import { toPredicate } from '../../lambdas/scim/filter/matches.ts';
 import { parseFilter } from '../../lambdas/scim/filter/parse.ts';
 import { isObject, type JsonObject, parseJson } from '../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../lambdas/scim/patch/apply.ts';
-import { parsePatch } from '../../lambdas/scim/patch/operation.ts';
+import { parsePatch } from '../../lambdas/scim/patch/parse.ts';
 import { parsePath } from '../../lambdas/scim/patch/path.ts';
 import { parseCursor } from '../../lambdas/scim/query/cursor.ts';
-import { parseListQuery, parseProjection, parseSearchRequest } from '../../lambdas/scim/query/list-query.ts';
-import { project } from '../../lambdas/scim/query/projection.ts';
+import { parseListQuery, parseSearchRequest } from '../../lambdas/scim/query/list-query.ts';
+import { parseProjection, project } from '../../lambdas/scim/query/projection.ts';
 import { sortKey } from '../../lambdas/scim/query/sort.ts';
-import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
+import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+
 import { replace } from '../../lambdas/scim/schema/replace.ts';
 import { user, userScope } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
@@ -23,17 +24,17 @@ import { openSteps } from '../support/steps.ts';
 import { member } from './member.ts';
 import { anyBody, anyText, canary, longBodies, longTexts } from './texts.ts';
 
-const manners = [liberal, strict].map((manner) => ({ scope: userScope, manner }));
+const modes = [lenient, strict].map((mode) => ({ scope: userScope, mode }));
 const binding = { workspace: 'w', question: 'q' };
 
 function patch(body: JsonObject): void {
-  for (const context of manners) {
-    validate(applyPatch(member, parsePatch(body, context), user, context.manner).draft);
+  for (const context of modes) {
+    validate(applyPatch(member, parsePatch(body, context), user, context.mode).draft);
   }
 }
 
 function ask(name: string, text: string): void {
-  const { filter, sorting, projection } = parseListQuery({ [name]: [text] }, manners[0] as (typeof manners)[0]);
+  const { filter, sorting, projection } = parseListQuery({ [name]: [text] }, modes[0] as (typeof modes)[0]);
   if (filter) toPredicate(filter)(member);
   if (sorting) sortKey(member, sorting);
   project(member, user, projection);
@@ -44,22 +45,22 @@ const ofBody = (use: (body: JsonObject) => void) => (text: string) => {
   if (isObject(body)) use(body);
 };
 
-/** Every place where a client's text enters the kernel, and all that is then done with it. */
+/** Every place where a client's text enters the kernel, with everything that is then done with it. */
 const texts: Readonly<Record<string, (text: string) => void>> = {
   filter(text) {
-    for (const context of manners) {
+    for (const context of modes) {
       const filter = parseFilter(text, context);
-      expect(parseFilter(print(filter), context)).toEqual(filter);
-      impliedEqualities(filter);
+      expect(parseFilter(printFilter(filter), context)).toEqual(filter);
+      impliedComparisons(filter);
       toPredicate(filter)(member);
     }
   },
   path(text) {
-    for (const context of manners) parsePath(text, context);
+    for (const context of modes) parsePath(text, context);
   },
   'operation of PATCH': (text) => patch({ Operations: [{ op: 'replace', path: text, value: text }] }),
   'name in an operation without a path': (text) => patch({ Operations: [{ op: 'add', value: { [text]: text } }] }),
-  'name of an attribute': (text) => validate(parseUser({ [text]: { [text]: text } }, liberal)),
+  'name of an attribute': (text) => validate(parseUser({ [text]: { [text]: text } }, lenient)),
   cursor: (text) => parseCursor(text, binding, new Date(0)),
   'parameter filter': (text) => ask('filter', text),
   'parameter sortBy': (text) => ask('sortBy', text),
@@ -75,16 +76,16 @@ const texts: Readonly<Record<string, (text: string) => void>> = {
 
 const bodies: typeof texts = {
   'body of POST': ofBody((body) => {
-    for (const { manner } of manners) validate(parseUser(body, manner));
+    for (const { mode } of modes) validate(parseUser(body, mode));
   }),
-  'body of PUT': ofBody((body) => validate(replace(member, parseUser(body, liberal), user))),
+  'body of PUT': ofBody((body) => validate(replace(member, parseUser(body, lenient), user))),
   'body of PATCH': ofBody(patch),
   'body of a search': ofBody((body) => {
-    for (const context of manners) parseSearchRequest(body, context);
+    for (const context of modes) parseSearchRequest(body, context);
   }),
 };
 
-/** Does it, or is refused: by a ScimError of status 400 that does not repeat the text, and nothing else. */
+/** Runs it. The only error may be a ScimError with status 400 that does not repeat the text. */
 function answer(work: (text: string) => void, text: string): void {
   try {
     work(text);
@@ -97,10 +98,10 @@ function answer(work: (text: string) => void, text: string): void {
 const steps = openSteps();
 afterAll(() => steps.close());
 
-/** What a request may cost: a text of no length, the member validated as it always is, and each of its characters. */
+/** The steps that a request may cost: a fixed number for the validation of the member, and some for each character. */
 const limit = (text: string) => 1500 + 60 * text.length;
 
-describe('any text is answered or refused, in a number of steps that its length bounds', () => {
+describe('any text is accepted or refused, in a number of steps proportional to its length', () => {
   const places = [
     ...Object.entries(texts).map(([name, work]) => [name, work, anyText, longTexts, [500, 4000]] as const),
     ...Object.entries(bodies).map(([name, work]) => [name, work, anyBody, longBodies, [13_000, 100_000]] as const),
@@ -117,7 +118,7 @@ describe('any text is answered or refused, in a number of steps that its length 
     for (const make of families) for (const size of sizes) check([make(size)]);
   });
 
-  test('and they are counted', () => {
+  test('the steps are counted', () => {
     const stepsOf = (zeros: number) => steps.count(() => toInstant(`2011-05-13T04:42:34.${'0'.repeat(zeros)}Z`));
     expect(stepsOf(2000) - stepsOf(1000)).toBe(1000);
   });

@@ -12,7 +12,7 @@ test.each([
   expect(BigInt(`0x${hexadecimal(checksum(text))}`)).toBe(sum);
 });
 
-test('is at most thirteen digits and letters, and tells texts apart', () => {
+test('is at most thirteen digits and letters, and differs between texts', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
       expect(checksum(one)).toMatch(/^[0-9a-z]{1,13}$/);

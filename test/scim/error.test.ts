@@ -39,7 +39,7 @@ describe('an error, RFC 7644 section 3.12 and RFC 9865 section 2.1', () => {
     expect(error).toMatchObject({ status: 405, scimType: undefined, headers: { Allow: 'GET, POST' } });
   });
 
-  test('what is out of reach says when to come back, RFC 9110 section 10.2.3', () => {
+  test('an unavailable service says when to try again, RFC 9110 section 10.2.3', () => {
     const error = errors.unavailable('try again', 30);
     expect(error).toMatchObject({ status: 503, scimType: undefined, headers: { 'Retry-After': '30' } });
   });

@@ -8,23 +8,23 @@ describe('a JSON text', () => {
     ['"a"', 'a'],
     [' [1, true, {"a": {}}] ', [1, true, { a: {} }]],
     ['{"a": 1, "a": 2}', { a: 2 }],
-  ])('%s stands for a value', (text, value) => {
+  ])('%s is a value', (text, value) => {
     expect(parseJson(text)).toEqual(value);
   });
 
   test.each(['', ' ', '{', "{'a': 1}", '{a: 1}', '[1,]', '01', '1 2', 'undefined', 'NaN', '"\n"', '\ufeff{}', '// x'])(
-    '%j is none',
+    '%j is not JSON',
     (text) => {
       expect(parseJson(text)).toBeUndefined();
     },
   );
 
-  test('gives an object no other prototype', () => {
+  test('does not change the prototype of an object', () => {
     const parsed = parseJson('{"__proto__": {"active": true}}');
     expect(isObject(parsed) && parsed['active']).toBeUndefined();
   });
 
-  test('is read back as what was written, whatever it is, and any other text is no error', () => {
+  test('is parsed to the value that was printed, and any other text throws no error', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
         expect(equalJson(parseJson(JSON.stringify(value)), value as Json)).toBe(true);
@@ -103,7 +103,7 @@ describe('two JSON values are equal', () => {
     expect(equalJson(other, one)).toBe(false);
   });
 
-  test('where their texts are, and only there', () => {
+  test('if and only if their texts are', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 2 }), fc.jsonValue({ maxDepth: 2 }), (one, other) => {
         expect(equalJson(one as Json, structuredClone(one) as Json)).toBe(true);
@@ -121,7 +121,7 @@ describe('two JSON values are equal', () => {
   }
 });
 
-test('what is picked of an object is a copy without what is undefined', () => {
+test('pick returns a copy without undefined members', () => {
   const object = { a: 1, b: null, c: undefined, d: 'x' };
   expect(Object.entries(pick(object, (name) => name !== 'd'))).toEqual([
     ['a', 1],

@@ -1,9 +1,10 @@
 import { ScimError } from '../../lambdas/scim/error.ts';
 import type { Json, JsonObject } from '../../lambdas/scim/json.ts';
-import type { Manner } from '../../lambdas/scim/manner.ts';
-import { liberal } from '../../lambdas/scim/manners.ts';
+import type { Mode } from '../../lambdas/scim/mode.ts';
+import { lenient } from '../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../lambdas/scim/patch/apply.ts';
-import { parsePatch } from '../../lambdas/scim/patch/operation.ts';
+import { parsePatch } from '../../lambdas/scim/patch/parse.ts';
+
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { user, userScope } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
@@ -33,14 +34,14 @@ export const member = deepFreeze({
 
 export interface Setting {
   readonly current?: JsonObject;
-  readonly manner?: Manner;
+  readonly mode?: Mode;
 }
 
 /** What the operations of a PATCH request make of a member, which is frozen: a valid resource, or a refusal. */
-export function patched(operations: Json, { current = member, manner = liberal }: Setting = {}): JsonObject {
+export function patched(operations: Json, { current = member, mode = lenient }: Setting = {}): JsonObject {
   const body = { schemas: [urns.patchOp], Operations: operations };
-  const patch = { ...parsePatch(body, { scope: userScope, manner }), accept: validate };
-  return validate(applyPatch(deepFreeze(current), patch, user, manner).draft);
+  const patch = { ...parsePatch(body, { scope: userScope, mode }), accept: validate };
+  return validate(applyPatch(deepFreeze(current), patch, user, mode).draft);
 }
 
 /** The status, keyword and words of a refusal; what is no ScimError is thrown on, and none at all fails the test. */

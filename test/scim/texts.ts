@@ -15,7 +15,7 @@ const soup = (pieces: readonly string[]) =>
     .array(fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...pieces) }, units), { maxLength: 30 })
     .map((each) => each.join(''));
 
-/** Stands where a client's own words can; no refusal repeats it. */
+/** A client's own words. No error response repeats it. */
 export const canary = 'c4n4ry';
 
 /** What filters, paths, names and lists of names are made of. */
@@ -53,7 +53,7 @@ const spoilt = fc.tuple(request, fc.nat(), fc.nat(9), units).map(([text, at, los
   return text.slice(0, start) + piece + text.slice(start + lost);
 });
 
-/** Whatever a client may put where a text belongs. */
+/** Anything that a client may send in place of a text. */
 export const anyText = fc.oneof(units, bytes, soup(words));
 
 /** Whatever a client may send for a body: any text, any JSON, requests whole and spoilt. */

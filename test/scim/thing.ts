@@ -2,7 +2,7 @@ import { attribute, complex, scopeOf } from '../../lambdas/scim/schema/attribute
 
 const number = attribute('number', 'integer', '');
 
-/** A resource with an attribute of every type and shape that RFC 7643 section 2 knows: more than a User has. */
+/** A resource with an attribute of every type and shape of RFC 7643 section 2: more than a User has. */
 export const thing = complex('urn:example:2.0:Thing', 'A thing', [
   attribute('label', 'string', ''),
   attribute('code', 'string', '', { caseExact: true }),

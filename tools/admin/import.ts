@@ -10,8 +10,9 @@ import {
 import { toAddition } from '../../lambdas/members/members.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { invalidSyntax, ScimError } from '../../lambdas/scim/error.ts';
-import type { Manner } from '../../lambdas/scim/manner.ts';
-import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
+import type { Mode } from '../../lambdas/scim/mode.ts';
+import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+
 import { Trouble } from '../../local/engine.ts';
 import { openBusyWait } from './busy.ts';
 import { openLanes } from './keyed-queue.ts';
@@ -37,7 +38,7 @@ const [batchSize, width] = [20, 6];
  * Takes in the members of a file, a line of JSON each; empty lines are skipped. Of two lines with one userName the first
  * comes first. What a line holds is checked like a create; one that is refused does not keep the others out.
  */
-export async function importFile(file: string, importing: Importing & { readonly manner: Manner }): Promise<Report> {
+export async function importFile(file: string, importing: Importing & { readonly mode: Mode }): Promise<Report> {
   const counts = { added: 0, updated: 0, unchanged: 0 };
   const refused: Refusal[] = [];
   const refuse = ({ number }: Line, { message }: ScimError) => refused.push({ line: number, reason: message });
@@ -81,24 +82,24 @@ interface Entry extends Newcomer {
 /** The members of the lines; `refuse` is told of those that describe none. */
 async function* parseLines(
   stream: AsyncIterable<Buffer>,
-  { manner, options }: { readonly manner: Manner; readonly options: MembersOptions },
+  { mode, options }: { readonly mode: Mode; readonly options: MembersOptions },
   refuse: (line: Line, refusal: ScimError) => void,
 ): AsyncGenerator<Entry> {
   for await (const line of readLines(stream, limits.bytes)) {
     if (line.text?.trim() === '') continue;
     try {
-      yield parse(line, manner, options);
+      yield parse(line, mode, options);
     } catch (error) {
       refuse(line, asRefusal(error));
     }
   }
 }
 
-function parse(line: Line, manner: Manner, options: MembersOptions): Entry {
+function parse(line: Line, mode: Mode, options: MembersOptions): Entry {
   const { text } = line;
   if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or no UTF-8`);
   const json = parseObject(text, 'the line');
-  const draft = parseUser(json, manner);
+  const draft = parseUser(json, mode);
   const addition = toAddition(draft, options, createdOf(json, new Date()));
   const keys = addition.keys.filter(({ unique }) => unique).map(({ kind, value }) => `${kind} ${value}`);
   return { line, draft, addition, keys };

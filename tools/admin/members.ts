@@ -8,7 +8,7 @@ import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { search } from '../../lambdas/members/search/search.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
 import { isArray, isObject, type Json } from '../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../lambdas/scim/modes.ts';
 import { parseListQuery } from '../../lambdas/scim/query/list-query.ts';
 import type { Resource } from '../../lambdas/scim/resource.ts';
 import { separator } from '../../lambdas/scim/schema/attribute.ts';
@@ -60,10 +60,10 @@ export const memberCommands = new Command('member')
       'import <workspace> <file>',
       'add the members of an export, or of any file with a SCIM resource a line; - reads the standard input',
       async ([workspace = '', file = ''], { update, stack }: ImportOptions) => {
-        const { options: own, manner } = await open(workspace);
+        const { options: own, mode } = await open(workspace);
         const options = { ...own, roles: (await findDeployment(stack)).roles };
         const members = openMembers(options);
-        const importing = { members, options, manner, known: update ? ('replace' as const) : ('keep' as const) };
+        const importing = { members, options, mode, known: update ? ('replace' as const) : ('keep' as const) };
         const { counts, refused } = await importFile(file, importing);
         const text = Object.entries(counts).map(([name, count]) => `${name.padEnd(9)}  ${count}`);
         return {
@@ -111,14 +111,14 @@ interface EraseOptions extends Options {
 async function open(id: string) {
   const workspace = found(await openWorkspaces().read(id), `workspace ${id}`);
   const options = toMembersOptions({ workspace: id, base: baseUrl ?? basePath });
-  return { options, manner: workspace.manner === 'strict' ? strict : liberal };
+  return { options, mode: workspace.manner === 'strict' ? strict : lenient };
 }
 
 /** A member by its id or, where none has it, by its userName. */
 async function find(which: string, options: MembersOptions): Promise<Resource> {
   for (const name of ['id', 'userName']) {
     const parameters = { filter: [`${name} eq ${JSON.stringify(which)}`] };
-    const { resources } = await search(parseListQuery(parameters, { scope: userScope, manner: liberal }), options);
+    const { resources } = await search(parseListQuery(parameters, { scope: userScope, mode: lenient }), options);
     if (resources[0]) return resources[0];
   }
   throw new Trouble(`there is no such member of the workspace ${options.workspace}`);

@@ -9,9 +9,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { counterKey, lookUpKey, toId, toItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toJson } from '../../lambdas/members/member.ts';
-import { liberal } from '../../lambdas/scim/manners.ts';
+import { lenient } from '../../lambdas/scim/modes.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
-import { parseUser } from '../../lambdas/scim/schema/parse-user.ts';
+import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
 import { dataFile, findBinary, Trouble } from '../../local/engine.ts';
@@ -92,7 +93,7 @@ function* toLines(workspace: string, count: number, progress: (written: number) 
   const toLine = (item: object) => `${JSON.stringify({ Item: marshall({ workspaceId: workspace, ...item }) })}\n`;
   const time = '2026-01-01T00:00:00.000Z';
   for (let place = 1; place <= count; place += 1) {
-    const resource = validate(parseUser(toBody(place), liberal));
+    const resource = validate(parseUser(toBody(place), lenient));
     const json = toJson(resource, { created: time, lastModified: time });
     const items = [
       toItem({ id: idOf(place), place, revision: 1, json, writes: 'loaded' }),

@@ -71,7 +71,7 @@ export function openRecorder(endpoint: string): Recorder {
 
 /** As lambdas/aws/stores.ts does, with a client of our own and a secret that is known. */
 function openService(
-  { workspace, manner, base, author }: Tenant,
+  { workspace, mode, base, author }: Tenant,
   client: DynamoDBDocumentClient,
   secret: string,
 ): Service & SearchService {
@@ -85,7 +85,7 @@ function openService(
   });
   const locate = (id: string) => `${base}/Users/${id}`;
   const options = { store, workspace, roles, now: () => new Date(), locate, scanLimit };
-  return { manner, roles, members: openMembers(options), search: (query) => search(query, options) };
+  return { mode, roles, members: openMembers(options), search: (query) => search(query, options) };
 }
 
 interface Consumed {

@@ -5,8 +5,9 @@ import type { Operation, ScimRequest, ScimResponse } from '../../http/handler.ts
 import { refusal } from '../../http/response.ts';
 import { basePath, functionOf } from '../../http/routes.ts';
 import { ScimError, unavailable } from '../../scim/error.ts';
-import { liberal, strict } from '../../scim/manners.ts';
-import { watchManner } from '../../scim/watched-manner.ts';
+import type { Mode } from '../../scim/mode.ts';
+import { lenient, strict } from '../../scim/modes.ts';
+import { watchMode } from '../../scim/watched-mode.ts';
 import { baseUrl } from '../config.ts';
 import { framesOf, hashMember, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
@@ -112,18 +113,24 @@ function subjectOf(
   return id ? { subject: hashMember(String(requestContext.authorizer?.['workspace']), id) } : {};
 }
 
-/** A request that does not say whose it is, in which manner and by which credential, goes no further. */
+/** The modes by the words of the authorizer's context. */
+const modes: ReadonlyMap<unknown, Mode> = new Map([
+  ['liberal', lenient],
+  ['strict', strict],
+]);
+
+/** A request that does not say whose it is, in which mode and by which credential, goes no further. */
 function toTenant(event: APIGatewayProxyEvent): Tenant {
   const { requestContext } = event;
   const { workspace, manner, credential, scopes } = requestContext.authorizer ?? {};
   const said = [workspace, manner, credential, scopes].every((each) => typeof each === 'string' && each !== '');
-  const known = [liberal, strict].find(({ name }) => name === manner);
-  if (!said || !known) throw new Error('the authorizer did not hand on whose request it is');
+  const mode = modes.get(manner);
+  if (!said || !mode) throw new Error('the authorizer did not hand on whose request it is');
   const { domainName, path } = requestContext;
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
-  const { manner: watched, rewriters } = watchManner(known);
+  const { mode: watched, rewriters } = watchMode(mode);
   const author = () => toAuthor(event, rewriters());
-  return { workspace, manner: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
+  return { workspace, mode: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
 }
 
 function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {

@@ -1,10 +1,10 @@
 import type { Author } from '../../members/author.ts';
-import type { Manner } from '../../scim/manner.ts';
+import type { Mode } from '../../scim/mode.ts';
 
 /** Whose request it is: from the authorizer alone. */
 export interface Tenant {
   readonly workspace: string;
-  readonly manner: Manner;
+  readonly mode: Mode;
   /** The URI of the service. */
   readonly base: string;
   /** Who writes, as far as the request has been read. */

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { isArray, isObject, type Json, type JsonObject } from '../../scim/json.ts';
-import { liberal } from '../../scim/manners.ts';
+import { lenient } from '../../scim/modes.ts';
 import { parseListQuery } from '../../scim/query/list-query.ts';
 import type { Resource } from '../../scim/resource.ts';
 import { userScope } from '../../scim/schema/user.ts';
@@ -38,7 +38,7 @@ export function addMemberRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { query, active, cursor = '', limit } = context.req.valid('query');
     const filter = toFilter(query, active);
     const parameters = { cursor: [cursor], count: [String(limit)], ...(filter !== '' && { filter: [filter] }) };
-    const asked = parseListQuery(parameters, { scope: userScope, manner: liberal });
+    const asked = parseListQuery(parameters, { scope: userScope, mode: lenient });
     const [{ resources, nextCursor }, counts] = await Promise.all([
       service.search(id, asked),
       service.countMembers(id),

@@ -1,5 +1,6 @@
 import type { Filter } from '../../scim/filter/filter.ts';
-import { type Implied, impliedEqualities } from '../../scim/filter/implied-equalities.ts';
+import { type ImpliedComparison, impliedComparisons } from '../../scim/filter/implied.ts';
+
 import { id } from '../../scim/schema/common.ts';
 import { toKey } from '../../scim/schema/keys.ts';
 import type { KeyRange } from '../member-store.ts';
@@ -29,7 +30,7 @@ type Way = readonly LookUp[];
 
 /** Each way leads to all members that answer. */
 function waysOf(filter: Filter): readonly Way[] {
-  const keyed = impliedEqualities(filter).map(toLookUp);
+  const keyed = impliedComparisons(filter).map(toLookUp);
   const alternatives = disjunctionsOf(filter).map((filters) => filters.map((each) => cheapest(waysOf(each))));
   return [
     ...keyed.filter((lookUp) => lookUp !== undefined).map((lookUp) => [lookUp]),
@@ -53,7 +54,7 @@ function disjunctionsOf(filter: Filter): readonly (readonly Filter[])[] {
   }
 }
 
-function toLookUp({ attribute, operator, value }: Implied): LookUp | undefined {
+function toLookUp({ attribute, operator, value }: ImpliedComparison): LookUp | undefined {
   if (attribute === id) return operator === 'eq' ? { id: String(value) } : undefined;
   const key = toKey(value, attribute);
   return key && { ...key, beginning: operator === 'sw' };

@@ -1,4 +1,4 @@
-import { print } from '../../scim/filter/filter.ts';
+import { printFilter } from '../../scim/filter/filter.ts';
 import { type Binding, parseCursor, printCursor } from '../../scim/query/cursor.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
 import type { Resource } from '../../scim/resource.ts';
@@ -43,7 +43,7 @@ function toPlace(cursor: string | undefined, binding: Binding, now: Date): numbe
 
 /** One form for the same question: a cursor is of no use for another. */
 const toQuestion = ({ filter, sorting }: ListQuery) =>
-  JSON.stringify([filter && print(filter), sorting && [toName(sorting.path), sorting.descending]]);
+  JSON.stringify([filter && printFilter(filter), sorting && [toName(sorting.path), sorting.descending]]);
 
 /** All members, by position or after a place; one more than the page has tells that it is not the last. */
 async function answerAll(after: number | undefined, query: ListQuery, options: MembersOptions): Promise<Answer> {

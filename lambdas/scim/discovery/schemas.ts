@@ -5,7 +5,7 @@ import { extensions } from '../schema/extensions.ts';
 import { urns } from '../schema/urns.ts';
 import { roleName, user } from '../schema/user.ts';
 
-/** The schemas of this service, RFC 7643 section 7, from the tables that requests are checked by. */
+/** The schemas of this service, RFC 7643 section 7, from the tables that also validate requests. */
 export const toSchemas = (roleNames: readonly string[]): readonly JsonObject[] => [
   toSchema(user, 'User', roleNames),
   ...extensions.map(({ title, attribute }) => toSchema(attribute, title, roleNames)),
@@ -17,12 +17,13 @@ function toSchema(schema: ComplexAttribute, name: string, roleNames: readonly st
     id: schema.name,
     name,
     description: schema.description,
-    attributes: schema.subAttributes.filter(isListed).map((attribute) => toAttribute(attribute, roleNames)),
+    attributes: schema.subAttributes.filter(isInSchema).map((attribute) => toAttribute(attribute, roleNames)),
   };
 }
 
-/** RFC 7643 section 3.1: what every resource has is not repeated in its schema; an extension has a schema of its own. */
-const isListed = (attribute: Attribute) => ![schemas, id, meta].includes(attribute as never) && !isUrn(attribute.name);
+/** RFC 7643 section 3.1: a schema omits the common attributes of all resources. An extension has a schema of its own. */
+const isInSchema = (attribute: Attribute) =>
+  ![schemas, id, meta].includes(attribute as never) && !isUrn(attribute.name);
 
 function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonObject {
   const { name, type, description, multiValued, required, mutability, returned, uniqueness } = attribute;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { Manner } from '../manner.ts';
+import type { Mode } from '../mode.ts';
 import { cursorTimeout } from '../query/cursor.ts';
 import { pageSizes } from '../query/list-query.ts';
 import { urns } from '../schema/urns.ts';
@@ -8,10 +8,10 @@ const bearerTokens = 'https://www.rfc-editor.org/info/rfc6750';
 const oauth2 = 'https://www.rfc-editor.org/info/rfc6749';
 
 /**
- * What this service can do: RFC 7643 section 5, RFC 9865 section 4. `documentation` is the address of the operator's own pages
- * for administrators; without one, the specifications stand in.
+ * The features of this service: RFC 7643 section 5, RFC 9865 section 4. `documentation` is the address of the operator's
+ * pages for administrators; by default, the specifications.
  */
-export const toServiceProviderConfig = ({ name }: Manner, documentation?: string): JsonObject => ({
+export const toServiceProviderConfig = ({ name }: Mode, documentation?: string): JsonObject => ({
   schemas: [urns.serviceProviderConfig],
   documentationUri: documentation ?? 'https://www.rfc-editor.org/info/rfc7644',
   patch: { supported: true },

@@ -3,13 +3,13 @@ import { isArray, isObject, type Json } from '../json.ts';
 import { type Path, target } from '../schema/attribute.ts';
 import type { Filter, Operator } from './filter.ts';
 
-/** Whether a resource, or a value of a list, answers the filter. */
+/** Whether a resource, or a value of a list, matches a filter. */
 export type Predicate = (value: Json) => boolean;
 
 /**
- * Makes a filter ready to be asked often: what can be computed from the filter alone is computed here, once.
- * The predicate cannot fail. RFC 7644 section 3.4.2.2: a comparison with a list is true where it is true of one of its
- * values; no value at all is not identical to any, so `ne` is true of it.
+ * Compiles a filter, so that whatever depends only on the filter is computed once. The predicate cannot fail. RFC 7644
+ * section 3.4.2.2: a comparison with a list is true if it is true of one of its values; `ne` is also true if there is no
+ * value at all.
  */
 export function toPredicate(filter: Filter): Predicate {
   switch (filter.kind) {
@@ -38,15 +38,15 @@ export function toPredicate(filter: Filter): Predicate {
 
 /** All values that a path leads to, through lists and complex values. */
 export function valuesAt(value: Json | undefined, path: readonly Path[number][]): readonly Json[] {
-  let values = listOf(value);
-  for (const { name } of path) values = values.flatMap((each) => (isObject(each) ? listOf(each[name]) : []));
+  let values = valuesOf(value);
+  for (const { name } of path) values = values.flatMap((each) => (isObject(each) ? valuesOf(each[name]) : []));
   return values;
 }
 
-const listOf = (value: Json | undefined): readonly Json[] =>
+const valuesOf = (value: Json | undefined): readonly Json[] =>
   isArray(value) ? value : value === undefined || value === null ? [] : [value];
 
-/** RFC 7644 section 3.4.2.2: `pr` asks for a value that is not empty, or for a complex one that holds such a value. */
+/** RFC 7644 section 3.4.2.2: `pr` is true of a value that is not empty, and of a complex one that has such a value. */
 function isPresent(value: Json): boolean {
   if (isArray(value)) return value.some(isPresent);
   if (isObject(value)) return Object.values(value).some((each) => each !== undefined && isPresent(each));
@@ -60,14 +60,14 @@ function toComparison(path: Path, operator: Operator, literal: Comparable | unde
     const absent = (value: Json) => comparables(value).length === 0;
     return operator === 'eq' ? absent : (value) => !absent(value);
   }
-  const test = tests[operator];
+  const holds = comparisons[operator];
   return (value) => {
     const found = comparables(value);
-    return found.some((each) => test(each, literal)) || (operator === 'ne' && found.length === 0);
+    return found.some((each) => holds(each, literal)) || (operator === 'ne' && found.length === 0);
   };
 }
 
-const tests: Readonly<Record<Operator, (value: Comparable, literal: Comparable) => boolean>> = {
+const comparisons: Readonly<Record<Operator, (value: Comparable, literal: Comparable) => boolean>> = {
   eq: (value, literal) => value === literal,
   ne: (value, literal) => value !== literal,
   co: (value, literal) => String(value).includes(String(literal)),

@@ -1,24 +1,23 @@
-import { type Manner, withAliases } from '../manner.ts';
+import { type Mode, withAliases } from '../mode.ts';
 import { type ComplexAttribute, type Path, type Scope, scopeOf, target } from '../schema/attribute.ts';
 import { isRepaired } from '../schema/normalize.ts';
 import { type Filter, junction } from './filter.ts';
 import { comparedAttribute, expectedLiteral, isOperator, operatorsOf, toLiteral } from './literal.ts';
-import { openReader, type Reader } from './reader.ts';
-import { refuseFilter } from './tokenize.ts';
+import { openReader, type Reader, toFilterError } from './reader.ts';
 
-/** The names that mean something at this point of a filter, and how strictly its values are taken. */
+/** The names that a filter may use here, and the mode in which its values are read. */
 export interface Context {
   readonly scope: Scope;
-  readonly manner: Manner;
+  readonly mode: Mode;
 }
 
 /**
- * Reads a filter by grammar.abnf. Throws invalidFilter with the position and what was expected there.
- * Linear in the length of the text, and bounded in length, depth and terms.
+ * Parses a filter by grammar.abnf. Throws invalidFilter with the position and what was expected there. Takes time linear in
+ * the length of the text; length, depth and terms are limited.
  */
-export function parseFilter(text: string, { scope, manner }: Context): Filter {
-  const reader = openReader(text, refuseFilter);
-  const filter = parseDisjunction(reader, { scope: withAliases(scope, manner), manner });
+export function parseFilter(text: string, { scope, mode }: Context): Filter {
+  const reader = openReader(text, toFilterError);
+  const filter = parseDisjunction(reader, { scope: withAliases(scope, mode), mode });
   reader.expect('end', 'and, or, or the end of the filter');
   return filter;
 }
@@ -37,7 +36,7 @@ function parseConjunction(reader: Reader, context: Context): Filter {
 
 function parseTerm(reader: Reader, context: Context): Filter {
   if (reader.takeWord('not')) {
-    if (reader.peek().kind !== '(') throw reader.refuse('a parenthesis after not');
+    if (reader.peek().kind !== '(') throw reader.toError('a parenthesis after not');
     return { kind: 'not', filter: parseGroup(reader, context) };
   }
   return reader.peek().kind === '(' ? parseGroup(reader, context) : parseComparison(reader, context);
@@ -52,60 +51,58 @@ function parseGroup(reader: Reader, context: Context): Filter {
 
 function parseComparison(reader: Reader, context: Context): Filter {
   const path = parseName(reader, context.scope);
-  return reader.peek().kind === '['
-    ? parseValuePath(reader, path, context)
-    : parseOperation(reader, path, context.manner);
+  return reader.peek().kind === '[' ? parseValuePath(reader, path, context) : parseOperator(reader, path, context.mode);
 }
 
-/** An attribute's name, resolved. */
+/** Takes a name and resolves it. */
 export function parseName(reader: Reader, scope: Scope): Path {
   const token = reader.peek();
   const path = scope(token.text);
-  if (!path) throw reader.refuse(token.kind === 'name' ? 'an attribute that the schema defines' : 'an attribute');
+  if (!path) throw reader.toError(token.kind === 'name' ? 'an attribute that the schema defines' : 'an attribute');
   reader.next();
   return path;
 }
 
 /** emails[type eq "work"], or emails[type eq "work"].value eq "x" */
 function parseValuePath(reader: Reader, path: Path, context: Context): Filter {
-  const where = parseWhere(reader, path, context.manner);
+  const where = parseWhere(reader, path, context.mode);
   const rest = parseSubAttribute(reader, path);
   if (!rest) return { kind: 'some', path, where };
-  const operation = parseOperation(reader, rest, context.manner);
-  return { kind: 'some', path, where: junction('and', [where, operation]) };
+  const comparison = parseOperator(reader, rest, context.mode);
+  return { kind: 'some', path, where: junction('and', [where, comparison]) };
 }
 
-/** The filter between brackets; its names are those of the attribute before them. */
-export function parseWhere(reader: Reader, path: Path, manner: Manner): Filter {
+/** The filter in brackets. Its names are sub-attributes of the attribute before the brackets. */
+export function parseWhere(reader: Reader, path: Path, mode: Mode): Filter {
   const parent = target(path);
   if (parent.type !== 'complex')
-    throw reader.refuse('an operator: only an attribute with sub-attributes takes brackets');
+    throw reader.toError('an operator: only an attribute with sub-attributes takes brackets');
   reader.next();
-  const where = reader.nested(() => parseDisjunction(reader, { scope: scopeOf(parent), manner }));
+  const where = reader.nested(() => parseDisjunction(reader, { scope: scopeOf(parent), mode }));
   reader.expect(']', 'and, or, or a closing bracket');
   return where;
 }
 
-/** `.value` after a closing bracket, if it is there. */
+/** `.value` after a closing bracket; undefined if there is none. */
 function parseSubAttribute(reader: Reader, path: Path): Path | undefined {
   if (!reader.peek().text.startsWith('.')) return undefined;
   return parseName(reader, (name) => scopeOf(target(path) as ComplexAttribute)(name.slice(1)));
 }
 
-function parseOperation(reader: Reader, path: Path, manner: Manner): Filter {
+function parseOperator(reader: Reader, path: Path, mode: Mode): Filter {
   reader.countTerm();
   if (reader.takeWord('pr')) return { kind: 'present', path };
   const word = reader.peek().text.toLowerCase();
-  if (!isOperator(word)) throw reader.refuse('an operator: eq, ne, co, sw, ew, gt, ge, lt, le or pr');
+  if (!isOperator(word)) throw reader.toError('an operator: eq, ne, co, sw, ew, gt, ge, lt, le or pr');
   const attribute = comparedAttribute(target(path));
-  if (!attribute) throw reader.refuse('pr: this attribute has only sub-attributes to compare, name one of them');
+  if (!attribute) throw reader.toError('pr: this attribute has only sub-attributes to compare, name one of them');
   const operators = operatorsOf(attribute);
   if (!operators.includes(word))
-    throw reader.refuse(`an operator for a ${attribute.type}: ${operators.join(', ')} or pr`);
+    throw reader.toError(`an operator for a ${attribute.type}: ${operators.join(', ')} or pr`);
   reader.next();
-  const literal = toLiteral(reader.peek(), attribute, word, manner);
-  if (literal === undefined) throw reader.refuse(expectedLiteral(attribute));
-  if (isRepaired(literal)) throw reader.refuse('a text without U+FFFD, which stands for bytes that were not UTF-8');
+  const literal = toLiteral(reader.peek(), attribute, word, mode);
+  if (literal === undefined) throw reader.toError(expectedLiteral(attribute));
+  if (isRepaired(literal)) throw reader.toError('a text without U+FFFD, which stands for bytes that were not UTF-8');
   reader.next();
   const compared: Path = attribute === target(path) ? path : [...path, attribute];
   return { kind: 'compare', path: compared, operator: word, literal };

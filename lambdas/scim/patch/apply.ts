@@ -1,14 +1,14 @@
 import { attempt, noTarget, ScimError } from '../error.ts';
 import type { JsonObject } from '../json.ts';
-import type { Manner } from '../manner.ts';
+import type { Mode } from '../mode.ts';
 import type { Draft } from '../resource.ts';
 import type { ComplexAttribute } from '../schema/attribute.ts';
-import { checkImmutable } from '../schema/mutability.ts';
+import { checkImmutable } from '../schema/replace.ts';
 import { changeResource } from './change-resource.ts';
-import { deactivates, type Operation, type Patch } from './operation.ts';
 import { locateError } from './origin.ts';
+import { deactivates, type Patch, type PatchOperation } from './parse.ts';
 
-/** A PATCH, and what else holds for the resource that it makes: `accept` throws if it does not. */
+/** A PATCH, and the check of the resource after it: `accept` throws if the resource cannot be stored. */
 export interface Application extends Patch {
   readonly accept?: (draft: Draft) => unknown;
 }
@@ -17,34 +17,29 @@ export interface Patched {
   readonly draft: Draft;
   /** How many operations were skipped because their value filter selected nothing. */
   readonly missed: number;
-  /** How many operations were skipped because they were refused beside a deactivation. */
+  /** How many operations were skipped because they failed beside a deactivation. */
   readonly refused: number;
 }
 
-/** The resource after an operation, and whether that found something to change. */
-interface Step {
-  readonly operation: Operation;
+/** The resource after an operation, and whether the operation selected nothing. */
+interface AppliedOperation {
+  readonly operation: PatchOperation;
   readonly draft: Draft;
   readonly missed: boolean;
 }
 
 /**
- * Applies the operations of a PATCH request one after the other: RFC 7644 section 3.5.2. The resource is left as it is;
- * if one operation can't be applied none is, unless it stands beside a deactivation (service rule 11). Throws noTarget,
- * mutability, invalidPath, invalidFilter or what `accept` throws; the detail names the operation.
+ * Applies the operations of a PATCH request one after the other: RFC 7644 section 3.5.2. If one operation fails, none is
+ * applied, unless a deactivation is among them (service rule 11). Throws noTarget, mutability, invalidPath, invalidFilter
+ * or what `accept` throws; the detail names the operation.
  */
-export function applyPatch(
-  current: JsonObject,
-  patch: Application,
-  resource: ComplexAttribute,
-  manner: Manner,
-): Patched {
+export function applyPatch(current: JsonObject, patch: Application, resource: ComplexAttribute, mode: Mode): Patched {
   const check = (draft: Draft) => {
     checkImmutable(current, draft, resource);
     patch.accept?.(draft);
   };
-  const apply = (draft: Draft, operation: Operation) => applyOne(draft, current, operation, manner);
-  const applyAndCheck = (draft: Draft, operation: Operation) => {
+  const apply = (draft: Draft, operation: PatchOperation) => applyOne(draft, current, operation, mode);
+  const applyAndCheck = (draft: Draft, operation: PatchOperation) => {
     const step = apply(draft, operation);
     check(step.draft);
     return step;
@@ -57,46 +52,51 @@ export function applyPatch(
   };
 }
 
-type Apply = (draft: Draft, operation: Operation) => Step;
-type Check = (draft: Draft) => void;
+type Apply = (draft: Draft, operation: PatchOperation) => AppliedOperation;
+type CheckDraft = (draft: Draft) => void;
 
-/** All operations, or none; what they make together is checked. */
-function applyAll(current: JsonObject, { operations }: Patch, apply: Apply, check: Check): readonly Step[] {
-  const steps: Step[] = [];
+/** Applies all operations or none, and checks the resource after the last one. */
+function applyAll(
+  current: JsonObject,
+  { operations }: Patch,
+  apply: Apply,
+  check: CheckDraft,
+): readonly AppliedOperation[] {
+  const steps: AppliedOperation[] = [];
   for (const operation of operations) {
     const step = attempt(() => apply(draftOf(steps, current), operation));
     if (step instanceof ScimError) throw locateError(step, operation.origin);
     steps.push(step);
   }
-  const refusal = refusalOf(steps, check);
-  if (refusal) throw refusal;
+  const error = findError(steps, check);
+  if (error) throw error;
   return steps;
 }
 
 /**
- * Why the last draft is not accepted: the refusal of an operation that turned an accepted draft into another. Found by halves,
- * since a value without a path may stand for thousands of operations.
+ * Why the last draft is not accepted: the error of an operation that made an accepted draft unacceptable. A binary search,
+ * because a check validates the whole resource.
  */
-function refusalOf(steps: readonly Step[], check: Check): ScimError | undefined {
-  let [accepted, refused, refusal] = [-1, steps.length - 1, refusalAt(steps.length - 1)];
-  while (refusal && refused - accepted > 1) {
+function findError(steps: readonly AppliedOperation[], check: CheckDraft): ScimError | undefined {
+  let [accepted, refused, error] = [-1, steps.length - 1, errorAt(steps.length - 1)];
+  while (error && refused - accepted > 1) {
     const middle = Math.floor((accepted + refused) / 2);
-    const found = refusalAt(middle);
-    if (found) [refused, refusal] = [middle, found];
+    const found = errorAt(middle);
+    if (found) [refused, error] = [middle, found];
     else accepted = middle;
   }
-  return refusal;
+  return error;
 
-  function refusalAt(index: number): ScimError | undefined {
+  function errorAt(index: number): ScimError | undefined {
     const step = steps[index];
     const outcome = step && attempt(() => check(step.draft));
     return step && outcome instanceof ScimError ? locateError(outcome, step.operation.origin) : undefined;
   }
 }
 
-/** Each operation that applies; a deactivation has to. */
-function applyEach(current: JsonObject, { operations }: Patch, apply: Apply): readonly Step[] {
-  const steps: Step[] = [];
+/** Applies each operation that can be applied. A deactivation has to be. */
+function applyEach(current: JsonObject, { operations }: Patch, apply: Apply): readonly AppliedOperation[] {
+  const steps: AppliedOperation[] = [];
   for (const operation of operations) {
     const step = attempt(() => apply(draftOf(steps, current), operation));
     if (!(step instanceof ScimError)) steps.push(step);
@@ -105,14 +105,14 @@ function applyEach(current: JsonObject, { operations }: Patch, apply: Apply): re
   return steps;
 }
 
-const draftOf = (steps: readonly Step[], current: Draft) => steps.at(-1)?.draft ?? current;
+const draftOf = (steps: readonly AppliedOperation[], current: Draft) => steps.at(-1)?.draft ?? current;
 
-/** A removal that finds nothing has nothing to do; a role that is not in effect is none: service rules 5 and 11. */
-function applyOne(draft: Draft, current: JsonObject, operation: Operation, manner: Manner): Step {
-  const changed = changeResource(draft, current, operation, manner);
+/** Removing a value that is not there, or a role that is not in effect, changes nothing: service rules 5 and 11. */
+function applyOne(draft: Draft, current: JsonObject, operation: PatchOperation, mode: Mode): AppliedOperation {
+  const changed = changeResource(draft, current, operation, mode);
   const { op, target } = operation;
-  if (!changed && !(op === 'remove' && (manner.forgives || target.attribute.listedAnew))) {
-    throw noTarget(`no value of ${target.attribute.name} answers the filter of the path`);
+  if (!changed && !(op === 'remove' && (mode.forgives || target.attribute.replacedByRequest))) {
+    throw noTarget(`no value of ${target.attribute.name} matches the filter of the path`);
   }
   return { operation, draft: changed ?? draft, missed: !changed };
 }

@@ -1,25 +1,26 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
-import type { Manner } from '../manner.ts';
+import type { Mode } from '../mode.ts';
 import type { ComplexAttribute } from '../schema/attribute.ts';
-import { replaceObject } from '../schema/replace.ts';
-import { assign } from './assign.ts';
+import { assign, replaceObject } from '../schema/replace.ts';
 import { changeList } from './change-list.ts';
-import type { Operation } from './operation.ts';
+import type { PatchOperation } from './parse.ts';
 
 /**
- * The resource that one operation makes of another; undefined if its value filter selects nothing. `before` is the resource
- * as the request found it. Throws mutability, invalidPath, invalidValue or invalidFilter.
+ * The resource after one operation; undefined if the value filter selects nothing. `before` is the resource before the
+ * request. Throws mutability, invalidPath, invalidValue or invalidFilter.
  */
 export function changeResource(
   resource: JsonObject,
   before: JsonObject,
-  operation: Operation,
-  manner: Manner,
+  operation: PatchOperation,
+  mode: Mode,
 ): JsonObject | undefined {
-  return within(resource, before, operation.target.parents, (object, old) => change(object, old, operation, manner));
+  return within(resource, before, operation.target.parents, (object, old) =>
+    changeAttribute(object, old, operation, mode),
+  );
 }
 
-/** The object with the change made below its parents; undefined where the change found no target. */
+/** Applies a change below the parents of its target; undefined if it selects nothing. */
 function within(
   object: JsonObject,
   before: JsonObject,
@@ -34,16 +35,21 @@ function within(
 const objectOf = (value: Json | undefined) => (isObject(value) ? value : {});
 const listOf = (value: Json | undefined) => (isArray(value) ? value : []);
 
-function change(object: JsonObject, before: JsonObject, operation: Operation, manner: Manner): JsonObject | undefined {
+function changeAttribute(
+  object: JsonObject,
+  before: JsonObject,
+  operation: PatchOperation,
+  mode: Mode,
+): JsonObject | undefined {
   const { attribute } = operation.target;
   const value = object[attribute.name];
   if (!attribute.multiValued) return assign(object, attribute, changeOne(value, operation));
   const found = { list: listOf(value), before: listOf(before[attribute.name]) };
-  const list = changeList(found, operation, manner);
+  const list = changeList(found, operation, mode);
   return list === undefined ? undefined : assign(object, attribute, list);
 }
 
-/** A complex value that is replaced whole keeps what a client can't write. */
-function changeOne(old: Json | undefined, { target: { attribute }, value }: Operation): Json | undefined {
+/** Replacing a complex value keeps the sub-attributes that a client cannot write. */
+function changeOne(old: Json | undefined, { target: { attribute }, value }: PatchOperation): Json | undefined {
   return attribute.type === 'complex' && isObject(value) ? replaceObject(objectOf(old), value, attribute) : value;
 }

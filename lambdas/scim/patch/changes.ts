@@ -1,59 +1,59 @@
-import { equalitiesOf } from '../filter/equalities.ts';
 import type { Filter } from '../filter/filter.ts';
+import { impliedValue } from '../filter/implied.ts';
 import { isArray, isObject, type Json, type JsonObject, pick } from '../json.ts';
-import { type Manner, toPlainValue } from '../manner.ts';
+import { type Mode, toPlainValue } from '../mode.ts';
 import { normalizeOne, normalizeValue, readNames } from '../schema/normalize.ts';
 import type { Target } from './path.ts';
 
-/** What becomes of one target. */
-export interface Change {
+/** The change of one target. */
+export interface PatchChange {
   readonly op: 'add' | 'replace' | 'remove';
   readonly target: Target;
-  /** In plain form; undefined takes the target away. */
+  /** In plain form; undefined removes the target. */
   readonly value: Json | undefined;
-  /** What the filter of the path says of a value, unless the operation says otherwise. */
-  readonly equal?: JsonObject;
+  /** The sub-attributes that the filter of the path implies, without those that the value sets. */
+  readonly implied?: JsonObject;
 }
 
 /**
- * What an add or a replace changes. RFC 7644 sections 3.5.2.1 and 3.5.2.3: what is said of a complex value is said of each
- * sub-attribute that it names; those that it does not name stay. An add of nothing changes nothing.
+ * The changes of an add or a replace. RFC 7644 sections 3.5.2.1 and 3.5.2.3: a complex value changes each sub-attribute
+ * that it names, and the others stay. An add of no value changes nothing.
  */
-export function toChanges(op: 'add' | 'replace', target: Target, given: Json, manner: Manner): readonly Change[] {
+export function toPatchChanges(op: 'add' | 'replace', target: Target, given: Json, mode: Mode): readonly PatchChange[] {
   const { attribute, where } = target;
-  if (attribute.type === 'complex' && !attribute.multiValued && !(op === 'replace' && manner.replacesWhole)) {
-    const object = toPlainValue(given, attribute, manner);
+  if (attribute.type === 'complex' && !attribute.multiValued && !(op === 'replace' && mode.replacesWhole)) {
+    const object = toPlainValue(given, attribute, mode);
     if (isObject(object)) {
       const parents = [...target.parents, attribute];
-      const subs = [...readNames(object, attribute, manner)];
-      return subs.flatMap(([each, value]) => toChanges(op, { parents, attribute: each }, value, manner));
+      const subs = [...readNames(object, attribute, mode)];
+      return subs.flatMap(([each, value]) => toPatchChanges(op, { parents, attribute: each }, value, mode));
     }
   }
-  const value = toValue(given, target, manner);
-  if (isNothing(value, target) && (op === 'add' || isKept(target, given, value))) return [];
-  return [{ op, target, value, ...(where && { equal: toEqual(where, given, target, manner) }) }];
+  const value = toValue(given, target, mode);
+  if (isNoValue(value, target) && (op === 'add' || isKept(target, given, value))) return [];
+  return [{ op, target, value, ...(where && { implied: toImplied(where, given, target, mode) }) }];
 }
 
-/** No value, or a whole list without values. */
-const isNothing = (value: Json | undefined, { attribute, where, sub }: Target) =>
+/** Whether there is no value, or the whole list is empty. */
+const isNoValue = (value: Json | undefined, { attribute, where, sub }: Target) =>
   value === undefined || (attribute.multiValued && !where && !sub && isArray(value) && value.length === 0);
 
-/** Service rule 6: a replace by nothing keeps it. But null and [] empty a list: service rule 5. */
+/** Service rule 6: a replace without a value keeps the attribute. But null and [] empty a list: service rule 5. */
 function isKept({ attribute, where, sub }: Target, given: Json, value: Json | undefined): boolean {
   if (!attribute.keptWhenOmitted || where || sub) return false;
   return !attribute.multiValued || (given !== null && value === undefined);
 }
 
-/** The value in plain form: of the sub-attribute, of one value of the list, or of the whole attribute. */
-function toValue(value: Json, { attribute, where, sub }: Target, manner: Manner): Json | undefined {
-  if (sub) return normalizeValue(value, sub, manner);
-  return where ? normalizeOne(value, attribute, manner) : normalizeValue(value, attribute, manner);
+/** The value in plain form: for the sub-attribute, for one value of the list, or for the whole attribute. */
+function toValue(value: Json, { attribute, where, sub }: Target, mode: Mode): Json | undefined {
+  if (sub) return normalizeValue(value, sub, mode);
+  return where ? normalizeOne(value, attribute, mode) : normalizeValue(value, attribute, mode);
 }
 
-function toEqual(where: Filter, given: Json, { attribute, sub }: Target, manner: Manner): JsonObject {
-  const equal = equalitiesOf(where);
-  const object = sub ? undefined : toPlainValue(given, attribute, manner);
-  if (attribute.type !== 'complex' || !isObject(object)) return equal;
-  const said = readNames(object, attribute, manner);
-  return pick(equal, (name) => ![...said.keys()].some((each) => each.name === name));
+function toImplied(where: Filter, given: Json, { attribute, sub }: Target, mode: Mode): JsonObject {
+  const implied = impliedValue(where);
+  const object = sub ? undefined : toPlainValue(given, attribute, mode);
+  if (attribute.type !== 'complex' || !isObject(object)) return implied;
+  const set = readNames(object, attribute, mode);
+  return pick(implied, (name) => ![...set.keys()].some((each) => each.name === name));
 }

@@ -1,14 +1,14 @@
 import { locate, type ScimError } from '../error.ts';
 
-/** Which operation of the message a change comes from. */
+/** The operation of the message that a change comes from. */
 export interface Origin {
   /** In Operations, counted from 0 as in a JSON path. */
   readonly index: number;
-  /** Its attributes are named in its value. */
+  /** The operation has no path: its value names the attributes. */
   readonly pathless: boolean;
 }
 
-/** The refusal with the part of the message that it is about: `Operations[2].path: ...` (service rule 9). */
+/** The error with the part of the message that it is about: `Operations[2].path: ...` (service rule 9). */
 export function locateError(error: ScimError, origin: Origin): ScimError {
   return locate(error, `Operations[${origin.index}]${partOf(error, origin)}`);
 }

@@ -1,27 +1,37 @@
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Attribute, ComplexAttribute, Path, Scope } from '../schema/attribute.ts';
+import { type Parameters, readParameters, type SearchRequest } from '../schema/message.ts';
 
-/** What of a resource to return: RFC 7644 section 3.9. */
+/** Which attributes of a resource to return: RFC 7644 section 3.9. */
 export interface Projection {
-  /** Only these, and what is always returned. */
+  /** These, and those that are always returned. */
   readonly only?: Selection;
-  /** All that is returned by default, but not these. */
+  /** Those that are returned by default, without these. */
   readonly without?: Selection;
 }
 
-/** Attributes, each whole or with the sub-attributes that are meant. */
+/** Attributes, each whole or with a selection of its sub-attributes. */
 type Selection = ReadonlyMap<Attribute, Selection | 'whole'>;
 
-/** Names that no schema knows select nothing. */
+/** The projection that the parameters of a GET, POST, PUT or PATCH of one resource ask for. Throws what readParameters throws. */
+export const parseProjection = (parameters: Parameters, scope: Scope) =>
+  toProjection(readParameters(parameters), scope);
+
+/** Names that no schema defines select nothing. */
 export function toProjection(
-  { attributes, excludedAttributes }: Readonly<Record<'attributes' | 'excludedAttributes', readonly string[]>>,
+  { attributes = [], excludedAttributes = [] }: Pick<SearchRequest, 'attributes' | 'excludedAttributes'>,
   scope: Scope,
 ): Projection {
+  const [included, excluded] = [toNames(attributes), toNames(excludedAttributes)];
   return {
-    ...(attributes.length > 0 && { only: select(attributes, scope) }),
-    ...(excludedAttributes.length > 0 && { without: select(excludedAttributes, scope) }),
+    ...(included.length > 0 && { only: select(included, scope) }),
+    ...(excluded.length > 0 && { without: select(excluded, scope) }),
   };
 }
+
+/** One text may hold several names with commas between them, as in a URL: RFC 7644 section 3.9. */
+const toNames = (given: readonly string[]) =>
+  given.flatMap((text) => text.split(',')).filter((name) => name.trim() !== '');
 
 /** The part of a resource that a client asked for, by the `returned` characteristic of RFC 7643 section 7. */
 export function project(object: JsonObject, parent: ComplexAttribute, { only, without }: Projection): JsonObject {

@@ -5,14 +5,14 @@ import { valuesAt } from '../filter/matches.ts';
 import { isObject, type Json } from '../json.ts';
 import { type Path, type Scope, target } from '../schema/attribute.ts';
 
-/** RFC 7644 section 3.4.2.3 */
+/** The order of a list: RFC 7644 section 3.4.2.3. */
 export interface Sorting {
-  /** Ends at an attribute without sub-attributes. */
+  /** Ends at a simple attribute. */
   readonly path: Path;
   readonly descending: boolean;
 }
 
-/** Throws invalidValue where sortBy names nothing that has an order, or sortOrder is unknown. */
+/** Throws invalidValue if sortBy names no attribute that has an order, or sortOrder is unknown. */
 export function parseSorting(sortBy: string, sortOrder: string | undefined, scope: Scope): Sorting {
   const path = scope(sortBy);
   const attribute = path && comparedAttribute(target(path));
@@ -22,7 +22,7 @@ export function parseSorting(sortBy: string, sortOrder: string | undefined, scop
   return { path: attribute === target(path) ? path : [...path, attribute], descending: order === 'descending' };
 }
 
-/** What a resource is sorted by; of a list its primary value, else its first; undefined where it has none. */
+/** The value that a resource is sorted by: of a list, the primary value or else the first one; undefined for no value. */
 export function sortKey(resource: Json, { path }: Sorting): Comparable | undefined {
   let values: readonly Json[] = [resource];
   for (const attribute of path) {
@@ -34,7 +34,7 @@ export function sortKey(resource: Json, { path }: Sorting): Comparable | undefin
   return toComparable(values[0], target(path));
 }
 
-/** Resources without a value come last in ascending order and first in descending, as the RFC has it. */
+/** Resources without a value come last in ascending order and first in descending, as the RFC says. */
 export function compareKeys(
   one: Comparable | undefined,
   other: Comparable | undefined,

@@ -1,7 +1,7 @@
 /** The types of RFC 7643 section 2.3, `complex` aside. */
 export type SimpleType = 'string' | 'boolean' | 'decimal' | 'integer' | 'dateTime' | 'binary' | 'reference';
 
-/** What a row of a schema table may say: RFC 7643 section 7, with its defaults, and the limits of this service. */
+/** The columns of a schema table: RFC 7643 section 7, and the limits of this service. */
 export interface Characteristics {
   readonly multiValued: boolean;
   readonly required: boolean;
@@ -11,15 +11,15 @@ export interface Characteristics {
   readonly uniqueness: 'none' | 'server' | 'global';
   readonly canonicalValues?: readonly string[];
   readonly referenceTypes?: readonly string[];
-  /** Members are looked up by this attribute: the kind of the key under which a store keeps its values. */
+  /** Members are looked up by this attribute. The kind of the key under which a store keeps its values. */
   readonly key?: string;
-  /** A full replacement that leaves the attribute out keeps its value (service rule 6). */
+  /** A PUT that omits the attribute keeps its value (service rule 6). */
   readonly keptWhenOmitted?: boolean;
-  /** What one request lists replaces what was there, added or not (service rule 5). */
-  readonly listedAnew?: boolean;
+  /** The values of a request replace the stored ones, even if it adds them (service rule 5). */
+  readonly replacedByRequest?: boolean;
   /** An empty text is no value (service rule 4). */
   readonly emptyIsNone?: boolean;
-  /** A string must have a visible character and none that control. */
+  /** A string must have a visible character and no control characters. */
   readonly visible?: boolean;
   /** The longest folded form of a string, in bytes of UTF-8. */
   readonly maxBytes?: number;
@@ -41,22 +41,22 @@ export interface ComplexAttribute extends Named {
   readonly subAttributes: readonly Attribute[];
   /** Sub-attributes by name in lower case: RFC 7643 section 2.1 has names without regard to case. */
   readonly byName: ReadonlyMap<string, Attribute>;
-  /** The sub-attribute that a bare name of this attribute means in a comparison: RFC 7643 section 2.4. */
+  /** The sub-attribute that is compared if a filter only names this attribute: RFC 7643 section 2.4. */
   readonly value: SimpleAttribute | undefined;
   /** The sub-attribute that is true for at most one value of a list: RFC 7643 section 2.4. */
   readonly primary: SimpleAttribute | undefined;
-  /** What tells one value of a list from another: its value and type (RFC 7643 section 2.4), or all but primary. */
+  /** The sub-attributes that identify a value of a list: value and type (RFC 7643 section 2.4), or all but primary. */
   readonly identity: readonly Attribute[];
-  /** What a value of a list must have one of to say anything: its value, or all but what kind of value it is. */
+  /** A value of a list needs one of these to have content: its value, or any that does not only state its kind. */
   readonly content: readonly Attribute[];
 }
 
 export type Attribute = SimpleAttribute | ComplexAttribute;
 
-/** A name, resolved: definitions from the resource down to the value. */
+/** A resolved name: the attributes from the resource down to the value. */
 export type Path = readonly [Attribute, ...Attribute[]];
 
-/** What names mean here, without regard to case; undefined where no schema knows the name. */
+/** Resolves a name, in any case; undefined if no schema defines it. */
 export type Scope = (name: string) => Path | undefined;
 
 const defaults: Characteristics = {
@@ -79,7 +79,7 @@ export function attribute(
   return { ...defaults, ...characteristics, name, type, description };
 }
 
-/** A row of a schema table that has rows of its own. */
+/** A row of a schema table that has sub-attributes. */
 export function complex(
   name: string,
   description: string,
@@ -97,46 +97,46 @@ export function complex(
   return { ...defaults, ...characteristics, name, type: 'complex', description, subAttributes, ...found };
 }
 
-/** The sub-attributes of RFC 7643 section 2.4 that say what kind of value a value is, and nothing by themselves. */
+/** The sub-attributes of RFC 7643 section 2.4 that only state the kind of a value. */
 const kinds: readonly string[] = ['type', 'primary', 'display'];
 
-/** The names inside one attribute: `type` in emails[type eq "work"]. Those of a resource may bear its core URN. */
+/** The names inside one attribute: `type` in emails[type eq "work"]. Those of a resource may begin with its core URN. */
 export function scopeOf(parent: ComplexAttribute): Scope {
   const core = `${parent.name.toLowerCase()}:`;
   return (name) => {
     const lower = name.toLowerCase();
-    return resolve(isUrn(core) && lower.startsWith(core) ? lower.slice(core.length) : lower, parent);
+    return resolveName(isUrn(core) && lower.startsWith(core) ? lower.slice(core.length) : lower, parent);
   };
 }
 
-/** The definition at the end of a path. */
+/** The attribute at the end of a path. */
 export function target(path: Path): Attribute {
   return path[path.length - 1] as Attribute;
 }
 
-/** How a path is written: `name.givenName`, `urn:...:enterprise:2.0:User:manager.displayName`. */
+/** The name of a path: `name.givenName`, `urn:...:enterprise:2.0:User:manager.displayName`. */
 export function toName(path: Path): string {
   return path.map(({ name }, index) => separator(path[index - 1]?.name) + name).join('');
 }
 
-/** What stands between the name of an attribute and that of one within it. */
+/** The text between the name of an attribute and that of its sub-attribute. */
 export const separator = (parent: string | undefined) => (parent === undefined ? '' : isUrn(parent) ? ':' : '.');
 
 export const isUrn = (name: string) => name.toLowerCase().startsWith('urn:');
 
-/** Names are resolved by prefix, never by cutting at every dot: a URN has dots of its own. */
-function resolve(name: string, parent: ComplexAttribute): Path | undefined {
+/** Resolves a name by prefix instead of splitting it at dots, because a URN contains dots. */
+function resolveName(name: string, parent: ComplexAttribute): Path | undefined {
   const whole = parent.byName.get(name);
   if (whole) return [whole];
   const first = isUrn(name) ? extensionOf(name, parent) : parent.byName.get(name.split('.', 1)[0] as string);
   if (first?.type !== 'complex') return undefined;
-  const rest = resolve(name.slice(first.name.length + 1), first);
+  const rest = resolveName(name.slice(first.name.length + 1), first);
   return rest && [first, ...rest];
 }
 
 /**
- * The extension that a qualified name begins with: urn:...:enterprise:2.0:User:department, or a dot for the colon. Where one
- * begins like another, the longer one.
+ * The extension that a qualified name begins with: urn:...:enterprise:2.0:User:department, or a dot for the colon. If the
+ * URN of one extension is a prefix of another's, the longer one.
  */
 function extensionOf(name: string, parent: ComplexAttribute): Attribute | undefined {
   const begins = ({ name: urn }: Attribute) =>

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { separator } from './attribute.ts';
 
-/** A validator that ajv compiled when the bundles were built; `errors` holds the first fault of its last call. */
+/** A validator that ajv compiled during the build. `errors` holds the first fault of its last call. */
 export interface Check {
   (value: unknown): boolean;
   errors?: readonly Fault[] | null;
@@ -15,14 +15,14 @@ interface Fault {
   readonly params: { readonly missingProperty: string; readonly limit: number; readonly type: string };
 }
 
-/** The words of the fault that a check has just found within an object: emails[0].value must be a string. */
-export function explain({ errors }: Check): string {
+/** The fault that a check has just found, as a detail: `emails[0].value must be a string`. */
+export function explainFault({ errors }: Check): string {
   const { keyword, instancePath, params } = (errors as readonly Fault[])[0] as Fault;
   const { missingProperty, limit, type } = params;
-  const name = toName(instancePath);
+  const name = pointerToName(instancePath);
   switch (keyword) {
     case 'required':
-      return `${toName(`${instancePath}/${missingProperty}`)} is required`;
+      return `${pointerToName(`${instancePath}/${missingProperty}`)} is required`;
     case 'maxItems':
       return `${name} has more than ${limit} values`;
     default:
@@ -46,7 +46,7 @@ const articles: Readonly<Record<string, string>> = {
   integer: 'a whole number',
 };
 
-function toName(pointer: string): string {
+function pointerToName(pointer: string): string {
   const steps = pointer.split('/').slice(1);
   const before = (step: string, index: number) =>
     /^\d+$/.test(step) ? `[${step}]` : separator(steps[index - 1]) + step;

@@ -1,17 +1,17 @@
 import { attribute, type Characteristics, complex } from './attribute.ts';
 
 /** The attributes that every resource has: RFC 7643 section 3 and section 3.1. */
-const always = { mutability: 'readOnly', returned: 'always', caseExact: true } as const;
+const alwaysReturned = { mutability: 'readOnly', returned: 'always', caseExact: true } as const;
 const readOnly = { mutability: 'readOnly', caseExact: true } as const;
 
 export const schemas = attribute('schemas', 'reference', 'The URNs of the schemas whose attributes the resource has', {
-  ...always,
+  ...alwaysReturned,
   multiValued: true,
   referenceTypes: ['uri'],
 });
 
 export const id = attribute('id', 'string', 'The identifier that this service gave the resource; it never changes', {
-  ...always,
+  ...alwaysReturned,
   uniqueness: 'server',
 });
 
@@ -40,14 +40,14 @@ export const meta = complex(
   { mutability: 'readOnly' },
 );
 
-/** The sub-attributes of a list's values: RFC 7643 section 2.4. */
+/** The sub-attributes of list values: RFC 7643 section 2.4. */
 export const display = (description: string) => attribute('display', 'string', description);
 export const primary = (description: string) => attribute('primary', 'boolean', description);
 export const type = (description: string, canonicalValues: readonly string[]) =>
   attribute('type', 'string', description, { canonicalValues });
 
-/** A list of RFC 7643 section 2.4 whose values have the four customary sub-attributes. */
-export const values = (
+/** A multi-valued attribute with the four usual sub-attributes of RFC 7643 section 2.4. */
+export const multiValuedAttribute = (
   name: string,
   description: string,
   value: ReturnType<typeof attribute>,

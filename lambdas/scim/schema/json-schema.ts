@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { Attribute, ComplexAttribute, SimpleType } from './attribute.ts';
 
-/** The JSON Schema of a resource in plain form, made of its table; ajv compiles it when the bundles are built. */
+/** The JSON Schema of a resource in plain form, from its table. `npm run build` compiles it with ajv. */
 export function toJsonSchema(resource: ComplexAttribute): JsonObject {
   return {
     type: 'object',

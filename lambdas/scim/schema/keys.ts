@@ -2,7 +2,7 @@ import { toComparable } from '../compare.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Attribute, ComplexAttribute } from './attribute.ts';
 
-/** A value by which a store finds members: its kind is the row's `key`, its value the comparable form. */
+/** A value by which a store finds members: the `key` of the attribute, and the comparable form of the value. */
 export interface Key {
   readonly kind: string;
   readonly value: string;
@@ -10,13 +10,13 @@ export interface Key {
   readonly unique: boolean;
 }
 
-/** The keys of a resource, each once. */
+/** The keys of a resource, without duplicates. */
 export function keysOf(resource: JsonObject, { subAttributes }: ComplexAttribute): readonly Key[] {
   const keys = subAttributes.flatMap((sub) => keysOfValue(resource[sub.name], sub));
   return [...new Map(keys.map((key) => [JSON.stringify([key.kind, key.value]), key])).values()];
 }
 
-/** The key of one value; undefined where members are not looked up by the attribute, or the value is empty. */
+/** The key of one value; undefined if members are not looked up by the attribute, or the value is empty. */
 export function toKey(value: Json | undefined, attribute: Attribute): Key | undefined {
   const { key: kind, uniqueness } = attribute;
   const comparable = toComparable(value, attribute);

@@ -1,33 +1,40 @@
+import { toIdentity } from '../compare.ts';
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
-import { type Manner, toPlainList, toPlainValue } from '../manner.ts';
+import { type Mode, toPlainList, toPlainValue } from '../mode.ts';
 import type { Draft } from '../resource.ts';
 import type { Attribute, ComplexAttribute } from './attribute.ts';
-import { toNormalList } from './content.ts';
+import { extensions } from './extensions.ts';
+import { checkSchemas } from './message.ts';
+import { user } from './user.ts';
+
+/** The member in the body of a POST or PUT, in plain form. Throws invalidSyntax or invalidValue. */
+export function parseUser(body: JsonObject, mode: Mode): Draft {
+  checkSchemas(body, userSchemas, mode);
+  return normalize(body, user, mode);
+}
+
+const userSchemas = [user.name, ...extensions.map(({ attribute }) => attribute.name)];
 
 /**
  * Applies the schema's names and types to untrusted JSON: names in the schema's case and order, values in plain form, null
- * and [] as no value (RFC 7643 section 2.5). What may not be written is left out: read-only attributes (RFC 7644 section
- * 3.5.1), the password. Wrong types are left in place for validation.
+ * and [] as no value (RFC 7643 section 2.5). Drops what a client may not write: read-only attributes (RFC 7644 section
+ * 3.5.1), the password. Leaves wrong types for validation.
  */
-export function normalize(input: JsonObject, attribute: ComplexAttribute, manner: Manner): Draft {
-  const given = readNames(input, attribute, manner);
+export function normalize(input: JsonObject, attribute: ComplexAttribute, mode: Mode): Draft {
+  const given = readNames(input, attribute, mode);
   return inTableOrder(attribute, (sub) => {
     const value = given.get(sub);
-    return value === undefined ? undefined : normalizeValue(value, sub, manner);
+    return value === undefined ? undefined : normalizeValue(value, sub, mode);
   });
 }
 
-/** What is given to which attribute, those aside that may not be written. Throws invalidSyntax where a name is unclear. */
-export function readNames(
-  input: JsonObject,
-  attribute: ComplexAttribute,
-  manner: Manner,
-): ReadonlyMap<Attribute, Json> {
+/** The values of an object by writable attribute. Throws invalidSyntax for a name that is unknown (if strict) or repeated. */
+export function readNames(input: JsonObject, attribute: ComplexAttribute, mode: Mode): ReadonlyMap<Attribute, Json> {
   const given = new Map<Attribute, Json>();
   for (const [name, value] of Object.entries(input)) {
     const found = attribute.byName.get(name.toLowerCase());
-    if (!found && !manner.dropsUnknown) throw invalidSyntax('the request has an attribute that no schema defines');
+    if (!found && !mode.dropsUnknown) throw invalidSyntax('the request has an attribute that no schema defines');
     if (!found || value === undefined) continue;
     if (given.has(found)) throw invalidSyntax(`${found.name} is given more than once`);
     given.set(found, value);
@@ -36,25 +43,25 @@ export function readNames(
 }
 
 /**
- * The value or the list of values of one attribute; undefined for no value. An empty list empties one that would be
- * kept if it were not sent: service rule 5.
+ * The value or the list of values of one attribute; undefined for no value. An empty list stays one for an attribute that
+ * omission keeps, because it empties the attribute: service rule 5.
  */
-export function normalizeValue(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
-  if (!attribute.multiValued) return normalizeOne(input, attribute, manner);
-  const values = toPlainList(input, attribute, manner);
+export function normalizeValue(input: Json, attribute: Attribute, mode: Mode): Json | undefined {
+  if (!attribute.multiValued) return normalizeOne(input, attribute, mode);
+  const values = toPlainList(input, attribute, mode);
   if (!isArray(values)) return values ?? undefined;
-  const list = values.map((each) => normalizeOne(each, attribute, manner)).filter((each) => each !== undefined);
+  const list = values.map((each) => normalizeOne(each, attribute, mode)).filter((each) => each !== undefined);
   const normal = toNormalList(list, attribute);
   const empties = attribute.keptWhenOmitted && values.length === 0;
   return normal.length > 0 || empties ? normal : undefined;
 }
 
 /**
- * One value of an attribute, whether or not it has several; undefined for no value. Throws invalidValue if it was not UTF-8 once
- * and would tell members apart, service rule 8: two people would become one.
+ * One value of an attribute, single-valued or not; undefined for no value. Throws invalidValue for U+FFFD in a unique
+ * attribute: bytes that were not UTF-8 could make two people look like one (service rule 8).
  */
-export function normalizeOne(input: Json, attribute: Attribute, manner: Manner): Json | undefined {
-  const value = toPlainValue(input, attribute, manner);
+export function normalizeOne(input: Json, attribute: Attribute, mode: Mode): Json | undefined {
+  const value = toPlainValue(input, attribute, mode);
   if (attribute.uniqueness !== 'none' && isRepaired(value)) {
     throw invalidValue(
       `${attribute.name} has U+FFFD, which stands for bytes that were not UTF-8: send the text as UTF-8`,
@@ -62,12 +69,38 @@ export function normalizeOne(input: Json, attribute: Attribute, manner: Manner):
   }
   if (value === '' && attribute.emptyIsNone) return undefined;
   if (attribute.type !== 'complex' || !isObject(value)) return value ?? undefined;
-  const object = normalize(value, attribute, manner);
+  const object = normalize(value, attribute, mode);
   return Object.keys(object).length > 0 ? object : undefined;
 }
 
-/** Whether a text has the character that stands for bytes which could not be read. */
+/** Whether a text has U+FFFD, the character that replaces bytes which are not UTF-8. */
 export const isRepaired = (value: Json | undefined) => typeof value === 'string' && value.includes('\ufffd');
+
+/** The one form of a list, whichever request left it (service rule 11): no value without content, no value twice. */
+export const toNormalList = (list: readonly Json[], attribute: Attribute) =>
+  mergeSame(
+    list.filter((value) => hasContent(value, attribute)),
+    attribute,
+  );
+
+/** Whether a value of a list says more than its kind (its type, say). True for a wrong type, which validation refuses. */
+export function hasContent(value: Json, attribute: Attribute): boolean {
+  if (attribute.type !== 'complex' || !isObject(value)) return true;
+  return attribute.content.some(({ name }) => !isBlank(value[name]));
+}
+
+const isBlank = (value: Json | undefined) => value === undefined || value === null || value === '';
+
+/** Merges equal values: RFC 7643 section 2.4 does not allow the same value, of the same type, twice in a list. */
+export function mergeSame(list: readonly Json[], attribute: Attribute): readonly Json[] {
+  const merged = new Map<string, Json>();
+  for (const value of list) {
+    const identity = toIdentity(value, attribute);
+    const same = merged.get(identity);
+    merged.set(identity, isObject(same) && isObject(value) ? { ...same, ...value } : value);
+  }
+  return [...merged.values()];
+}
 
 /** An object with the names of the schema in the order of its table; only names that have a value. */
 export function inTableOrder(

@@ -1,12 +1,12 @@
 import { attribute, complex, scopeOf } from './attribute.ts';
-import { display, externalId, id, meta, primary, schemas, type, values } from './common.ts';
+import { display, externalId, id, meta, multiValuedAttribute, primary, schemas, type } from './common.ts';
 import { extensions } from './extensions.ts';
 import { urns } from './urns.ts';
 
-/** The types of RFC 7643 section 2.4; also where section 4.1.2 names none. */
-const places = ['work', 'home', 'other'] as const;
+/** The types of RFC 7643 section 2.4; also for attributes for which section 4.1.2 names none. */
+const usualTypes = ['work', 'home', 'other'] as const;
 
-/** The User resource of RFC 7643 section 4.1, row by row; an extension is an attribute that has its URN as its name. */
+/** The User resource of RFC 7643 section 4.1, row by row. An extension is an attribute with its URN as its name. */
 export const userName = attribute('userName', 'string', 'The name by which the member signs in', {
   required: true,
   uniqueness: 'server',
@@ -21,19 +21,19 @@ export const active = attribute('active', 'boolean', 'Whether the member may use
 
 export const roleName = attribute('value', 'string', 'The name of the role');
 
-export const roles = values(
+export const roles = multiValuedAttribute(
   'roles',
   'The role of the member in the workspace; exactly one is in effect',
   roleName,
-  [...places, 'WindowsAzureActiveDirectoryRole'],
-  { keptWhenOmitted: true, listedAnew: true },
+  [...usualTypes, 'WindowsAzureActiveDirectoryRole'],
+  { keptWhenOmitted: true, replacedByRequest: true },
 );
 
-export const emails = values(
+export const emails = multiValuedAttribute(
   'emails',
   'E-mail addresses of the member',
   attribute('value', 'string', 'The address', { key: 'email', maxBytes: 512 }),
-  places,
+  usualTypes,
   { maxValues: 40 },
 );
 
@@ -56,7 +56,7 @@ const addresses = complex(
     attribute('region', 'string', 'State or region'),
     attribute('postalCode', 'string', 'Postal code'),
     attribute('country', 'string', 'Country, as an ISO 3166-1 alpha-2 code'),
-    type('What this address is for', places),
+    type('What this address is for', usualTypes),
     primary('Whether this is the preferred address; true for at most one'),
   ],
   { multiValued: true },
@@ -101,7 +101,7 @@ export const user = complex(urns.user, 'A member of a workspace', [
     returned: 'never',
   }),
   emails,
-  values('phoneNumbers', 'Phone numbers of the member', attribute('value', 'string', 'The number'), [
+  multiValuedAttribute('phoneNumbers', 'Phone numbers of the member', attribute('value', 'string', 'The number'), [
     'work',
     'home',
     'mobile',
@@ -109,17 +109,13 @@ export const user = complex(urns.user, 'A member of a workspace', [
     'pager',
     'other',
   ]),
-  values('ims', 'Instant messaging addresses of the member', attribute('value', 'string', 'The address'), [
-    'aim',
-    'gtalk',
-    'icq',
-    'xmpp',
-    'msn',
-    'skype',
-    'qq',
-    'yahoo',
-  ]),
-  values(
+  multiValuedAttribute(
+    'ims',
+    'Instant messaging addresses of the member',
+    attribute('value', 'string', 'The address'),
+    ['aim', 'gtalk', 'icq', 'xmpp', 'msn', 'skype', 'qq', 'yahoo'],
+  ),
+  multiValuedAttribute(
     'photos',
     'Pictures of the member',
     attribute('value', 'reference', 'The URI of the picture', { caseExact: true, referenceTypes: ['external'] }),
@@ -127,17 +123,22 @@ export const user = complex(urns.user, 'A member of a workspace', [
   ),
   addresses,
   groups,
-  values('entitlements', 'Things the member has', attribute('value', 'string', 'The entitlement'), places),
+  multiValuedAttribute(
+    'entitlements',
+    'Things the member has',
+    attribute('value', 'string', 'The entitlement'),
+    usualTypes,
+  ),
   roles,
-  values(
+  multiValuedAttribute(
     'x509Certificates',
     'Certificates of the member',
     attribute('value', 'binary', 'The certificate, DER in Base64', { caseExact: true }),
-    places,
+    usualTypes,
   ),
   ...extensions.map(({ attribute: extension }) => extension),
   meta,
 ]);
 
-/** What names mean in a filter, a path or a list of attributes. */
+/** Resolves the names in a filter, a path or a list of attributes. */
 export const userScope = scopeOf(user);

@@ -41,8 +41,8 @@ describe('whose request it is', () => {
     ['a workspace that is no text', { ...grantOf('acme'), workspace: 7 }],
     ['a workspace of null', { ...grantOf('acme'), workspace: null }],
     ['the workspace under another name', { ...grantOf(''), Workspace: 'acme', principalId: 'acme' }],
-    ['a workspace without a manner', { ...grantOf('acme'), manner: undefined }],
-    ['a manner unheard of', grantOf('acme', 'unheard-of')],
+    ['a workspace without a mode', { ...grantOf('acme'), manner: undefined }],
+    ['an unknown mode', grantOf('acme', 'unheard-of')],
     ['a workspace without a credential', { ...grantOf('acme'), credential: undefined }],
     ['a workspace without scopes', { ...grantOf('acme'), scopes: '' }],
   ])('is not known from %s: the function fails closed', async (_, authorizer) => {
@@ -58,9 +58,9 @@ describe('whose request it is', () => {
     const body = JSON.stringify({ workspace: 'other' });
     await call(handler, toEvent({ url: '/scim/v2/Users?workspace=other', body }, grantOf('acme', 'strict')));
     await call(handler, toEvent({}, grantOf('other')));
-    expect(seen.map(({ tenant }) => [tenant.workspace, tenant.manner.name])).toEqual([
+    expect(seen.map(({ tenant }) => [tenant.workspace, tenant.mode.name])).toEqual([
       ['acme', 'strict'],
-      ['other', 'liberal'],
+      ['other', 'lenient'],
     ]);
   });
 });

@@ -1,19 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { readDialects } from '../../support/dialects.ts';
 
-const folder = 'lambdas/scim/dialects';
-const files = readdirSync(folder);
+const dialects = readDialects();
 
-test('every rewriter is a file of its name, and the liberal manner has them all', () => {
-  expect(liberal.dialects.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
+test('the lenient mode has every rewriter', () => {
+  expect(lenient.dialects.map(({ name }) => name).sort()).toEqual(dialects.map(({ name }) => name).sort());
 });
 
-test('the strict manner has none', () => {
+test('the strict mode has none', () => {
   expect(strict.dialects).toEqual([]);
 });
 
-test.each(files)('%s shows the strange form and the plain one', (file) => {
-  const [header = ''] = /\/\*\*[\s\S]*?\*\//.exec(readFileSync(`${folder}/${file}`, 'utf8')) ?? [];
-  expect(header).toMatch(/^ \* {3}strange {2}\S[\s\S]*^ \* {3}plain {4}\S/m);
-});
+test.each(dialects.map(({ name, header }) => [name, header] as const))(
+  'the docstring of %s shows the strange form and the plain form',
+  (_, header) => {
+    expect(header).toMatch(/^ \* {3}strange {2}\S[\s\S]*^ \* {3}plain {4}\S/m);
+  },
+);

@@ -1,31 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
-import { emptyTexts } from '../../../lambdas/scim/dialects/empty-texts.ts';
+import { emptyTexts } from '../../../lambdas/scim/dialects/values.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { parseUser } from '../../../lambdas/scim/schema/parse-user.ts';
+import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { emails, userName } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
 import { home, member, patched, refusal, work } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
 describe('an empty text for a value of a list', () => {
   test.each<readonly [string, Json, Json]>([
-    ['is none', '', null],
-    ['is none of another text', 'a@x', 'a@x'],
-    ['is none of a value', work, work],
+    ['becomes null', '', null],
+    ['leaves another text', 'a@x', 'a@x'],
+    ['leaves a value', work, work],
   ])('%s', (_, strange, plain) => {
     expect(emptyTexts.value?.(strange, emails)).toEqual(plain);
   });
 
-  test('is no habit of attributes with one value', () => {
+  test('does not apply to single-valued attributes', () => {
     expect(emptyTexts.value?.('', userName)).toBe('');
     expect(emptyTexts.value?.('', manager)).toBe('');
   });
 
-  test('is no assertion in a resource, and adds nothing', () => {
-    expect(parseUser({ userName: 'b', emails: '', phoneNumbers: ['', { value: '1' }] }, liberal)).toEqual({
+  test('is dropped from a resource, and adds nothing', () => {
+    expect(parseUser({ userName: 'b', emails: '', phoneNumbers: ['', { value: '1' }] }, lenient)).toEqual({
       userName: 'b',
       phoneNumbers: [{ value: '1' }],
     });
@@ -34,11 +35,11 @@ describe('an empty text for a value of a list', () => {
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(emptyTexts)],
-    ['in the strict manner', strict],
-  ])('%s is refused', (_, manner) => {
+    ['without the rewriter', lenientWithout(emptyTexts)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
     const body = { schemas: [urns.user], userName: 'b', emails: [''] };
     const detail = 'emails[0] must be an object with sub-attributes';
-    expect(refusal(() => validate(parseUser(body, manner)))).toEqual([400, 'invalidValue', detail]);
+    expect(refusal(() => validate(parseUser(body, mode)))).toEqual([400, 'invalidValue', detail]);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { entraWrappedValues } from '../../../lambdas/scim/dialects/entra-wrapped-values.ts';
+import { entraWrappedValues } from '../../../lambdas/scim/dialects/values.ts';
+
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { strict } from '../../../lambdas/scim/manners.ts';
+import { strict } from '../../../lambdas/scim/modes.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
 import { emails, userName } from '../../../lambdas/scim/schema/user.ts';
 import { extension, home, member, patched, patchRefusal, work } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
 const wrap = (value: Json) => [{ $ref: null, value }];
 
@@ -15,18 +16,18 @@ describe('the wrapped values of Entra ID', () => {
     ['a text without a reference, in any case', [{ Value: 'a' }], 'a'],
     ['null', wrap(null), null],
     ['nothing', [{ $ref: null }], null],
-    ['two of them, which nobody understands', [{ value: 'a' }, { value: 'b' }], [{ value: 'a' }, { value: 'b' }]],
-    ['what has more to say', [{ value: 'a', type: 'work' }], [{ value: 'a', type: 'work' }]],
+    ['two of them, which stays as it is', [{ value: 'a' }, { value: 'b' }], [{ value: 'a' }, { value: 'b' }]],
+    ['a value with other sub-attributes', [{ value: 'a', type: 'work' }], [{ value: 'a', type: 'work' }]],
     ['one that is wrapped again', wrap(wrap('a')), wrap(wrap('a'))],
     ['a list of texts', ['a'], ['a']],
-    ['an object, which nobody understands', { value: 'a' }, { value: 'a' }],
+    ['an object, which stays as it is', { value: 'a' }, { value: 'a' }],
     ['a text, which is plain', 'a', 'a'],
     ['an empty list', [], []],
   ])('%s', (_, strange, plain) => {
     expect(entraWrappedValues.value?.(strange, userName)).toEqual(plain);
   });
 
-  test('are no habit of complex attributes', () => {
+  test('do not apply to complex attributes', () => {
     expect(entraWrappedValues.value?.(wrap('1'), manager)).toEqual(wrap('1'));
     expect(entraWrappedValues.value?.(wrap('1'), emails)).toEqual(wrap('1'));
   });
@@ -43,15 +44,15 @@ describe('the wrapped values of Entra ID', () => {
       { [extension]: { ...member[extension], department: 'Tours' } },
     ],
     ['null', 'title', null, { title: undefined }],
-  ])('are understood around %s', (_, path, value, changes) => {
+  ])('are accepted around %s', (_, path, value, changes) => {
     expect(patched([{ op: 'Replace', path, value: wrap(value) }])).toEqual({ ...member, ...changes });
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(entraWrappedValues)],
-    ['in the strict manner', strict],
-  ])('%s are refused', (_, manner) => {
-    const attempt = () => patched([{ op: 'replace', path: 'title', value: wrap('Guide') }], { manner });
+    ['without the rewriter', lenientWithout(entraWrappedValues)],
+    ['in the strict mode', strict],
+  ])('%s are refused', (_, mode) => {
+    const attempt = () => patched([{ op: 'replace', path: 'title', value: wrap('Guide') }], { mode });
     expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'title must be a string']);
   });
 });

@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { listsOfOne } from '../../../lambdas/scim/dialects/lists-of-one.ts';
+import { listsOfOne } from '../../../lambdas/scim/dialects/values.ts';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { externalId } from '../../../lambdas/scim/schema/common.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { parseUser } from '../../../lambdas/scim/schema/parse-user.ts';
+import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+
 import { active, emails, userName } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
 import { extension, home, member, patched, patchRefusal, refusal, work } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
 /** What stands for one value, by the path of it; and the plain form of the member that it makes. */
 const singles: readonly (readonly [string, Json, JsonObject])[] = [
@@ -50,9 +51,9 @@ describe('a list of one for a single value, service rule 8', () => {
     ['one object', [{ givenName: 'Ada' }], { givenName: 'Ada' }],
     ['null', [null], null],
     ['nothing, which is no value', [], null],
-    ['two, which nobody understands', ['de', 'en'], ['de', 'en']],
+    ['two, which stays as it is', ['de', 'en'], ['de', 'en']],
     ['null and another', [null, 'en'], [null, 'en']],
-    ['a list in a list, which nobody understands', [['de']], [['de']]],
+    ['a list in a list, which stays as it is', [['de']], [['de']]],
     ['an empty list in a list', [[]], [[]]],
   ])('%s', (_, strange, plain) => {
     for (const attribute of [active, manager, emails]) expect(listsOfOne.value?.(strange, attribute)).toEqual(plain);
@@ -63,20 +64,20 @@ describe('a list of one for a single value, service rule 8', () => {
       expect(listsOfOne.value?.(plain, userName)).toBe(plain);
   });
 
-  test.each(singles)('is taken by a path: %s, %j', (path, value, changes) => {
+  test.each(singles)('is accepted by a path: %s, %j', (path, value, changes) => {
     for (const op of ['add', 'replace', 'Add', 'Replace']) {
       expect(patched([{ op, path, value: [value] }])).toEqual({ ...member, ...changes });
     }
   });
 
-  test.each(singles)('is taken without a path: %s, %j', (path, value, changes) => {
+  test.each(singles)('is accepted without a path: %s, %j', (path, value, changes) => {
     for (const op of ['add', 'replace', 'Add', 'Replace']) {
       expect(patched([{ op, value: { [path]: [value] } }])).toEqual({ ...member, ...changes });
       expect(patched([{ op, value: [{ [path]: [value] }] }])).toEqual({ ...member, ...changes });
     }
   });
 
-  test('is taken in a resource, at every depth', () => {
+  test('is accepted in a resource, at every depth', () => {
     const body = {
       userName: 'b',
       active: ['False'],
@@ -86,7 +87,7 @@ describe('a list of one for a single value, service rule 8', () => {
       emails: [{ value: ['b@x'], type: ['work'], primary: [true] }, [{ value: 'c@x' }]],
       [extension]: [{ department: ['Tours'], manager: [{ value: ['1'] }] }],
     };
-    expect(parseUser(body, liberal)).toEqual({
+    expect(parseUser(body, lenient)).toEqual({
       userName: 'b',
       active: false,
       title: 'Guide',
@@ -103,9 +104,9 @@ describe('a list of one for a single value, service rule 8', () => {
     }
   });
 
-  test.each([userName, externalId])('and so is any for what tells people apart: $name', ({ name }) => {
+  test.each([userName, externalId])('so is any list for a unique attribute: $name', ({ name }) => {
     for (const value of [['7'], [7], [true], [{ x: '7' }], [['7']], ['7', '7']]) {
-      const attempt = () => validate(parseUser({ userName: 'b', [name]: value }, liberal));
+      const attempt = () => validate(parseUser({ userName: 'b', [name]: value }, lenient));
       expect(refusal(attempt)).toEqual([400, 'invalidValue', `${name} must be a string`]);
     }
   });
@@ -114,7 +115,7 @@ describe('a list of one for a single value, service rule 8', () => {
     expect(patched([{ op: 'replace', path: 'name', value: [] }])).toEqual({ ...member, name: undefined });
     expect(patched([{ op: 'replace', path: 'title', value: [] }])).toEqual({ ...member, title: undefined });
     expect(patched([{ op: 'replace', value: { active: [], externalId: [] } }])).toEqual(member);
-    const detail = "userName is required and can't be removed";
+    const detail = 'userName is required and cannot be removed';
     expect(patchRefusal(() => patched([{ op: 'replace', path: 'userName', value: [] }]))).toEqual([
       400,
       'mutability',
@@ -123,11 +124,11 @@ describe('a list of one for a single value, service rule 8', () => {
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(listsOfOne)],
-    ['in the strict manner', strict],
-  ])('%s is refused', (_, manner) => {
+    ['without the rewriter', lenientWithout(listsOfOne)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
     for (const value of [['Guide'], []]) {
-      const attempt = () => patched([{ op: 'replace', path: 'title', value }], { manner });
+      const attempt = () => patched([{ op: 'replace', path: 'title', value }], { mode });
       expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'title must be a string']);
     }
   });

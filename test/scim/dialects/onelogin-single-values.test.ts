@@ -1,18 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { oneloginSingleValues } from '../../../lambdas/scim/dialects/onelogin-single-values.ts';
+import { oneloginSingleValues } from '../../../lambdas/scim/dialects/values.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
-import { parseUser } from '../../../lambdas/scim/schema/parse-user.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { emails } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
 import { patched, refusal, work } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
 describe('a single value for a list, of OneLogin', () => {
   test.each<readonly [string, Json, Json]>([
     ['an object', work, [work]],
-    ['what nobody understands', 7, [7]],
+    ['a number', 7, [7]],
     ['a list, which is plain', [work], [work]],
     ['an empty list, which is plain', [], []],
     ['null, which is no value', null, null],
@@ -20,17 +21,17 @@ describe('a single value for a list, of OneLogin', () => {
     expect(oneloginSingleValues.list?.(strange, emails)).toEqual(plain);
   });
 
-  test('is understood in a resource and in an operation', () => {
-    expect(parseUser({ userName: 'b', emails: work }, liberal)).toEqual({ userName: 'b', emails: [work] });
+  test('is accepted in a resource and in an operation', () => {
+    expect(parseUser({ userName: 'b', emails: work }, lenient)).toEqual({ userName: 'b', emails: [work] });
     expect(patched([{ op: 'replace', path: 'emails', value: work }])['emails']).toEqual([work]);
     expect(patched([{ op: 'add', path: 'emails', value: { value: 'c@x' } }])['emails']).toHaveLength(3);
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(oneloginSingleValues)],
-    ['in the strict manner', strict],
-  ])('%s is refused', (_, manner) => {
-    const attempt = () => validate(parseUser({ schemas: [urns.user], userName: 'b', emails: work }, manner));
+    ['without the rewriter', lenientWithout(oneloginSingleValues)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
+    const attempt = () => validate(parseUser({ schemas: [urns.user], userName: 'b', emails: work }, mode));
     expect(refusal(attempt)).toEqual([400, 'invalidValue', 'emails must be a list']);
   });
 });

@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { pathlessOperations } from '../../../lambdas/scim/dialects/pathless-operations.ts';
+import { pathlessOperations } from '../../../lambdas/scim/dialects/operations.ts';
+
 import type { Json } from '../../../lambdas/scim/json.ts';
-import type { RawOperation } from '../../../lambdas/scim/manner.ts';
-import { strict } from '../../../lambdas/scim/manners.ts';
+import type { RawOperation } from '../../../lambdas/scim/mode.ts';
+import { strict } from '../../../lambdas/scim/modes.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { patched, patchRefusal, refusal } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
 const rewrite = (operation: RawOperation) => pathlessOperations.operation?.(operation, userScope);
 
 describe('an operation without a path, of Okta and of Entra ID', () => {
   test.each<readonly [string, Partial<RawOperation>]>([
-    ['that is not there', {}],
+    ['with no path', {}],
     ['that is null', { path: null }],
-  ])('%s, stands for one for each attribute', (_, path) => {
+  ])('%s becomes one operation for each attribute', (_, path) => {
     const value = { active: false, 'name.givenName': 'Ada', title: null };
     expect(rewrite({ op: 'replace', ...path, value, forgivesUnknown: true })).toEqual([
       { op: 'replace', path: 'active', value: false, pathless: true, forgivesUnknown: true },
@@ -28,7 +29,7 @@ describe('an operation without a path, of Okta and of Entra ID', () => {
     ]);
   });
 
-  test('stands for none where its value is empty', () => {
+  test('becomes none if its value is empty', () => {
     expect(rewrite({ op: 'add', value: {} })).toEqual([]);
   });
 
@@ -36,7 +37,7 @@ describe('an operation without a path, of Okta and of Entra ID', () => {
     ['a path that is empty', { op: 'add', path: '', value: { title: 'x' } }],
     ['a path', { op: 'add', path: 'name', value: { givenName: 'Ada' } }],
     ['another operation, which needs a path', { op: 'remove', value: { title: null } }],
-    ['an operation that nobody knows', { op: 'move', value: { title: 'x' } }],
+    ['an unknown operation', { op: 'move', value: { title: 'x' } }],
   ])('%s is left as it is', (_, operation) => {
     expect(rewrite(operation)).toEqual([operation]);
   });
@@ -57,10 +58,10 @@ describe('an operation without a path, of Okta and of Entra ID', () => {
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(pathlessOperations)],
-    ['in the strict manner', strict],
-  ])('%s is refused', (_, manner) => {
-    const attempt = () => patched([{ op: 'replace', value: { active: false } }], { manner });
+    ['without the rewriter', lenientWithout(pathlessOperations)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
+    const attempt = () => patched([{ op: 'replace', value: { active: false } }], { mode });
     expect(patchRefusal(attempt)).toEqual([400, 'invalidSyntax', 'every operation needs a path']);
   });
 });

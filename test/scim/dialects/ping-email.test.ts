@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { pingEmail } from '../../../lambdas/scim/dialects/ping-email.ts';
+import { pingEmail } from '../../../lambdas/scim/dialects/attributes.ts';
+
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { member, patched, refusal } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
-const parse = (filter: string, manner = liberal) => parseFilter(filter, { scope: userScope, manner });
+const parse = (filter: string, mode = lenient) => parseFilter(filter, { scope: userScope, mode });
 
 describe('the name email, of PingOne', () => {
   test.each([
@@ -21,19 +22,19 @@ describe('the name email, of PingOne', () => {
     ['email.value eq "a"', 1],
     ['mail eq "a"', 1],
     ['emails[email eq "a"]', 8],
-  ])('%s means nothing', (filter, position) => {
+  ])('%s is refused', (filter, position) => {
     const detail = `the filter is wrong at character ${position}: expected an attribute that the schema defines`;
     expect(refusal(() => parse(filter))).toEqual([400, 'invalidFilter', detail]);
   });
 
-  test('is no attribute that could be changed', () => {
+  test('cannot be changed', () => {
     expect(patched([{ op: 'Replace', path: 'email', value: 'a@x' }])).toEqual(member);
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(pingEmail)],
-    ['in the strict manner', strict],
-  ])('%s means nothing', (_, manner) => {
-    expect(refusal(() => parse('email eq "a"', manner)).slice(0, 2)).toEqual([400, 'invalidFilter']);
+    ['without the rewriter', lenientWithout(pingEmail)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
+    expect(refusal(() => parse('email eq "a"', mode)).slice(0, 2)).toEqual([400, 'invalidFilter']);
   });
 });

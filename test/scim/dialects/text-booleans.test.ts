@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { textBooleans } from '../../../lambdas/scim/dialects/text-booleans.ts';
+import { textBooleans } from '../../../lambdas/scim/dialects/values.ts';
+
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { active, userName, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { member, patched, patchRefusal, refusal, work } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
 describe('a text for a boolean', () => {
   test.each<readonly [Json, Json]>([
@@ -22,16 +23,16 @@ describe('a text for a boolean', () => {
     expect(textBooleans.value?.(strange, active)).toBe(plain);
   });
 
-  test('is a text where the schema says so', () => {
+  test('stays a text if the schema says string', () => {
     expect(textBooleans.value?.('True', userName)).toBe('True');
   });
 
-  test.each(['active eq "True"', 'ACTIVE Eq "tRUE"'])('is understood in the filter %s', (filter) => {
-    const parse = (text: string) => parseFilter(text, { scope: userScope, manner: liberal });
+  test.each(['active eq "True"', 'ACTIVE Eq "tRUE"'])('is accepted in the filter %s', (filter) => {
+    const parse = (text: string) => parseFilter(text, { scope: userScope, mode: lenient });
     expect(parse(filter)).toEqual(parse('active eq true'));
   });
 
-  test('is understood in the filter of a path, and within a value', () => {
+  test('is accepted in the filter of a path, and within a value', () => {
     const path = 'emails[primary eq "True"].value';
     expect(patched([{ op: 'replace', path, value: 'c@x' }])['emails']).toEqual([
       { ...work, value: 'c@x' },
@@ -41,18 +42,18 @@ describe('a text for a boolean', () => {
     expect(patched([{ op: 'replace', path: 'emails', value }])['emails']).toEqual([{ value: 'd@x', primary: true }]);
   });
 
-  test('what is neither is refused', () => {
+  test('a text that is neither is refused', () => {
     const attempt = () => patched([{ op: 'replace', path: 'active', value: 'no' }]);
     expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'active must be true or false']);
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(textBooleans)],
-    ['in the strict manner', strict],
-  ])('%s is refused', (_, manner) => {
-    const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { manner });
+    ['without the rewriter', lenientWithout(textBooleans)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
+    const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { mode });
     expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'active must be true or false']);
-    const filter = () => parseFilter('active eq "True"', { scope: userScope, manner });
+    const filter = () => parseFilter('active eq "True"', { scope: userScope, mode });
     const detail = 'the filter is wrong at character 11: expected true or false';
     expect(refusal(filter)).toEqual([400, 'invalidFilter', detail]);
   });

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { textNumbers } from '../../../lambdas/scim/dialects/text-numbers.ts';
+import { textNumbers } from '../../../lambdas/scim/dialects/attributes.ts';
+
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { parseSearchRequest } from '../../../lambdas/scim/query/list-query.ts';
 import { count, startIndex } from '../../../lambdas/scim/schema/message.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { userName, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { refusal } from '../member.ts';
-import { liberalWithout } from './liberal-without.ts';
+import { lenientWithout } from './lenient-without.ts';
 
-const search = (body: Readonly<Record<string, Json>>, manner = liberal) =>
-  parseSearchRequest({ schemas: [urns.searchRequest], ...body }, { scope: userScope, manner });
+const search = (body: Readonly<Record<string, Json>>, mode = lenient) =>
+  parseSearchRequest({ schemas: [urns.searchRequest], ...body }, { scope: userScope, mode });
 
 describe('a number as a text in a search request', () => {
   test.each<readonly [Json, Json]>([
@@ -38,25 +39,25 @@ describe('a number as a text in a search request', () => {
     ['-3', '0', 0, 1],
     ['5000', '9'.repeat(30), 1000, Number.MAX_SAFE_INTEGER],
     [null, [], 100, 1],
-  ])('is taken, and so are lists of one: %j, %j', (sent, start, size, from) => {
+  ])('is accepted, and so are lists of one: %j, %j', (sent, start, size, from) => {
     expect(search({ count: sent, startIndex: start })).toMatchObject({ count: size, startIndex: from });
   });
 
-  test('one text for the list of attributes is taken too, as in a URL', () => {
+  test('one text for the list of attributes is accepted, as in a URL', () => {
     const { projection } = search({ attributes: ['userName', 'title'] });
     expect(search({ attributes: 'userName,title' }).projection).toEqual(projection);
     expect(search({ attributes: ['userName, title'] }).projection).toEqual(projection);
   });
 
   test.each([
-    ['without the rewriter', liberalWithout(textNumbers)],
-    ['in the strict manner', strict],
-  ])('%s is refused', (_, manner) => {
+    ['without the rewriter', lenientWithout(textNumbers)],
+    ['in the strict mode', strict],
+  ])('%s is refused', (_, mode) => {
     const detail = 'count must be a whole number';
-    expect(refusal(() => search({ count: '5' }, manner))).toEqual([400, 'invalidSyntax', detail]);
+    expect(refusal(() => search({ count: '5' }, mode))).toEqual([400, 'invalidSyntax', detail]);
   });
 
-  test('in the strict manner a list of one and a text for a list are refused', () => {
+  test('in the strict mode a list of one and a text for a list are refused', () => {
     for (const body of [{ count: [5] }, { filter: ['title pr'] }, { attributes: 'userName' }]) {
       expect(refusal(() => search(body, strict)).slice(0, 2)).toEqual([400, 'invalidSyntax']);
     }

@@ -4,7 +4,7 @@ import { toSchemas } from '../../../lambdas/scim/discovery/schemas.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { user } from '../../../lambdas/scim/schema/user.ts';
 
-test('a User is the one type of resource, RFC 7643 section 6', () => {
+test('User is the only resource type, RFC 7643 section 6', () => {
   expect(resourceTypes).toEqual([
     {
       schemas: [urns.resourceType],
@@ -18,7 +18,7 @@ test('a User is the one type of resource, RFC 7643 section 6', () => {
   ]);
 });
 
-test('the schemas that it names are those that are shown', () => {
+test('it names the schemas that /Schemas shows', () => {
   const named = [resourceTypes[0]?.['schema'], urns.enterpriseUser];
   expect(toSchemas([]).map(({ id }) => id)).toEqual(named);
 });

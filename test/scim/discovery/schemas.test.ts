@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { toSchemas } from '../../../lambdas/scim/discovery/schemas.ts';
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import { isArray, type JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
-import { parseProjection } from '../../../lambdas/scim/query/list-query.ts';
-import { project } from '../../../lambdas/scim/query/projection.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
+import { parseProjection, project } from '../../../lambdas/scim/query/projection.ts';
 import { target } from '../../../lambdas/scim/schema/attribute.ts';
 import { enterpriseUser } from '../../../lambdas/scim/schema/enterprise-user.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
@@ -74,7 +73,7 @@ describe('the schemas, RFC 7643 section 7', () => {
     });
   });
 
-  test('show a complex attribute with its sub-attributes, to which case belongs', () => {
+  test('show a complex attribute with its sub-attributes, which have caseExact', () => {
     const { subAttributes, ...name } = find(`${urns.user}:name`) ?? {};
     expect(name).toEqual({
       name: 'name',
@@ -120,7 +119,7 @@ test('every type of a list has canonical values, as the interoperability profile
   for (const [, { canonicalValues }] of types) expect(canonicalValues).toContainEqual(expect.any(String));
 });
 
-describe.each(announced)('%s is what the schema says', (name, shown) => {
+describe.each(announced)('%s behaves as the schema says', (name, shown) => {
   const path = userScope(name);
 
   test('in the table', () => {
@@ -129,7 +128,7 @@ describe.each(announced)('%s is what the schema says', (name, shown) => {
   });
 
   test('in a filter', () => {
-    expect(parseFilter(`${name} pr`, { scope: userScope, manner: liberal })).toEqual({ kind: 'present', path });
+    expect(parseFilter(`${name} pr`, { scope: userScope, mode: lenient })).toEqual({ kind: 'present', path });
   });
 
   test('in a change', () => {
@@ -142,10 +141,10 @@ describe.each(announced)('%s is what the schema says', (name, shown) => {
       expect(change('add')).not.toThrow();
     }
     if (required)
-      expect(patchRefusal(change('remove'))).toEqual([400, 'mutability', `${last} is required and can't be removed`]);
+      expect(patchRefusal(change('remove'))).toEqual([400, 'mutability', `${last} is required and cannot be removed`]);
   });
 
-  test('in an answer', () => {
+  test('in a response', () => {
     const nested = (path ?? []).reduceRight<unknown>((value, { name: each }) => ({ [each]: value }), 'x');
     const answer = project(nested as JsonObject, user, parseProjection({ attributes: [name] }, userScope));
     expect(Object.keys(answer)).toHaveLength(shown['returned'] === 'never' ? 0 : 1);

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { toServiceProviderConfig } from '../../../lambdas/scim/discovery/service-provider-config.ts';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { parseCursor, printCursor } from '../../../lambdas/scim/query/cursor.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { refusal } from '../member.ts';
 import { asked } from '../query/asked.ts';
 
-const { authenticationSchemes, ...config } = toServiceProviderConfig(liberal);
+const { authenticationSchemes, ...config } = toServiceProviderConfig(lenient);
 
 test('ServiceProviderConfig has what RFC 7643 section 5 and RFC 9865 section 4 require', () => {
   expect(config).toEqual({
@@ -41,9 +41,9 @@ test('every authentication scheme is a type of RFC 7643 section 5, and one is pr
   expect(schemes.filter(({ primary }) => primary).map(({ type }) => type)).toEqual(['oauthbearertoken']);
 });
 
-test('an operator who has pages for administrators has them linked everywhere', () => {
+test('pages of the operator for administrators are linked everywhere', () => {
   const pages = 'https://docs.example.com/scim';
-  const { documentationUri, authenticationSchemes: schemes } = toServiceProviderConfig(liberal, pages);
+  const { documentationUri, authenticationSchemes: schemes } = toServiceProviderConfig(lenient, pages);
   const linked = (schemes as readonly JsonObject[]).map((scheme) => scheme['documentationUri']);
   expect([documentationUri, ...linked]).toEqual([pages, pages, pages]);
 });
@@ -63,6 +63,6 @@ test('what it says of pages is what pages do', () => {
   expect([status, scimType]).toEqual([400, 'expiredCursor']);
 });
 
-test('the strict manner alone conforms to the interoperability profile', () => {
+test('only the strict mode conforms to the interoperability profile', () => {
   expect(toServiceProviderConfig(strict)).toEqual({ ...config, authenticationSchemes, interopProfileConformant: true });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Filter, junction, print } from '../../../lambdas/scim/filter/filter.ts';
+import { type Filter, junction, printFilter } from '../../../lambdas/scim/filter/filter.ts';
 import type { Attribute, Path } from '../../../lambdas/scim/schema/attribute.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension } from '../member.ts';
@@ -11,7 +11,7 @@ const locale: Filter = { kind: 'present', path: path('locale') };
 const work: Filter = { kind: 'compare', path: inside('emails', 'type'), operator: 'eq', literal: 'work' };
 
 describe('a junction of filters has one form', () => {
-  test.each(['and', 'or'] as const)('takes in those of its own kind: %s', (kind) => {
+  test.each(['and', 'or'] as const)('flattens those of the same kind: %s', (kind) => {
     const inner: Filter = { kind, filters: [title, locale] };
     expect(junction(kind, [inner, title])).toEqual({ kind, filters: [title, locale, title] });
     expect(junction(kind, [title, inner])).toEqual({ kind, filters: [title, title, locale] });
@@ -22,7 +22,7 @@ describe('a junction of filters has one form', () => {
     expect(junction('and', [inner, title])).toEqual({ kind: 'and', filters: [inner, title] });
   });
 
-  test('is the filter itself where there is one', () => {
+  test('is the filter itself if there is only one', () => {
     expect(junction('and', [title])).toBe(title);
     expect(junction('or', [{ kind: 'or', filters: [title, locale] }])).toEqual({
       kind: 'or',
@@ -52,7 +52,7 @@ describe('a filter is printed as a client would write it', () => {
     [`${extension}:manager.displayName pr`, { kind: 'present', path: path(`${extension}:manager.displayName`) }],
     ['name.givenName pr', { kind: 'present', path: path('name.givenName') }],
   ])('%s', (text, filter) => {
-    expect(print(filter)).toBe(text);
+    expect(printFilter(filter)).toBe(text);
   });
 
   test.each([
@@ -66,7 +66,9 @@ describe('a filter is printed as a client would write it', () => {
     ['1e+21', 1e21],
   ])('with values as in JSON: %s', (text, literal) => {
     for (const operator of ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'] as const) {
-      expect(print({ kind: 'compare', path: path('title'), operator, literal })).toBe(`title ${operator} ${text}`);
+      expect(printFilter({ kind: 'compare', path: path('title'), operator, literal })).toBe(
+        `title ${operator} ${text}`,
+      );
     }
   });
 });

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { toPredicate, valuesAt } from '../../../lambdas/scim/filter/matches.ts';
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
 import type { Path } from '../../../lambdas/scim/schema/attribute.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension, member } from '../member.ts';
 import { thingScope } from '../thing.ts';
 
 const answers = (text: string, resource: Json, scope = thingScope) =>
-  toPredicate(parseFilter(text, { scope, manner: liberal }))(resource);
+  toPredicate(parseFilter(text, { scope, mode: lenient }))(resource);
 
 /** The value of `label`, and what is true and false of it. */
 function holds(resource: JsonObject, yes: readonly string[], no: readonly string[]): void {
@@ -18,7 +18,7 @@ function holds(resource: JsonObject, yes: readonly string[], no: readonly string
 }
 
 describe('an attribute operator, RFC 7644 section 3.4.2.2, table 3', () => {
-  test('of a text counts without regard to case, unless the schema says so', () => {
+  test('of a text is case-insensitive, unless the schema says so', () => {
     holds(
       { label: 'Bjensen', code: 'Bjensen', link: 'https://x/Y' },
       [
@@ -139,7 +139,7 @@ describe('an attribute operator, RFC 7644 section 3.4.2.2, table 3', () => {
     );
   });
 
-  test('of a list is true where it is true of one value', () => {
+  test('of a list is true if it is true of one value', () => {
     holds(
       { tags: ['Red', 'green'], numbers: [1, 5], codes: ['A'] },
       [
@@ -200,7 +200,7 @@ describe('pr, RFC 7644 section 3.4.2.2', () => {
 });
 
 describe('a value that is not there', () => {
-  test('equals null, and nothing else', () => {
+  test('equals only null', () => {
     holds(
       {},
       [
@@ -243,7 +243,7 @@ describe('a value that is not there', () => {
     );
   });
 
-  test('is null where it is stored so, and an empty list', () => {
+  test('is stored null, and an empty list', () => {
     holds(
       { label: null, tags: [], parts: [] },
       ['label eq null', 'tags eq null', 'parts.value eq null'],
@@ -251,7 +251,7 @@ describe('a value that is not there', () => {
     );
   });
 
-  test('is one that has another type than the schema says', () => {
+  test('is one with another type than the schema says', () => {
     holds({ label: { x: 1 }, tags: [{ x: 1 }] }, ['label eq null', 'tags eq null'], ['label eq "x"', 'label co ""']);
   });
 });
@@ -283,13 +283,13 @@ describe('a logical operator', () => {
   });
 });
 
-describe('a value path asks one value of a list for all of it', () => {
+describe('a value path tests one value of a list as a whole', () => {
   const parts = [
     { value: 'A', type: 'work', primary: true, number: 1, since: '2020-01-01T00:00:00Z' },
     { value: 'b', type: 'home', number: 2 },
   ];
 
-  test('where the same comparisons side by side may be true of different ones', () => {
+  test('while separate comparisons may be true of different values', () => {
     holds(
       { parts },
       [
@@ -329,7 +329,7 @@ describe('a value path asks one value of a list for all of it', () => {
     );
   });
 
-  test('and no list has no value', () => {
+  test('a missing list has no value', () => {
     holds(
       {},
       ['not (parts[value pr])', 'not (parts[not (value pr)])'],
@@ -337,7 +337,7 @@ describe('a value path asks one value of a list for all of it', () => {
     );
   });
 
-  test('asks the one value of a complex attribute', () => {
+  test('tests the single value of a complex attribute', () => {
     const resource = {
       box: { number: 7, label: 'X' },
       'urn:example:2.0:More': { badges: [{ value: '1', type: 'a' }] },
@@ -377,16 +377,16 @@ describe('texts of all scripts', () => {
     holds({ label: other }, [`label eq "${one}"`], [`label gt "${one}"`]);
   });
 
-  test('are found by a part of them in another case', () => {
+  test('are found by a substring in another case', () => {
     holds({ label: 'Μάριος Σας' }, ['label sw "ΜΆΡΙΟΣ"', 'label co "ς σ"', 'label ew "ΣΑΣ"', 'label sw "μάριοσ"'], []);
     holds({ label: 'Isparta' }, ['label sw "I"'], ['label sw "ı"', 'label co "İ"']);
   });
 
-  test('are ordered by code point, in what order UTF-16 has them', () => {
+  test('are ordered by code point, not by UTF-16', () => {
     holds({ code: '\u{10000}' }, ['code gt "\uffff"', 'code gt "\ue000"'], ['code lt "\ue000"']);
   });
 
-  test('are told exactly where case counts', () => {
+  test('are compared exactly if they are case-exact', () => {
     holds({ code: 'A\u0308' }, ['code eq "A\u0308"'], ['code eq "Ä"']);
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { print } from '../../../lambdas/scim/filter/filter.ts';
+import { printFilter } from '../../../lambdas/scim/filter/filter.ts';
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import type { Scope } from '../../../lambdas/scim/schema/attribute.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension, refusal } from '../member.ts';
 import { thingScope } from '../thing.ts';
 
 /** A filter in the one form that the parser makes of it; grouping shows in the parentheses that are left. */
-const plain = (text: string, scope: Scope = userScope) => print(parseFilter(text, { scope, manner: liberal }));
+const plain = (text: string, scope: Scope = userScope) => printFilter(parseFilter(text, { scope, mode: lenient }));
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
@@ -97,7 +97,7 @@ describe('a name in a filter', () => {
       'active eq true and meta.lastModified ge "2019-01-01T00:00:00Z"',
     ],
     ['Emails[TYPE EQ "work" And Primary Eq True]', 'emails[type eq "work" and primary eq true]'],
-  ])('counts without regard to case, RFC 7643 section 2.1: %s', (text, expected) => {
+  ])('is case-insensitive, RFC 7643 section 2.1: %s', (text, expected) => {
     expect(plain(text)).toBe(expected);
   });
 
@@ -112,7 +112,7 @@ describe('a name in a filter', () => {
     [`${extension}.manager.value eq "a"`, `${extension}:manager.value eq "a"`],
     [`${extension} pr`, `${extension} pr`],
     [`${extension}:manager.$ref eq "a"`, `${extension}:manager.$ref eq "a"`],
-  ])('may bear the URN of its schema, RFC 7644 section 3.10: %s', (text, expected) => {
+  ])('may have the URN of its schema, RFC 7644 section 3.10: %s', (text, expected) => {
     expect(plain(text)).toBe(expected);
   });
 
@@ -146,14 +146,14 @@ describe('a name in a filter', () => {
     'emails..value pr',
     'emails. pr',
     'and eq "a"',
-  ])('is refused where no schema knows it: %s', (text) => {
+  ])('is refused if no schema defines it: %s', (text) => {
     const [status, scimType, detail] = refusal(() => plain(text));
     expect([status, scimType]).toEqual([400, 'invalidFilter']);
     expect(detail).toMatch(/^the filter is wrong at character \d+: expected an attribute that the schema defines$/);
   });
 });
 
-describe('a value in a filter is of the type that the schema says', () => {
+describe('a value in a filter has the type of the schema', () => {
   const at = (text: string) => plain(text, thingScope);
 
   test.each([
@@ -240,14 +240,14 @@ describe('a value in a filter is of the type that the schema says', () => {
   });
 
   test('there is one zero', () => {
-    expect(parseFilter('number eq -0', { scope: thingScope, manner: liberal })).toMatchObject({ literal: 0 });
+    expect(parseFilter('number eq -0', { scope: thingScope, mode: lenient })).toMatchObject({ literal: 0 });
   });
 
-  test('in the strict manner a boolean is no text', () => {
-    const attempt = () => parseFilter('flag eq "True"', { scope: thingScope, manner: strict });
+  test('in the strict mode a text is not a boolean', () => {
+    const attempt = () => parseFilter('flag eq "True"', { scope: thingScope, mode: strict });
     const detail = 'the filter is wrong at character 9: expected true or false';
     expect(refusal(attempt)).toEqual([400, 'invalidFilter', detail]);
-    expect(print(parseFilter('flag eq true', { scope: thingScope, manner: strict }))).toBe('flag eq true');
+    expect(printFilter(parseFilter('flag eq true', { scope: thingScope, mode: strict }))).toBe('flag eq true');
   });
 });
 
@@ -282,7 +282,7 @@ describe('an operator that the type does not have, RFC 7644 section 3.4.2.2, tab
   });
 });
 
-describe('a filter that is none is refused with the position and what was expected there', () => {
+describe('a malformed filter is refused with the position and what was expected there', () => {
   const attribute = 'an attribute';
   const known = 'an attribute that the schema defines';
   const operator = 'an operator: eq, ne, co, sw, ew, gt, ge, lt, le or pr';
@@ -366,12 +366,12 @@ describe('spaces', () => {
     ['userName eq"a"and(title pr)', 'userName eq "a" and title pr'],
     ['( userName pr )or( title pr )', 'userName pr or title pr'],
     ['emails [ type eq "a" ] .value pr', 'emails[type eq "a" and value pr]'],
-  ])('may stand or be left out where that can not change the meaning: "%s"', (text, expected) => {
+  ])('may be added or left out if that cannot change the meaning: "%s"', (text, expected) => {
     expect(plain(text)).toBe(expected);
   });
 });
 
-describe('a filter is bounded, service rule 16', () => {
+describe('a filter is limited, service rule 16', () => {
   const refusedAt = (position: number, what: string) => [
     400,
     'invalidFilter',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Filter, print } from '../../../lambdas/scim/filter/filter.ts';
+import { type Filter, printFilter } from '../../../lambdas/scim/filter/filter.ts';
 import { toPredicate } from '../../../lambdas/scim/filter/matches.ts';
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { type ComplexAttribute, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { user } from '../../../lambdas/scim/schema/user.ts';
 import { member } from '../member.ts';
@@ -17,25 +17,25 @@ describe.each<[string, ComplexAttribute]>([
   ['a User', user],
   ['a thing of every type', thing],
 ])('any filter over %s', (_, resource) => {
-  const context = { scope: scopeOf(resource), manner: liberal };
+  const context = { scope: scopeOf(resource), mode: lenient };
   /** Longer ones than a client may send are left aside. */
-  const any = filters(resource).filter((filter) => print(filter).length <= 4096);
+  const any = filters(resource).filter((filter) => printFilter(filter).length <= 4096);
 
-  test('is what its text is read as, in either manner', () => {
+  test('parses from its own text, in either mode', () => {
     fc.assert(
-      fc.property(any, fc.constantFrom(liberal, strict), (filter, manner) => {
-        expect(parseFilter(print(filter), { ...context, manner })).toEqual(filter);
+      fc.property(any, fc.constantFrom(lenient, strict), (filter, mode) => {
+        expect(parseFilter(printFilter(filter), { ...context, mode })).toEqual(filter);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('is the same in capitals, but for its values', () => {
+  test('is the same in capitals, except for its values', () => {
     const capitals = (text: string) =>
       text.replace(/"(?:[^"\\]|\\.)*"|[^"]+/g, (part) => (part[0] === '"' ? part : part.toUpperCase()));
     fc.assert(
       fc.property(any, (filter) => {
-        expect(parseFilter(capitals(print(filter)), context)).toEqual(filter);
+        expect(parseFilter(capitals(printFilter(filter)), context)).toEqual(filter);
       }),
     );
   });

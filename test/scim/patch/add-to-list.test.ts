@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
-import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
+import { parsePatch } from '../../../lambdas/scim/patch/parse.ts';
+
 import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { deepFreeze, drive, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
-/** The sentence, the path, the value, and what of the member is then different. */
+/** Title, path, value, and how the member differs afterwards. */
 type Case = readonly [says: string, path: string, value: Json, changes: JsonObject];
 
 const add = (path: string, value: Json) => patched([{ op: 'add', path, value }]);
@@ -14,13 +15,13 @@ const add = (path: string, value: Json) => patched([{ op: 'add', path, value }])
 describe('add to a list does not list a value twice', () => {
   test.each<Case>([
     [
-      'merges what else it says',
+      'merges the other sub-attributes',
       'emails',
       [{ value: home.value, type: 'home', display: 'Home' }],
       { emails: [work, { ...home, display: 'Home' }] },
     ],
     [
-      'tells values of strings without regard to case',
+      'compares case-insensitive values by their fold',
       'emails',
       [{ ...home, value: 'BABS@jensen.org' }],
       { emails: [work, { ...home, value: 'BABS@jensen.org' }] },
@@ -38,13 +39,13 @@ describe('add to a list does not list a value twice', () => {
       { emails: [work, home, { value: home.value }] },
     ],
     [
-      'lists a value once that it brings twice',
+      'lists a value once if the request has it twice',
       'emails',
       [{ value: 'c@x' }, { value: 'C@x', display: 'C' }],
       { emails: [work, home, { value: 'C@x', display: 'C' }] },
     ],
     [
-      'tells addresses by all but what is primary',
+      'compares addresses by everything but primary',
       'addresses',
       [{ ...drive, primary: false }],
       { addresses: [plaza, { ...drive, primary: false }] },
@@ -59,7 +60,7 @@ describe('add to a list does not list a value twice', () => {
     expect(add(path, value)).toEqual({ ...member, ...changes });
   });
 
-  test('tells case-exact values exactly', () => {
+  test('compares case-exact values exactly', () => {
     const current = { userName: 'b', photos: [{ value: 'https://x/P' }] };
     const [one, other] = [{ value: 'https://x/p' }, { value: 'https://x/P', type: 'photo' }];
     expect(patched([{ op: 'add', path: 'photos', value: [one, other] }], { current })).toEqual({
@@ -89,31 +90,31 @@ describe('add through a value filter', () => {
       { emails: [work, { ...home, display: 'Home' }] },
     ],
     [
-      'takes a list of one for the value',
+      'accepts a list of one as the value',
       'emails[type eq "home"]',
       [{ display: 'Home' }],
       { emails: [work, { ...home, display: 'Home' }] },
     ],
     [
-      'makes the value that it does not find',
+      'creates the value that it does not find',
       'emails[type eq "other"].value',
       'c@x',
       { emails: [work, home, { type: 'other', value: 'c@x' }] },
     ],
     [
-      'makes it of all that the filter equals',
+      'creates it from all equalities of the filter',
       'emails[type eq "other" and display eq "C" and primary eq false].value',
       'c@x',
       { emails: [work, home, { type: 'other', display: 'C', primary: false, value: 'c@x' }] },
     ],
     [
-      'makes it of an object',
+      'creates it from an object',
       'emails[type eq "other"]',
       { value: 'c@x' },
       { emails: [work, home, { type: 'other', value: 'c@x' }] },
     ],
     [
-      'lets the object overrule the filter',
+      'the object overrides the filter',
       'emails[type eq "other"]',
       { type: 'x', value: 'c@x' },
       { emails: [work, home, { type: 'x', value: 'c@x' }] },
@@ -124,39 +125,39 @@ describe('add through a value filter', () => {
       'Maker',
       { roles: [{ value: 'maker', primary: true, display: 'Maker' }] },
     ],
-    ['without a filter makes the first value', 'photos.value', 'https://x/p', { photos: [{ value: 'https://x/p' }] }],
+    ['without a filter creates the first value', 'photos.value', 'https://x/p', { photos: [{ value: 'https://x/p' }] }],
   ])('%s', (_, path, value, changes) => {
     expect(add(path, value)).toEqual({ ...member, ...changes });
   });
 
   test.each([
     ['a choice', 'emails[type eq "other" or type eq "x"].value'],
-    ['a choice beside what it equals', 'emails[display eq "C" and (type eq "other" or type eq "x")].value'],
+    ['a choice beside an equality', 'emails[display eq "C" and (type eq "other" or type eq "x")].value'],
     ['other comparisons', 'emails[type sw "other" and display eq null].value'],
     ['presence', 'emails[display pr].value'],
     ['a negation', 'emails[not (value pr)].value'],
     ['equalities that exclude each other', 'emails[type eq "other" and type eq "x"].value'],
-    ['a beginning that the value does not have', 'emails[type eq "other" and value sw "d"].value'],
-  ])('makes nothing of %s, service rule 11', (_, path) => {
+    ['a prefix that the value does not have', 'emails[type eq "other" and value sw "d"].value'],
+  ])('creates nothing from %s, service rule 11', (_, path) => {
     for (const op of ['add', 'Add', 'Replace']) {
-      const detail = 'no value of emails answers the filter of the path';
+      const detail = 'no value of emails matches the filter of the path';
       expect(patchRefusal(() => patched([{ op, path, value: 'c@x' }]))).toEqual([400, 'noTarget', detail]);
     }
   });
 
   test.each([
-    ['a beginning that the value has', 'emails[type eq "other" and value sw "c"].value', { type: 'other' }],
+    ['a prefix that the value has', 'emails[type eq "other" and value sw "c"].value', { type: 'other' }],
     ['an absence', 'emails[type eq "other" and display eq null].value', { type: 'other' }],
-    ['a presence that the value brings', 'emails[type eq "other" and value pr].value', { type: 'other' }],
-    ['a negation beside what it equals', 'emails[type eq "other" and not (primary eq true)].value', { type: 'other' }],
-  ])('makes the value that follows from %s, once', (_, path, rest) => {
+    ['a presence that the value satisfies', 'emails[type eq "other" and value pr].value', { type: 'other' }],
+    ['a negation beside an equality', 'emails[type eq "other" and not (primary eq true)].value', { type: 'other' }],
+  ])('creates the value that %s implies, once', (_, path, rest) => {
     const operation = { op: 'add', path, value: 'c@x' };
     const expected = { ...member, emails: [work, home, { ...rest, value: 'c@x' }] };
     expect(patched([operation])).toEqual(expected);
     expect(patched([operation, operation])).toEqual(expected);
   });
 
-  test('goes on with the value that an operation before it made', () => {
+  test('finds the value that an earlier operation created', () => {
     const path = 'emails[type eq "other"]';
     expect(
       patched([
@@ -170,7 +171,7 @@ describe('add through a value filter', () => {
   });
 });
 
-describe('lists as other tables may have them', () => {
+describe('lists of other tables', () => {
   const thing = complex('urn:example:Thing', 'A thing', [
     attribute('tags', 'string', 'Its tags', { multiValued: true, maxValues: 3 }),
     complex(
@@ -187,17 +188,17 @@ describe('lists as other tables may have them', () => {
   const current = { tags: ['a', 'b'], marks: [{ value: 'x' }] };
 
   function change(operation: JsonObject): JsonObject {
-    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
-    return applyPatch(deepFreeze(current), patch, thing, liberal).draft;
+    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), mode: lenient });
+    return applyPatch(deepFreeze(current), patch, thing, lenient).draft;
   }
 
   test.each<readonly [string, JsonObject, JsonObject]>([
     ['a list of texts holds a text once', { op: 'add', path: 'tags', value: ['b', 'c'] }, { tags: ['a', 'b', 'c'] }],
-    ['takes one text in place of a list', { op: 'add', path: 'tags', value: 'c' }, { tags: ['a', 'b', 'c'] }],
+    ['accepts one text in place of a list', { op: 'add', path: 'tags', value: 'c' }, { tags: ['a', 'b', 'c'] }],
     ['is replaced whole', { op: 'replace', path: 'tags', value: ['c'] }, { tags: ['c'] }],
     ['is removed whole', { op: 'remove', path: 'tags' }, { tags: undefined }],
     [
-      'a list may do without a primary value',
+      'a list may have no primary value',
       { op: 'add', path: 'marks', value: [{ value: 'X' }, { value: 'y', primary: true }] },
       { marks: [{ value: 'X' }, { value: 'y' }] },
     ],
@@ -207,10 +208,10 @@ describe('lists as other tables may have them', () => {
 
   test('a read-only sub-attribute of its values is not changed by a path', () => {
     const attempt = () => change({ op: 'add', path: 'marks[value eq "x"].giver', value: 'me' });
-    expect(patchRefusal(attempt)).toEqual([400, 'mutability', 'giver is set by this service alone']);
+    expect(patchRefusal(attempt)).toEqual([400, 'mutability', 'giver is read-only: only this service sets it']);
   });
 
-  test('has a bound', () => {
+  test('is limited', () => {
     const attempt = () => change({ op: 'add', path: 'tags', value: ['c', 'd'] });
     expect(patchRefusal(attempt)).toEqual([400, 'invalidValue', 'tags has more than 3 values']);
   });

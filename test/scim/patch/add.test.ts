@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { drive, extension, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
-/** The sentence, the path, the value, and what of the member is then different. */
+/** Title, path, value, and how the member differs afterwards. */
 type Case = readonly [says: string, path: string | null, value: Json, changes: JsonObject];
 
 const add = (path: string | null, value: Json) => patched([{ op: 'add', path, value }]);
 
 describe('add, RFC 7644 section 3.5.2.1', () => {
   test.each<Case>([
-    ['gives an attribute without a value its value', 'nickName', 'Babs', { nickName: 'Babs' }],
+    ['sets the value of an attribute without one', 'nickName', 'Babs', { nickName: 'Babs' }],
     ['replaces the value of an attribute that has one', 'title', 'Guide', { title: 'Guide' }],
     [
       'without a path adds every attribute of the value',
@@ -36,9 +36,9 @@ describe('add, RFC 7644 section 3.5.2.1', () => {
       [{ value: 'c@x' }, { value: 'd@x' }],
       { emails: [work, home, { value: 'c@x' }, { value: 'd@x' }] },
     ],
-    ['makes a list where there was none', 'photos', [{ value: 'https://x/p' }], { photos: [{ value: 'https://x/p' }] }],
-    ['takes one value in place of a list', 'emails', { value: 'c@x' }, { emails: [work, home, { value: 'c@x' }] }],
-    ['takes the core URN before a name', 'urn:ietf:params:scim:schemas:core:2.0:User:title', 'X', { title: 'X' }],
+    ['creates a missing list', 'photos', [{ value: 'https://x/p' }], { photos: [{ value: 'https://x/p' }] }],
+    ['accepts one value in place of a list', 'emails', { value: 'c@x' }, { emails: [work, home, { value: 'c@x' }] }],
+    ['accepts the core URN before a name', 'urn:ietf:params:scim:schemas:core:2.0:User:title', 'X', { title: 'X' }],
   ])('%s', (_, path, value, changes) => {
     expect(add(path, value)).toEqual({ ...member, ...changes });
   });
@@ -57,7 +57,7 @@ describe('add, RFC 7644 section 3.5.2.1', () => {
     expect(add(path, value)).toEqual({ ...member, [extension]: { ...member[extension], ...changes } });
   });
 
-  test('makes the complex values that lead to the attribute', () => {
+  test('creates the complex values above the attribute', () => {
     const current = { userName: 'bjensen' };
     const value = 'Barbara';
     expect(patched([{ op: 'add', path: 'name.givenName', value }], { current })).toEqual({
@@ -79,13 +79,13 @@ describe('add, RFC 7644 section 3.5.2.1', () => {
     ['null', 'title', null, {}],
     ['null to a sub-attribute', 'name.givenName', null, {}],
     ['a complex value of nulls', 'name', { givenName: null, middleName: null }, {}],
-    ['a complex value of which no schema knows anything', 'name', { nick: 'Babs' }, {}],
+    ['a complex value with only unknown names', 'name', { nick: 'Babs' }, {}],
     ['an empty list', 'emails', [], {}],
     ['null through a filter', 'emails[type eq "work"].value', null, {}],
     ['null to a value that a filter selects', 'emails[type eq "work"]', null, {}],
     ['null through a filter that selects nothing', 'emails[type eq "other"].value', null, {}],
-    ['null through a filter to a list that each request gives anew', 'roles[type eq "x"].value', null, {}],
-  ])('changes nothing where it adds %s', (_, path, value) => {
+    ['null through a filter to a list that each request replaces', 'roles[type eq "x"].value', null, {}],
+  ])('changes nothing if it adds %s', (_, path, value) => {
     expect(add(path, value)).toEqual(member);
   });
 });
@@ -119,7 +119,7 @@ describe('add is refused', () => {
       'emails[0] must be an object with sub-attributes',
     ],
     [
-      'of a text that a filter has to make a value of',
+      'of a text through a filter that selects nothing',
       { path: 'emails[type eq "x"]', value: 'b@x' },
       'invalidValue',
       'emails[2] must be an object with sub-attributes',
@@ -141,7 +141,7 @@ describe('add is refused', () => {
       'to a sub-attribute of several values',
       { path: 'emails.display', value: 'x' },
       'invalidPath',
-      'emails has several values: say which one by a filter in brackets',
+      'emails has several values: select one with a filter in brackets',
     ],
   ])('%s', (_, operation, scimType, detail) => {
     expect(patchRefusal(() => patched([{ op: 'add', ...operation }]))).toEqual([400, scimType, detail]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { extension } from '../member.ts';
 
-/** Paths that lead somewhere, nowhere, or are none. */
+/** Paths to known attributes, to unknown ones, and malformed paths. */
 const path = fc.oneof(
   fc.constantFrom(
     ...[
@@ -56,7 +56,7 @@ export const operation: fc.Arbitrary<JsonObject> = fc.record(
   { requiredKeys: ['op'] },
 );
 
-/** Values of a list, and of it alone, as an add would bring them. */
+/** Lists of values, as an add sends them. */
 export const listed: fc.Arbitrary<JsonObject> = fc.record({
   op: fc.constant('add'),
   path: fc.constantFrom('emails', 'phoneNumbers', 'roles', 'addresses', 'photos'),

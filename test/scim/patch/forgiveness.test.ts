@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { invalidValue } from '../../../lambdas/scim/error.ts';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
-import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
+import { parsePatch } from '../../../lambdas/scim/patch/parse.ts';
+
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
 import { member, patched, patchRefusal, refusal } from '../member.ts';
@@ -11,25 +12,25 @@ import { member, patched, patchRefusal, refusal } from '../member.ts';
 const title = { op: 'replace', path: 'title', value: 'Guide' };
 const missing = { op: 'replace', path: 'emails[type eq "x"].value', value: 'c@x' };
 const unknown = { op: 'replace', path: 'shoeSize', value: 38 };
-const noTarget = 'no value of emails answers the filter of the path';
+const noTarget = 'no value of emails matches the filter of the path';
 const deactivation = { op: 'replace', path: 'active', value: 'False' };
 
-/** What was skipped is counted, for the log: unknown, missed, refused. */
+/** The counts of skipped operations, for the log: unknown, missed, refused. */
 function skipped(operations: Json): Json {
-  const patch = parsePatch({ Operations: operations }, { scope: userScope, manner: liberal });
-  const { missed, refused } = applyPatch(member, { ...patch, accept: validate }, user, liberal);
+  const patch = parsePatch({ Operations: operations }, { scope: userScope, mode: lenient });
+  const { missed, refused } = applyPatch(member, { ...patch, accept: validate }, user, lenient);
   return [patch.unknown, missed, refused];
 }
 
-describe('an operation on an attribute that no schema knows, service rule 11', () => {
+describe('an operation on an attribute that no schema defines, service rule 11', () => {
   test.each<readonly [string, Json]>([
     ['an attribute', [title, unknown]],
     ['a sub-attribute', [title, { ...unknown, path: 'name.nick' }]],
     ['a sub-attribute behind a filter', [{ ...unknown, path: 'emails[type eq "work"].nick' }, title]],
     ['a list', [{ op: 'remove', path: 'members[value eq "1"]' }, title]],
     ['a name without a path', [{ op: 'add', value: { shoeSize: 38, title: 'Guide' } }]],
-    ['what is no name, without a path', [{ op: 'add', value: { 'shoe size': 38, title: 'Guide' } }]],
-  ])('%s is skipped beside another that applies', (_, operations) => {
+    ['a malformed name without a path', [{ op: 'add', value: { 'shoe size': 38, title: 'Guide' } }]],
+  ])('%s is skipped beside another operation that applies', (_, operations) => {
     expect(patched(operations)).toEqual({ ...member, title: 'Guide' });
     expect(skipped(operations)).toEqual([1, 0, 0]);
   });
@@ -37,21 +38,21 @@ describe('an operation on an attribute that no schema knows, service rule 11', (
   test.each<readonly [string, Json]>([
     ['by a path', [unknown]],
     ['by several', [unknown, { ...unknown, path: 'badge' }]],
-    ['beside a value without a path that holds nothing known', [{ op: 'add', value: { badge: 1 } }, unknown]],
+    ['beside a value without a path that has only unknown names', [{ op: 'add', value: { badge: 1 } }, unknown]],
     ['within brackets', [{ op: 'remove', path: 'members[value eq "1"]' }]],
-  ])('alone is refused %s', (_, operations) => {
-    const detail = 'no schema knows the attribute of the path';
+  ])('is refused without other operations: %s', (_, operations) => {
+    const detail = 'no schema defines the attribute of the path';
     expect(patchRefusal(() => patched(operations))).toEqual([400, 'invalidPath', detail]);
   });
 
-  test('is not refused where Entra ID says all of it, which can not help it', () => {
+  test('is not refused if Entra ID sends all operations', () => {
     const operations = [
       { ...unknown, op: 'Replace' },
       { ...unknown, op: 'Add', path: 'badge' },
     ];
     expect(patched(operations)).toEqual(member);
     expect(skipped(operations)).toEqual([2, 0, 0]);
-    const detail = 'no schema knows the attribute of the path';
+    const detail = 'no schema defines the attribute of the path';
     expect(patchRefusal(() => patched([...operations, unknown]))).toEqual([400, 'invalidPath', detail]);
   });
 
@@ -79,15 +80,15 @@ describe('unknown names in the value of an operation without a path are ignored,
       ],
       2,
     ],
-  ])('also where nothing else is left: %s', (_, operations, count) => {
+  ])('even without other names: %s', (_, operations, count) => {
     expect(patched(operations)).toEqual(member);
     expect(skipped(operations)).toEqual([count, 0, 0]);
   });
 });
 
-describe('a removal that finds nothing', () => {
+describe('a remove that selects nothing', () => {
   test.each<readonly [string, Json]>([
-    ['alone', [{ op: 'remove', path: 'photos[type eq "x"]' }]],
+    ['by itself', [{ op: 'remove', path: 'photos[type eq "x"]' }]],
     ['of a part', [{ op: 'Remove', path: 'emails[type eq "x"].value' }]],
   ])('is counted %s', (_, operations) => {
     expect(patched(operations)).toEqual(member);
@@ -98,12 +99,16 @@ describe('a removal that finds nothing', () => {
 describe('a deactivation never fails because of a neighbour, service rule 11', () => {
   test.each<readonly [string, JsonObject, readonly [number, number, number]]>([
     ['that finds no target', missing, [0, 0, 1]],
-    ['that replaces a whole value which is not there', { ...missing, path: 'emails[type eq "x"]' }, [0, 0, 1]],
-    ['that no single value follows from', { ...missing, op: 'add', path: 'emails[display pr].value' }, [0, 0, 1]],
-    ['that does not say which value it means', { ...missing, path: 'emails.value' }, [0, 0, 1]],
+    ['that replaces a missing value', { ...missing, path: 'emails[type eq "x"]' }, [0, 0, 1]],
+    [
+      'with a filter that implies no single value',
+      { ...missing, op: 'add', path: 'emails[display pr].value' },
+      [0, 0, 1],
+    ],
+    ['that does not select a value', { ...missing, path: 'emails.value' }, [0, 0, 1]],
     ['that removes nothing', { op: 'remove', path: 'photos[type eq "x"]' }, [0, 1, 0]],
     ['that removes without a path', { op: 'remove' }, [0, 0, 1]],
-    ['that nobody knows', unknown, [1, 0, 0]],
+    ['with an unknown attribute', unknown, [1, 0, 0]],
     ['of the wrong type', { op: 'replace', path: 'title', value: 7 }, [0, 0, 1]],
     ['of two values for one', { op: 'replace', path: 'title', value: ['x', 'y'] }, [0, 0, 1]],
     ['of the wrong type within', { op: 'add', path: 'name', value: { givenName: 7 } }, [0, 0, 1]],
@@ -116,7 +121,7 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     ['of no visible character', { op: 'replace', path: 'userName', value: ' ' }, [0, 0, 1]],
     ['of too many values', { op: 'add', path: 'emails', value: many(41) }, [0, 0, 1]],
     ['of two primary values', { op: 'replace', path: 'emails[value pr].primary', value: true }, [0, 0, 1]],
-    ['that is no Base64', { op: 'add', path: 'x509Certificates', value: [{ value: '?' }] }, [0, 0, 1]],
+    ['that is not Base64', { op: 'add', path: 'x509Certificates', value: [{ value: '?' }] }, [0, 0, 1]],
   ])('%s', (_, neighbour, counts) => {
     const title = { op: 'replace', path: 'nickName', value: 'Babs' };
     const expected = { ...member, active: false, nickName: 'Babs' };
@@ -143,7 +148,7 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     expect(skipped(operations)).toEqual([0, 0, 1]);
   });
 
-  test('nor because of several, of which each is skipped', () => {
+  test('nor because of several neighbours: each is skipped', () => {
     const wrong = { op: 'replace', path: 'title', value: 7 };
     const operations = [missing, wrong, deactivation, wrong, unknown, { op: 'remove', path: 'ims[type eq "x"]' }];
     expect(patched(operations)).toEqual({ ...member, active: false });
@@ -152,14 +157,14 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
 
   test.each<readonly [string, JsonObject, string]>([
     ['a path that is malformed', { op: 'replace', path: 'emails[', value: 'x' }, 'invalidPath'],
-    ['an op that nobody knows', { op: 'move', path: 'title', value: 'x' }, 'invalidSyntax'],
+    ['an unknown op', { op: 'move', path: 'title', value: 'x' }, 'invalidSyntax'],
     ['a name twice', { op: 'replace', value: { title: 'x', Title: 'y' } }, 'invalidSyntax'],
     [
       'a name twice within',
       { op: 'replace', path: 'name', value: { givenName: 'x', GivenName: 'y' } },
       'invalidSyntax',
     ],
-  ])('but what can not be read is refused: %s', (_, neighbour, scimType) => {
+  ])('but a syntax error is refused: %s', (_, neighbour, scimType) => {
     for (const operations of [
       [missing, neighbour, deactivation],
       [deactivation, missing, neighbour],
@@ -170,17 +175,17 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     }
   });
 
-  test('in the strict manner it does', () => {
+  test('fails in the strict mode', () => {
     const operations = [missing, { ...deactivation, value: false }];
-    expect(patchRefusal(() => patched(operations, { manner: strict }))).toEqual([400, 'noTarget', noTarget]);
+    expect(patchRefusal(() => patched(operations, { mode: strict }))).toEqual([400, 'noTarget', noTarget]);
   });
 
-  test('and is never skipped itself', () => {
+  test('is never skipped itself', () => {
     const accept = () => {
       throw invalidValue('roles must be one of admin, viewer');
     };
-    const patch = parsePatch({ Operations: [missing, deactivation] }, { scope: userScope, manner: liberal });
-    expect(refusal(() => applyPatch(member, { ...patch, accept }, user, liberal))).toEqual([
+    const patch = parsePatch({ Operations: [missing, deactivation] }, { scope: userScope, mode: lenient });
+    expect(refusal(() => applyPatch(member, { ...patch, accept }, user, lenient))).toEqual([
       400,
       'invalidValue',
       'Operations[1].value: roles must be one of admin, viewer',
@@ -191,16 +196,16 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     ['an activation', { ...deactivation, value: true }],
     ['a removal of active', { op: 'remove', path: 'active', value: false }],
     ['another attribute', { op: 'replace', path: 'emails[type eq "work"].primary', value: false }],
-  ])('but %s is none', (_, operation) => {
+  ])('but %s is not a deactivation', (_, operation) => {
     expect(patchRefusal(() => patched([operation, missing]))).toEqual([400, 'noTarget', noTarget]);
   });
 
-  test('what fails for another reason than a refusal is no neighbour', () => {
+  test('an error that is not a ScimError is thrown', () => {
     const accept = () => {
       throw new TypeError('a fault of ours');
     };
-    const patch = parsePatch({ Operations: [deactivation] }, { scope: userScope, manner: liberal });
-    expect(() => applyPatch(member, { ...patch, accept }, user, liberal)).toThrow(TypeError);
+    const patch = parsePatch({ Operations: [deactivation] }, { scope: userScope, mode: lenient });
+    expect(() => applyPatch(member, { ...patch, accept }, user, lenient)).toThrow(TypeError);
   });
 });
 

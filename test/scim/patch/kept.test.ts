@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { member, patched } from '../member.ts';
 
-/** Service rule 6: omission never deactivates or unlinks; null, [] and, for an externalId, "" say nothing. */
-describe('a value of nothing keeps activity, link and role', () => {
+/** Service rule 6: omission never deactivates or unlinks; null, [] and, for an externalId, "" are no value. */
+describe('no value keeps active, externalId and roles', () => {
   test.each<readonly [string, JsonObject]>([
     ['externalId, null', { op: 'replace', path: 'externalId', value: null }],
     ['externalId, an empty text', { op: 'replace', path: 'externalId', value: '' }],
@@ -14,7 +14,7 @@ describe('a value of nothing keeps activity, link and role', () => {
     ['roles, an empty role', { op: 'replace', path: 'roles', value: [{ value: '', primary: true }] }],
     ['roles, a list of null', { op: 'replace', path: 'roles', value: [null] }],
   ])('%s', (_, operation) => {
-    for (const manner of [liberal, strict]) expect(patched([operation], { manner })).toEqual(member);
+    for (const mode of [lenient, strict]) expect(patched([operation], { mode })).toEqual(member);
   });
 
   test.each<readonly [string, JsonObject]>([
@@ -24,21 +24,21 @@ describe('a value of nothing keeps activity, link and role', () => {
     ['wrapped', { op: 'Replace', path: 'externalId', value: [{ $ref: null, value: '' }] }],
     ['an empty text for roles', { op: 'replace', value: { roles: '' } }],
     ['added, roles too', { op: 'add', value: { roles: [], externalId: null, active: null } }],
-    ['added, roles of no value', { op: 'add', path: 'roles', value: [{ value: '', primary: true }] }],
+    ['added, roles without a value', { op: 'add', path: 'roles', value: [{ value: '', primary: true }] }],
   ])('%s', (_, operation) => {
     expect(patched([operation])).toEqual(member);
   });
 });
 
 /** Service rule 5: a privilege never survives its removal; the member gets the default role. */
-describe('roles that are emptied are taken away', () => {
+describe('emptied roles are removed', () => {
   test.each<readonly [string, JsonObject]>([
     ['an empty list', { op: 'replace', path: 'roles', value: [] }],
     ['null', { op: 'replace', path: 'roles', value: null }],
     ['a remove', { op: 'remove', path: 'roles' }],
     ['a remove of all of them', { op: 'remove', path: 'roles.value' }],
   ])('by %s', (_, operation) => {
-    for (const manner of [liberal, strict]) expect(patched([operation], { manner })).not.toHaveProperty('roles');
+    for (const mode of [lenient, strict]) expect(patched([operation], { mode })).not.toHaveProperty('roles');
   });
 
   test.each<readonly [string, JsonObject]>([
@@ -64,9 +64,9 @@ describe('roles that are emptied are taken away', () => {
     expect(patched([operation])).toEqual(member);
   });
 
-  test('nor in the strict manner, which refuses other removals of nothing', () => {
+  test('nor in the strict mode, which refuses other removes that select nothing', () => {
     const operation = { op: 'remove', path: 'roles[value eq "viewer"].value' };
-    expect(patched([operation], { manner: strict })).toEqual(member);
+    expect(patched([operation], { mode: strict })).toEqual(member);
   });
 
   const current = { ...member, roles: [{ value: 'viewer', primary: true }] };
@@ -95,6 +95,6 @@ test('a remove of externalId unlinks', () => {
   expect(patched([{ op: 'remove', path: 'externalId' }])).not.toHaveProperty('externalId');
 });
 
-test('of other attributes null takes the value away, as RFC 7643 section 2.5 has it', () => {
+test('null removes the value of other attributes, RFC 7643 section 2.5', () => {
   expect(patched([{ op: 'replace', path: 'title', value: null }])).not.toHaveProperty('title');
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import type { Manner } from '../../../lambdas/scim/manner.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
-import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
+import type { Mode } from '../../../lambdas/scim/mode.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { parsePatch } from '../../../lambdas/scim/patch/parse.ts';
+
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { member, patched, refusal } from '../member.ts';
 
-const parse = (body: JsonObject, manner: Manner = liberal) => parsePatch(body, { scope: userScope, manner });
+const parse = (body: JsonObject, mode: Mode = lenient) => parsePatch(body, { scope: userScope, mode });
 const operation = { op: 'replace', path: 'title', value: 'Guide' };
 const schemas = [urns.patchOp];
 
@@ -15,15 +16,15 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
   test.each<readonly [string, JsonObject]>([
     ['as the RFC has it', { schemas, Operations: [operation] }],
     ['without schemas', { Operations: [operation] }],
-    ['with a URN that nobody knows', { schemas: ['urn:example:PatchOp'], Operations: [operation] }],
+    ['with an unknown URN', { schemas: ['urn:example:PatchOp'], Operations: [operation] }],
     ['with the URN in another case', { schemas: [urns.patchOp.toUpperCase()], Operations: [operation] }],
     [
       'with names in another case',
       { SCHEMAS: schemas, operations: [{ Op: 'replace', PATH: 'title', Value: 'Guide' }] },
     ],
-    ['with more than the RFC knows', { schemas, Operations: [{ ...operation, name: 'x' }], failOnErrors: 1 }],
+    ['with more members than the RFC defines', { schemas, Operations: [{ ...operation, name: 'x' }], failOnErrors: 1 }],
     ['with null for no path', { schemas, Operations: [{ op: 'replace', path: null, value: { title: 'Guide' } }] }],
-  ])('is taken %s', (_, body) => {
+  ])('is accepted %s', (_, body) => {
     const { operations, unknown } = parse(body);
     expect(operations.map(({ op, target, value }) => [op, target.attribute.name, value])).toEqual([
       ['replace', 'title', 'Guide'],
@@ -33,9 +34,9 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
 
   const wrongSchemas = `schemas must hold ${urns.patchOp}, and nothing else`;
   test.each<readonly [string, JsonObject, string, string]>([
-    ['that says it is a User', { schemas: [urns.user], Operations: [operation] }, 'invalidSyntax', wrongSchemas],
+    ['that names a User', { schemas: [urns.user], Operations: [operation] }, 'invalidSyntax', wrongSchemas],
     [
-      'that says it is a SearchRequest too',
+      'that also names a SearchRequest',
       { schemas: [...schemas, urns.searchRequest], Operations: [operation] },
       'invalidSyntax',
       wrongSchemas,
@@ -68,19 +69,19 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
       'Operations[1].op is required',
     ],
     [
-      'with an op that is no text',
+      'with an op that is not a text',
       { schemas, Operations: [{ ...operation, op: 1 }] },
       'invalidSyntax',
       'Operations[0].op must be a string',
     ],
     [
-      'with an op that the RFC does not know',
+      'with an op that the RFC does not define',
       { schemas, Operations: [{ ...operation, op: 'move' }] },
       'invalidSyntax',
       'Operations[0]: op must be add, replace or remove',
     ],
     [
-      'with a path that is no text',
+      'with a path that is not a text',
       { schemas, Operations: [{ ...operation, path: ['title'] }] },
       'invalidSyntax',
       'Operations[0].path must be a string',
@@ -110,7 +111,7 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
       'Operations[0]: value has an attribute more than once',
     ],
     [
-      'with a value that is a list where it has no path',
+      'with a list as the value and no path',
       { schemas, Operations: [operation, { op: 'add', value: [{ title: 'x' }, { title: 'y' }] }] },
       'invalidValue',
       'Operations[1].value: without a path, value must be an object with attributes',
@@ -124,8 +125,44 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
   });
 });
 
+describe('the limit of 200 operations counts what an operation expands into', () => {
+  const names = (count: number, prefix = 'x') =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, 'x']));
+  const paths = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`emails[value eq "${index}"].type`, 'x']));
+  const values = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `${index}` }));
+
+  test.each<readonly [string, readonly JsonObject[]]>([
+    ['a value without a path that has 201 names', [{ op: 'replace', value: names(201) }]],
+    ['a value without a path that has 4,500 value paths', [{ op: 'replace', value: paths(4500) }]],
+    ['a list of one such value', [{ op: 'Add', value: [paths(201)] }]],
+    [
+      'two values without a path that have 201 names together',
+      [100, 101].map((count) => ({ op: 'add', value: names(count) })),
+    ],
+    ['a value and an operation with a path', [{ op: 'add', value: names(200) }, operation]],
+    ['a remove with 201 values', [{ op: 'remove', path: 'emails', value: values(201) }]],
+    [
+      'a neighbour of a deactivation',
+      [
+        { op: 'replace', value: { active: false } },
+        { op: 'add', value: paths(200) },
+      ],
+    ],
+  ])('%s is refused', (_, operations) => {
+    const detail =
+      'Operations has more than 200 operations: each name in a value without a path counts as one, and so does each value to remove';
+    expect(refusal(() => parse({ schemas, Operations: operations }))).toEqual([400, 'invalidSyntax', detail]);
+  });
+
+  test('200 in total are accepted', () => {
+    const operations = [{ op: 'add', value: { title: 'x', ...names(98) } }, ...Array(101).fill(operation)];
+    expect(parse({ schemas, Operations: operations })).toMatchObject({ unknown: 98 });
+  });
+});
+
 describe('an operation without a path', () => {
-  test('takes dotted names and URNs for paths', () => {
+  test('accepts dotted names and URNs as paths', () => {
     const value = {
       'name.givenName': 'B',
       [`${urns.enterpriseUser}:department`]: 'Tours',
@@ -140,7 +177,7 @@ describe('an operation without a path', () => {
     });
   });
 
-  test('passes over what this service sets itself, as a whole answer that is put back has it', () => {
+  test('skips read-only attributes, as in a whole resource that a client sends back', () => {
     const name = `${urns.enterpriseUser}:manager.displayName`;
     const value = {
       ...member,
@@ -153,13 +190,13 @@ describe('an operation without a path', () => {
     expect(patched([{ op: 'replace', value }])).toEqual({ ...member, title: 'Guide' });
   });
 
-  test('refuses a name with a bracket that is no path', () => {
+  test('refuses a name with a bracket that is not a path', () => {
     const detail = 'Operations[0].value: the path is wrong at character 8: expected an attribute';
     expect(refusal(() => patched([{ op: 'add', value: { 'emails[': 'x' } }]))).toEqual([400, 'invalidPath', detail]);
   });
 });
 
-describe('the strict manner', () => {
+describe('the strict mode', () => {
   const refused = (operations: readonly JsonObject[], body: JsonObject = { schemas }) =>
     refusal(() => parse({ ...body, Operations: operations }, strict));
   const unfiltered = 'Operations[0].path: a value filter must be followed by a sub-attribute';
@@ -178,19 +215,19 @@ describe('the strict manner', () => {
       'Operations[0]: op must be add, replace or remove',
     ],
     [
-      'a path that no schema knows',
+      'a path that no schema defines',
       [{ ...operation, path: 'nick' }],
       'invalidSyntax',
       'Operations[0]: the request has an attribute that no schema defines',
     ],
     [
-      'such a path beside another',
+      'such a path beside a known one',
       [operation, { ...operation, path: 'nick' }],
       'invalidSyntax',
       'Operations[1]: the request has an attribute that no schema defines',
     ],
     [
-      'a sub-attribute that no schema knows',
+      'a sub-attribute that no schema defines',
       [{ ...operation, path: 'name', value: { nick: 'x' } }],
       'invalidSyntax',
       'Operations[0]: the request has an attribute that no schema defines',
@@ -207,7 +244,7 @@ describe('the strict manner', () => {
 
   test.each<readonly [string, JsonObject]>([
     ['without schemas', {}],
-    ['with a URN that nobody knows', { schemas: ['urn:example:PatchOp'] }],
+    ['with an unknown URN', { schemas: ['urn:example:PatchOp'] }],
   ])('refuses a message %s', (_, body) => {
     expect(refused([operation], body)).toEqual([
       400,
@@ -218,28 +255,28 @@ describe('the strict manner', () => {
 
   test('refuses a filter that selects several values', () => {
     const operations = [{ op: 'replace', path: 'addresses[locality eq "Hollywood"].locality', value: 'Paris' }];
-    const detail = 'Operations[0].path: the filter of a path must select one value';
-    expect(refusal(() => patched(operations, { manner: strict }))).toEqual([400, 'invalidFilter', detail]);
+    const detail = 'Operations[0].path: the value filter of the path must select exactly one value';
+    expect(refusal(() => patched(operations, { mode: strict }))).toEqual([400, 'invalidFilter', detail]);
   });
 
-  test('replaces a complex value whole, and adds to one what it is given', () => {
+  test('replaces a complex value whole, and an add merges into it', () => {
     const value = { familyName: 'Smith' };
     const change = (op: string, given: JsonObject = value) =>
-      patched([{ op, path: 'name', value: given }], { manner: strict });
+      patched([{ op, path: 'name', value: given }], { mode: strict });
     expect(change('replace')).toEqual({ ...member, name: value });
     expect(change('replace', { ...value, givenName: null })).toEqual({ ...member, name: value });
     expect(change('replace', { givenName: null })).toEqual({ ...member, name: undefined });
     expect(change('add')).toEqual({ ...member, name: { ...member.name, ...value } });
   });
 
-  test('does all that the RFC asks for', () => {
+  test('accepts the operations of the RFC', () => {
     const operations = [
       { op: 'replace', path: 'emails[type eq "work"].value', value: 'c@x' },
       { op: 'add', path: 'emails', value: [{ value: 'd@x' }] },
       { op: 'remove', path: 'addresses' },
     ];
     const [work, home] = member.emails;
-    expect(patched(operations, { manner: strict })).toEqual({
+    expect(patched(operations, { mode: strict })).toEqual({
       ...member,
       addresses: undefined,
       emails: [{ ...work, value: 'c@x' }, home, { value: 'd@x' }],
@@ -248,7 +285,7 @@ describe('the strict manner', () => {
 
   test('converts nothing', () => {
     const detail = 'Operations[0].value: active must be true or false';
-    const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { manner: strict });
+    const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { mode: strict });
     expect(refusal(attempt)).toEqual([400, 'invalidValue', detail]);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
-import { parsePatch } from '../../../lambdas/scim/patch/operation.ts';
+import { parsePatch } from '../../../lambdas/scim/patch/parse.ts';
+
 import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { deepFreeze, extension, member, patched, patchRefusal } from '../member.ts';
@@ -19,11 +20,11 @@ describe('a read-only attribute, RFC 7644 section 3.5.2', () => {
   ])('%s is not changed by a path', (path, name) => {
     for (const op of ['add', 'replace', 'remove']) {
       const attempt = () => patched([{ op, path, value: 'x' }]);
-      expect(patchRefusal(attempt)).toEqual([400, 'mutability', `${name} is set by this service alone`]);
+      expect(patchRefusal(attempt)).toEqual([400, 'mutability', `${name} is read-only: only this service sets it`]);
     }
   });
 
-  test('within a complex value is passed over', () => {
+  test('within a complex value is skipped', () => {
     const value = { manager: { value: '1', displayName: 'John Smith' } };
     expect(patched([{ op: 'add', path: extension, value }])).toEqual({
       ...member,
@@ -40,14 +41,14 @@ describe('a read-only attribute, RFC 7644 section 3.5.2', () => {
       ]),
     ]);
     const body = { schemas: [urns.patchOp], Operations: [{ op: 'replace', path: 'badge', value: { color: 'red' } }] };
-    const patch = parsePatch(body, { scope: scopeOf(thing), manner: strict });
+    const patch = parsePatch(body, { scope: scopeOf(thing), mode: strict });
     expect(applyPatch({ badge: { size: 'L', issuer: 'us' } }, patch, thing, strict).draft).toEqual({
       badge: { color: 'red', issuer: 'us' },
     });
   });
 });
 
-test('a password is taken and dropped, service rule 7', () => {
+test('a password is accepted and dropped, service rule 7', () => {
   for (const op of ['add', 'replace', 'remove']) {
     expect(patched([{ op, path: 'password', value: 't1meMa$heen' }])).toEqual(member);
   }
@@ -74,14 +75,14 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
   const thing = complex('urn:example:Thing', 'A thing', [serial, badge, parts]);
 
   function change(current: JsonObject, operations: Json): JsonObject {
-    const patch = parsePatch({ Operations: operations }, { scope: scopeOf(thing), manner: liberal });
-    return applyPatch(deepFreeze(current), patch, thing, liberal).draft;
+    const patch = parsePatch({ Operations: operations }, { scope: scopeOf(thing), mode: lenient });
+    return applyPatch(deepFreeze(current), patch, thing, lenient).draft;
   }
 
   test.each<readonly [string, JsonObject, JsonObject, JsonObject]>([
-    ['may be added where it has no value', {}, { op: 'add', path: 'serial', value: '1' }, { serial: '1' }],
-    ['may be replaced where it has no value', {}, { op: 'replace', path: 'serial', value: '1' }, { serial: '1' }],
-    ['may be removed where it has no value', {}, { op: 'remove', path: 'serial' }, {}],
+    ['may be added if it has no value', {}, { op: 'add', path: 'serial', value: '1' }, { serial: '1' }],
+    ['may be replaced if it has no value', {}, { op: 'replace', path: 'serial', value: '1' }, { serial: '1' }],
+    ['may be removed if it has no value', {}, { op: 'remove', path: 'serial' }, {}],
     ['may be given the value it has', { serial: '1' }, { op: 'replace', path: 'serial', value: '1' }, { serial: '1' }],
     [
       'lets its neighbours change',
@@ -90,7 +91,7 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
       { badge: { number: '1', color: 'red' } },
     ],
     [
-      'lets its read-only neighbours be, also where they are given as null',
+      'keeps its read-only neighbours, even if null is given for them',
       { badge: { number: '1', issuer: 'us' } },
       { op: 'replace', path: 'badge', value: { color: 'red', issuer: null } },
       { badge: { number: '1', issuer: 'us', color: 'red' } },
@@ -121,7 +122,7 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
     ['replaced', { serial: '1' }, { op: 'replace', path: 'serial', value: '2' }, 'serial'],
     ['added to', { serial: '1' }, { op: 'add', path: 'serial', value: '2' }, 'serial'],
     [
-      'taken away by null',
+      'removed by null',
       { badge: { number: '1' } },
       { op: 'replace', path: 'badge', value: { number: null } },
       'number',
@@ -163,13 +164,13 @@ describe('an immutable attribute, RFC 7643 section 7', () => {
       { op: 'remove', path: 'parts[value eq "1"].value' },
       'value',
     ],
-  ])('can not be %s', (_, current, operation, name) => {
-    const detail = `${name} can't be changed once it has a value`;
+  ])('cannot be %s', (_, current, operation, name) => {
+    const detail = `${name} cannot be changed once it has a value`;
     expect(patchRefusal(() => change(current, [operation]))).toEqual([400, 'mutability', detail]);
   });
 });
 
-describe('a required attribute can not be taken away, RFC 7644 section 3.5.2.2', () => {
+describe('a required attribute cannot be removed, RFC 7644 section 3.5.2.2', () => {
   const required = { required: true } as const;
   const thing = complex('urn:example:Thing', 'A thing', [
     attribute('name', 'string', '', required),
@@ -185,23 +186,23 @@ describe('a required attribute can not be taken away, RFC 7644 section 3.5.2.2',
     ['by a remove', { op: 'remove', path: 'name' }, 'name'],
     ['by null', { op: 'replace', path: 'name', value: null }, 'name'],
     ['by null without a path', { op: 'replace', value: { name: null } }, 'name'],
-    ['where it is a list', { op: 'remove', path: 'tags' }, 'tags'],
-    ['where it is a list, by an empty one', { op: 'replace', path: 'tags', value: [] }, 'tags'],
+    ['if it is a list', { op: 'remove', path: 'tags' }, 'tags'],
+    ['if it is a list, by an empty one', { op: 'replace', path: 'tags', value: [] }, 'tags'],
     ['from a complex value', { op: 'remove', path: 'badge.number' }, 'number'],
     ['from a complex value, by null', { op: 'replace', path: 'badge', value: { number: null } }, 'number'],
     ['from a value of a list', { op: 'remove', path: 'parts[color eq "red"].value' }, 'value'],
     ['from all values of a list', { op: 'remove', path: 'parts.value' }, 'value'],
   ])('%s', (_, operation, name) => {
-    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
-    const attempt = () => applyPatch(current, patch, thing, liberal);
-    expect(patchRefusal(attempt)).toEqual([400, 'mutability', `${name} is required and can't be removed`]);
+    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), mode: lenient });
+    const attempt = () => applyPatch(current, patch, thing, lenient);
+    expect(patchRefusal(attempt)).toEqual([400, 'mutability', `${name} is required and cannot be removed`]);
   });
 
   test.each<readonly [string, JsonObject, JsonObject]>([
     ['with the complex value that has it', { op: 'remove', path: 'badge' }, { badge: undefined }],
     ['with the value of a list that has it', { op: 'remove', path: 'parts[value eq "1"]' }, { parts: undefined }],
   ])('but goes %s', (_, operation, changes) => {
-    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), manner: liberal });
-    expect(applyPatch(current, patch, thing, liberal).draft).toEqual({ ...current, ...changes });
+    const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), mode: lenient });
+    expect(applyPatch(current, patch, thing, lenient).draft).toEqual({ ...current, ...changes });
   });
 });

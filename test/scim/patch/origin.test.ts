@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '../../../lambdas/scim/json.ts';
-import { strict } from '../../../lambdas/scim/manners.ts';
+import { strict } from '../../../lambdas/scim/modes.ts';
 import { patched, refusal } from '../member.ts';
 
 const fine: Json = { op: 'replace', path: 'nickName', value: 'Babs' };
@@ -8,27 +8,27 @@ const fine: Json = { op: 'replace', path: 'nickName', value: 'Babs' };
 describe('an error of a PATCH names the operation, counted from 0: service rule 9', () => {
   test.each<readonly [string, Json]>([
     ['.path: the path is wrong at character 8: expected an attribute', { op: 'replace', path: 'emails[', value: 'x' }],
-    ['.path: no schema knows the attribute of the path', { op: 'replace', path: 'shoeSize', value: 38 }],
+    ['.path: no schema defines the attribute of the path', { op: 'replace', path: 'shoeSize', value: 38 }],
     [
-      '.path: no value of emails answers the filter of the path',
+      '.path: no value of emails matches the filter of the path',
       { op: 'replace', path: 'emails[type eq "x"].value', value: 'c@x' },
     ],
-    ['.path: id is set by this service alone', { op: 'replace', path: 'id', value: '1' }],
-    [".path: userName is required and can't be removed", { op: 'remove', path: 'userName' }],
+    ['.path: id is read-only: only this service sets it', { op: 'replace', path: 'id', value: '1' }],
+    ['.path: userName is required and cannot be removed', { op: 'remove', path: 'userName' }],
     ['.path: remove needs a path', { op: 'remove' }],
     ['.value: replace needs a value', { op: 'replace', path: 'title' }],
     ['.value: title must be a string', { op: 'replace', path: 'title', value: 7 }],
     ['.value: title must be a string', { op: 'replace', value: { title: 7, nickName: 'B' } }],
-    [".value: userName is required and can't be removed", { op: 'replace', value: { userName: null } }],
+    ['.value: userName is required and cannot be removed', { op: 'replace', value: { userName: null } }],
     [
-      '.value: no value of emails answers the filter of the path',
+      '.value: no value of emails matches the filter of the path',
       { op: 'replace', value: { 'emails[type eq "x"].value': 'c@x' } },
     ],
     ['.value: without a path, value must be an object with attributes', { op: 'add', value: 'x' }],
     [': op must be add, replace or remove', { op: 'move', path: 'title' }],
     [': value has an attribute more than once', { op: 'add', value: { title: 'x', Title: 'y' } }],
   ])('%s', (detail, operation) => {
-    const other = detail.includes('no schema knows') ? [] : [fine, fine, fine, fine];
+    const other = detail.includes('no schema defines') ? [] : [fine, fine, fine, fine];
     for (const at of [0, 1, 2, 4]) {
       const operations = [...other.slice(0, at), operation, ...other.slice(at)];
       const index = operations.indexOf(operation);
@@ -36,13 +36,13 @@ describe('an error of a PATCH names the operation, counted from 0: service rule 
     }
   });
 
-  test('the first of two that can not be read', () => {
+  test('the first of two with a syntax error', () => {
     const wrong = { op: 'replace', path: 'id', value: '1' };
-    const detail = 'Operations[1].path: id is set by this service alone';
+    const detail = 'Operations[1].path: id is read-only: only this service sets it';
     expect(refusal(() => patched([fine, wrong, wrong]))[2]).toBe(detail);
   });
 
-  test('the one that made the resource wrong, though a later one does too', () => {
+  test('the operation that made the resource invalid, even if a later one does too', () => {
     const wrong = { op: 'replace', path: 'name.givenName', value: 7 };
     for (const at of [0, 1, 2, 3, 4, 5]) {
       const operations = [fine, fine, fine, fine, fine].toSpliced(at, 0, wrong);
@@ -56,10 +56,10 @@ describe('an error of a PATCH names the operation, counted from 0: service rule 
     expect(patched([wrong, { ...wrong, value: 'Guide' }])['title']).toBe('Guide');
   });
 
-  test('in the strict manner too', () => {
+  test('in the strict mode too', () => {
     const operations = [fine, { op: 'replace', path: 'addresses[locality eq "Hollywood"].locality', value: 'Paris' }];
-    const detail = 'Operations[1].path: the filter of a path must select one value';
-    expect(refusal(() => patched(operations, { manner: strict }))).toEqual([400, 'invalidFilter', detail]);
+    const detail = 'Operations[1].path: the value filter of the path must select exactly one value';
+    expect(refusal(() => patched(operations, { mode: strict }))).toEqual([400, 'invalidFilter', detail]);
   });
 
   test('the message itself has no operation to name', () => {

@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { print } from '../../../lambdas/scim/filter/filter.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
+import { printFilter } from '../../../lambdas/scim/filter/filter.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
 import { parsePath } from '../../../lambdas/scim/patch/path.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension, refusal } from '../member.ts';
 
-const parse = (text: string) => parsePath(text, { scope: userScope, manner: liberal });
+const parse = (text: string) => parsePath(text, { scope: userScope, mode: lenient });
 
 /** A target in words: the names that lead to it, the filter, the sub-attribute. */
-function told(text: string) {
+function printTarget(text: string) {
   const found = parse(text);
   if (!found) return undefined;
   const { parents, attribute, where, sub } = found;
-  return [parents.map(({ name }) => name), attribute.name, where && print(where), sub?.name];
+  return [parents.map(({ name }) => name), attribute.name, where && printFilter(where), sub?.name];
 }
 
 describe('a path of PATCH, RFC 7644 section 3.5.2, figure 7', () => {
@@ -46,7 +46,7 @@ describe('a path of PATCH, RFC 7644 section 3.5.2, figure 7', () => {
     [`${extension}:manager.value`, [extension, 'manager'], 'value', undefined, undefined],
     [`${extension}.manager`, [extension], 'manager', undefined, undefined],
   ])('%s', (text, ...target) => {
-    expect(told(text)).toEqual(target[0] === undefined ? undefined : target);
+    expect(printTarget(text)).toEqual(target[0] === undefined ? undefined : target);
   });
 
   test.each([
@@ -59,7 +59,7 @@ describe('a path of PATCH, RFC 7644 section 3.5.2, figure 7', () => {
     'constructor.prototype',
     'urn:example:2.0:User:badge',
     `${extension}:badge`,
-  ])('%s is well formed, and leads to what no schema knows', (text) => {
+  ])('%s is well formed, and has an attribute that no schema defines', (text) => {
     expect(parse(text)).toBeUndefined();
   });
 
@@ -100,7 +100,7 @@ describe('a path of PATCH, RFC 7644 section 3.5.2, figure 7', () => {
   test('is at most 4096 characters long', () => {
     const path = (length: number) => `emails[type eq "${'x'.repeat(length - 18)}"]`;
     expect(path(4096)).toHaveLength(4096);
-    expect(told(path(4096))?.[1]).toBe('emails');
+    expect(printTarget(path(4096))?.[1]).toBe('emails');
     const detail = 'the path is wrong at character 1: expected at most 4096 characters';
     expect(refusal(() => parse(path(4097)))).toEqual([400, 'invalidPath', detail]);
   });

@@ -12,7 +12,7 @@ describe('at most one value of a list is primary, RFC 7644 section 3.5.2', () =>
       [workNoLonger, home, { value: 'c@x', primary: true }],
     ],
     [
-      'a value that is made primary',
+      'a value that becomes primary',
       { op: 'replace', path: 'emails[type eq "home"].primary', value: true },
       [workNoLonger, { ...home, primary: true }],
     ],
@@ -31,7 +31,7 @@ describe('at most one value of a list is primary, RFC 7644 section 3.5.2', () =>
       { op: 'add', path: 'emails[primary eq true and type eq "x"].value', value: 'c@x' },
       [workNoLonger, home, { primary: true, type: 'x', value: 'c@x' }],
     ],
-  ])('%s takes it from the one that was', (_, operation, emails) => {
+  ])('%s makes the previous primary value non-primary', (_, operation, emails) => {
     expect(patched([operation])).toEqual({ ...member, emails });
   });
 
@@ -52,7 +52,7 @@ describe('at most one value of a list is primary, RFC 7644 section 3.5.2', () =>
       [{ ...work, value: 'c@x' }, home],
     ],
     ['it is said again', { op: 'replace', path: 'emails[type eq "work"].primary', value: true }, [work, home]],
-  ])('the primary value stays primary where %s', (_, operation, emails) => {
+  ])('the primary value stays primary if %s', (_, operation, emails) => {
     expect(patched([operation])).toEqual({ ...member, emails });
   });
 
@@ -76,7 +76,7 @@ describe('at most one value of a list is primary, RFC 7644 section 3.5.2', () =>
   });
 });
 
-describe('what one request lists as roles replaces what was there, service rule 5', () => {
+describe('the roles of a request replace the stored ones, service rule 5', () => {
   test.each<readonly [string, readonly Json[], Json]>([
     ['added in a list', [{ op: 'add', path: 'roles', value: [{ value: 'viewer' }] }], [{ value: 'viewer' }]],
     [
@@ -95,7 +95,7 @@ describe('what one request lists as roles replaces what was there, service rule 
     ['added without a path', [{ op: 'add', value: { roles: [{ value: 'viewer' }] } }], [{ value: 'viewer' }]],
     ['replaced', [{ op: 'replace', path: 'roles', value: [{ value: 'viewer' }] }], [{ value: 'viewer' }]],
     [
-      'changed where it stands',
+      'changed in place',
       [{ op: 'add', path: 'roles[primary eq "True"].value', value: 'viewer' }],
       [{ value: 'viewer', primary: true }],
     ],
@@ -112,7 +112,7 @@ describe('what one request lists as roles replaces what was there, service rule 
   });
 });
 
-describe('a list has a bounded number of values, service rule 16', () => {
+describe('a list is limiteded number of values, service rule 16', () => {
   const emails = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ value: `${from + index}@x` }));
   const current = { userName: 'b', emails: emails(0, 39) };

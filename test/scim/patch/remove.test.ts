@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { strict } from '../../../lambdas/scim/manners.ts';
+import { strict } from '../../../lambdas/scim/modes.ts';
 import { drive, extension, home, member, patched, patchRefusal, plaza, work } from '../member.ts';
 
 type Case = readonly [says: string, path: string, changes: JsonObject];
@@ -11,40 +11,36 @@ const remove = (path: string) => patched([{ op: 'remove', path }]);
 describe('remove, RFC 7644 section 3.5.2.2', () => {
   test.each<Case>([
     ['leaves an attribute without a value', 'title', { title: undefined }],
-    ['changes nothing where there is no value', 'nickName', {}],
-    ['takes a whole list away', 'emails', { emails: undefined }],
-    ['changes nothing where there is no list', 'photos', {}],
-    ['takes a complex value away', 'name', { name: undefined }],
+    ['changes nothing if there is no value', 'nickName', {}],
+    ['removes a whole list', 'emails', { emails: undefined }],
+    ['changes nothing if there is no list', 'photos', {}],
+    ['removes a complex value', 'name', { name: undefined }],
+    ['removes a sub-attribute', 'name.givenName', { name: { formatted: 'Ms. Barbara Jensen', familyName: 'Jensen' } }],
     [
-      'takes a sub-attribute away',
-      'name.givenName',
-      { name: { formatted: 'Ms. Barbara Jensen', familyName: 'Jensen' } },
-    ],
-    [
-      'takes an attribute of the extension away',
+      'removes an attribute of the extension',
       `${extension}:employeeNumber`,
       { [extension]: { manager: member[extension].manager } },
     ],
     [
-      'takes a sub-attribute within it away',
+      'removes a sub-attribute within it',
       `${extension}:manager.$ref`,
       { [extension]: { employeeNumber: '701984', manager: { value: '26118915' } } },
     ],
-    ['takes the extension away', extension, { [extension]: undefined }],
-    ['takes away the values that a filter selects', 'emails[type eq "work"]', { emails: [home] }],
-    ['takes the list away where it selects all', 'emails[value pr]', { emails: undefined }],
+    ['removes the extension', extension, { [extension]: undefined }],
+    ['removes the values that a filter selects', 'emails[type eq "work"]', { emails: [home] }],
+    ['removes the list if it selects all values', 'emails[value pr]', { emails: undefined }],
     [
-      'takes away a sub-attribute of all that are selected',
+      'removes a sub-attribute of all selected values',
       'addresses[locality eq "Hollywood"].locality',
       { addresses: [without(plaza, 'locality'), without(drive, 'locality')] },
     ],
-    ['changes nothing where those have none', 'emails[type eq "work"].display', {}],
+    ['changes nothing if the values have none', 'emails[type eq "work"].display', {}],
     [
-      'takes away a sub-attribute of all values',
+      'removes a sub-attribute of all values',
       'emails.type',
       { emails: [without(work, 'type'), without(home, 'type')] },
     ],
-    ['changes nothing where there are no values', 'photos.type', {}],
+    ['changes nothing if there are no values', 'photos.type', {}],
   ])('%s', (_, path, changes) => {
     expect(remove(path)).toEqual({ ...member, ...changes });
   });
@@ -52,24 +48,24 @@ describe('remove, RFC 7644 section 3.5.2.2', () => {
   test.each([
     ['a value that a filter does not select', 'emails[type eq "x" and value pr]'],
     ['a sub-attribute of such a value', 'emails[type eq "x"].display'],
-    ['a value where there are none', 'photos[type eq "x"].value'],
-    ['one of several that might be', 'emails[type eq "x" or type eq "y"].value'],
-  ])('changes nothing where it removes %s, in the strict manner noTarget', (_, path) => {
+    ['a value of a missing list', 'photos[type eq "x"].value'],
+    ['one of several possible values', 'emails[type eq "x" or type eq "y"].value'],
+  ])('changes nothing if it removes %s; noTarget in the strict mode', (_, path) => {
     for (const op of ['remove', 'Remove'])
       expect(patched([{ op, path }, title])).toEqual({ ...member, title: 'Guide' });
     expect(remove(path)).toEqual(member);
     if (!path.includes('.')) return;
-    const detail = `no value of ${path.replace(/\[.*/, '')} answers the filter of the path`;
-    const attempt = () => patched([{ op: 'remove', path }], { manner: strict });
+    const detail = `no value of ${path.replace(/\[.*/, '')} matches the filter of the path`;
+    const attempt = () => patched([{ op: 'remove', path }], { mode: strict });
     expect(patchRefusal(attempt)).toEqual([400, 'noTarget', detail]);
   });
 
-  test('takes a value away that has no content left', () => {
+  test('removes a value that has no content left', () => {
     expect(remove('emails[type eq "work"].value')).toEqual({ ...member, emails: [home] });
     expect(remove('emails.value')).toEqual({ ...member, emails: undefined });
   });
 
-  test('takes a value away that has nothing left', () => {
+  test('removes a value that has nothing left', () => {
     const current = { userName: 'b', emails: [{ value: 'b@x' }, { value: 'c@x' }] };
     expect(patched([{ op: 'remove', path: 'emails[value eq "b@x"].value' }], { current })).toEqual({
       userName: 'b',
@@ -77,7 +73,7 @@ describe('remove, RFC 7644 section 3.5.2.2', () => {
     });
   });
 
-  test('takes a complex value away that has nothing left', () => {
+  test('removes a complex value that has nothing left', () => {
     const current = { userName: 'b', [extension]: { manager: { value: '1' } } };
     expect(patched([{ op: 'remove', path: `${extension}:manager.value` }], { current })).toEqual({ userName: 'b' });
   });
@@ -96,9 +92,9 @@ describe('remove, RFC 7644 section 3.5.2.2', () => {
       'of an attribute that is required',
       { path: 'userName' },
       'mutability',
-      "userName is required and can't be removed",
+      'userName is required and cannot be removed',
     ],
-    ['of an attribute that is read-only', { path: 'id' }, 'mutability', 'id is set by this service alone'],
+    ['of an attribute that is read-only', { path: 'id' }, 'mutability', 'id is read-only: only this service sets it'],
   ])('is refused %s', (_, operation, scimType, detail) => {
     expect(patchRefusal(() => patched([{ op: 'remove', ...operation }]))).toEqual([400, scimType, detail]);
   });

@@ -9,10 +9,10 @@ const replace = (path: string | null, value: Json) => patched([{ op: 'replace', 
 describe('replace, RFC 7644 section 3.5.2.3', () => {
   test.each<Case>([
     ['replaces the value of an attribute', 'title', 'Guide', { title: 'Guide' }],
-    ['adds a value where there is none', 'nickName', 'Babs', { nickName: 'Babs' }],
+    ['adds a missing value', 'nickName', 'Babs', { nickName: 'Babs' }],
     ['replaces a list whole', 'emails', [{ value: 'c@x' }], { emails: [{ value: 'c@x' }] }],
-    ['makes a list where there is none', 'photos', [{ value: 'https://x/p' }], { photos: [{ value: 'https://x/p' }] }],
-    ['takes one value in place of a list', 'emails', { value: 'c@x' }, { emails: [{ value: 'c@x' }] }],
+    ['creates a missing list', 'photos', [{ value: 'https://x/p' }], { photos: [{ value: 'https://x/p' }] }],
+    ['accepts one value in place of a list', 'emails', { value: 'c@x' }, { emails: [{ value: 'c@x' }] }],
     [
       'without a path replaces every attribute of the value',
       null,
@@ -38,14 +38,14 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       { [extension]: { ...member[extension], department: 'Tours' } },
     ],
     [
-      'leaves a complex value alone where no schema knows what is given',
+      'keeps a complex value if no schema defines the given names',
       null,
       { name: { nick: 'Babs' }, [extension]: { shoeSize: 38 } },
       {},
     ],
-    ['leaves a complex value alone where it is given nothing', 'name', {}, {}],
+    ['keeps a complex value if nothing is given', 'name', {}, {}],
     [
-      'leaves a complex value alone where only read-only things are said of it',
+      'keeps a complex value if only read-only sub-attributes are given',
       extension,
       { manager: { displayName: 'John Smith' } },
       {},
@@ -104,51 +104,51 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       null,
       { emails: [work, { value: home.value }] },
     ],
-    ['nothing where a list has no values', 'photos.value', null, {}],
+    ['nothing if a list has no values', 'photos.value', null, {}],
     ['no read-only sub-attribute', `${extension}:manager`, { displayName: null }, {}],
-  ])('with null takes away %s, RFC 7643 section 2.5', (_, path, value, changes) => {
+  ])('with null removes %s, RFC 7643 section 2.5', (_, path, value, changes) => {
     expect(replace(path, value)).toEqual({ ...member, ...changes });
   });
 
   test.each<Case>([
     [
-      'replaces the whole values that it selects, and keeps what it equals',
+      'replaces the selected values whole, and keeps the equalities of the filter',
       'addresses[type eq "work"]',
       { locality: 'Paris' },
       { addresses: [{ locality: 'Paris', type: 'work' }, drive] },
     ],
     [
-      'keeps what it equals as it is stored',
+      'keeps equal sub-attributes as they are stored',
       'addresses[locality eq "hollywood" and TYPE eq "WORK"]',
       { region: 'CA' },
       { addresses: [{ region: 'CA', locality: 'Hollywood', type: 'work' }, drive] },
     ],
     [
-      'keeps nothing of other comparisons',
+      'keeps nothing from other comparisons',
       'addresses[locality sw "Holly" and streetAddress co "Plaza" and (type eq "work" or type eq "x")]',
       { region: 'CA' },
       { addresses: [{ region: 'CA' }, drive] },
     ],
     [
-      'lets the new value say otherwise',
+      'the new value overrides the filter',
       'addresses[type eq "work"]',
       { locality: 'Paris', type: 'home' },
       { addresses: [{ locality: 'Paris', type: 'home' }, drive] },
     ],
     [
-      'lets the new value say otherwise by null',
+      'null in the new value overrides the filter',
       'addresses[type eq "work"]',
       { locality: 'Paris', Type: null },
       { addresses: [{ locality: 'Paris' }, drive] },
     ],
     [
-      'replaces every value that it selects, and lists the same once',
+      'replaces every selected value, and merges equal values',
       'addresses[locality eq "hollywood"]',
       { locality: 'Paris' },
       { addresses: [{ locality: 'Paris' }] },
     ],
     [
-      'takes a list of one for the value',
+      'accepts a list of one as the value',
       'emails[type eq "home"]',
       [{ value: 'c@x' }],
       { emails: [work, { value: 'c@x', type: 'home' }] },
@@ -180,7 +180,7 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
     expect(replace(path, value)).toEqual({ ...member, ...changes });
   });
 
-  test('applies its operations in order, each to what the one before it made', () => {
+  test('applies its operations in order', () => {
     const operations = [
       { op: 'remove', path: 'emails' },
       { op: 'add', path: 'emails', value: [{ value: 'c@x', type: 'x' }] },
@@ -191,7 +191,7 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
     expect(patched(operations)).toEqual({ ...member, emails: [{ value: 'd@x', type: 'x' }], title: 'Two' });
   });
 
-  const noTarget = 'no value of emails answers the filter of the path';
+  const noTarget = 'no value of emails matches the filter of the path';
   test.each([
     ['without a value', { path: 'title' }, 'invalidValue', 'replace needs a value'],
     [
@@ -211,7 +211,7 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       'of a required attribute by null',
       { path: 'userName', value: null },
       'mutability',
-      "userName is required and can't be removed",
+      'userName is required and cannot be removed',
     ],
     [
       'of a complex value by a text',
@@ -223,7 +223,7 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
       'of a sub-attribute of several values',
       { path: 'emails.value', value: 'x' },
       'invalidPath',
-      'emails has several values: say which one by a filter in brackets',
+      'emails has several values: select one with a filter in brackets',
     ],
     ['of a text by an object', { path: 'title', value: { x: null } }, 'invalidValue', 'title must be a string'],
     ['of a text by an empty object', { path: 'title', value: {} }, 'invalidValue', 'title must be a string'],
@@ -238,7 +238,7 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
     expect(patched([replaceBy('n@x'), replaceBy('m@x')])['emails']).toEqual([{ value: 'm@x', type: 'work' }, home]);
   });
 
-  test('is refused whole where its last operation can not be applied', () => {
+  test('is refused as a whole if its last operation cannot be applied', () => {
     const operations = [
       { op: 'replace', path: 'title', value: 'Guide' },
       { op: 'remove', path: 'emails[type eq "home"]' },

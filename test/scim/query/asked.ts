@@ -1,8 +1,9 @@
-import { liberal } from '../../../lambdas/scim/manners.ts';
-import { type ListQuery, type Parameters, parseListQuery } from '../../../lambdas/scim/query/list-query.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
+import { type ListQuery, parseListQuery } from '../../../lambdas/scim/query/list-query.ts';
+import type { Parameters } from '../../../lambdas/scim/schema/message.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
 
-export const context = { scope: userScope, manner: liberal };
+export const context = { scope: userScope, mode: lenient };
 
 /** The query of GET /Users with these parameters, each given once. */
 export function asked(parameters: Readonly<Record<string, string>>): ListQuery {

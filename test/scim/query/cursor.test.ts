@@ -6,14 +6,14 @@ import { refusal } from '../member.ts';
 const now = new Date('2026-05-04T03:02:01.999Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 const binding = { workspace: 'w1', question: '[]' };
-const invalid = [400, 'invalidCursor', 'the cursor was not given for this query: start again with an empty cursor'];
+const invalid = [400, 'invalidCursor', 'the cursor does not belong to this query: start again with an empty cursor'];
 const expired = [400, 'expiredCursor', 'the cursor is older than 3600 seconds: start again with an empty cursor'];
 
 describe('a cursor, RFC 9865 section 2', () => {
   const place = fc.integer({ min: 0, max: 36 ** 10 - 1 });
   const binds = fc.record({ workspace: fc.string(), question: fc.string() });
 
-  test('goes on where it was given, in characters that no URL has to escape', () => {
+  test('continues where the page ended, in characters that need no escaping in a URL', () => {
     fc.assert(
       fc.property(place, binds, (at, bound) => {
         const cursor = printCursor(at, bound, now);
@@ -45,7 +45,7 @@ describe('a cursor, RFC 9865 section 2', () => {
     expect(refusal(() => parseCursor(cursor, binding, later(3601)))).toEqual(expired);
   });
 
-  test('is refused where one character of it was altered', () => {
+  test('is refused if one character was altered', () => {
     const cursor = printCursor(123456, binding, now);
     for (const [index, character] of [...cursor].entries()) {
       const altered = `${cursor.slice(0, index)}${character === '1' ? '2' : '1'}${cursor.slice(index + 1)}`;
@@ -53,7 +53,7 @@ describe('a cursor, RFC 9865 section 2', () => {
     }
   });
 
-  test('is refused where it is any other text', () => {
+  test('is refused if it is any other text', () => {
     const cursor = printCursor(1, binding, now);
     const near = [
       ` ${cursor}`,

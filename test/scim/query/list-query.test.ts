@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { print } from '../../../lambdas/scim/filter/filter.ts';
+import { printFilter } from '../../../lambdas/scim/filter/filter.ts';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { parseListQuery, parseSearchRequest } from '../../../lambdas/scim/query/list-query.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { userScope } from '../../../lambdas/scim/schema/user.ts';
@@ -11,7 +11,7 @@ import { asked, context } from './asked.ts';
 const most = Number.MAX_SAFE_INTEGER;
 
 describe('paging by index, RFC 7644 section 3.4.2.4, service rule 12', () => {
-  test('asks for the first hundred where nothing is said', () => {
+  test('asks for the first hundred by default', () => {
     expect(asked({})).toEqual({
       filter: undefined,
       sorting: undefined,
@@ -94,7 +94,7 @@ describe('the parameters of a URL', () => {
     });
   });
 
-  test('are given once, but for lists of attributes', () => {
+  test('may be given once, except lists of attributes', () => {
     const parse = (name: string, values: string[]) => parseListQuery({ [name]: values }, context);
     for (const name of ['filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor']) {
       expect(refusal(() => parse(name, ['1', '1']))).toEqual([400, 'invalidSyntax', `${name} is given more than once`]);
@@ -103,7 +103,7 @@ describe('the parameters of a URL', () => {
     expect([...(only?.keys() ?? [])].map(({ name }) => name)).toEqual(['userName', 'title', 'active']);
   });
 
-  test('are refused where one name is there in two cases', () => {
+  test('are refused if one name is repeated in another case', () => {
     const attempt = () => asked({ count: '1', COUNT: '1' });
     expect(refusal(attempt)).toEqual([400, 'invalidSyntax', 'count is given more than once']);
   });
@@ -112,9 +112,9 @@ describe('the parameters of a URL', () => {
     expect(parseListQuery({ cursor: [] }, context).cursor).toBe('');
   });
 
-  test('have a filter that is read as one, also where it is empty', () => {
+  test('have a filter that is parsed, even if it is empty', () => {
     const { filter } = asked({ filter: 'userName eq "b" and not (active eq "True")' });
-    expect(filter && print(filter)).toBe('userName eq "b" and not (active eq true)');
+    expect(filter && printFilter(filter)).toBe('userName eq "b" and not (active eq true)');
     const detail = 'the filter is wrong at character 1: expected an attribute';
     expect(refusal(() => asked({ filter: '' }))).toEqual([400, 'invalidFilter', detail]);
   });
@@ -122,7 +122,7 @@ describe('the parameters of a URL', () => {
 
 describe('a SearchRequest, RFC 7644 section 3.4.3', () => {
   const schemas = [urns.searchRequest];
-  const search = (body: JsonObject, manner = liberal) => parseSearchRequest(body, { scope: userScope, manner });
+  const search = (body: JsonObject, mode = lenient) => parseSearchRequest(body, { scope: userScope, mode });
 
   test('asks what a GET with the same parameters asks', () => {
     const [filter, sortBy, sortOrder] = ['displayName sw "smith"', 'name.familyName', 'descending'];
@@ -180,12 +180,12 @@ describe('a SearchRequest, RFC 7644 section 3.4.3', () => {
 
   test.each<readonly [string, JsonObject, string, string]>([
     [
-      'it says it is another message',
+      'it names another message',
       { schemas: [urns.patchOp] },
       'invalidSyntax',
       `schemas must hold ${urns.searchRequest}, and nothing else`,
     ],
-    ['filter is no text', { filter: 7 }, 'invalidSyntax', 'filter must be a string'],
+    ['filter is not a text', { filter: 7 }, 'invalidSyntax', 'filter must be a string'],
     ['startIndex is no number', { startIndex: 'x' }, 'invalidSyntax', 'startIndex must be a whole number'],
     ['count is a text that is not whole', { count: '1.5' }, 'invalidSyntax', 'count must be a whole number'],
     ['count is an empty text', { count: '' }, 'invalidSyntax', 'count must be a whole number'],
@@ -194,7 +194,7 @@ describe('a SearchRequest, RFC 7644 section 3.4.3', () => {
     ['count is not whole', { count: 1.5 }, 'invalidSyntax', 'count must be a whole number'],
     ['attributes is a number', { attributes: 7 }, 'invalidSyntax', 'attributes[0] must be a string'],
     ['attributes has a number', { attributes: [7] }, 'invalidSyntax', 'attributes[0] must be a string'],
-    ['a name is there twice', { count: 1, Count: 1 }, 'invalidSyntax', 'count is given more than once'],
+    ['a name is repeated', { count: 1, Count: 1 }, 'invalidSyntax', 'count is given more than once'],
     [
       'the count of a cursor is 0',
       { cursor: '', count: 0 },
@@ -208,16 +208,16 @@ describe('a SearchRequest, RFC 7644 section 3.4.3', () => {
       'send startIndex or cursor, not both',
     ],
     [
-      'the filter is none',
+      'the filter is malformed',
       { filter: 'x' },
       'invalidFilter',
       'the filter is wrong at character 1: expected an attribute that the schema defines',
     ],
-  ])('is refused where %s', (_, body, scimType, detail) => {
+  ])('is refused if %s', (_, body, scimType, detail) => {
     expect(refusal(() => search(body))).toEqual([400, scimType, detail]);
   });
 
-  test('names its schema in the strict manner', () => {
+  test('names its schema in the strict mode', () => {
     expect(search({ schemas }, strict)).toEqual(asked({}));
     expect(refusal(() => search({}, strict))).toEqual([
       400,

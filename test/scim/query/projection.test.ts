@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { parseProjection } from '../../../lambdas/scim/query/list-query.ts';
-import { project } from '../../../lambdas/scim/query/projection.ts';
+import { parseProjection, project } from '../../../lambdas/scim/query/projection.ts';
 import { attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension, member } from '../member.ts';
@@ -14,7 +13,7 @@ const emailsWith = (...names: readonly string[]) =>
   member.emails.map((email) => Object.fromEntries(Object.entries(email).filter(([name]) => names.includes(name))));
 
 describe('what a resource is returned with, RFC 7644 section 3.9', () => {
-  test('all of it, where nothing is asked for', () => {
+  test('all of it, if nothing is asked for', () => {
     expect(shown({})).toEqual(member);
   });
 
@@ -69,23 +68,23 @@ describe('what a resource is returned with, RFC 7644 section 3.9', () => {
     expect(shown({ excludedAttributes: [excludedAttributes] })).toEqual({ ...member, ...changes });
   });
 
-  test('asked for and excluded at once, what is excluded stays out', () => {
+  test('an attribute that is both asked for and excluded is left out', () => {
     const parameters = { attributes: ['name', 'title'], excludedAttributes: ['name.givenName,title'] };
     expect(shown(parameters)).toEqual({ schemas, id, name: { formatted: 'Ms. Barbara Jensen', familyName: 'Jensen' } });
   });
 
-  test('empty parameters ask for nothing in particular', () => {
+  test('empty parameters are ignored', () => {
     expect(shown({ attributes: [''], excludedAttributes: [' , '] })).toEqual(member);
   });
 
-  test('a password, which is never returned, is in no answer', () => {
+  test('a password is never returned', () => {
     const resource = { ...member, password: 't1meMa$heen' };
     for (const parameters of [{}, { attributes: ['password'] }, { excludedAttributes: ['title'] }]) {
       expect(shown(parameters, resource)).not.toHaveProperty('password');
     }
   });
 
-  test('what no schema knows is in no answer', () => {
+  test('an attribute that no schema defines is never returned', () => {
     expect(shown({}, { ...member, shoeSize: 38 })).toEqual(member);
   });
 });

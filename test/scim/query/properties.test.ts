@@ -2,14 +2,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ScimError } from '../../../lambdas/scim/error.ts';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
-import {
-  type ListQuery,
-  parseListQuery,
-  parseProjection,
-  parseSearchRequest,
-} from '../../../lambdas/scim/query/list-query.ts';
-import { project } from '../../../lambdas/scim/query/projection.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { type ListQuery, parseListQuery, parseSearchRequest } from '../../../lambdas/scim/query/list-query.ts';
+import { parseProjection, project } from '../../../lambdas/scim/query/projection.ts';
 import { sortKey } from '../../../lambdas/scim/query/sort.ts';
 import { type Attribute, attribute, complex, scopeOf } from '../../../lambdas/scim/schema/attribute.ts';
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
@@ -47,20 +42,20 @@ function check(query: ListQuery | undefined): void {
   expect(project({ ...member, password: 'x' }, user, projection)).not.toHaveProperty('password');
 }
 
-test('any parameters ask a question that can be answered, or are refused', () => {
+test('any parameters give a query that can be answered, or are refused', () => {
   fc.assert(
     fc.property(fc.dictionary(name, fc.array(text, { minLength: 1, maxLength: 2 })), (parameters) => {
-      check(answer(() => parseListQuery(parameters, { scope: userScope, manner: liberal })));
+      check(answer(() => parseListQuery(parameters, { scope: userScope, mode: lenient })));
     }),
     { numRuns: 500 },
   );
 });
 
-test('any JSON for a SearchRequest asks a question that can be answered, or is refused', () => {
+test('any JSON for a SearchRequest gives a query that can be answered, or is refused', () => {
   const value = fc.oneof(text, fc.array(text), fc.integer(), fc.double(), fc.jsonValue());
   fc.assert(
-    fc.property(fc.dictionary(name, value), fc.constantFrom(liberal, strict), (body, manner) => {
-      check(answer(() => parseSearchRequest(body as JsonObject, { scope: userScope, manner })));
+    fc.property(fc.dictionary(name, value), fc.constantFrom(lenient, strict), (body, mode) => {
+      check(answer(() => parseSearchRequest(body as JsonObject, { scope: userScope, mode })));
     }),
     { numRuns: 500 },
   );
@@ -99,7 +94,7 @@ function filled(sub: Attribute, hidden: boolean): Json {
   return sub.type === 'complex' ? fill(sub.subAttributes, never) : never ? 'hidden' : 'shown';
 }
 
-test('an attribute that is never returned is in no answer, whatever the table and whatever is asked for', () => {
+test('an attribute that is never returned is in no response, for any table and any request', () => {
   const name = fc
     .array(fc.constantFrom('n0', 'n1', 'n2', 'n3'), { minLength: 1, maxLength: 3 })
     .map((each) => each.join('.'));

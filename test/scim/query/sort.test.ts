@@ -45,7 +45,7 @@ describe('sortBy and sortOrder, RFC 7644 section 3.4.2.3', () => {
     expect(refusal(() => sorting('title', sortOrder))).toEqual([400, 'invalidValue', detail]);
   });
 
-  test('an empty sortBy is none, and sortOrder means nothing without one', () => {
+  test('an empty sortBy is ignored, and so is sortOrder without it', () => {
     expect(asked({ sortBy: '', sortOrder: 'up' }).sorting).toBeUndefined();
   });
 });
@@ -70,20 +70,20 @@ describe('what a resource is sorted by', () => {
     ['the primary value of a list', 'emails', { emails }, 'a@x'],
     ['a sub-attribute of the primary value', 'emails.type', { emails }, 'home'],
     [
-      'the first value where none is primary',
+      'the first value if none is primary',
       'emails',
       { emails: [{ value: 'B@x' }, { value: 'A@x', primary: false }] },
       'b@x',
     ],
-    ['nothing where there is no list', 'emails', {}, undefined],
+    ['nothing if there is no list', 'emails', {}, undefined],
     [
-      'nothing where the primary value has none',
+      'nothing if the primary value has none',
       'emails.display',
       { emails: [{ display: 'x' }, { value: 'A@x', primary: true }] },
       undefined,
     ],
-    ['nothing where there is no value', 'title', {}, undefined],
-    ['nothing where there is no complex value', 'name.familyName', {}, undefined],
+    ['nothing if there is no value', 'title', {}, undefined],
+    ['nothing if there is no complex value', 'name.familyName', {}, undefined],
   ])('%s', (_, sortBy, resource, key) => {
     expect(sortKey(resource, sorting(sortBy))).toBe(key);
   });
@@ -91,7 +91,7 @@ describe('what a resource is sorted by', () => {
   test.each([
     ['ascending', ['a', 'b', 'c', undefined, undefined]],
     ['descending', [undefined, undefined, 'c', 'b', 'a']],
-  ])('%s, those without a value stand where the RFC has them', (order, expected) => {
+  ])('%s, those without a value sort as the RFC says', (order, expected) => {
     const rows = ['b', undefined, 'a', undefined, 'c'].map((key) => ({ key }));
     const sorted = rows.toSorted((one, other) => compareKeys(one.key, other.key, sorting('title', order)));
     expect(sorted.map(({ key }) => key)).toEqual(expected);

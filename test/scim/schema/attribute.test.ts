@@ -22,7 +22,7 @@ describe('a row of a schema table', () => {
     });
   });
 
-  test('says what differs from them', () => {
+  test('has the values that differ from the defaults', () => {
     expect(attribute('x', 'boolean', '', { required: true, maxValues: 3 })).toMatchObject({
       required: true,
       maxValues: 3,
@@ -35,7 +35,7 @@ describe('a row of a schema table', () => {
     });
   });
 
-  test('with rows of its own knows what they are for, RFC 7643 section 2.4', () => {
+  test('with sub-attributes knows their purpose, RFC 7643 section 2.4', () => {
     const names = ({ identity }: { readonly identity: readonly { readonly name: string }[] }) =>
       identity.map(({ name }) => name);
     expect([emails.value?.name, emails.primary?.name, names(emails)]).toEqual(['value', 'primary', ['value', 'type']]);
@@ -119,7 +119,7 @@ describe('a name means, RFC 7644 section 3.10', () => {
     expect(userScope(name)).toBeUndefined();
   });
 
-  test('within an attribute: its sub-attributes alone', () => {
+  test('within an attribute: only its sub-attributes', () => {
     const scope = scopeOf(emails);
     expect([...['value', 'TYPE'].map((name) => scope(name)?.[0].name)]).toEqual(['value', 'type']);
     for (const name of ['emails.value', 'emails:value', 'userName', `${core}:value`])
@@ -134,7 +134,7 @@ describe('a name means, RFC 7644 section 3.10', () => {
     ]);
   });
 
-  test('where one extension begins like another, the one that is meant', () => {
+  test('the right extension, if its URN begins with the URN of another', () => {
     const one = complex('urn:example:A', '', [attribute('x', 'string', '')]);
     const other = complex('urn:example:A:B', '', [attribute('y', 'string', '')]);
     for (const subs of [
@@ -148,7 +148,7 @@ describe('a name means, RFC 7644 section 3.10', () => {
   });
 });
 
-test('a path is written as a client would, and its target is its end', () => {
+test('a path is printed as a client would write it, and its target is its last attribute', () => {
   const badges = thingScope('urn:example:2.0:More:badges.type') as Path;
   expect(toName(badges)).toBe('urn:example:2.0:More:badges.type');
   expect(target(badges).name).toBe('type');

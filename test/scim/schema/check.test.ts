@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Check, explain } from '../../../lambdas/scim/schema/check.ts';
+import { type Check, explainFault } from '../../../lambdas/scim/schema/check.ts';
 import { extension } from '../member.ts';
 
 /** A check that has just found a fault. */
@@ -25,6 +25,6 @@ describe('a fault in words', () => {
     ['type', `/${extension}/department`, { type: 'string' }, `${extension}:department must be a string`],
     ['type', `/${extension}/manager/$ref`, { type: 'string' }, `${extension}:manager.$ref must be a string`],
   ])('%s at "%s" of %j: %s', (keyword, pointer, params, words) => {
-    expect(explain(found(keyword, pointer, params))).toBe(words);
+    expect(explainFault(found(keyword, pointer, params))).toBe(words);
   });
 });

@@ -25,12 +25,12 @@ describe('the JSON Schema of a table', () => {
     ]);
   });
 
-  test('says what is required, and allows nothing else', () => {
+  test('has the required attributes, and allows no others', () => {
     const row = complex('x', '', [attribute('a', 'string', '', { required: true }), attribute('b', 'boolean', '')]);
     expect(toJsonSchema(row)).toEqual(object({ a: { type: 'string' }, b: { type: 'boolean' } }, ['a']));
   });
 
-  test('nests complex values, and bounds lists', () => {
+  test('nests complex values, and limits lists', () => {
     const sub = attribute('value', 'string', '', { required: true });
     const rows = [
       complex('one', '', [sub]),

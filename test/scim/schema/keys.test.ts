@@ -33,11 +33,15 @@ describe('the keys of a member', () => {
       { userName: 'a', externalId: 'a' },
       [key('externalId', 'a'), key('userName', 'a')],
     ],
-    ['case where it counts', { userName: 'Ab', externalId: 'Ab' }, [key('externalId', 'Ab'), key('userName', 'ab')]],
+    [
+      'the case of a case-exact value',
+      { userName: 'Ab', externalId: 'Ab' },
+      [key('externalId', 'Ab'), key('userName', 'ab')],
+    ],
     ['no empty texts', { userName: '', externalId: '', emails: [{ value: '' }] }, []],
     ['no other attributes', { title: 'x', phoneNumbers: [{ value: '1' }], name: { givenName: 'x' } }, []],
     ['no values of other types', { userName: 7, externalId: null, emails: [{ value: true }, 'x'] }, []],
-    ['nothing of nothing', {}, []],
+    ['no keys of an empty resource', {}, []],
   ])('hold %s', (_, resource, expected) => {
     expect(keysOf(resource, user)).toEqual(expected);
   });

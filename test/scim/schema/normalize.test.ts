@@ -1,23 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { inTableOrder, isWritable, normalize, normalizeOne } from '../../../lambdas/scim/schema/normalize.ts';
 import { emails, user, userName } from '../../../lambdas/scim/schema/user.ts';
 import { extension, refusal } from '../member.ts';
 import { thing } from '../thing.ts';
 
-const plain = (input: JsonObject, manner = liberal) => normalize(input, user, manner);
+const plain = (input: JsonObject, mode = lenient) => normalize(input, user, mode);
 
 describe('names, RFC 7643 section 2.1', () => {
-  test.each([liberal, strict])('count without regard to case, and come back as the schema has them: %j', (manner) => {
+  test.each([lenient, strict])('are case-insensitive, and become those of the schema: %j', (mode) => {
     const input = {
       USERNAME: 'b',
       Name: { FAMILYNAME: 'Jensen' },
       eMails: [{ Value: 'b@x', TYPE: 'work' }],
       [extension.toUpperCase()]: { Department: 'Tours', MANAGER: { $REF: 'r' } },
     };
-    expect(normalize(input, user, manner)).toEqual({
+    expect(normalize(input, user, mode)).toEqual({
       userName: 'b',
       name: { familyName: 'Jensen' },
       emails: [{ value: 'b@x', type: 'work' }],
@@ -25,7 +25,7 @@ describe('names, RFC 7643 section 2.1', () => {
     });
   });
 
-  test('stand in the order of the table', () => {
+  test('are in the order of the table', () => {
     expect(Object.keys(plain({ [extension]: { department: 'x' }, title: 'x', userName: 'b' }))).toEqual([
       'userName',
       'title',
@@ -39,14 +39,14 @@ describe('names, RFC 7643 section 2.1', () => {
     ['within a complex value', { name: { givenName: 'a', GivenName: 'b' } }, 'givenName'],
     ['within a list', { emails: [{ value: 'a' }, { value: 'b', VALUE: 'c' }] }, 'value'],
     ['of what may not be written', { id: 'a', ID: 'b' }, 'id'],
-  ])('are refused where one is there twice %s', (_, input, name) => {
-    for (const manner of [liberal, strict]) {
-      expect(refusal(() => plain(input, manner))).toEqual([400, 'invalidSyntax', `${name} is given more than once`]);
+  ])('are refused if one is repeated %s', (_, input, name) => {
+    for (const mode of [lenient, strict]) {
+      expect(refusal(() => plain(input, mode))).toEqual([400, 'invalidSyntax', `${name} is given more than once`]);
     }
   });
 });
 
-describe('names that no schema knows, service rule 8', () => {
+describe('names that no schema defines, service rule 8', () => {
   const inputs: readonly JsonObject[] = [
     { shoeSize: 38 },
     { name: { nick: 'x' } },
@@ -58,21 +58,21 @@ describe('names that no schema knows, service rule 8', () => {
     JSON.parse('{"__proto__": {"active": true}}'),
   ];
 
-  test.each(inputs)('are dropped in the liberal manner: %j', (input) => {
+  test.each(inputs)('are dropped in the lenient mode: %j', (input) => {
     expect(plain({ userName: 'b', ...input })).toEqual({
       userName: 'b',
       ...('emails' in input && { emails: [{ value: 'a' }] }),
     });
   });
 
-  test.each(inputs)('are refused in the strict one: %j', (input) => {
+  test.each(inputs)('are refused in the strict mode: %j', (input) => {
     const own = Object.defineProperties({ userName: 'b' }, Object.getOwnPropertyDescriptors(input));
     const detail = 'the request has an attribute that no schema defines';
     expect(refusal(() => plain(own, strict))).toEqual([400, 'invalidSyntax', detail]);
   });
 });
 
-describe('what may not be written is left out', () => {
+describe('attributes that a client may not write are dropped', () => {
   test('read-only attributes, RFC 7644 section 3.5.1, and the password', () => {
     const input = {
       ...{ schemas: ['x'], id: 'x', meta: { version: 'x' }, groups: [{ value: 'x' }], password: 'x' },
@@ -100,7 +100,7 @@ describe('no value, RFC 7643 section 2.5', () => {
     ['null for a list', { emails: null }],
     ['a list of null', { emails: [null] }],
     ['a list of empty objects', { emails: [{}, {}] }],
-    ['a list of what no schema knows', { emails: [{ value: null }] }],
+    ['a list of values with only unknown names', { emails: [{ value: null }] }],
     ['null for a complex value', { name: null }],
     ['an empty complex value', { name: {} }],
     ['a complex value of null', { name: { givenName: null } }],
@@ -122,7 +122,7 @@ describe('types', () => {
     [{ active: 'false' }, { active: false }],
     [{ emails: [{ value: 'a', primary: 'TRUE' }] }, { emails: [{ value: 'a', primary: true }] }],
     [{ emails: { value: 'a' } }, { emails: [{ value: 'a' }] }],
-  ])('are converted by the schema in the liberal manner: %j', (input, expected) => {
+  ])('are converted by the schema in the lenient mode: %j', (input, expected) => {
     expect(plain(input)).toEqual(expected);
     expect(plain(input, strict)).toEqual(input);
   });
@@ -140,13 +140,13 @@ describe('types', () => {
     [{ title: {} }],
     [{ name: 'B' }],
     [{ emails: ['a'] }],
-  ])('that are wrong are left for validation to refuse: %j', (input) => {
+  ])('that are wrong are left for validation: %j', (input) => {
     expect(plain(input)).toEqual(input);
     expect(plain(input, strict)).toEqual(input);
   });
 
-  test('one value for a list that holds no objects', () => {
-    expect(normalize({ tags: 'a', numbers: 7 }, thing, liberal)).toEqual({ tags: ['a'], numbers: [7] });
+  test('one value for a list of simple values', () => {
+    expect(normalize({ tags: 'a', numbers: 7 }, thing, lenient)).toEqual({ tags: ['a'], numbers: [7] });
     expect(normalize({ tags: 'a' }, thing, strict)).toEqual({ tags: 'a' });
     expect(normalize({ tags: ['a', 'b', 'a', null] }, thing, strict)).toEqual({ tags: ['a', 'b'] });
   });
@@ -164,40 +164,40 @@ describe('a value of a list without content, service rule 11', () => {
     ['roles', { display: 'x', value: '' }],
   ])('is dropped: %s, %j', (list, value) => {
     const rest = list === 'addresses' ? { locality: 'Paris' } : { value: 'a' };
-    for (const manner of [liberal, strict]) {
-      expect(plain({ [list]: [value, rest] }, manner)).toEqual({ [list]: [rest] });
-      expect(plain({ [list]: [value] }, manner)).toEqual({});
+    for (const mode of [lenient, strict]) {
+      expect(plain({ [list]: [value, rest] }, mode)).toEqual({ [list]: [rest] });
+      expect(plain({ [list]: [value] }, mode)).toEqual({});
     }
   });
 
-  test('is one that says what kind it is, whatever the table', () => {
+  test('is one with only its kind, in any table', () => {
     const places = [{ primary: true }, { city: 'Paris' }];
     expect(normalize({ places }, thing, strict)).toEqual({ places: [{ city: 'Paris' }] });
   });
 });
 
-test('an empty list empties one that omission keeps, and nothing else does: service rule 5', () => {
-  for (const manner of [liberal, strict]) {
-    expect(plain({ roles: [] }, manner)).toEqual({ roles: [] });
+test('only an empty list empties a list that omission keeps: service rule 5', () => {
+  for (const mode of [lenient, strict]) {
+    expect(plain({ roles: [] }, mode)).toEqual({ roles: [] });
     for (const roles of [null, [null], [{ type: 'work' }], [{ value: '', primary: true }]]) {
-      expect(plain({ roles }, manner)).toEqual({});
+      expect(plain({ roles }, mode)).toEqual({});
     }
   }
 });
 
 test('an empty externalId is no value, service rule 4', () => {
-  for (const manner of [liberal, strict]) expect(plain({ externalId: '', title: '' }, manner)).toEqual({ title: '' });
+  for (const mode of [lenient, strict]) expect(plain({ externalId: '', title: '' }, mode)).toEqual({ title: '' });
 });
 
-test('one value of a list is normalized alike', () => {
-  expect(normalizeOne({ VALUE: 'a', primary: 'true' }, emails, liberal)).toEqual({ value: 'a', primary: true });
-  expect(normalizeOne({ type: 'work' }, emails, liberal)).toEqual({ type: 'work' });
-  expect(normalizeOne({}, emails, liberal)).toBeUndefined();
-  expect(normalizeOne(null, emails, liberal)).toBeUndefined();
-  expect(normalizeOne('a', emails, liberal)).toBe('a');
+test('one value of a list is normalized by the same rules', () => {
+  expect(normalizeOne({ VALUE: 'a', primary: 'true' }, emails, lenient)).toEqual({ value: 'a', primary: true });
+  expect(normalizeOne({ type: 'work' }, emails, lenient)).toEqual({ type: 'work' });
+  expect(normalizeOne({}, emails, lenient)).toBeUndefined();
+  expect(normalizeOne(null, emails, lenient)).toBeUndefined();
+  expect(normalizeOne('a', emails, lenient)).toBe('a');
 });
 
-test('an object in the order of a table has what is read, and no more', () => {
+test('an object in table order has only the values that are read', () => {
   const read = ({ name }: { readonly name: string }) =>
     name === 'id' || name === 'title' ? name : name === 'active' ? false : undefined;
   expect(Object.entries(inTableOrder(user, read))).toEqual([
@@ -207,7 +207,7 @@ test('an object in the order of a table has what is read, and no more', () => {
   ]);
 });
 
-test('what is plain already stays, whatever it was made of', () => {
+test('normalizing twice is the same as normalizing once', () => {
   const name = fc.constantFrom(
     'title',
     'TITLE',
@@ -233,23 +233,23 @@ test('what is plain already stays, whatever it was made of', () => {
     ),
   }));
   fc.assert(
-    fc.property(fc.dictionary(name, json), fc.constantFrom(liberal, strict), (input, manner) => {
+    fc.property(fc.dictionary(name, json), fc.constantFrom(lenient, strict), (input, mode) => {
       let once: JsonObject;
       try {
-        once = normalize(input as JsonObject, user, manner);
+        once = normalize(input as JsonObject, user, mode);
       } catch {
         return;
       }
-      expect(normalize(once, user, manner)).toEqual(once);
+      expect(normalize(once, user, mode)).toEqual(once);
     }),
     { numRuns: 500 },
   );
 });
 
 describe('U+FFFD, which stands for bytes that were not UTF-8, service rule 8', () => {
-  test.each(['userName', 'externalId'])('is refused in %s, which tells members apart', (name) => {
-    for (const manner of [liberal, strict]) {
-      const [status, scimType, detail] = refusal(() => plain({ userName: 'b', [name]: 'j\ufffdrg' }, manner));
+  test.each(['userName', 'externalId'])('is refused in %s, which is unique', (name) => {
+    for (const mode of [lenient, strict]) {
+      const [status, scimType, detail] = refusal(() => plain({ userName: 'b', [name]: 'j\ufffdrg' }, mode));
       expect([status, scimType, detail]).toEqual([400, 'invalidValue', expect.stringMatching(`^${name} has U\\+FFFD`)]);
     }
   });

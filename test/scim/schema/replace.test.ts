@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
 import { type Attribute, attribute, type ComplexAttribute, complex } from '../../../lambdas/scim/schema/attribute.ts';
 import { normalize } from '../../../lambdas/scim/schema/normalize.ts';
 import { replace } from '../../../lambdas/scim/schema/replace.ts';
@@ -11,7 +11,7 @@ import { deepFreeze, extension, home, member, refusal } from '../member.ts';
 const put = (sent: JsonObject) => replace(member, sent, user);
 
 describe('a full replacement, RFC 7644 section 3.5.1', () => {
-  test('keeps what the client may not write, and what service rule 6 keeps', () => {
+  test('keeps read-only attributes and those of service rule 6', () => {
     const { schemas, id, externalId, active, roles, meta } = member;
     expect(put({ userName: 'b' })).toEqual({ schemas, id, externalId, active, roles, meta, userName: 'b' });
   });
@@ -22,7 +22,7 @@ describe('a full replacement, RFC 7644 section 3.5.1', () => {
     ['a complex value whole', { name: { familyName: 'Smith' } }, { name: { familyName: 'Smith' } }],
     ['the extension whole', { [extension]: { department: 'Tours' } }, { [extension]: { department: 'Tours' } }],
     [
-      'what service rule 6 keeps, where it is sent',
+      'the attributes of service rule 6, if they are sent',
       { externalId: 'x', roles: [{ value: 'viewer' }] },
       { externalId: 'x', roles: [{ value: 'viewer' }] },
     ],
@@ -30,11 +30,11 @@ describe('a full replacement, RFC 7644 section 3.5.1', () => {
     expect(put({ userName: 'b', ...sent })).toEqual({ ...put({ userName: 'b' }), ...changes });
   });
 
-  test('leaves a required attribute that is not sent for validation to miss', () => {
+  test('leaves a missing required attribute for validation', () => {
     expect(put({ title: 'x' })).not.toHaveProperty('userName');
   });
 
-  test('leaves a value of the wrong type for validation to refuse', () => {
+  test('leaves a value of the wrong type for validation', () => {
     expect(put({ userName: 'b', name: 'B', emails: 'x' })).toMatchObject({ name: 'B', emails: 'x' });
   });
 });
@@ -51,14 +51,14 @@ describe('mutability within complex values', () => {
   const current = deepFreeze({ ...held, box: held, 'urn:example:More': { inner: held } });
   const kept = { once: 'o', ours: 'u' };
 
-  test('what is set once stays where it is not sent, at every depth', () => {
+  test('an immutable attribute that is not sent stays, at every depth', () => {
     const expected = { ...kept, box: kept, 'urn:example:More': { inner: kept } };
     expect(replace(current, {}, thing)).toEqual(expected);
     expect(replace(current, { box: {}, 'urn:example:More': {} }, thing)).toEqual(expected);
     expect(replace(current, { box: { free: 'x' } }, thing)).toEqual({ ...expected, box: { ...kept, free: 'x' } });
   });
 
-  test('what is set once may be sent as it is, and set where it has no value', () => {
+  test('an immutable attribute may be sent unchanged, and set if it has no value', () => {
     expect(replace(current, { once: 'o', box: { once: 'o' } }, thing)).toMatchObject({ once: 'o', box: kept });
     expect(replace({}, { once: 'x', box: { once: 'y' } }, thing)).toEqual({ once: 'x', box: { once: 'y' } });
   });
@@ -68,20 +68,20 @@ describe('mutability within complex values', () => {
     [{ box: { once: 'x' } }],
     [{ box: 'x' }],
     [{ 'urn:example:More': { inner: { once: 'x' } } }],
-  ])('what is set once is not changed: %j', (sent) => {
+  ])('an immutable attribute is not changed: %j', (sent) => {
     expect(refusal(() => replace(current, sent, thing))).toEqual([
       400,
       'mutability',
-      "once can't be changed once it has a value",
+      'once cannot be changed once it has a value',
     ]);
   });
 
-  test('a complex value of which nothing stays is gone', () => {
+  test('a complex value without sub-attributes is removed', () => {
     expect(replace({ box: { free: 'f' } }, {}, thing)).toEqual({});
   });
 });
 
-describe('whatever is there and whatever is sent', () => {
+describe('for any stored resource and any request', () => {
   const name = fc.constantFrom(
     'title',
     'name',
@@ -101,9 +101,9 @@ describe('whatever is there and whatever is sent', () => {
   );
   const drafts = fc
     .dictionary(name, fc.oneof(fc.constantFrom('a', 'b', true, null, 7), part, fc.array(part, { maxLength: 3 })))
-    .map((input) => normalize(input as JsonObject, user as ComplexAttribute, liberal));
+    .map((input) => normalize(input as JsonObject, user as ComplexAttribute, lenient));
 
-  test('to replace twice is to replace once, and what was there is left alone', () => {
+  test('replacing twice is replacing once, and the stored resource is not changed', () => {
     fc.assert(
       fc.property(drafts, drafts, (current, sent) => {
         const once = replace(deepFreeze(structuredClone(current)), deepFreeze(structuredClone(sent)), user);
@@ -114,7 +114,7 @@ describe('whatever is there and whatever is sent', () => {
     );
   });
 
-  test('what is sent is there', () => {
+  test('the values of the request are there', () => {
     fc.assert(
       fc.property(drafts, (sent) => {
         expect(replace(member, sent, user)).toMatchObject(sent);

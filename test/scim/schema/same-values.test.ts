@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../lambdas/scim/json.ts';
-import { liberal, strict } from '../../../lambdas/scim/manners.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { normalize } from '../../../lambdas/scim/schema/normalize.ts';
 import { user } from '../../../lambdas/scim/schema/user.ts';
 
@@ -14,12 +14,12 @@ test.each<[string, readonly JsonObject[], readonly JsonObject[]]>([
   ['of another type', [ada, { ...ada, type: 'home' }], [ada, { ...ada, type: 'home' }]],
   ['without a type', [ada, { value: ada.value }], [ada, { value: ada.value }]],
 ])('a list with %s', (_, emails, wanted) => {
-  for (const manner of [liberal, strict]) {
-    expect(normalize({ userName: 'ada', emails }, user, manner)['emails']).toEqual(wanted);
+  for (const mode of [lenient, strict]) {
+    expect(normalize({ userName: 'ada', emails }, user, mode)['emails']).toEqual(wanted);
   }
 });
 
 test('a list of fifty thousand values is read in one pass', () => {
   const emails = Array.from({ length: 50_000 }, (_, n) => ({ value: `a${n % 40_000}@example.com` }));
-  expect(normalize({ emails }, user, liberal)['emails']).toHaveLength(40_000);
+  expect(normalize({ emails }, user, lenient)['emails']).toHaveLength(40_000);
 });

@@ -58,7 +58,7 @@ describe('the table of a User, RFC 7643 sections 3.1, 4.1 and 8.7.1', () => {
     ['addresses', ['work', 'home', 'other']],
     ['groups', ['direct', 'indirect']],
     ['roles', ['work', 'home', 'other', 'WindowsAzureActiveDirectoryRole']],
-  ])('%s has the customary types of the RFC', (name, values) => {
+  ])('%s has the usual types of the RFC', (name, values) => {
     expect(subsOf(find(name)).find((sub) => sub.name === 'type')?.canonicalValues).toEqual(values);
   });
 
@@ -68,7 +68,7 @@ describe('the table of a User, RFC 7643 sections 3.1, 4.1 and 8.7.1', () => {
       .filter(holds)
       .map(({ name }) => name);
 
-  test('says as the RFC has it what differs from the defaults', () => {
+  test('has the values of the RFC that differ from the defaults', () => {
     expect(those(({ required }) => required)).toEqual(['userName']);
     expect(those(({ multiValued }) => multiValued)).toEqual([
       ...[
@@ -102,14 +102,14 @@ describe('the table of a User, RFC 7643 sections 3.1, 4.1 and 8.7.1', () => {
     expect(those(({ type }) => type === 'binary')).toEqual(['value']);
   });
 
-  test('counts case in identifiers, references and certificates alone', () => {
+  test('only identifiers, references and certificates are case-exact', () => {
     expect(those(({ caseExact }) => caseExact)).toEqual([
       ...['schemas', 'id', 'externalId', 'profileUrl', 'value', '$ref', 'value', '$ref'],
       ...['resourceType', 'created', 'lastModified', 'location', 'version'],
     ]);
   });
 
-  test('is read-only where this service knows better', () => {
+  test('is read-only if this service sets it', () => {
     expect(those(({ mutability }) => mutability === 'readOnly')).toEqual([
       ...['schemas', 'id', 'groups', 'value', '$ref', 'display', 'type', 'displayName'],
       ...['meta', 'resourceType', 'created', 'lastModified', 'location', 'version'],

@@ -1,25 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { restore, validate } from '../../../lambdas/scim/schema/validate.ts';
+import { asStoredResource, validate } from '../../../lambdas/scim/schema/validate.ts';
 import { extension, member, refusal } from '../member.ts';
 
 const userName = 'bjensen';
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `${index}` }));
 
-describe('a resource that the schema allows', () => {
+describe('a valid resource', () => {
   test.each<readonly [string, JsonObject]>([
     ['a whole member', member],
-    ['the least there can be', { userName }],
-    ['a name that looks like no address', { userName: 'Ann Örn 李' }],
+    ['only a userName', { userName }],
+    ['a name that is not an address', { userName: 'Ann Örn 李' }],
     ['a name with spaces around it', { userName: ' ann ' }],
     ['a name of symbols', { userName: '|' }],
     ['a name of 512 bytes', { userName: 'é'.repeat(256) }],
-    ['a name whose folded form has 512 bytes', { userName: 'a\u0308'.repeat(256) }],
+    ['a name with 512 bytes in its folded form', { userName: 'a\u0308'.repeat(256) }],
     ['an empty text', { userName, title: '' }],
-    ['line breaks where they may be', { userName, addresses: [{ formatted: 'a\nb' }] }],
+    ['line breaks in a formatted address', { userName, addresses: [{ formatted: 'a\nb' }] }],
     ['40 addresses', { userName, emails: many(40) }],
     ['200 numbers', { userName, phoneNumbers: many(200) }],
-    ['a type that is not customary', { userName, emails: [{ value: 'a@x', type: 'school' }] }],
+    ['an unusual type', { userName, emails: [{ value: 'a@x', type: 'school' }] }],
     [
       'one primary value',
       { userName, emails: [{ value: 'a', primary: true }, { value: 'b', primary: false }, { value: 'c' }] },
@@ -30,7 +30,7 @@ describe('a resource that the schema allows', () => {
   });
 
   test.each<readonly [string, JsonObject, JsonObject]>([
-    ['a list of nothing', { emails: [] }, {}],
+    ['an empty list', { emails: [] }, {}],
     ['a list of values without content', { emails: [{ type: 'work' }, { value: '', primary: true }] }, {}],
     [
       'an address without content',
@@ -52,7 +52,7 @@ describe('a resource that the schema allows', () => {
       },
       { emails: [{ value: 'a', primary: true }] },
     ],
-  ])('in its one form: %s, service rule 11', (_, draft, expected) => {
+  ])('in normal form: %s, service rule 11', (_, draft, expected) => {
     expect(validate({ userName, ...draft })).toEqual({ userName, ...expected });
   });
 
@@ -80,18 +80,18 @@ describe('a resource that the schema allows', () => {
     );
   });
 
-  test('is another object than the draft, which stays as it was', () => {
+  test('is a new object, and the draft is not changed', () => {
     const draft = { userName, emails: [{ value: 'a@x' }] };
     expect(validate(draft)).not.toBe(draft);
     expect(validate(draft)['emails']).not.toBe(draft.emails);
   });
 
-  test('is taken as it is where a store gives it back', () => {
-    expect(restore(member)).toBe(member);
+  test('is trusted if it comes from a store', () => {
+    expect(asStoredResource(member)).toBe(member);
   });
 });
 
-describe('a resource that the schema does not allow is refused with the attribute and what would be right', () => {
+describe('an invalid resource is refused with the attribute and the expected value', () => {
   const visible = 'userName must have a visible character and no control characters';
 
   test.each<readonly [string, Json | undefined, string]>([
@@ -103,12 +103,12 @@ describe('a resource that the schema does not allow is refused with the attribut
     ['that is null', null, 'userName must be a string'],
     ['that is empty', '', visible],
     ['that is a space', ' ', visible],
-    ['that has no character to be seen', '\u200b\u00ad\u2003', visible],
-    ['that is a mark of order', '\ufeff', visible],
+    ['with only invisible characters', '\u200b\u00ad\u2003', visible],
+    ['that is a byte order mark', '\ufeff', visible],
     ['that has a control character', 'a\u0000', visible],
     ['that has a line break', 'a\nb', visible],
     ['that has a control character of Latin 1', 'a\u0085', visible],
-    ['that has half of a pair', 'a\ud83d', 'userName has half of a surrogate pair, which is no character'],
+    ['with half of a surrogate pair', 'a\ud83d', 'userName has half of a surrogate pair, which is not a character'],
     ['that is too long', 'é'.repeat(257), 'userName is longer than 512 bytes'],
     ['that is too long when it is folded', 'İ'.repeat(171), 'userName is longer than 512 bytes'],
   ])('a userName %s', (_, given, detail) => {
@@ -144,12 +144,12 @@ describe('a resource that the schema does not allow is refused with the attribut
     [
       'half a pair in a list',
       { emails: [{ value: 'a' }, { value: '\ude00' }] },
-      'emails[1].value has half of a surrogate pair, which is no character',
+      'emails[1].value has half of a surrogate pair, which is not a character',
     ],
     [
       'half a pair in the extension',
       { [extension]: { manager: { value: '\ude00' } } },
-      `${extension}:manager.value has half of a surrogate pair, which is no character`,
+      `${extension}:manager.value has half of a surrogate pair, which is not a character`,
     ],
     [
       'an externalId that is too long, though its fold is not',
@@ -181,7 +181,7 @@ describe('a resource that the schema does not allow is refused with the attribut
       'addresses has more than one value with primary true',
     ],
     [
-      'a time that is none',
+      'an invalid time',
       { meta: { created: 'yesterday' } },
       'meta.created must be a dateTime, such as 2011-05-13T04:42:34Z',
     ],

@@ -1,16 +1,16 @@
 import { equalJson } from './json.ts';
-import type { Dialect, Manner } from './manner.ts';
+import type { Dialect, Mode } from './mode.ts';
 
-/** A manner that does what another does, and knows which of its dialects have rewritten something so far. */
-export interface WatchedManner {
-  readonly manner: Manner;
+/** A mode that does what another does, and knows which of its dialects have rewritten something so far. */
+export interface WatchedMode {
+  readonly mode: Mode;
   readonly rewriters: () => readonly string[];
 }
 
-export function watchManner(manner: Manner): WatchedManner {
+export function watchMode(mode: Mode): WatchedMode {
   const used = new Set<string>();
-  const dialects = manner.dialects.map((dialect) => watchDialect(dialect, () => used.add(dialect.name)));
-  return { manner: { ...manner, dialects }, rewriters: () => [...used].toSorted() };
+  const dialects = mode.dialects.map((dialect) => watchDialect(dialect, () => used.add(dialect.name)));
+  return { mode: { ...mode, dialects }, rewriters: () => [...used].toSorted() };
 }
 
 function watchDialect(dialect: Dialect, note: () => void): Dialect {

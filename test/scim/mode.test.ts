@@ -7,11 +7,11 @@ import {
   toPlainOperations,
   toPlainValue,
   withAliases,
-} from '../../lambdas/scim/manner.ts';
-import { liberal, strict } from '../../lambdas/scim/manners.ts';
+} from '../../lambdas/scim/mode.ts';
+import { lenient, strict } from '../../lambdas/scim/modes.ts';
 import { emails, userName, userScope } from '../../lambdas/scim/schema/user.ts';
 
-/** Says that it was here. */
+/** Marks everything that it rewrites. */
 const marking = (name: string): Dialect => ({
   name,
   value: (value: Json) => [value, name],
@@ -21,29 +21,29 @@ const marking = (name: string): Dialect => ({
 });
 
 const none = { name: 'none' };
-const manner = { ...liberal, dialects: [marking('1'), none, marking('2')] };
+const mode = { ...lenient, dialects: [marking('1'), none, marking('2')] };
 const operation = { op: 'x' };
 
 test('dialects rewrite a value, a list and an operation one after the other', () => {
-  expect(toPlainValue('x', userName, manner)).toEqual([['x', '1'], '2']);
-  expect(toPlainList('x', emails, manner)).toEqual([['x', '1'], '2']);
-  expect(toPlainOperations(operation, userScope, manner).map(({ op }) => op)).toEqual(['x', 'x2', 'x1', 'x12']);
+  expect(toPlainValue('x', userName, mode)).toEqual([['x', '1'], '2']);
+  expect(toPlainList('x', emails, mode)).toEqual([['x', '1'], '2']);
+  expect(toPlainOperations(operation, userScope, mode).map(({ op }) => op)).toEqual(['x', 'x2', 'x1', 'x12']);
 });
 
-test('what a dialect makes nothing of is nothing', () => {
-  const nothing = { ...liberal, dialects: [{ name: '', value: () => null, list: () => null, operation: () => [] }] };
+test('a dialect may return null or no operations', () => {
+  const nothing = { ...lenient, dialects: [{ name: '', value: () => null, list: () => null, operation: () => [] }] };
   expect(toPlainValue('x', userName, nothing)).toBeNull();
   expect(toPlainList('x', emails, nothing)).toBeNull();
   expect(toPlainOperations(operation, userScope, nothing)).toEqual([]);
 });
 
-test('a name means what the schema says, else what the first dialect says that knows it', () => {
-  const scope = withAliases(userScope, manner);
+test('a name is resolved by the schema, or else by the first dialect that knows it', () => {
+  const scope = withAliases(userScope, mode);
   expect(scope('emails')).toEqual([emails]);
   expect([scope('nick'), scope('2'), scope('3')]).toEqual([[userName], [userName], undefined]);
 });
 
-test('without dialects all of them stay as they are', () => {
+test('without dialects everything stays as it is', () => {
   expect(toPlainValue('x', userName, strict)).toBe('x');
   expect(toPlainList('x', emails, strict)).toBe('x');
   expect(toPlainOperations(operation, userScope, strict)).toEqual([operation]);

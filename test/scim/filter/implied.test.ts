@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import { impliedEqualities } from '../../../lambdas/scim/filter/implied-equalities.ts';
+import { impliedComparisons } from '../../../lambdas/scim/filter/implied.ts';
+
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
-import { liberal } from '../../../lambdas/scim/manners.ts';
+import { lenient } from '../../../lambdas/scim/modes.ts';
 import { thingScope } from '../thing.ts';
 
 const implied = (text: string) =>
-  impliedEqualities(parseFilter(text, { scope: thingScope, manner: liberal })).map(({ attribute, operator, value }) => [
+  impliedComparisons(parseFilter(text, { scope: thingScope, mode: lenient })).map(({ attribute, operator, value }) => [
     attribute.name,
     operator,
     value,
   ]);
 
-describe('what every resource that answers a filter must have', () => {
+describe('the comparisons that a filter implies', () => {
   test.each<readonly [string, ...(readonly [string, string, string | number | boolean])[]]>([
     ['label eq "A"', ['label', 'eq', 'a']],
     ['code eq "A"', ['code', 'eq', 'A']],

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import type { Mode } from '../../lambdas/scim/mode.ts';
+import { toPlainList, toPlainOperations, toPlainValue, withAliases } from '../../lambdas/scim/mode.ts';
+import { lenient } from '../../lambdas/scim/modes.ts';
+import { active, roles, userScope } from '../../lambdas/scim/schema/user.ts';
+import { watchMode } from '../../lambdas/scim/watched-mode.ts';
+
+const cases: readonly [string, (mode: Mode) => unknown, readonly string[]][] = [
+  ['a text that is a boolean', (mode) => toPlainValue('True', active, mode), ['text-booleans']],
+  ['a boolean', (mode) => toPlainValue(true, active, mode), []],
+  ['roles as texts', (mode) => toPlainValue('maker', roles, mode), ['okta-bare-roles']],
+  ['a list with an empty value', (mode) => toPlainList([{ value: '' }], roles, mode), ['values-without-content']],
+  ['a list with content', (mode) => toPlainList([{ value: 'maker' }], roles, mode), []],
+  [
+    'an operation in capitals',
+    (mode) => toPlainOperations({ op: 'Replace', path: 'title', value: 'x' }, userScope, mode),
+    ['entra-capitalized-operations'],
+  ],
+  [
+    'an operation without a path',
+    (mode) => toPlainOperations({ op: 'replace', value: { title: 'x' } }, userScope, mode),
+    ['pathless-operations'],
+  ],
+  ['a plain one', (mode) => toPlainOperations({ op: 'replace', path: 'title', value: 'x' }, userScope, mode), []],
+  ['a name in a filter', (mode) => withAliases(userScope, mode)('email'), ['ping-email']],
+  ['a name of the schema', (mode) => withAliases(userScope, mode)('title'), []],
+];
+
+test.each(cases)('%s: the result is the same, and it is known who rewrote it', (_, work, expected) => {
+  const { mode, rewriters } = watchMode(lenient);
+  expect(work(mode)).toEqual(work(lenient));
+  expect(rewriters()).toEqual(expected);
+});
