@@ -34,6 +34,9 @@ export function openSearch(tenant: Tenant): SearchService {
   return { mode: tenant.mode, roles, search: (query) => search(query, options) };
 }
 
+/** Whose members they are, and who writes. */
+type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
+
 /** What the members of a workspace are opened with. */
 export function toMembersOptions({ workspace, base, author }: MembersTenant): MembersOptions {
   const store = openMemberStore(workspace, author);
