@@ -1,4 +1,4 @@
-import { Annotations, Duration, type Stack } from 'aws-cdk-lib';
+import { Annotations, Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -11,7 +11,8 @@ import { apiFunctionNames, functionNames, otherFunctionNames } from '../lambdas/
 import { callsOf, period } from './call-metrics.ts';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
-import type { Settings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings } from './settings.ts';
 
 /** What is watched. */
 export interface Watched {
@@ -39,11 +40,11 @@ const sum = { period, statistic: 'Sum' };
 const slowest = { period, statistic: 'p99' };
 
 /** Alarms; they tell the address and the topic of the settings when they begin and when they end. */
-export function addAlarms(stack: Stack, watched: Watched, settings: Settings): void {
-  const watches = [...toWatches(watched), ...toWatchesOfAccess(stack, watched)];
+export function addAlarms(scope: ServiceScope, watched: Watched, settings: ServiceSettings): void {
+  const watches = [...toWatches(watched), ...toWatchesOfAccess(scope, watched)];
   const alarms = watches.map(
     ({ id, meaning, metric, threshold, periods }) =>
-      new Alarm(stack, `${id}Alarm`, {
+      new Alarm(scope, `${id}Alarm`, {
         alarmDescription: `${meaning} (docs/operations.md, ${id})`,
         metric,
         threshold,
@@ -52,24 +53,24 @@ export function addAlarms(stack: Stack, watched: Watched, settings: Settings): v
         treatMissingData: TreatMissingData.NOT_BREACHING,
       }),
   );
-  const actions = addTopics(stack, settings).map((topic) => new SnsAction(topic));
+  const actions = addTopics(scope, settings).map((topic) => new SnsAction(topic));
   for (const alarm of alarms) {
     alarm.addAlarmAction(...actions);
     alarm.addOkAction(...actions);
   }
 }
 
-function addTopics(stack: Stack, { alarmEmail, alarmTopicArn, retainData }: Settings): readonly ITopic[] {
+function addTopics(scope: ServiceScope, { alarmEmail, alarmTopicArn, retainData }: ServiceSettings): readonly ITopic[] {
   const topics: ITopic[] = [];
   if (alarmEmail) {
-    const topic = new Topic(stack, 'AlarmTopic', { enforceSSL: true });
+    const topic = new Topic(scope, 'AlarmTopic', { enforceSSL: true });
     topic.addSubscription(new EmailSubscription(alarmEmail));
     topics.push(topic);
   }
-  if (alarmTopicArn) topics.push(Topic.fromTopicArn(stack, 'GivenAlarmTopic', alarmTopicArn));
+  if (alarmTopicArn) topics.push(Topic.fromTopicArn(scope, 'GivenAlarmTopic', alarmTopicArn));
   if (topics.length === 0 && retainData) {
     const text = 'this stage keeps its data, but its alarms tell nobody: set alarmEmail or alarmTopicArn';
-    Annotations.of(stack).addWarningV2('workspace-scim:alarms', text);
+    Annotations.of(scope).addWarningV2('workspace-scim:alarms', text);
   }
   return topics;
 }
@@ -151,18 +152,18 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
 ];
 
 /** Who is kept out, and why. */
-const toWatchesOfAccess = (stack: Stack, { throttled }: Watched): readonly Watch[] => [
+const toWatchesOfAccess = (scope: ServiceScope, { throttled }: Watched): readonly Watch[] => [
   {
     id: 'CredentialsRefused',
     meaning: 'the authorizer refuses many requests: a token has ended, or somebody guesses tokens',
-    metric: total([callsOf(stack, 'authorizer', 'unauthorized'), callsOf(stack, 'authorizer', 'denied')]),
+    metric: total([callsOf(scope, 'authorizer', 'unauthorized'), callsOf(scope, 'authorizer', 'denied')]),
     threshold: 100,
     periods: 3,
   },
   {
     id: 'CredentialsNotChecked',
     meaning: 'credentials can not be checked: the table of workspaces or the keys of an issuer are out of reach',
-    metric: callsOf(stack, 'authorizer', 'failed'),
+    metric: callsOf(scope, 'authorizer', 'failed'),
     threshold: 1,
     periods: 1,
   },

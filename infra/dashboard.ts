@@ -1,16 +1,17 @@
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { apiFunctionNames } from '../lambdas/http/routes.ts';
 import type { Watched } from './alarms.ts';
 import { callsOf, period } from './call-metrics.ts';
+import type { ServiceScope } from './service-scope.ts';
 
 /** One page: is it used, does it answer, how fast, and what does it cost. */
-export function addDashboard(stack: Stack, { api, functions, tables, throttled }: Watched): void {
+export function addDashboard(scope: ServiceScope, { api, functions, tables, throttled }: Watched): void {
   const sum = { period, statistic: 'Sum' };
   const slowest = { period, statistic: 'p99' };
   const named = Object.entries(functions);
   const operations = apiFunctionNames.filter((name) => name !== 'authorizer');
-  const dashboard = new Dashboard(stack, 'Dashboard', { dashboardName: stack.stackName });
+  const dashboard = new Dashboard(scope, 'Dashboard', { dashboardName: scope.serviceName });
   dashboard.addWidgets(
     graph('Requests', [api.metricCount(sum)]),
     graph('Refusals and failures', [api.metricClientError(sum), api.metricServerError(sum)]),
@@ -18,17 +19,17 @@ export function addDashboard(stack: Stack, { api, functions, tables, throttled }
   dashboard.addWidgets(
     graph(
       'Refused, by operation',
-      operations.map((name) => callsOf(stack, name, 'refused', { label: name })),
+      operations.map((name) => callsOf(scope, name, 'refused', { label: name })),
     ),
     graph(
       'Failed, by operation',
-      [...operations, 'authorizer' as const].map((name) => callsOf(stack, name, 'failed', { label: name })),
+      [...operations, 'authorizer' as const].map((name) => callsOf(scope, name, 'failed', { label: name })),
     ),
   );
   dashboard.addWidgets(
     graph('Credentials', [
-      callsOf(stack, 'authorizer', 'unauthorized', { label: 'not valid (401)' }),
-      callsOf(stack, 'authorizer', 'denied', { label: 'denied (403)' }),
+      callsOf(scope, 'authorizer', 'unauthorized', { label: 'not valid (401)' }),
+      callsOf(scope, 'authorizer', 'denied', { label: 'denied (403)' }),
       throttled,
     ]),
     graph(
@@ -60,10 +61,11 @@ export function addDashboard(stack: Stack, { api, functions, tables, throttled }
       tables.map((table) => table.metricConsumedWriteCapacityUnits({ ...sum, label: table.node.id })),
     ),
   );
-  const { region } = stack;
-  new CfnOutput(stack, 'DashboardUrl', {
-    value: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards:name=${stack.stackName}`,
-  });
+  const { region } = Stack.of(scope);
+  scope.addOutput(
+    'DashboardUrl',
+    `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards:name=${scope.serviceName}`,
+  );
 }
 
 const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });

@@ -1,7 +1,8 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
+import type { ServiceScope } from './service-scope.ts';
 import { Mistake } from './settings.ts';
 
 /** Lambda measures the variables of a function as one JSON object, in bytes. */
@@ -16,10 +17,12 @@ const settingOf: Readonly<Record<string, string>> = {
 };
 
 /** Lambda would refuse the function only while it is being deployed. Throws Mistake. */
-export function checkEnvironments(stack: Stack, functions: ScimFunctions): void {
+export function checkEnvironments(scope: ServiceScope, functions: ScimFunctions): void {
   for (const [name, made] of Object.entries(functions)) {
     const { environment } = made.node.defaultChild as CfnFunction;
-    const { variables } = stack.resolve(environment) as { readonly variables: Readonly<Record<string, unknown>> };
+    const { variables } = Stack.of(scope).resolve(environment) as {
+      readonly variables: Readonly<Record<string, unknown>>;
+    };
     const texts = Object.entries(variables).map(([variable, value]) => [variable, toText(value)] as const);
     const size = Buffer.byteLength(JSON.stringify(Object.fromEntries(texts)));
     if (size > limit) {

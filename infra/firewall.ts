@@ -1,7 +1,7 @@
-import type { Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
-import type { Settings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings } from './settings.ts';
 
 /**
  * Known attackers and known exploits are turned away. The rules that AWS calls common are left out: they block clients without
@@ -12,14 +12,14 @@ const ruleGroups = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesKno
 /** In seconds: the longest time over which AWS WAF counts, so that the burst at the beginning of a job passes. */
 const window = 300;
 
-export function addFirewall(stack: Stack, api: RestApi, { addressRateLimit }: Settings): void {
-  const firewall = new CfnWebACL(stack, 'Firewall', {
+export function addFirewall(scope: ServiceScope, api: RestApi, { addressRateLimit }: ServiceSettings): void {
+  const firewall = new CfnWebACL(scope, 'Firewall', {
     scope: 'REGIONAL',
     defaultAction: { allow: {} },
     visibilityConfig: measure('Firewall'),
     rules: [limitAddresses(addressRateLimit), ...ruleGroups.map(toRule)],
   });
-  new CfnWebACLAssociation(stack, 'FirewallOfStage', {
+  new CfnWebACLAssociation(scope, 'FirewallOfStage', {
     webAclArn: firewall.attrArn,
     resourceArn: api.deploymentStage.stageArn,
   });

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from './functions.ts';
-import type { Settings } from './settings.ts';
+import type { ServiceSettings } from './settings.ts';
 
 /** The file beside the authorizer that holds the issuers of the settings; an environment takes 4 KB, which some twenty fill. */
 export const issuersFile = 'issuers.json';
 
 /** A function as it was built into dist/, and what of the settings is too long for its environment. */
-export function newCode(name: FunctionName, { oauthIssuers }: Settings): Code {
+export function newCode(name: FunctionName, { oauthIssuers }: ServiceSettings): Code {
   const bundle = join(import.meta.dirname, '../dist', name);
   const options = { exclude: ['*.map'] };
   if (name !== 'authorizer' || !oauthIssuers) return Code.fromAsset(bundle, options);

@@ -1,4 +1,4 @@
-import { Duration, type Stack, Token, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
   IdentitySource,
@@ -12,6 +12,7 @@ import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { exchangePath, managementPath } from '../lambdas/http/routes.ts';
 import { managementThrottle, openThrottle, type Throttle } from '../lambdas/http/throttle.ts';
 import type { ScimFunctions } from './scim-function.ts';
+import type { ServiceScope } from './service-scope.ts';
 
 const toLimit = ({ rate, burst }: Throttle): MethodDeploymentOptions => ({
   throttlingRateLimit: rate,
@@ -28,8 +29,8 @@ export const managementLimits: Readonly<Record<string, MethodDeploymentOptions>>
  * The management API: one function behind an authorizer whose verdicts are not kept, so a key that was revoked ends at once.
  * Open are the exchange of a code, and OPTIONS, which browsers send without credentials.
  */
-export function addManagementRoutes(stack: Stack, api: RestApi, functions: ScimFunctions): void {
-  const authorizer = new RequestAuthorizer(stack, 'ManagementAuthorizer', {
+export function addManagementRoutes(scope: ServiceScope, api: RestApi, functions: ScimFunctions): void {
+  const authorizer = new RequestAuthorizer(scope, 'ManagementAuthorizer', {
     handler: functions.authorizer,
     identitySources: [IdentitySource.header('Authorization')],
     resultsCacheTtl: Duration.seconds(0),
@@ -43,7 +44,7 @@ export function addManagementRoutes(stack: Stack, api: RestApi, functions: ScimF
     open(resource, 'OPTIONS', integration);
   }
   open(exchange, 'POST', integration);
-  allowUsageKeys(stack, functions);
+  allowUsageKeys(Stack.of(scope), functions);
 }
 
 function open(resource: IResource, name: string, integration: LambdaIntegration): void {

@@ -1,21 +1,22 @@
-import { Duration, type Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { FilterCriteria, FilterRule, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { eventBus, membersTable } from '../lambdas/aws/resources.ts';
+import type { ServiceScope } from './service-scope.ts';
 
 /**
  * The way of a member's change: the stream of the table; the functions that publish it on the bus and record it in the activity;
  * and a queue for what they give up. Neither waits for the other.
  */
-export function addMemberEvents(stack: Stack, table: Table, { publish, record }: StreamFunctions) {
-  const bus = new EventBus(stack, 'EventBus', {
-    eventBusName: stack.stackName,
+export function addMemberEvents(scope: ServiceScope, table: Table, { publish, record }: StreamFunctions) {
+  const bus = new EventBus(scope, 'EventBus', {
+    eventBusName: scope.serviceName,
     description: 'members of workspaces that were created, changed, deactivated, reactivated or erased',
   });
-  const deadLetters = new Queue(stack, 'DeadLetters', {
+  const deadLetters = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),

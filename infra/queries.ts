@@ -1,6 +1,7 @@
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnQueryDefinition, type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ScimFunctions } from './scim-function.ts';
+import type { ServiceScope } from './service-scope.ts';
 
 export interface Query {
   readonly name: string;
@@ -89,19 +90,20 @@ export const queries: readonly Query[] = [
   },
 ];
 
-/** The queries, saved where an operator finds them: in CloudWatch Logs Insights, in a folder named after the stack. */
-export function addQueries(stack: Stack, functions: ScimFunctions, accessLog: ILogGroup): void {
+/** The queries, saved where an operator finds them: in CloudWatch Logs Insights, in a folder named after the service. */
+export function addQueries(scope: ServiceScope, functions: ScimFunctions, accessLog: ILogGroup): void {
   const groups = { access: [accessLog], functions: Object.values(functions).map(({ logGroup }) => logGroup) };
   for (const [index, { name, log, lines }] of queries.entries()) {
-    new CfnQueryDefinition(stack, `Query${index}`, {
-      name: `${stack.stackName}/${name}`,
+    new CfnQueryDefinition(scope, `Query${index}`, {
+      name: `${scope.serviceName}/${name}`,
       queryString: lines.join('\n| '),
       logGroupNames: groups[log].map(({ logGroupName }) => logGroupName),
     });
   }
-  const { region } = stack;
-  new CfnOutput(stack, 'LogsUrl', {
-    value: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:logs-insights`,
-    description: `where the saved queries are, in the folder ${stack.stackName}`,
-  });
+  const { region } = Stack.of(scope);
+  scope.addOutput(
+    'LogsUrl',
+    `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:logs-insights`,
+    `where the saved queries are, in the folder ${scope.serviceName}`,
+  );
 }

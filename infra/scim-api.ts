@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   ApiKeySourceType,
@@ -18,19 +18,20 @@ import { addRoutes } from './api-routes.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import { addManagementRoutes, managementLimits } from './management-routes.ts';
 import type { ScimFunctions } from './scim-function.ts';
-import type { Settings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings } from './settings.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
 /** The REST API in front of the functions: the one kind of API whose own refusals can have a SCIM body. */
-export function addApi(stack: Stack, functions: ScimFunctions, settings: Settings) {
+export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: ServiceSettings) {
   const { domainName, accountLogRole } = settings;
-  const accessLog = new LogGroup(stack, 'AccessLog', {
+  const accessLog = new LogGroup(scope, 'AccessLog', {
     retention: settings.logRetentionDays,
     removalPolicy: settings.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  const api = new RestApi(stack, 'Api', {
-    restApiName: stack.stackName,
+  const api = new RestApi(scope, 'Api', {
+    restApiName: scope.serviceName,
     endpointTypes: [EndpointType.REGIONAL],
     // Where there is a domain of its own, there is no second way in.
     disableExecuteApiEndpoint: domainName !== undefined,
@@ -42,7 +43,7 @@ export function addApi(stack: Stack, functions: ScimFunctions, settings: Setting
     ...(accountLogRole && { cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN }),
     deployOptions: toStage(accessLog, settings),
   });
-  const authorizer = new RequestAuthorizer(stack, 'Authorizer', {
+  const authorizer = new RequestAuthorizer(scope, 'Authorizer', {
     handler: functions.authorizer,
     identitySources: [IdentitySource.header('Authorization')],
     resultsCacheTtl: Duration.seconds(settings.authorizerCacheSeconds),
@@ -54,16 +55,16 @@ export function addApi(stack: Stack, functions: ScimFunctions, settings: Setting
   // The address that the CDK puts among the outputs lacks the base path.
   api.node.tryRemoveChild('Endpoint');
   addRoutes(api, authorizer, functions);
-  addManagementRoutes(stack, api, functions);
+  addManagementRoutes(scope, api, functions);
   addUnknownPaths(api);
-  addUsagePlan(stack, api, settings);
+  addUsagePlan(scope, api, settings);
   addGatewayResponses(api);
   acknowledge(api, settings);
-  if (domainName) addDomain(stack, api, settings);
+  if (domainName) addDomain(scope, api, settings);
   return { api, accessLog, baseUrl: domainName ? `https://${domainName}${basePath}` : api.urlForPath(basePath) };
 }
 
-function toStage(log: LogGroup, settings: Settings): StageOptions {
+function toStage(log: LogGroup, settings: ServiceSettings): StageOptions {
   return {
     stageName: settings.stage,
     // A trace of the stage would hold the URL with its query, a userName say, and the client's address: no erasure reaches them.
@@ -93,20 +94,18 @@ const accessLogLine = {
   firewall: '$context.waf.status',
 };
 
-function addDomain(stack: Stack, api: RestApi, { domainName = '', certificateArn = '' }: Settings): void {
+function addDomain(scope: ServiceScope, api: RestApi, { domainName = '', certificateArn = '' }: ServiceSettings): void {
   const domain = api.addDomainName('Domain', {
     domainName,
-    certificate: Certificate.fromCertificateArn(stack, 'Certificate', certificateArn),
+    certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
     endpointType: EndpointType.REGIONAL,
     securityPolicy: SecurityPolicy.TLS_1_2,
   });
-  new CfnOutput(stack, 'DomainTarget', {
-    value: domain.domainNameAliasDomainName,
-    description: `what a CNAME record of ${domainName} must point at`,
-  });
+  const description = `what a CNAME record of ${domainName} must point at`;
+  scope.addOutput('DomainTarget', domain.domainNameAliasDomainName, description);
 }
 
-function acknowledge(api: RestApi, { firewall }: Settings): void {
+function acknowledge(api: RestApi, { firewall }: ServiceSettings): void {
   Validations.of(api).acknowledge(
     {
       id: 'AwsSolutions-APIG2',

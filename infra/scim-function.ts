@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -10,11 +10,11 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
 import { activityTable } from '../lambdas/aws/resources.ts';
 import { issuersFile, newCode } from './function-code.ts';
 import { type Access, type FunctionName, functions } from './functions.ts';
-import type { Settings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings } from './settings.ts';
 import { toSharedUsageKey } from './usage-plan.ts';
 
 /** All of them; the one that admits administrators only with a user pool, which asks it. */
@@ -25,14 +25,18 @@ export type ScimFunctions = Readonly<Record<Exclude<FunctionName, 'pre-token-gen
 interface Surroundings {
   /** By the environment variables by which functions know their names. */
   readonly tables: Readonly<Record<string, Table>>;
-  readonly settings: Settings;
+  readonly settings: ServiceSettings;
 }
 
 /**
- * A function as it was built into dist/. Its construct id is its logical id: `sam local invoke ListFunction` finds it. Its
+ * A function as it was built into dist/. Its logical id is pinned: `sam local invoke ListFunction` finds it. Its
  * role may write its own log and do what infra/functions.ts lists.
  */
-export function newFunction(scope: Construct, name: FunctionName, { tables, settings }: Surroundings): LambdaFunction {
+export function newFunction(
+  scope: ServiceScope,
+  name: FunctionName,
+  { tables, settings }: Surroundings,
+): LambdaFunction {
   const { purpose, memory, access = [] } = functions[name];
   const id = toFunctionId(name);
   const reserved = settings.reservedConcurrency?.[name];
@@ -52,7 +56,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     // The gateway waits 29 seconds.
     timeout: Duration.seconds(25),
     ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
-    environment: toEnvironment(name, Stack.of(scope), settings),
+    environment: toEnvironment(name, scope, settings),
     role,
     logGroup,
     // The functions write JSON themselves; Lambda's own JSON would have a level of its own, and drop lines below it.
@@ -60,7 +64,7 @@ export function newFunction(scope: Construct, name: FunctionName, { tables, sett
     // A trace of a function tells when it ran, for how long and under which id; it knows nothing of the request.
     tracing: Tracing.ACTIVE,
   });
-  (made.node.defaultChild as CfnFunction).overrideLogicalId(id);
+  scope.pin(made.node.defaultChild as CfnFunction, id);
   for (const each of access) {
     const table = tables[each.table.variable] as Table;
     grant(role, table, each);
@@ -87,16 +91,20 @@ function grant(role: Role, table: Table, { actions, note }: Access): void {
 export const toFunctionId = (name: FunctionName) =>
   `${name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Function`;
 
-const toEnvironment = (name: FunctionName, stack: Stack, { logLevel, roles, defaultRole, ...settings }: Settings) => ({
+const toEnvironment = (
+  name: FunctionName,
+  scope: ServiceScope,
+  { logLevel, roles, defaultRole, ...settings }: ServiceSettings,
+) => ({
   LOG_LEVEL: logLevel,
-  POWERTOOLS_SERVICE_NAME: stack.stackName,
+  POWERTOOLS_SERVICE_NAME: scope.serviceName,
   MEASURE_CALLS: 'true',
   ...(functions[name].access?.some(({ table }) => table === activityTable) && {
     ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
   }),
   ...((name === 'list' || name === 'manage') && { SCAN_LIMIT: String(settings.scanLimit) }),
-  ...(name === 'manage' && { USAGE_PLAN: stack.stackName, ...toOrigins(settings.settingsOrigins) }),
-  ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(stack) }),
+  ...(name === 'manage' && { USAGE_PLAN: scope.stackPath, ...toOrigins(settings.settingsOrigins) }),
+  ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(scope.serviceName) }),
   ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),
   ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),

@@ -6,6 +6,9 @@ const retention = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** A text of this pattern, or one that the CDK fills in later: an attribute of another resource. */
+const orToken = (pattern: string) => `${pattern}|\\$\\{Token\\[`;
+
 const names = { type: 'array', minItems: 1, items: { type: 'string' }, description: 'a list of texts' } as const;
 
 const issuer = {
@@ -96,13 +99,13 @@ export const settingsSchema = {
     domainName: {
       type: 'string',
       nullable: true,
-      pattern: '^[a-z0-9-]+(\\.[a-z0-9-]+)+$',
+      pattern: orToken('^[a-z0-9-]+(\\.[a-z0-9-]+)+$'),
       description: 'a domain name',
     },
     certificateArn: {
       type: 'string',
       nullable: true,
-      pattern: '^arn:[a-z-]+:acm:',
+      pattern: orToken('^arn:[a-z-]+:acm:'),
       description: 'the ARN of a certificate',
     },
     /** Of the whole stage. */
@@ -167,12 +170,12 @@ export const settingsSchema = {
     },
     activityRetentionDays: { type: 'integer', default: 90, minimum: 1, maximum: 3653, description: '1 to 3653 days' },
     logRetentionDays: { type: 'integer', default: 30, enum: retention, description: `one of ${retention.join(', ')}` },
-    alarmEmail: { type: 'string', nullable: true, pattern: '^\\S+@\\S+$', description: 'an e-mail address' },
+    alarmEmail: { type: 'string', nullable: true, pattern: orToken('^\\S+@\\S+$'), description: 'an e-mail address' },
     /** A topic that there is already, beside the address or instead of it. */
     alarmTopicArn: {
       type: 'string',
       nullable: true,
-      pattern: '^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}$',
+      pattern: orToken('^arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}$'),
       description: 'the ARN of an SNS topic',
     },
     tags,
@@ -184,7 +187,12 @@ export const settingsSchema = {
       description: 'names with commas between, highest first',
     },
     defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
-    documentationUri: { type: 'string', nullable: true, pattern: '^https://', description: 'an https address' },
+    documentationUri: {
+      type: 'string',
+      nullable: true,
+      pattern: orToken('^https://'),
+      description: 'an https address',
+    },
     settingsOrigins: {
       type: 'array',
       nullable: true,
@@ -206,4 +214,12 @@ export const settingsSchema = {
     defaultRole: ['roles'],
   },
   additionalProperties: false,
+} as const;
+
+const { region: _region, tags: _tags, ...ofService } = settingsSchema.properties;
+
+/** What the construct is given: region and tags are those of its stack. */
+export const serviceSchema = {
+  ...settingsSchema,
+  properties: { ...ofService, stage: { ...ofService.stage, default: 'prod' } },
 } as const;

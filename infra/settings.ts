@@ -1,63 +1,46 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import { settingsSchema } from './settings-schema.ts';
+import type { ScimProvisioningProps, UserPoolSettings } from './scim-provisioning-props.ts';
+import { serviceSchema, settingsSchema } from './settings-schema.ts';
+
+export type { UserPoolSettings };
+
+/** What a service is like: each setting has its value, but those that stand for nothing where they are left out. */
+export type ServiceSettings = Omit<ScimProvisioningProps, Defaulted | 'serviceName'> &
+  Required<Pick<ScimProvisioningProps, Defaulted>>;
 
 /** What one stage is like: defaults, then what cdk.json says of the stage, then what the command line says (`-c name=value`). */
-export interface Settings {
-  readonly stage: string;
+export type Settings = ServiceSettings & {
   readonly region?: string;
-  readonly retainData: boolean;
-  readonly domainName?: string;
-  readonly certificateArn?: string;
-  readonly rateLimit: number;
-  readonly burstLimit: number;
-  readonly workspaceRateLimit: number;
-  readonly workspaceBurstLimit: number;
-  readonly authorizerCacheSeconds: number;
-  readonly scanLimit: number;
-  /** By the names of functions. */
-  readonly reservedConcurrency?: Readonly<Record<string, number>>;
-  readonly firewall: boolean;
-  readonly addressRateLimit: number;
-  readonly accountLogRole: boolean;
-  readonly logLevel: string;
-  readonly logRetentionDays: number;
-  readonly activityRetentionDays: number;
-  readonly alarmEmail?: string;
-  readonly alarmTopicArn?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly architecture: string;
-  readonly roles?: string;
-  readonly defaultRole?: string;
-  readonly documentationUri?: string;
-  /** The origins of pages that may call the management API from a browser. */
-  readonly settingsOrigins?: readonly string[];
-  /** OAuth2 issuers whose tokens are taken, as lambdas/workspaces/oauth-token.ts describes them. */
-  readonly oauthIssuers?: readonly {
-    issuer: string;
-    workspaceClaim?: string;
-    audience?: unknown;
-    clientIds?: unknown;
-    workspaceClaimClients?: unknown;
-  }[];
-  readonly userPool?: UserPoolSettings;
-}
+};
 
-/** An Amazon Cognito user pool as the stage's own OAuth2 issuer. */
-export interface UserPoolSettings {
-  /** The first part of its domain: `acme-scim` in acme-scim.auth.eu-west-1.amazoncognito.com */
-  readonly domain: string;
-  /** The name of the product's app in Okta's catalogue: it gets a client that serves all workspaces. */
-  readonly oktaApp?: string;
-  /** The OpenID provider at which administrators sign in; by default those whom an operator adds to the pool sign in there. */
-  readonly signOn?: { readonly issuer: string; readonly clientId: string; readonly secretName: string };
-}
+/** Those with a default in the schema. */
+type Defaulted =
+  | 'stage'
+  | 'retainData'
+  | 'rateLimit'
+  | 'burstLimit'
+  | 'workspaceRateLimit'
+  | 'workspaceBurstLimit'
+  | 'authorizerCacheSeconds'
+  | 'scanLimit'
+  | 'firewall'
+  | 'addressRateLimit'
+  | 'accountLogRole'
+  | 'logLevel'
+  | 'logRetentionDays'
+  | 'activityRetentionDays'
+  | 'architecture';
 
 /** A setting that can not be; shown as one line. */
 export class Mistake extends Error {}
 
 export const settingNames = Object.keys(settingsSchema.properties);
 
-const isSettings = new Ajv({ coerceTypes: true, useDefaults: true, verbose: true }).compile<Settings>(settingsSchema);
+const options = { useDefaults: true, verbose: true };
+// The command line knows only texts.
+const isSettings = new Ajv({ ...options, coerceTypes: true }).compile<Settings>(settingsSchema);
+const isServiceSettings = new Ajv(options).compile<ServiceSettings>(serviceSchema);
 
 /** The settings in the context of the app. Throws Mistake. */
 export function parseSettings(context: Readonly<Record<string, unknown>>): Settings {
@@ -71,8 +54,20 @@ export function parseSettings(context: Readonly<Record<string, unknown>>): Setti
     );
   }
   const settings: unknown = { ...known[stage], ...Object.fromEntries(Object.entries(own).map(readJson)) };
-  if (!isSettings(settings)) throw new Mistake(explain(isSettings.errors?.[0] as ErrorObject));
+  if (!isSettings(settings)) throw new Mistake(explain(isSettings.errors?.[0] as ErrorObject, settingNames));
   for (const check of checks) check(settings);
+  return settings;
+}
+
+/** The settings of a construct in a region, if that is known, with the defaults. Throws Mistake. */
+export function completeProps(props: ScimProvisioningProps, region: string | undefined): ServiceSettings {
+  const { serviceName: _, ...given } = props;
+  const settings: unknown = { ...given };
+  if (!isServiceSettings(settings)) {
+    const names = Object.keys(serviceSchema.properties);
+    throw new Mistake(explain(isServiceSettings.errors?.[0] as ErrorObject, names));
+  }
+  for (const check of checks) check({ ...settings, ...(region && { region }) });
   return settings;
 }
 
@@ -136,14 +131,17 @@ function readJson([name, value]: [string, unknown]): [string, unknown] {
   }
 }
 
-function explain({ keyword, instancePath, params, parentSchema, data, propertyName }: ErrorObject): string {
+function explain(
+  { keyword, instancePath, params, parentSchema, data, propertyName }: ErrorObject,
+  names: readonly string[],
+): string {
   if (propertyName !== undefined)
     return `${instancePath.slice(1)} has ${propertyName}: it must be ${parentSchema?.['description']}`;
   switch (keyword) {
     case 'additionalProperties':
       if (instancePath)
         return `${instancePath.slice(1)} has no ${params['additionalProperty']}: it must be ${parentSchema?.['description']}`;
-      return `there is no setting ${params['additionalProperty']}: the settings are ${settingNames.join(', ')}`;
+      return `there is no setting ${params['additionalProperty']}: the settings are ${names.join(', ')}`;
     case 'required':
       return `${params['missingProperty']} is missing${instancePath && ` in ${instancePath.slice(1)}`}`;
     case 'dependencies':

@@ -7,12 +7,12 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Construct } from 'constructs';
 import type { TableDefinition } from '../lambdas/aws/resources.ts';
-import type { Settings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings } from './settings.ts';
 
-/** One of the three tables, by its definition. Its logical id is its id, so that no change of the code can put another in its place. */
-export function newTable(scope: Construct, definition: TableDefinition, { retainData }: Settings): Table {
+/** One of the three tables, by its definition. Its logical id is pinned, so that no change of the code can put another in its place. */
+export function newTable(scope: ServiceScope, definition: TableDefinition, { retainData }: ServiceSettings): Table {
   const table = new Table(scope, definition.logicalId, {
     partitionKey: { name: definition.partitionKey, type: AttributeType.STRING },
     sortKey: { name: definition.sortKey, type: AttributeType.STRING },
@@ -24,6 +24,6 @@ export function newTable(scope: Construct, definition: TableDefinition, { retain
     deletionProtection: retainData,
     removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
-  (table.node.defaultChild as CfnTable).overrideLogicalId(definition.logicalId);
+  scope.pin(table.node.defaultChild as CfnTable, definition.logicalId);
   return table;
 }

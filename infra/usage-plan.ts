@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { ApiKey, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import type { Settings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings } from './settings.ts';
 
 /**
  * The value of the usage key of the workspaces that have none of their own. It names who is counted and opens nothing: the
  * gateway takes usage keys from the authorizer alone.
  */
-export const toSharedUsageKey = ({ stackName }: Stack) => createHash('sha256').update(stackName).digest('hex');
+export const toSharedUsageKey = (serviceName: string) => createHash('sha256').update(serviceName).digest('hex');
 
 /** What each usage key may ask for. `admin workspace create` makes the keys of workspaces, and finds the plan by the output. */
-export function addUsagePlan(stack: Stack, api: RestApi, settings: Settings): void {
+export function addUsagePlan(scope: ServiceScope, api: RestApi, settings: ServiceSettings): void {
   const plan = api.addUsagePlan('UsagePlan', {
-    name: stack.stackName,
+    name: scope.stackPath,
     description: 'the requests of one workspace',
     throttle: { rateLimit: settings.workspaceRateLimit, burstLimit: settings.workspaceBurstLimit },
     apiStages: [{ stage: api.deploymentStage }],
   });
-  const key = new ApiKey(stack, 'SharedUsageKey', {
-    apiKeyName: `${stack.stackName} (shared)`,
+  const key = new ApiKey(scope, 'SharedUsageKey', {
+    apiKeyName: `${scope.serviceName} (shared)`,
     description: 'counts the workspaces that have no key of their own',
-    value: toSharedUsageKey(stack),
+    value: toSharedUsageKey(scope.serviceName),
   });
   plan.addApiKey(key);
-  new CfnOutput(stack, 'UsagePlanId', { value: plan.usagePlanId });
+  scope.addOutput('UsagePlanId', plan.usagePlanId);
 }

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, SecretValue, type Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   type CfnUserPoolClient,
@@ -16,14 +16,20 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { userPool } from '../lambdas/aws/resources.ts';
 import { scopes } from '../lambdas/workspaces/scopes.ts';
-import type { Settings, UserPoolSettings } from './settings.ts';
+import type { ServiceScope } from './service-scope.ts';
+import type { ServiceSettings, UserPoolSettings } from './settings.ts';
 
 /**
  * The authorization server of the stage. `npm run admin -- client create` makes the clients of workspaces there, and their
  * records; the one client that serves all of them is made here.
  */
-export function addUserPool(stack: Stack, admit: LambdaFunction, settings: Settings, wanted: UserPoolSettings) {
-  const pool = newPool(stack, settings);
+export function addUserPool(
+  scope: ServiceScope,
+  'pre-token-generation': LambdaFunction,
+  settings: ServiceSettings,
+  wanted: UserPoolSettings,
+) {
+  const pool = newPool(scope, settings);
   pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, admit, LambdaVersion.V2_0);
   const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: wanted.domain } });
   const server = pool.addResourceServer('ResourceServer', {
@@ -32,7 +38,7 @@ export function addUserPool(stack: Stack, admit: LambdaFunction, settings: Setti
       (scopeName) => new ResourceServerScope({ scopeName, scopeDescription: descriptions[scopeName] }),
     ),
   });
-  const provider = addSignOn(stack, pool, wanted);
+  const provider = addSignOn(scope, pool, wanted);
   const okta = wanted.oktaApp ? addOktaClient(pool, provider, wanted.oktaApp) : undefined;
   okta?.node.addDependency(server);
 
@@ -43,7 +49,7 @@ export function addUserPool(stack: Stack, admit: LambdaFunction, settings: Setti
     UserPoolId: pool.userPoolId,
     ...(okta && { OktaClientId: okta.userPoolClientId }),
   };
-  for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });
+  for (const [name, value] of Object.entries(outputs)) scope.addOutput(name, value);
   return {
     issuer: pool.userPoolProviderUrl,
     scopePrefix: `${userPool.resourceServer}/`,
@@ -60,9 +66,9 @@ const descriptions: Readonly<Record<(typeof scopes)[number], string>> = {
 };
 
 /** Nobody signs up by himself: administrators come from the single sign-on, or an operator adds them. */
-function newPool(stack: Stack, { retainData }: Settings): UserPool {
-  const pool = new UserPool(stack, 'UserPool', {
-    userPoolName: stack.stackName,
+function newPool(scope: ServiceScope, { retainData }: ServiceSettings): UserPool {
+  const pool = new UserPool(scope, 'UserPool', {
+    userPoolName: scope.serviceName,
     // Below it no claim can be put into access tokens.
     featurePlan: FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
@@ -92,9 +98,9 @@ function newPool(stack: Stack, { retainData }: Settings): UserPool {
 }
 
 /** Who signs administrators in: the product's single sign-on, or the pool itself where there is none. */
-function addSignOn(stack: Stack, pool: UserPool, { signOn }: UserPoolSettings): Provider {
+function addSignOn(scope: ServiceScope, pool: UserPool, { signOn }: UserPoolSettings): Provider {
   if (!signOn) return UserPoolClientIdentityProvider.COGNITO;
-  const provider = new UserPoolIdentityProviderOidc(stack, 'SignOn', {
+  const provider = new UserPoolIdentityProviderOidc(scope, 'SignOn', {
     userPool: pool,
     name: userPool.signOn,
     issuerUrl: signOn.issuer,

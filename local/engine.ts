@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answers, freePort, isProcess, lives, newHost } from './probe.ts';
@@ -38,6 +39,9 @@ interface Running {
 
 /** The folder of the data: DATA_DIR, or .data in the project. */
 export const dataFolder = resolve(process.env['DATA_DIR'] || join(import.meta.dirname, '../.data'));
+
+/** How the command line of a server is known: local/server.ts here, lib/server.mjs in the package. */
+const program = '/server.';
 
 /** What lies in the folder of the data. */
 const own = /^(dynamodb\.sqlite|engine\.json|issuer\.json)/;
@@ -76,7 +80,7 @@ function makeFolder(folder: string): void {
 /** The endpoint of the engine of a server that runs on a folder; undefined where none does. */
 export function findEngine(folder: string): string | undefined {
   const running = readRunning(folder);
-  return running && isProcess(running.server, 'server.ts') ? running.endpoint : undefined;
+  return running && isProcess(running.server, program) ? running.endpoint : undefined;
 }
 
 /**
@@ -131,11 +135,14 @@ export const dataFile = (folder: string) => join(folder, 'dynamodb.sqlite');
 export function findBinary(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   const file = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
-  const binary = join(import.meta.dirname, '../node_modules', name, file);
-  if (existsSync(binary)) return binary;
-  throw new Trouble(
-    `the embedded DynamoDB has no package for this platform (${name}): start a DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address`,
-  );
+  try {
+    // Wherever it was installed: beside this package, or below it.
+    return createRequire(import.meta.url).resolve(`${name}/${file}`);
+  } catch {
+    throw new Trouble(
+      `the embedded DynamoDB has no package for this platform (${name}): start a DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address`,
+    );
+  }
 }
 
 const writeRunning = (folder: string, running: Running, flag = 'w') =>
@@ -153,7 +160,7 @@ function readRunning(folder: string): Running | undefined {
 /** A server that was killed leaves its engine, and a second one must not open the same data. */
 async function endLeftOver(folder: string): Promise<void> {
   const running = readRunning(folder);
-  if (running && isProcess(running.server, 'server.ts')) {
+  if (running && isProcess(running.server, program)) {
     throw new Trouble(`a server is running on ${folder} already (process ${running.server}): end it, or set DATA_DIR`);
   }
   const { engine } = running ?? {};

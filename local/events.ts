@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
+import { toCommand } from '../tools/commands.ts';
 import { dataFolder, findEngine } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
 import { type Handler, loadFunctions } from './functions.ts';
@@ -21,8 +22,10 @@ const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
 // Who reads the events may have read enough: npm run events | head
 process.stdout.on('error', () => ending.abort());
+// Of startScim: it ends with the process that started it.
+process.on('disconnect', () => ending.abort());
 const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
-const problem = endpoint ? await tail(endpoint) : 'no server runs on DATA_DIR: start one with npm start';
+const problem = endpoint ? await tail(endpoint) : `no server runs on DATA_DIR: start one with ${toCommand('start')}`;
 if (problem) console.error(`error: ${problem}`);
 // The function keeps its connections open.
 process.exit(problem ? 2 : 0);

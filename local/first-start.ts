@@ -5,24 +5,26 @@ import { issueToken } from '../lambdas/workspaces/access-token.ts';
 import { issueKey } from '../lambdas/workspaces/management-key.ts';
 import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
 import { newWorkspace, withProvisioning } from '../lambdas/workspaces/workspace.ts';
+import { toCommand } from '../tools/commands.ts';
 
-/** What to show when the server has started; on the first start it makes a workspace to try things out with. */
+/** The workspace to try things out with. */
+export const trialWorkspace = 'acme';
+
+/** What to show when the server has started; on the first start it makes the workspace. */
 export async function welcome(base: string): Promise<string> {
   const store = openWorkspaces();
-  const made = withProvisioning(newWorkspace('acme', 'Acme', true, new Date()), true);
+  const made = withProvisioning(newWorkspace(trialWorkspace, 'Acme', true, new Date()), true);
   const workspace = { ...made, usageKey: toUsageKey(made.id) };
   const key = await showKey(base.replace(basePath, managementPath));
   if (!(await store.create(workspace))) {
     return [
       ...key,
-      'Workspaces and tokens: npm run --silent admin -- --help',
-      `A new token: npm run --silent admin -- token issue ${workspace.id} --name "my token"`,
+      `Workspaces and tokens: ${toCommand('admin')} --help`,
+      `A new token: ${toCommand('admin')} token issue ${workspace.id} --name "my token"`,
       '',
     ].join('\n');
   }
-  const request = { workspaceId: workspace.id, name: 'first start', scopes: ['scim'] };
-  const { text, token } = issueToken(request, randomBytes(32), new Date());
-  await store.addToken(token);
+  const text = await issueTrialToken('first start');
   const curl = `curl -H 'Authorization: Bearer ${text}'`;
   return [
     `Workspace:    ${workspace.id}, made now, with provisioning on`,
@@ -46,4 +48,12 @@ async function showKey(url: string): Promise<readonly string[]> {
   const { text, key } = issueKey({ name: 'first start' }, randomBytes(32), new Date());
   await management.addKey(key);
   return [`Management API: ${url}`, `Management key: ${text}`, '                (it is not shown again)', ''];
+}
+
+/** A new access token of the workspace. */
+export async function issueTrialToken(name: string): Promise<string> {
+  const request = { workspaceId: trialWorkspace, name, scopes: ['scim'] };
+  const { text, token } = issueToken(request, randomBytes(32), new Date());
+  await openWorkspaces().addToken(token);
+  return text;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { functionNames } from '../lambdas/http/routes.ts';
-import { bundleOf } from '../tools/build.ts';
+import { bundleOf } from '../tools/bundles.ts';
 
 /** A function as Lambda calls it. */
 export type Handler = (event: unknown, context: ReturnType<typeof newContext>) => Promise<unknown>;

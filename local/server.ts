@@ -10,13 +10,14 @@ import { feedActivity } from './activity-feed.ts';
 import { noteDeployment } from './deployment.ts';
 import { dataFile, dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
-import { welcome } from './first-start.ts';
+import { issueTrialToken, trialWorkspace, welcome } from './first-start.ts';
 import { type Handler, loadFunctions } from './functions.ts';
 import { type Answer, openGateway, refuse } from './gateway.ts';
 import { bodyLimit } from './gateway-limits.ts';
 import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
 import type { RawRequest } from './proxy-event.ts';
 import { openRelay } from './relay.ts';
+import type { Started } from './started.ts';
 import { orderStream } from './stream-order.ts';
 import { openStreamWatch } from './stream-watch.ts';
 import { createTables, localEnvironment } from './tables.ts';
@@ -67,6 +68,14 @@ async function start(): Promise<void> {
   );
   issuer = openLocalIssuer({ origin, resource: base, folder: dataFolder, configured, workspaces: listWorkspaces });
   console.log(`${await welcome(base)}\nSCIM endpoint ready at ${base}`);
+  if (process.send) await tellParent(base);
+}
+
+/** For startScim: what its caller gets. The server ends with the process that started it. */
+async function tellParent(baseUrl: string): Promise<void> {
+  const started: Started = { baseUrl, workspace: trialWorkspace, token: await issueTrialToken('startScim') };
+  process.send?.(started);
+  process.once('disconnect', () => void end(0));
 }
 
 /** The DynamoDB that the environment names, or an embedded one of our own; its address. */

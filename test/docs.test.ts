@@ -7,13 +7,14 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Block, readBlocks, readLinks, toAnchors } from './support/markdown.ts';
 
-const files = ['README.md', ...globSync('docs/*.md')].sort();
+const files = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md')].sort();
 const textOf = (file: string) => readFileSync(file, 'utf8');
 
 /** The commands that are not run here, each kind with the reason. */
 const elsewhere: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^npm (install|start)/, 'test/recovery.test.ts starts the server'],
   [/^npm run --silent events/, 'it goes on until it is ended: test/local/ plays the events'],
+  [/^npx workspace-scim|^node --test/, 'test/package runs what the package has'],
   [/^npm run bench|^node --cpu-prof/, 'it takes minutes'],
   [/^git /, 'it changes the sources'],
   [/\bnpx cdk\b/, 'test/infra synthesizes each stage; the rest needs an AWS account'],

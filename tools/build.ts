@@ -9,12 +9,9 @@ import { toJsonSchema } from '../lambdas/scim/schema/json-schema.ts';
 import { patchOpSchema, searchRequest } from '../lambdas/scim/schema/message.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
 import { withoutUnused } from './build/unused.ts';
+import { bundlesFolder } from './bundles.ts';
 
 const root = join(import.meta.dirname, '..');
-const bundles = join(root, 'dist');
-
-/** The folder of a function's bundle, the one that is deployed; its handler is in index.mjs. */
-export const bundleOf = (name: string) => join(bundles, name);
 
 if (import.meta.main) {
   await buildValidators();
@@ -32,7 +29,7 @@ export async function buildValidators(): Promise<void> {
 }
 
 /** One bundle for each function, with all that it needs. */
-export async function buildBundles(outdir = bundles): Promise<void> {
+export async function buildBundles(outdir = bundlesFolder): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, join(root, `lambdas/${name}.ts`)])),
     outdir,

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { toTextTable } from './admin/text-table.ts';
+import { toCommand } from './commands.ts';
 import { openEndpoint } from './rehearse/endpoint.ts';
 import { providers } from './rehearse/providers.ts';
 import { type Outcome, rehearse } from './rehearse/rehearsal.ts';
@@ -17,7 +18,7 @@ const { base, token, idp, json } = new Command('rehearse')
   .option('--json', 'print the outcome for machines')
   .addHelpText(
     'after',
-    '\nExample:\n  npm run rehearse -- --base http://127.0.0.1:3000/scim/v2 --token wscim_... --idp okta',
+    `\nExample:\n  ${toCommand('rehearse')} --base http://127.0.0.1:3000/scim/v2 --token wscim_... --idp okta`,
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse()

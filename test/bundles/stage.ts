@@ -1,7 +1,7 @@
 import type { APIGatewayAuthorizerResult, APIGatewayProxyEvent } from 'aws-lambda';
 import { apiFunctionNames, type functionNames } from '../../lambdas/http/routes.ts';
 import { toTimes } from '../../tools/bench/measure.ts';
-import { bundleOf } from '../../tools/build.ts';
+import { bundleOf } from '../../tools/bundles.ts';
 import { type RunningFunction, startFunction } from '../../tools/runtime/api.ts';
 import { type Run, readEvent } from '../events/scenes.ts';
 

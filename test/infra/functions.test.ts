@@ -38,7 +38,7 @@ describe.each(functionNames)('%s', (name) => {
   });
 
   test('sam finds it by its name: construct id, logical id, asset and handler agree', () => {
-    expect(Metadata['aws:cdk:path']).toBe(`${stack.stackName}/${idOf(name)}/Resource`);
+    expect(Metadata['aws:cdk:path']).toBe(`${stack.stackName}/Default/${idOf(name)}/Resource`);
     expect(Metadata['aws:asset:property']).toBe('Code');
     const [file, handler] = Properties.Handler.split('.');
     expect(handler).toBe('handler');
@@ -59,7 +59,7 @@ describe.each(functionNames)('%s', (name) => {
     const others: Readonly<Record<string, object>> = {
       authorizer: {
         [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
-        USAGE_KEY: toSharedUsageKey(stack),
+        USAGE_KEY: toSharedUsageKey(stack.stackName),
         OAUTH_ISSUERS: expect.anything(),
         ...activity,
       },

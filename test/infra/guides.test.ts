@@ -52,3 +52,29 @@ test('every setting stands in the table of settings, with no other', () => {
 test('every output is explained', () => {
   for (const name of Object.keys(template.findOutputs('*'))) expect(deploying).toContain(`\`${name}\``);
 });
+
+describe('deploying from GitHub Actions', () => {
+  const workflow = readFileSync('.github/workflows/deploy.yml', 'utf8');
+  const section = deploying.slice(deploying.indexOf('## Deploy from GitHub Actions'));
+  const [trust, rights] = [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => JSON.parse(text));
+
+  test('the role trusts jobs of one environment, which the workflow has, and no others', () => {
+    const issuer = 'token.actions.githubusercontent.com';
+    expect(trust.Statement).toMatchObject([{ Action: 'sts:AssumeRoleWithWebIdentity', Effect: 'Allow' }]);
+    expect(Object.keys(trust.Statement[0].Condition)).toEqual(['StringEquals']);
+    expect(trust.Statement[0].Condition.StringEquals).toEqual({
+      [`${issuer}:aud`]: 'sts.amazonaws.com',
+      [`${issuer}:sub`]: expect.stringMatching(/^repo:[^*]+:environment:[^*]+$/),
+    });
+    expect(workflow).toMatch(/^ +environment: /m);
+    expect(workflow).toMatch(/^ +id-token: write$/m);
+  });
+
+  test('its rights are the roles of the bootstrap, and the variables are those of the workflow', () => {
+    expect(rights.Statement).toMatchObject([{ Action: 'sts:AssumeRole' }]);
+    for (const arn of rights.Statement[0].Resource) expect(arn).toMatch(/:role\/cdk-hnb659fds-[a-z-]+-role-\d{12}-/);
+    const variables = [...workflow.matchAll(/vars\.(\w+)/g)].map(([, name]) => name);
+    expect(variables).toEqual(['AWS_DEPLOY_ROLE', 'AWS_REGION']);
+    for (const name of variables) expect(section).toContain(`\`${name}\``);
+  });
+});

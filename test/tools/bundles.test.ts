@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { functionNames } from '../../lambdas/http/routes.ts';
-import { bundleOf } from '../../tools/build.ts';
+import { bundleOf } from '../../tools/bundles.ts';
 
 const read = (name: string) => readFileSync(join(bundleOf(name), 'index.mjs'), 'utf8');
 

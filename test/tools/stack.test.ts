@@ -55,6 +55,30 @@ test('a command with --stack works on the tables that the outputs of the stack n
   expect(await json(`workspace list --stack ${stack}`)).toMatchObject([{ id: 'acme' }]);
 });
 
+describe('a service in a stack of another app', () => {
+  const named = (construct: string) =>
+    Object.fromEntries(Object.entries(outputs).map(([name, value]) => [construct + name, value]));
+
+  test('is named by the stack and the construct', async () => {
+    formation.stacks.set('product', {
+      ...named('Other'),
+      ...named('Scim'),
+      OtherMembersTableName: 'elsewhere',
+      Url: 'x',
+    });
+    await admin('workspace create construct --stack product/Scim');
+    expect(await json('workspace show construct --stack product/Scim')).toMatchObject({ id: 'construct' });
+  });
+
+  test.each([
+    ['product', 'the stack product has no service product: say --stack product/Other or product/Scim'],
+    ['product/Scm', 'the stack product has no service product/Scm: say --stack product/Other or product/Scim'],
+  ])('%s does not name one', async (name, message) => {
+    formation.stacks.set('product', { ...named('Other'), ...named('Scim') });
+    expect(await admin(`workspace list --stack ${name}`)).toMatchObject({ code: 2, error: `error: ${message}` });
+  });
+});
+
 describe('a stack that can not be used is one line that says why', () => {
   const { MembersTableName: _, ...without } = outputs;
   test.each([

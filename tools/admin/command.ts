@@ -38,7 +38,10 @@ export function newCommand<Row, Given extends Options>(
   return command
     .description(description)
     .option('--json', 'print JSON, for scripts')
-    .option('--stack <name>', 'work on this stack on AWS, with the credentials and the region of the environment')
+    .option(
+      '--stack <name>',
+      'work on this stack on AWS (or stack/construct), with the credentials and the region of the environment',
+    )
     .action(async (...given: readonly unknown[]) => {
       const command = given.at(-1) as Command;
       const options = command.opts<Given>();

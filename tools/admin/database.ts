@@ -1,6 +1,7 @@
 import { allTables } from '../../lambdas/aws/resources.ts';
 import { dataFolder, findEngine, Trouble } from '../../local/engine.ts';
 import { localEnvironment } from '../../local/tables.ts';
+import { toCommand } from '../commands.ts';
 import { describeStack, outputOf } from './stack.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function findTables(stack: string | undefined): Promise<void> {
   const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
   if (!endpoint) {
     throw new Trouble(
-      `no server runs on ${dataFolder}: start it with npm start, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack`,
+      `no server runs on ${dataFolder}: start it with ${toCommand('start')}, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack`,
     );
   }
   Object.assign(process.env, localEnvironment(endpoint));

@@ -1,5 +1,6 @@
 import { dataFolder, Trouble } from '../../local/engine.ts';
 import { newClient, readSecrets, type Secrets, writeSecrets } from '../../local/issuer/secrets.ts';
+import { toCommand } from '../commands.ts';
 import type { ClientIssuer } from './client-issuer.ts';
 
 /** The issuer that npm start runs; it finds its clients in a file. Throws Trouble where it has never run. */
@@ -28,5 +29,5 @@ export function openLocalIssuer(): ClientIssuer {
 function read(): Secrets & { readonly issuer: string } {
   const secrets = readSecrets(dataFolder);
   if (secrets?.issuer) return { ...secrets, issuer: secrets.issuer };
-  throw new Trouble(`the local issuer has never run on ${dataFolder}: start it with npm start`);
+  throw new Trouble(`the local issuer has never run on ${dataFolder}: start it with ${toCommand('start')}`);
 }

@@ -1,17 +1,34 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { membersTable } from '../../lambdas/aws/resources.ts';
 import { Trouble } from '../../local/engine.ts';
 
 /** What a stack says of itself, by the names of its outputs. */
 export type Outputs = Readonly<Record<string, string | undefined>>;
 
-/** The outputs of a stack, which name its resources whatever they are called. Throws Trouble if there is no such stack. */
-export async function describeStack(stack: string): Promise<Outputs> {
+/**
+ * The outputs of a service, which name its resources whatever they are called: of a stack, or of a construct in a stack of
+ * another app, `my-stack/Scim`, where they begin with the id of the construct. Throws Trouble if there is no such stack.
+ */
+export async function describeStack(name: string): Promise<Outputs> {
+  const [stack = '', construct = ''] = name.startsWith('arn:') ? [name] : name.split('/');
   const { StackStatus, Outputs = [] } = await find(stack);
   if (Outputs.length === 0) {
     throw new Trouble(`the stack ${stack} has no outputs (its status is ${StackStatus}): deploy it first`);
   }
-  return Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const keys = Outputs.map(({ OutputKey = '' }) => OutputKey);
+  if (!keys.includes(construct + known)) {
+    const names = keys.filter((key) => key.endsWith(known)).map((key) => `${stack}/${key.slice(0, -known.length)}`);
+    if (names.length > 0)
+      throw new Trouble(`the stack ${stack} has no service ${name}: say --stack ${names.join(' or ')}`);
+  }
+  const own = Outputs.filter(({ OutputKey }) => OutputKey?.startsWith(construct));
+  return Object.fromEntries(
+    own.map(({ OutputKey = '', OutputValue }) => [OutputKey.slice(construct.length), OutputValue]),
+  );
 }
+
+/** An output that every service has. */
+const known = `${membersTable.logicalId}Name`;
 
 /** One output that every stack of this version has. Throws Trouble if it is missing. */
 export function outputOf(outputs: Outputs, name: string, stack: string): string {

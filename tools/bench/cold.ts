@@ -10,7 +10,7 @@ import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { startEngine } from '../../local/engine.ts';
 import { openEventBus } from '../../local/event-bus.ts';
 import { createTables, localEnvironment } from '../../local/tables.ts';
-import { bundleOf } from '../build.ts';
+import { bundleOf } from '../bundles.ts';
 import { toTimes } from './measure.ts';
 import { scenes } from './scenes.ts';
 

@@ -1,0 +1,154 @@
+/** What `ScimProvisioning` is given. Each has a default; docs/deploy.md explains them. */
+export interface ScimProvisioningProps {
+  /**
+   * The name of the API, the event bus, the dashboard and the metrics: one in an account and region.
+   * @default the name of the stack and the id of the construct: `my-stack-Scim`
+   */
+  readonly serviceName?: string;
+  /**
+   * The stage of the API, a part of its address.
+   * @default 'prod'
+   */
+  readonly stage?: string;
+  /**
+   * Whether tables and logs outlive the stack, and tables are protected from deletion. Set it in production.
+   * @default false
+   */
+  readonly retainData?: boolean;
+  /**
+   * A domain of your own. The address of API Gateway itself is then closed. Needs `certificateArn`.
+   * @default none
+   */
+  readonly domainName?: string;
+  /** The ACM certificate of the domain, in the same region. */
+  readonly certificateArn?: string;
+  /**
+   * Requests a second of the whole stage.
+   * @default 500
+   */
+  readonly rateLimit?: number;
+  /**
+   * Requests of the whole stage in a burst.
+   * @default 1000
+   */
+  readonly burstLimit?: number;
+  /**
+   * Requests a second of one workspace. Microsoft Entra ID asks for 25.
+   * @default 25
+   */
+  readonly workspaceRateLimit?: number;
+  /**
+   * Requests of one workspace in a burst.
+   * @default 100
+   */
+  readonly workspaceBurstLimit?: number;
+  /**
+   * Seconds for which the authorizer's answer is kept, and a revoked token may still be accepted.
+   * @default 60
+   */
+  readonly authorizerCacheSeconds?: number;
+  /**
+   * Maximum members that a search may read when no key applies.
+   * @default 25000
+   */
+  readonly scanLimit?: number;
+  /**
+   * Calls that are reserved for a function, which are also its maximum, by the name of the function: `{ list: 50 }`
+   * @default none
+   */
+  readonly reservedConcurrency?: Readonly<Record<string, number>>;
+  /**
+   * Whether AWS WAF stands in front of the API. Set it in production.
+   * @default false
+   */
+  readonly firewall?: boolean;
+  /**
+   * Requests a second of one address, on average over five minutes, if there is a firewall.
+   * @default 100
+   */
+  readonly addressRateLimit?: number;
+  /**
+   * Whether to make the role by which API Gateway writes logs. An account and region has one: `false` if it exists.
+   * @default true
+   */
+  readonly accountLogRole?: boolean;
+  /** @default 'info' */
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error';
+  /**
+   * Days for which logs are kept.
+   * @default 30
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * Days for which the activity of workspaces is kept.
+   * @default 90
+   */
+  readonly activityRetentionDays?: number;
+  /**
+   * The address that alarms write to.
+   * @default none
+   */
+  readonly alarmEmail?: string;
+  /**
+   * An SNS topic of the same region that alarms publish to.
+   * @default none
+   */
+  readonly alarmTopicArn?: string;
+  /** @default 'arm64' */
+  readonly architecture?: 'arm64' | 'x86_64';
+  /**
+   * The roles of members, highest first, separated by commas. Needs `defaultRole`.
+   * @default 'admin,maker,contributor,viewer'
+   */
+  readonly roles?: string;
+  /**
+   * The role of members who are given none.
+   * @default 'contributor'
+   */
+  readonly defaultRole?: string;
+  /**
+   * Your pages for administrators, named in ServiceProviderConfig.
+   * @default none
+   */
+  readonly documentationUri?: string;
+  /**
+   * The origins of pages that may call the management API from a browser: `https://app.example.com`
+   * @default none
+   */
+  readonly settingsOrigins?: readonly string[];
+  /**
+   * The OAuth2 issuers whose tokens are accepted; docs/oauth2.md explains them.
+   * @default none
+   */
+  readonly oauthIssuers?: readonly OAuthIssuer[];
+  /**
+   * An Amazon Cognito user pool that issues OAuth2 tokens; docs/oauth2.md explains it.
+   * @default none
+   */
+  readonly userPool?: UserPoolSettings;
+}
+
+/** An OAuth2 issuer whose tokens are accepted. */
+export interface OAuthIssuer {
+  /** Its https address, as its tokens name it. */
+  readonly issuer: string;
+  /** Where its keys are, if they are not where its metadata says. */
+  readonly jwksUri?: string;
+  readonly audience?: readonly string[];
+  readonly clientIds?: readonly string[];
+  readonly requiredScopes?: readonly string[];
+  readonly scopePrefix?: string;
+  /** The claim that names the workspace. */
+  readonly workspaceClaim?: string;
+  readonly workspaceClaimClients?: readonly string[];
+}
+
+/** An Amazon Cognito user pool as the OAuth2 issuer of the service. */
+export interface UserPoolSettings {
+  /** The first part of its domain: `acme-scim` in acme-scim.auth.eu-west-1.amazoncognito.com */
+  readonly domain: string;
+  /** The name of the product's app in Okta's catalogue: it gets a client that serves all workspaces. */
+  readonly oktaApp?: string;
+  /** The OpenID provider at which administrators sign in; by default those whom an operator adds to the pool sign in there. */
+  readonly signOn?: { readonly issuer: string; readonly clientId: string; readonly secretName: string };
+}

@@ -1,0 +1,120 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import {
+  activityTable,
+  allTables,
+  defaultRoles,
+  membersTable,
+  type TableDefinition,
+  workspacesTable,
+} from '../lambdas/aws/resources.ts';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { addAlarms } from './alarms.ts';
+import { countThrottled } from './call-metrics.ts';
+import { addDashboard } from './dashboard.ts';
+import { checkEnvironments } from './environment-size.ts';
+import { addFirewall } from './firewall.ts';
+import { addMemberEvents } from './member-events.ts';
+import { addQueries } from './queries.ts';
+import { addApi } from './scim-api.ts';
+import { newFunction, type ScimFunctions } from './scim-function.ts';
+import type { ScimProvisioningProps } from './scim-provisioning-props.ts';
+import { ServiceScope, toServiceName } from './service-scope.ts';
+import { completeProps, Mistake, type ServiceSettings } from './settings.ts';
+import { newTable } from './tables.ts';
+import { addUserPool } from './user-pool.ts';
+
+export type { ScimFunctions } from './scim-function.ts';
+export type { OAuthIssuer, ScimProvisioningProps, UserPoolSettings } from './scim-provisioning-props.ts';
+
+/**
+ * A SCIM 2.0 provisioning service: the API, its functions, three tables, a bus with the events of members, alarms and a
+ * dashboard. Throws an error that names the property if one is wrong.
+ */
+export class ScimProvisioning extends ServiceScope {
+  readonly serviceName: string;
+  /** The address that identity providers are given; it ends in `/scim/v2`. */
+  readonly baseUrl: string;
+  /** The members of all workspaces. */
+  readonly membersTable: Table;
+  /** The workspaces and their credentials. */
+  readonly workspacesTable: Table;
+  /** What happened in the workspaces. */
+  readonly activityTable: Table;
+  /** The bus that has an event for each change of a member: docs/member-events.md */
+  readonly eventBus: EventBus;
+  /** The functions by their names; `admit` only with a user pool. */
+  readonly functions: ScimFunctions;
+
+  constructor(scope: Construct, id: string, props: ScimProvisioningProps = {}) {
+    super(scope, id);
+    this.serviceName = checkName(props.serviceName ?? toServiceName(this), this);
+    const settings = complete(props, this);
+    const tables = Object.fromEntries(
+      allTables.map((definition) => [definition.variable, newTable(this, definition, settings)]),
+    );
+    const tableOf = ({ variable }: TableDefinition) => tables[variable] as Table;
+    this.membersTable = tableOf(membersTable);
+    this.workspacesTable = tableOf(workspacesTable);
+    this.activityTable = tableOf(activityTable);
+    this.functions = addFunctions(this, tables, settings);
+    const { api, accessLog, baseUrl } = addApi(this, this.functions, settings);
+    this.baseUrl = baseUrl;
+    if (settings.firewall) addFirewall(this, api, settings);
+    const { bus, deadLetters } = addMemberEvents(this, this.membersTable, this.functions);
+    this.eventBus = bus;
+    const throttled = countThrottled(this, accessLog);
+    const watched = { api, functions: this.functions, throttled, tables: Object.values(tables), deadLetters };
+    addAlarms(this, watched, settings);
+    addDashboard(this, watched);
+    addQueries(this, this.functions, accessLog);
+    checkEnvironments(this, this.functions);
+    addOutputs(this, settings);
+  }
+}
+
+function addFunctions(scope: ServiceScope, tables: Readonly<Record<string, Table>>, settings: ServiceSettings) {
+  const names = functionNames.filter((name) => name !== 'pre-token-generation' || settings.userPool);
+  const functions = Object.fromEntries(
+    names.map((name) => [name, newFunction(scope, name, { tables, settings })]),
+  ) as unknown as ScimFunctions;
+  if (settings.userPool) {
+    const pool = addUserPool(scope, functions['pre-token-generation'] as LambdaFunction, settings, settings.userPool);
+    // Beside those of the settings, which are in a file: what CloudFormation fills in can not be.
+    functions.authorizer.addEnvironment('OAUTH_ISSUERS', Stack.of(scope).toJsonString([pool]));
+  }
+  return functions;
+}
+
+/** What tools and people look up in the stack: `admin --stack` goes by these names. */
+function addOutputs(scope: ScimProvisioning, settings: ServiceSettings): void {
+  scope.addOutput('BaseUrl', scope.baseUrl, 'what an identity provider is given');
+  scope.addOutput(`${membersTable.logicalId}Name`, scope.membersTable.tableName);
+  scope.addOutput(`${workspacesTable.logicalId}Name`, scope.workspacesTable.tableName);
+  scope.addOutput(`${activityTable.logicalId}Name`, scope.activityTable.tableName);
+  scope.addOutput('EventBusName', scope.eventBus.eventBusName, 'where the events of members are');
+  scope.addOutput('Roles', settings.roles ?? defaultRoles.names, 'of members');
+  scope.addOutput('DefaultRole', settings.defaultRole ?? defaultRoles.fallback);
+  const cache = String(settings.authorizerCacheSeconds);
+  scope.addOutput('AuthorizerCacheSeconds', cache, 'for so long a token that was revoked may still be let in');
+}
+
+/** Throws Mistake with the path of the construct, since an app may have several. */
+function complete(props: ScimProvisioningProps, scope: ServiceScope): ServiceSettings {
+  const { region } = Stack.of(scope);
+  try {
+    return completeProps(props, Token.isUnresolved(region) ? undefined : region);
+  } catch (error) {
+    throw error instanceof Mistake && scope.prefix ? new Mistake(`${scope.node.path}: ${error.message}`) : error;
+  }
+}
+
+function checkName(name: string, { node }: ServiceScope): string {
+  if (/^[A-Za-z0-9_-]{1,100}$/.test(name)) return name;
+  throw new Mistake(
+    `${node.path}: serviceName is "${name}": it must be letters, digits, hyphens and underscores, 100 at most`,
+  );
+}

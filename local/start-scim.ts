@@ -1,0 +1,114 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findNode } from '../tools/node-program.ts';
+import type { DeliveredEvent } from './event-bus.ts';
+import type { Started } from './started.ts';
+
+export type { DeliveredEvent } from './event-bus.ts';
+
+export interface StartOptions {
+  /** @default any that is free */
+  readonly port?: number;
+  /**
+   * Where the data is. It stays there after `stop`, and a later start goes on with it; one service at a time may use it.
+   * @default a temporary folder, which `stop` deletes
+   */
+  readonly folder?: string;
+  /** Settings of the service by their variables, such as `ROLES`; the environment of this process is not passed on. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Is called with each event of a member, as EventBridge delivers it to a target. Writes are slower meanwhile. */
+  readonly onEvent?: (event: DeliveredEvent) => void;
+}
+
+/** A service that runs on this machine. */
+export interface LocalScim extends Started {
+  /** Ends the service; resolves when it has ended. */
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the functions that are deployed on an embedded DynamoDB, in a process of their own, with a workspace that has
+ * provisioning on. Any number of them run side by side. They end with this process, too. Rejects with the reason if one does
+ * not start.
+ */
+export async function startScim({ port = 0, folder, environment, onEvent }: StartOptions = {}): Promise<LocalScim> {
+  const data = folder === undefined ? await mkdtemp(join(tmpdir(), 'workspace-scim-')) : resolve(folder);
+  const children: ChildProcess[] = [];
+  const stop = async () => {
+    // The listener first: it puts the stream of the members table off.
+    for (const child of children.splice(0).reverse()) await end(child);
+    if (folder === undefined) await rm(data, { recursive: true, force: true });
+  };
+  const start = (program: string) => {
+    const child = run(program, { ...environment, PORT: String(port), DATA_DIR: data });
+    children.push(child);
+    return child;
+  };
+  try {
+    const started = await untilReady(start('server'), (server) => once(server, 'message'));
+    if (onEvent) await listen(start('events'), onEvent);
+    return { ...(started[0] as Started), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What processes need of the environment; all else, such as credentials and addresses of AWS, is not the service's. */
+const passedOn = ['PATH', 'HOME', 'TMPDIR'];
+
+/** Runs one of the programs beside this file: the package has them as JavaScript. */
+function run(program: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  const built = join(import.meta.dirname, `${program}.mjs`);
+  const own = passedOn.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
+  return fork(existsSync(built) ? built : join(import.meta.dirname, `${program}.ts`), {
+    execPath: findNode(),
+    execArgv: [],
+    env: { ...Object.fromEntries(own), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+}
+
+/** Resolves with what `ready` does; rejects with what the program said if it ends before, or needs more than a minute. */
+async function untilReady<T>(child: ChildProcess, ready: (child: ChildProcess) => Promise<T>): Promise<T> {
+  let said = '';
+  child.stderr?.on('data', (text) => {
+    said = `${said}${text}`.slice(-4000);
+  });
+  const patience = new AbortController();
+  const ended = once(child, 'exit').then(() => `it ended: ${said.trim()}`);
+  const late = sleep(60_000, 'it did not start within a minute', patience);
+  try {
+    return await Promise.race([
+      ready(child),
+      Promise.race([ended, late]).then((reason) => {
+        throw new Error(`the local SCIM service did not start: ${reason}`);
+      }),
+    ]);
+  } finally {
+    patience.abort();
+  }
+}
+
+async function listen(child: ChildProcess, onEvent: (event: DeliveredEvent) => void): Promise<void> {
+  createInterface(child.stdout as Readable).on('line', (line) => onEvent(JSON.parse(line) as DeliveredEvent));
+  await untilReady(child, async ({ stderr }) => {
+    for await (const line of createInterface(stderr as Readable)) if (line.startsWith('listening')) return;
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(patience);
+}
