@@ -21,9 +21,11 @@ export interface TestIssuer {
   /** What is published; tests add and take away. */
   readonly keys: TestKey[];
   /** How it answers. */
-  state: 'well' | 'failing' | 'hanging' | 'slow' | 'redirecting' | 'huge' | 'endless' | 'garbled';
+  state: 'well' | 'failing' | 'hanging' | 'slow' | 'redirecting' | 'huge' | 'large' | 'endless' | 'garbled';
   /** How often its keys were asked for. */
   reads: number;
+  /** At which paths. */
+  readonly paths: string[];
   /** The claims of a good token, with those of the test over them; undefined leaves a claim out. */
   readonly token: (claims?: Claims, header?: Claims, key?: TestKey) => string;
   readonly close: () => void;
@@ -41,8 +43,9 @@ export const audience = 'https://scim.example.com/scim/v2';
 
 export async function openIssuer(): Promise<TestIssuer> {
   const keys = [newKey('first')];
-  const server: Server = createServer(async ({ url }, response) => {
+  const server: Server = createServer(async ({ url = '' }, response) => {
     issuer.reads += 1;
+    issuer.paths.push(url);
     if (issuer.state === 'slow') await setTimeout(700);
     const answerBadly = url === '/elsewhere' ? undefined : bad[issuer.state];
     if (answerBadly) return answerBadly(response);
@@ -62,6 +65,7 @@ export async function openIssuer(): Promise<TestIssuer> {
     keys,
     state: 'well',
     reads: 0,
+    paths: [],
     token(claims = {}, header = {}, key = keys[0] as TestKey) {
       const now = Math.floor(Date.now() / 1000);
       const usual = { iss: address, aud: audience, client_id: 'okta', scope: 'scim', iat: now, exp: now + 3600 };
@@ -80,6 +84,7 @@ const bad: Readonly<Partial<Record<TestIssuer['state'], (response: ServerRespons
   hanging: () => undefined,
   failing: (response) => void response.writeHead(500).end('<h1>Oops</h1>'),
   redirecting: (response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
+  large: (response) => void response.end('{"keys":[]}'.padEnd(256 * 1024)),
   huge: (response) => void response.end(JSON.stringify({ keys: [], padding: 'x'.repeat(300_000) })),
   endless: (response) => void Readable.from(endless()).pipe(response),
   garbled: (response) => void response.end(Buffer.from('{"keys":[],"name":"J\xe4rg"}', 'latin1')),

@@ -39,6 +39,10 @@ describe('what passes is tried again', () => {
     ['DynamoDB failed, by another name', named('InternalException')],
     ['DynamoDB failed, by a third name', named('InternalFailure')],
     ['DynamoDB is away', named('ServiceUnavailable')],
+    [
+      'the request was throttled, for no reason',
+      Object.assign(named('ThrottlingException'), { CancellationReasons: [{}] }),
+    ],
     ['the transaction met two of these', cancelled('TransactionConflict', 'ThrottlingError')],
     ['a server failed without a name', Object.assign(new Error(), { $metadata: { httpStatusCode: 500 } })],
     ['something before DynamoDB failed', Object.assign(new Error(), { $metadata: { httpStatusCode: 503 } })],
@@ -106,6 +110,7 @@ describe('patience', () => {
   });
 
   test('lasts to its last millisecond', async () => {
+    await expect(withRetries(0, openClock(), failing(0, busy))).resolves.toBe('answer');
     const [enough, short] = [openClock(), openClock()];
     await expect(withRetries(70, enough, failing(3, busy))).resolves.toBe('answer');
     await expect(withRetries(69, short, failing(3, busy))).rejects.toMatchObject({ status: 503 });

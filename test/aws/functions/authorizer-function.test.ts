@@ -32,8 +32,12 @@ async function allows(scopes: readonly string[], request: string): Promise<boole
 }
 
 describe('a policy', () => {
-  test('lets a credential that may do everything do everything at this stage, and says whose it is', async () => {
-    const everything = { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: [`${stage}/*`] };
+  test('lets a credential that may do everything do everything below the base path, and says whose it is', async () => {
+    const everything = {
+      Action: 'execute-api:Invoke',
+      Effect: 'Allow',
+      Resource: [`${stage}/*/scim/v2`, `${stage}/*/scim/v2/*`],
+    };
     expect(await granted(['scim'], 'usage-key-1')).toEqual({
       principalId: 'acme',
       policyDocument: { Version: '2012-10-17', Statement: [everything] },
@@ -115,5 +119,5 @@ test.each<[Record<string, string[] | undefined> | null, readonly string[]]>([
     asked.push(...given);
     return { kind: 'denied', workspace, credentialId: 'token-1', detail: 'why' };
   })(eventWith(headers));
-  expect(asked).toEqual([values, '192.0.2.1']);
+  expect(asked).toEqual([values, { address: '192.0.2.1', client: undefined }]);
 });
