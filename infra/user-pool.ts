@@ -25,12 +25,12 @@ import type { ServiceSettings, UserPoolSettings } from './settings.ts';
  */
 export function addUserPool(
   scope: ServiceScope,
-  'pre-token-generation': LambdaFunction,
+  preTokenGeneration: LambdaFunction,
   settings: ServiceSettings,
   wanted: UserPoolSettings,
 ) {
   const pool = newPool(scope, settings);
-  pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, admit, LambdaVersion.V2_0);
+  pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preTokenGeneration, LambdaVersion.V2_0);
   const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: wanted.domain } });
   const server = pool.addResourceServer('ResourceServer', {
     identifier: userPool.resourceServer,

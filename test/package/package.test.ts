@@ -119,7 +119,7 @@ describe('the construct', () => {
       "const scim = new ScimProvisioning(new Stack(new App(), 's'), 'Scim', { retainData: true });",
       'export const name: string = scim.functions.list.functionName + scim.membersTable.tableName;',
       '// @ts-expect-error: only with a user pool',
-      'scim.functions['pre-token-generation'].functionName;',
+      "scim.functions['pre-token-generation'].functionName;",
       '// @ts-expect-error: there is no such function',
       'scim.functions.lst;',
       "import { startScim } from 'workspace-scim/local';",
