@@ -77,7 +77,14 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
       { table: membersTable, actions: ['dynamodb:GetItem', ...settle] },
       {
         table: workspacesTable,
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:Scan'],
+        actions: [
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+          'dynamodb:UpdateItem',
+        ],
       },
       {
         table: activityTable,

@@ -14,6 +14,7 @@ const stack = 'workspace-scim-test';
 const outputs = {
   MembersTableName: `${stack}-MembersTable-1`,
   WorkspacesTableName: `${stack}-WorkspacesTable-1`,
+  ActivityTableName: `${stack}-ActivityTable-1`,
   UserPoolId: 'eu-west-1_abc',
   Roles: 'admin,viewer',
   DefaultRole: 'viewer',

@@ -13,6 +13,7 @@ const stack = 'workspace-scim-test';
 const outputs = {
   MembersTableName: 'restored-at-noon',
   WorkspacesTableName: 'workspace-scim-test-WorkspacesTable-1',
+  ActivityTableName: 'workspace-scim-test-ActivityTable-1',
   UsagePlanId: 'plan',
   Roles: 'owner,guest',
   DefaultRole: 'guest',
