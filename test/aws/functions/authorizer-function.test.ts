@@ -119,5 +119,5 @@ test.each<[Record<string, string[] | undefined> | null, readonly string[]]>([
     asked.push(...given);
     return { kind: 'denied', workspace, credentialId: 'token-1', detail: 'why' };
   })(eventWith(headers));
-  expect(asked).toEqual([values, { address: '192.0.2.1', client: undefined }]);
+  expect(asked).toEqual([values, '192.0.2.1', undefined]);
 });
