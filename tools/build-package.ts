@@ -43,9 +43,13 @@ const imported = () =>
 const run = () =>
   build({
     ...options,
-    entryPoints: Object.fromEntries(
-      ['cli', 'server', 'admin', 'events', 'rehearse'].map((name) => [name, `local/${name}.ts`]),
-    ),
+    entryPoints: {
+      cli: 'tools/cli.ts',
+      admin: 'tools/admin.ts',
+      rehearse: 'tools/rehearse.ts',
+      server: 'local/server.ts',
+      events: 'local/events.ts',
+    },
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     splitting: true,
