@@ -100,6 +100,7 @@ describe('a body is refused', () => {
   test.each<[string, object[], string]>([
     ['that are none', [], 'invalidSyntax'],
     ['that are too many', Array(201).fill({ op: 'replace', path: 'title', value: canary }), 'invalidSyntax'],
+    ['that expand into too many', [{ op: 'replace', value: names(4500) }], 'invalidSyntax'],
     ['one of which is a text', [canary as unknown as object], 'invalidSyntax'],
     ['without an op', [{ path: 'title', value: canary }], 'invalidSyntax'],
     ['whose op nobody knows', [{ op: canary, path: 'title', value: 'x' }], 'invalidSyntax'],
@@ -129,6 +130,11 @@ describe('a body is refused', () => {
 
   function twice(value: object): object[] {
     return [value, value].map((each, index) => ({ ...each, value: `${canary}${index}` }));
+  }
+
+  function names(count: number): object {
+    const entries = Array.from({ length: count }, (_, index) => [`emails[value eq "${index}"].type`, canary]);
+    return Object.fromEntries(entries);
   }
 
   function many(count: number): object[] {
