@@ -1,7 +1,7 @@
 import { equalJson } from './json.ts';
 import type { Dialect, Mode } from './mode.ts';
 
-/** A mode that does what another does, and knows which of its dialects have rewritten something so far. */
+/** A mode that behaves like another one and records which of its dialects rewrote something. */
 export interface WatchedMode {
   readonly mode: Mode;
   readonly rewriters: () => readonly string[];
@@ -14,7 +14,7 @@ export function watchMode(mode: Mode): WatchedMode {
 }
 
 function watchDialect(dialect: Dialect, note: () => void): Dialect {
-  /** A function that tells where it makes something else of what it is given. */
+  /** A function that notes whenever it changes its input. */
   const watch = <Given extends readonly unknown[], Made>(
     work: ((...given: Given) => Made) | undefined,
     isAsGiven: (given: Given[0], made: Made) => boolean,

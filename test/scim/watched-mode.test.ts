@@ -9,7 +9,7 @@ const cases: readonly [string, (mode: Mode) => unknown, readonly string[]][] = [
   ['a text that is a boolean', (mode) => toPlainValue('True', active, mode), ['text-booleans']],
   ['a boolean', (mode) => toPlainValue(true, active, mode), []],
   ['roles as texts', (mode) => toPlainValue('maker', roles, mode), ['okta-bare-roles']],
-  ['a list with an empty value', (mode) => toPlainList([{ value: '' }], roles, mode), ['values-without-content']],
+  ['one value instead of a list', (mode) => toPlainList({ value: 'maker' }, roles, mode), ['onelogin-single-values']],
   ['a list with content', (mode) => toPlainList([{ value: 'maker' }], roles, mode), []],
   [
     'an operation in capitals',
@@ -26,7 +26,7 @@ const cases: readonly [string, (mode: Mode) => unknown, readonly string[]][] = [
   ['a name of the schema', (mode) => withAliases(userScope, mode)('title'), []],
 ];
 
-test.each(cases)('%s: the result is the same, and it is known who rewrote it', (_, work, expected) => {
+test.each(cases)('%s: the result is the same, and the rewriter is recorded', (_, work, expected) => {
   const { mode, rewriters } = watchMode(lenient);
   expect(work(mode)).toEqual(work(lenient));
   expect(rewriters()).toEqual(expected);
