@@ -77,18 +77,18 @@ describe('the stack', () => {
     ]);
     const { template: whole } = synthesize({ userPool: { domain: 'acme-scim' } });
     expect(Object.keys(whole.findResources('AWS::Lambda::Function')).sort()).toEqual([
-      'PreTokenGenerationFunction',
       'AuthorizerFunction',
       'CreateFunction',
       'DiscoverFunction',
+      'FallbackFunction',
       'GetFunction',
       'ListFunction',
       'ManageFunction',
       'PatchFunction',
+      'PreTokenGenerationFunction',
       'PublishFunction',
       'PutFunction',
       'RecordFunction',
-      'FallbackFunction',
     ]);
   });
 
