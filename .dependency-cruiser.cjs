@@ -27,7 +27,8 @@ module.exports = {
     layer('activity', ['members', 'scim']),
     layer('management', ['activity', 'http', 'members', 'workspaces', 'scim']),
     layer('http', ['members', 'scim']),
-    layer('aws', ['activity', 'http', 'members', 'workspaces', 'scim']),
+    layer('settings-page', ['http']),
+    layer('aws', ['activity', 'settings-page', 'http', 'members', 'workspaces', 'scim']),
     {
       name: 'aws-packages-in-aws-only',
       severity: 'error',
@@ -76,6 +77,19 @@ module.exports = {
       to: { path: '^(infra|local|tools|test)/' },
     },
     {
+      name: 'the-browser-runs-its-own-code',
+      comment: 'what the browser loads knows the typed client, and nothing of the service',
+      severity: 'error',
+      from: { path: '^settings-page/' },
+      to: { pathNot: '^(settings-page|client)/|node_modules/(lit|lit-html|lit-element|@lit|openapi-fetch)/' },
+    },
+    {
+      name: 'nothing-runs-on-the-page',
+      severity: 'error',
+      from: { path: '^(lambdas|infra|client)/' },
+      to: { path: '^settings-page/|node_modules/lit/' },
+    },
+    {
       name: 'no-barrels',
       severity: 'error',
       from: {},
@@ -85,7 +99,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^lambdas/scim/validators/' },
+    exclude: { path: '^lambdas/(scim/validators/|settings-page/assets)' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
   },

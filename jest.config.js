@@ -1,7 +1,7 @@
 export default {
   modulePathIgnorePatterns: ['<rootDir>/(coverage|dist|lib|cdk.out|reports|.stryker-tmp)/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['<rootDir>/test/(bundles|package)/'],
+  testPathIgnorePatterns: ['<rootDir>/test/(bundles|package|browser)/'],
   setupFiles: ['<rootDir>/test/support/quiet.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

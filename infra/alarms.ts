@@ -7,7 +7,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { apiFunctionNames, functionNames, otherFunctionNames } from '../lambdas/http/routes.ts';
+import { apiFunctionNames, otherFunctionNames } from '../lambdas/http/routes.ts';
 import { callsOf, period } from './call-metrics.ts';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
@@ -101,7 +101,15 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
     id: 'FunctionErrors',
     meaning: 'functions ended without an answer: time, memory or a broken deployment',
     // Those that refuse are not counted: they end with an error, since API Gateway and Amazon Cognito want it so.
-    metric: total(operations(functions, functionNames).map(([, made]) => made.metricErrors(sum))),
+    metric: total(operations(functions, apiFunctionNames).map(([, made]) => made.metricErrors(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    // An alarm takes ten metrics at most.
+    id: 'BackgroundErrors',
+    meaning: 'functions behind streams ended without an answer: events or the activity are late',
+    metric: total(operations(functions, otherFunctionNames).map(([, made]) => made.metricErrors(sum))),
     threshold: 1,
     periods: 1,
   },
@@ -113,7 +121,6 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
     periods: 1,
   },
   {
-    // An alarm takes ten metrics at most.
     id: 'BackgroundThrottles',
     meaning: 'functions behind streams and user pools were not started: the account is at its limit of concurrency',
     metric: total(otherFunctionNames.flatMap((name) => functions[name]?.metricThrottles(sum) ?? [])),

@@ -92,6 +92,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
       },
     ],
   },
+  page: { purpose: 'the settings page and its assets', memory: 512 },
   authorizer: {
     purpose: 'bearer token in, workspace or caller out',
     memory: 1024,

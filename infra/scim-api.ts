@@ -17,6 +17,7 @@ import { basePath } from '../lambdas/http/routes.ts';
 import { addRoutes } from './api-routes.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 import { addManagementRoutes, managementLimits } from './management-routes.ts';
+import { addPageRoutes, pageLimits } from './page-routes.ts';
 import type { ScimFunctions } from './scim-function.ts';
 import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -37,6 +38,7 @@ export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: 
     disableExecuteApiEndpoint: domainName !== undefined,
     // Keys that clients send are not looked at: who is counted is the authorizer's word.
     // Functions see the bytes of a body. As text the gateway would put U+FFFD for what is not UTF-8, and two names become one.
+    // And they answer with bytes: the settings page is compressed when it is built.
     binaryMediaTypes: ['*/*'],
     apiKeySourceType: ApiKeySourceType.AUTHORIZER,
     cloudWatchRole: accountLogRole,
@@ -56,6 +58,7 @@ export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: 
   api.node.tryRemoveChild('Endpoint');
   addRoutes(api, authorizer, functions);
   addManagementRoutes(scope, api, functions);
+  addPageRoutes(api, functions);
   addUnknownPaths(api);
   addUsagePlan(scope, api, settings);
   addGatewayResponses(api);
@@ -71,7 +74,7 @@ function toStage(log: LogGroup, settings: ServiceSettings): StageOptions {
     tracingEnabled: false,
     throttlingRateLimit: settings.rateLimit,
     throttlingBurstLimit: settings.burstLimit,
-    methodOptions: managementLimits,
+    methodOptions: { ...managementLimits, ...pageLimits },
     accessLogDestination: new LogGroupLogDestination(log),
     accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
   };

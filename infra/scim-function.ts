@@ -103,12 +103,14 @@ const toEnvironment = (
     ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
   }),
   ...((name === 'list' || name === 'manage') && { SCAN_LIMIT: String(settings.scanLimit) }),
-  ...(name === 'manage' && { USAGE_PLAN: scope.stackPath, ...toOrigins(settings.settingsOrigins) }),
+  ...(name === 'manage' && { USAGE_PLAN: scope.stackPath, ...toList('SETTINGS_ORIGINS', settings.settingsOrigins) }),
+  ...(name === 'page' && toList('FRAME_ANCESTORS', settings.frameAncestors)),
+  ...(name === 'page' && settings.ssoUrl && { SSO_URL: settings.ssoUrl }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(scope.serviceName) }),
   ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),
   ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
 });
 
-const toOrigins = (origins: readonly string[] = []) =>
-  origins.length > 0 ? { SETTINGS_ORIGINS: origins.join(',') } : {};
+const toList = (variable: string, values: readonly string[] = []) =>
+  values.length > 0 ? { [variable]: values.join(',') } : {};

@@ -117,6 +117,16 @@ export interface ScimProvisioningProps {
    */
   readonly settingsOrigins?: readonly string[];
   /**
+   * The origins of pages that may show the settings page in a frame: `https://app.example.com`
+   * @default none
+   */
+  readonly frameAncestors?: readonly string[];
+  /**
+   * The address at which an administrator sets up single sign-on in the product; the settings page links to it.
+   * @default none
+   */
+  readonly ssoUrl?: string;
+  /**
    * The OAuth2 issuers whose tokens are accepted; docs/oauth2.md explains them.
    * @default none
    */

@@ -11,6 +11,17 @@ const orToken = (pattern: string) => `${pattern}|\\$\\{Token\\[`;
 
 const names = { type: 'array', minItems: 1, items: { type: 'string' }, description: 'a list of texts' } as const;
 
+const origins = {
+  type: 'array',
+  nullable: true,
+  items: {
+    type: 'string',
+    pattern: '^https://[a-z0-9.-]+(:\\d+)?$',
+    description: 'an origin: https://app.example.com',
+  },
+  description: 'a list of origins',
+} as const;
+
 const issuer = {
   type: 'object',
   properties: {
@@ -193,16 +204,9 @@ export const settingsSchema = {
       pattern: orToken('^https://'),
       description: 'an https address',
     },
-    settingsOrigins: {
-      type: 'array',
-      nullable: true,
-      items: {
-        type: 'string',
-        pattern: '^https://[a-z0-9.-]+(:\\d+)?$',
-        description: 'an origin: https://app.example.com',
-      },
-      description: 'a list of origins',
-    },
+    settingsOrigins: origins,
+    frameAncestors: origins,
+    ssoUrl: { type: 'string', nullable: true, pattern: orToken('^https://'), description: 'an https address' },
     oauthIssuers: { type: 'array', nullable: true, items: issuer, description: 'a list of issuers' },
     userPool,
   },

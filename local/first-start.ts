@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { openManagement, openWorkspaces } from '../lambdas/aws/stores.ts';
-import { basePath, managementPath } from '../lambdas/http/routes.ts';
+import { basePath, managementPath, settingsPath } from '../lambdas/http/routes.ts';
+import { Missing } from '../lambdas/management/administration.ts';
+import { openSettingsSession, toSettingsLink } from '../lambdas/management/sessions.ts';
 import { issueToken } from '../lambdas/workspaces/access-token.ts';
 import { issueKey } from '../lambdas/workspaces/management-key.ts';
 import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
 import { newWorkspace, withProvisioning } from '../lambdas/workspaces/workspace.ts';
+import { openAdministration } from '../tools/admin/command.ts';
 import { toCommand } from '../tools/commands.ts';
 
 /** The workspace to try things out with. */
@@ -21,7 +24,7 @@ export async function welcome(base: string): Promise<string> {
       ...key,
       `Workspaces and tokens: ${toCommand('admin')} --help`,
       `A new token: ${toCommand('admin')} token issue ${workspace.id} --name "my token"`,
-      '',
+      ...(await showLink(base, workspace.id)),
     ].join('\n');
   }
   const text = await issueTrialToken('first start');
@@ -37,7 +40,7 @@ export async function welcome(base: string): Promise<string> {
     `${curl} -H 'Content-Type: application/scim+json' -d '{"userName": "ada@example.com"}' ${base}/Users`,
     `${curl} '${base}/Users?filter=userName+eq+%22ada@example.com%22'`,
     `${curl} ${base}/ServiceProviderConfig`,
-    '',
+    ...(await showLink(base, workspace.id)),
   ].join('\n');
 }
 
@@ -56,4 +59,20 @@ export async function issueTrialToken(name: string): Promise<string> {
   const { text, token } = issueToken(request, randomBytes(32), new Date());
   await openWorkspaces().addToken(token);
   return text;
+}
+
+/** A link that opens the settings page, as the back end of a product makes it; none if the workspace was deleted. */
+async function showLink(base: string, workspaceId: string): Promise<readonly string[]> {
+  const actor = { id: 'npm start', name: 'Operator' };
+  const opened = await openSettingsSession({ workspaceId, actor }, openAdministration()).catch((error: Error) => {
+    if (error instanceof Missing) return undefined;
+    throw error;
+  });
+  if (!opened) return [''];
+  return [
+    '',
+    `Settings page: ${toSettingsLink(base.replace(basePath, settingsPath), opened.code)}`,
+    `               (opens once, within two minutes; another link: ${toCommand('admin')} workspace settings-link acme)`,
+    '',
+  ];
 }

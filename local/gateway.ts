@@ -15,6 +15,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** In place of `body`, if the function answered with bytes. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface GatewayOptions {
@@ -90,7 +92,11 @@ async function call(handler: Handler, event: unknown): Promise<Answer> {
   if (!fitsLambda(event)) return refuse('REQUEST_TOO_LARGE');
   const result = (await handler(event, newContext()).catch(() => undefined)) as APIGatewayProxyResult | undefined;
   if (!result || !fitsLambda(result)) return refuse('INTEGRATION_FAILURE');
-  return { status: result.statusCode, headers: (result.headers ?? {}) as Record<string, string>, body: result.body };
+  const { statusCode: status, body } = result;
+  const headers = (result.headers ?? {}) as Record<string, string>;
+  return result.isBase64Encoded
+    ? { status, headers, body: '', bytes: Buffer.from(body, 'base64') }
+    : { status, headers, body };
 }
 
 /** Whether a policy allows a request: some statement does, and none denies it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { basePath, exchangePath, managementPath, routes } from '../lambdas/http/routes.ts';
+import { basePath, exchangePath, managementPath, routes, settingsPath } from '../lambdas/http/routes.ts';
 
 /** A request as it came in. */
 export interface RawRequest {
@@ -27,6 +27,7 @@ export interface Match {
 export function findRoute(method: string, url: string): Match | undefined {
   const path = pathOf(url).replace(/(?<=.)\/$/, '');
   if (`${path}/`.startsWith(`${managementPath}/`)) return toManagementMatch(method, path);
+  if (`${path}/`.startsWith(`${settingsPath}/`)) return toPageMatch(path);
   if (!`${path}/`.startsWith(`${basePath}/`)) return undefined;
   const steps = path.slice(basePath.length).split('/');
   const candidates = routes.filter(({ path }) => fits(path.split('/'), steps));
@@ -45,6 +46,13 @@ function toManagementMatch(method: string, path: string): Match {
   const resource = proxy === '' || path === exchangePath ? path : `${managementPath}/{proxy+}`;
   const pathParameters = resource.includes('{') ? { proxy } : null;
   return { function: 'manage', resource, pathParameters, access: open ? 'open' : 'management' };
+}
+
+/** Anyone may load the settings page: it holds no data. */
+function toPageMatch(path: string): Match {
+  const proxy = path.slice(settingsPath.length + 1);
+  const resource = proxy === '' ? settingsPath : `${settingsPath}/{proxy+}`;
+  return { function: 'page', resource, pathParameters: proxy === '' ? null : { proxy }, access: 'open' };
 }
 
 const pathOf = (url: string) => url.split('?', 1)[0] as string;

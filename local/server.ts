@@ -128,11 +128,10 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     status,
     headers,
     body: text,
+    bytes = Buffer.from(text),
   } = body === undefined ? refuse('REQUEST_TOO_LARGE') : await answer(toRaw(request, body));
-  const sent = request.method === 'HEAD' ? '' : text;
-  response
-    .writeHead(status, { ...headers, ...(status !== 304 && { 'Content-Length': Buffer.byteLength(text) }) })
-    .end(sent);
+  const sent = request.method === 'HEAD' ? '' : bytes;
+  response.writeHead(status, { ...headers, ...(status !== 304 && { 'Content-Length': bytes.length }) }).end(sent);
 }
 
 /** The whole body; undefined where it is larger than the gateway takes. */

@@ -19,6 +19,7 @@ test('a file in lambdas/ is a function, and each function has a route, stands at
   expect(functionNames.filter((name) => !routed.includes(name))).toEqual([
     'fallback',
     'manage',
+    'page',
     'authorizer',
     'publish',
     'record',

@@ -10,11 +10,13 @@ import { patchOpSchema, searchRequest } from '../lambdas/scim/schema/message.ts'
 import { user } from '../lambdas/scim/schema/user.ts';
 import { withoutUnused } from './build/unused.ts';
 import { bundlesFolder } from './bundles.ts';
+import { assetsFile, buildAssets } from './page-assets.ts';
 
 const root = join(import.meta.dirname, '..');
 
 if (import.meta.main) {
   await buildValidators();
+  await buildPage();
   await buildBundles();
 }
 
@@ -26,6 +28,11 @@ export async function buildValidators(): Promise<void> {
     replaceFile(join(folder, 'patch-op.ts'), compile('isPatchOp', patchOpSchema)),
     replaceFile(join(folder, 'search-request.ts'), compile('isSearchRequest', toJsonSchema(searchRequest))),
   ]);
+}
+
+/** Bundles what the browser loads into a module of the function that serves it. */
+export async function buildPage(): Promise<void> {
+  await replaceFile(assetsFile, await buildAssets());
 }
 
 /** One bundle for each function, with all that it needs. */

@@ -43,6 +43,12 @@ export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';
 /** The origins of pages that may call the management API from a browser, with commas between. */
 export const settingsOrigins = () => (env['SETTINGS_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
 
+/** The origins of pages that may show the settings page in a frame, with commas between. */
+export const frameAncestors = () => (env['FRAME_ANCESTORS'] ?? '').split(',').filter((origin) => origin !== '');
+
+/** Where an administrator sets up single sign-on in the product, if the product has such a page. */
+export const ssoUrl = () => env['SSO_URL'];
+
 /** The usage plan that counts the requests of workspaces: the name of the stack; undefined if there is no API Gateway. */
 export const usagePlan = () => env['USAGE_PLAN'];
 

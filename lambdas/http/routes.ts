@@ -7,6 +7,9 @@ export const managementPath = '/manage/v1';
 /** What of the management API is open to callers without a credential: a session's code is exchanged for its token. */
 export const exchangePath = `${managementPath}/sessions/exchange`;
 
+/** The settings page; its assets lie below. */
+export const settingsPath = '/settings';
+
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Below the base path, which itself is the empty text; `{id}` stands for one segment. */
@@ -50,6 +53,7 @@ export const apiFunctionNames = [
   ...new Set(routes.map((route) => route.function)),
   'fallback',
   'manage',
+  'page',
   'authorizer',
 ] as const;
 

@@ -12,3 +12,6 @@ export const managementThrottle: Throttle = { rate: 50, burst: 100 };
 
 /** What may be asked for without a credential. */
 export const openThrottle: Throttle = { rate: 10, burst: 20 };
+
+/** What the settings page of a stage may be loaded: three requests each time, less for a browser that knows it. */
+export const pageThrottle: Throttle = { rate: 50, burst: 100 };

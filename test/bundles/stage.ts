@@ -61,7 +61,7 @@ export function openStage({ client, environment, token }: StageOptions): Stage {
   return {
     async run(name, event) {
       // Who calls the management API stands in the event.
-      const asItIs = name === 'authorizer' || name === 'manage';
+      const asItIs = name === 'authorizer' || name === 'manage' || name === 'page';
       if (asItIs || !apiFunctionNames.some((each) => each === name)) return hand(name, event);
       const request = event as APIGatewayProxyEvent;
       const requestContext = { ...request.requestContext, authorizer: await authorize(request) };

@@ -72,6 +72,11 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   const workspaces = await ask('manage-list-workspaces');
   expect(workspaces).toMatchObject({ status: 200, body: { items: expect.arrayContaining([globex.body]) } });
 
+  expect(await hand('page')).toMatchObject({
+    statusCode: 200,
+    body: expect.stringContaining('/production/settings/assets/'),
+  });
+
   expect(await hand('pre-token-generation')).toMatchObject({
     response: {
       claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: { workspace: 'acme' } } },

@@ -28,7 +28,7 @@ describe('routes', () => {
   });
 
   test('nothing but the routes is bound to a function other than refuse', () => {
-    const others = ['FallbackFunction', 'ManageFunction', 'MOCK'];
+    const others = ['FallbackFunction', 'ManageFunction', 'PageFunction', 'MOCK'];
     const named = [...methods].filter(([, target]) => !others.includes(target));
     const heads = routes.filter((route) => route.method === 'GET');
     expect(named).toHaveLength(routes.length + heads.length);
@@ -44,6 +44,7 @@ describe('routes', () => {
       '/manage/v1/workspaces',
       '/manage/v1/workspaces/x/tokens',
     ],
+    ...['/settings', '/settings/', '/settings/x', '/settings/assets/x.js', '/settingsx'],
     ...[
       '/manage/v1/sessions',
       '/manage/v1/sessions/x',
@@ -84,11 +85,11 @@ describe('routes', () => {
 });
 
 describe('access', () => {
-  test('every method below a base path is behind an authorizer, and nothing above it runs a function', () => {
+  test('every method below a base path is behind an authorizer; open are the settings page and what takes a code', () => {
     for (const method of Object.values(template.findResources('AWS::ApiGateway::Method'))) {
       const { AuthorizationType, AuthorizerId, ApiKeyRequired } = method.Properties;
       const [name, target] = toBinding(method);
-      const isOpen = target === 'MOCK' || open.test(name);
+      const isOpen = target === 'MOCK' || target === 'PageFunction' || open.test(name);
       expect([name, AuthorizationType]).toEqual([name, isOpen ? 'NONE' : 'CUSTOM']);
       const authorizer = target === 'ManageFunction' ? /^ManagementAuthorizer/ : /^Authorizer/;
       expect(AuthorizerId?.Ref).toEqual(isOpen ? undefined : expect.stringMatching(authorizer));
@@ -110,11 +111,13 @@ describe('access', () => {
     });
   });
 
-  test('the management API has limits of its own, the open route a lower one', () => {
+  test('the management API and the page have limits of their own, the open route a lower one', () => {
     const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
     expect(stage?.Properties.MethodSettings).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ ResourcePath: '/~1manage~1v1~1{proxy+}', HttpMethod: '*', ThrottlingRateLimit: 50 }),
+        expect.objectContaining({ ResourcePath: '/~1settings', HttpMethod: '*', ThrottlingRateLimit: 50 }),
+        expect.objectContaining({ ResourcePath: '/~1settings~1{proxy+}', HttpMethod: '*', ThrottlingRateLimit: 50 }),
         expect.objectContaining({
           ResourcePath: '/~1manage~1v1~1sessions~1exchange',
           HttpMethod: 'POST',

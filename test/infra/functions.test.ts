@@ -74,6 +74,7 @@ describe.each(functionNames)('%s', (name) => {
       discover: activity,
       fallback: activity,
       record: activity,
+      page: {},
       publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },
     };
     expect(Variables).toEqual({ ...common, ...(others[name] ?? members) });

@@ -81,6 +81,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   publish: [...stream, 'Allow events:PutEvents EventBus'],
   record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`)],
   ...Object.fromEntries(apiFunctionNames.map((name) => [name, [noting]])),
+  page: [],
   manage: [
     ...managing.map(([action, table]) => `Allow dynamodb:${action} ${table.logicalId}.Arn`),
     ...['GET', 'POST'].map((each) => `Allow apigateway:${each} usage plans`),

@@ -74,6 +74,9 @@ describe('a mistake in the settings is one line that says what would be right', 
       /^settingsOrigins\/0 is "http:\/\/app.example.com": it must be an origin/,
     ],
     [{ settingsOrigins: ['*'] }, /^settingsOrigins\/0 is "\*": it must be an origin/],
+    [{ frameAncestors: ["'self'"] }, /^frameAncestors\/0 is "'self'": it must be an origin/],
+    [{ frameAncestors: ['https://app.example.com; script-src *'] }, /^frameAncestors\/0 is .*: it must be an origin/],
+    [{ ssoUrl: 'javascript:alert(1)' }, 'ssoUrl is "javascript:alert(1)": it must be an https address'],
     [{ region: 'Ireland' }, 'region is "Ireland": it must be a region, such as eu-west-1'],
   ])('%j', (given, message) => {
     expect(() => parseSettings({ ...cdkJson.context, ...given })).toThrow(message);

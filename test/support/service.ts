@@ -8,6 +8,7 @@ import * as get from '../../lambdas/get.ts';
 import { type apiFunctionNames, basePath } from '../../lambdas/http/routes.ts';
 import * as list from '../../lambdas/list.ts';
 import * as manage from '../../lambdas/manage.ts';
+import * as page from '../../lambdas/page.ts';
 import * as patch from '../../lambdas/patch.ts';
 import * as put from '../../lambdas/put.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
@@ -107,6 +108,7 @@ const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly han
   get,
   list,
   manage,
+  page,
   patch,
   put,
   fallback,

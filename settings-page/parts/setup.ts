@@ -1,0 +1,161 @@
+import { css, html, nothing } from 'lit';
+import type { ConfirmDialog } from './confirm-dialog.ts';
+import './confirm-dialog.ts';
+import './connect.ts';
+import { define, Part } from './part.ts';
+import { showProblem } from './show.ts';
+
+/** Single sign-on, the switch, and how to connect. */
+export class Setup extends Part {
+  static override properties = {
+    ...Part.properties,
+    ssoUrl: { attribute: false },
+    asking: { state: true },
+    busy: { state: true },
+  };
+  static override styles = [
+    Part.styles,
+    css`
+      .switch {
+        flex: none;
+        width: 40px;
+        min-height: 24px;
+        height: 24px;
+        padding: 0;
+        border-radius: 12px;
+        border: 1px solid var(--_muted);
+        background: var(--_surface);
+        position: relative;
+      }
+      .switch::after {
+        content: '';
+        position: absolute;
+        inset: 3px auto 3px 3px;
+        width: 16px;
+        border-radius: 50%;
+        background: var(--_muted);
+        transition: translate 120ms;
+      }
+      .switch[aria-checked='true'] {
+        background: var(--_fill);
+        border-color: var(--_fill);
+      }
+      .switch[aria-checked='true']::after {
+        translate: 16px;
+        background: var(--_on-fill);
+      }
+      .head {
+        flex-wrap: nowrap;
+        align-items: flex-start;
+        gap: 16px;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .switch::after {
+          transition: none;
+        }
+      }
+    `,
+  ];
+
+  declare ssoUrl: string;
+  declare asking: boolean;
+  declare busy: boolean;
+
+  override render() {
+    const { workspace } = this.store.known ?? {};
+    if (!workspace) return nothing;
+    const { sso, provisioning } = workspace;
+    return html`
+      <div class="stack">
+        ${sso ? nothing : this.#showSignOn()}
+        <section class="card stack" aria-labelledby="switch-title">
+          <div class="row spread head">
+            <div>
+              <h2 id="switch-title">SCIM provisioning</h2>
+              <p class="muted" id="switch-text">
+                ${
+                  provisioning
+                    ? 'On. Your identity provider creates, updates and deactivates the members of this workspace.'
+                    : 'Off. Your identity provider cannot change the members of this workspace.'
+                }
+              </p>
+            </div>
+            <button
+              class="switch"
+              role="switch"
+              aria-checked=${provisioning ? 'true' : 'false'}
+              aria-labelledby="switch-title"
+              aria-describedby="switch-text"
+              ?disabled=${this.busy || (!sso && !provisioning)}
+              @click=${provisioning ? this.#ask : this.#switchOn}
+            ></button>
+          </div>
+          ${showProblem(this.problem)}
+        </section>
+        <workspace-scim-connect .store=${this.store}></workspace-scim-connect>
+      </div>
+      ${this.asking ? this.#showQuestion() : nothing}
+    `;
+  }
+
+  #showSignOn() {
+    return html`
+      <section class="note warning stack tight" aria-labelledby="sso-title">
+        <h2 id="sso-title">Set up single sign-on first</h2>
+        <p>
+          Members that your identity provider creates have no password here: they sign in through single sign-on. Provisioning can be
+          switched on once single sign-on is set up.
+        </p>
+        ${this.ssoUrl ? html`<p><a href=${this.ssoUrl} target="_top">Set up single sign-on</a></p>` : nothing}
+      </section>
+    `;
+  }
+
+  #showQuestion() {
+    return html`
+      <workspace-scim-dialog
+        heading="Switch provisioning off?"
+        action="Switch off"
+        danger
+        ?busy=${this.busy}
+        @agreed=${this.#switchOff}
+        @closed=${this.#forget}
+      >
+        <div class="stack">
+          <p>
+            Requests of your identity provider are refused from now on. Nobody is deleted or deactivated: members keep their access, roles
+            and data, and credentials stay as they are.
+          </p>
+          <p class="muted">People who leave your organization stay active here until you switch provisioning on again.</p>
+          ${showProblem(this.problem)}
+        </div>
+      </workspace-scim-dialog>
+    `;
+  }
+
+  readonly #ask = (): void => {
+    this.asking = true;
+  };
+
+  readonly #forget = (): void => {
+    this.asking = false;
+  };
+
+  readonly #switchOn = (): Promise<void> => this.#switch(true);
+
+  readonly #switchOff = async (): Promise<void> => {
+    await this.#switch(false);
+    if (!this.problem) this.renderRoot.querySelector<ConfirmDialog>('workspace-scim-dialog')?.close();
+  };
+
+  async #switch(on: boolean): Promise<void> {
+    this.busy = true;
+    await this.attempt(async () => {
+      const workspace = await this.store.change((service) => service.switchProvisioning(on));
+      this.store.learn({ workspace });
+    });
+    this.busy = false;
+  }
+}
+
+define('workspace-scim-setup', Setup);

@@ -1,0 +1,117 @@
+import type { Outcome } from './poll-delay.ts';
+import { Poller } from './poller.ts';
+import {
+  type ActivityEntry,
+  type Client,
+  openService,
+  ServiceError,
+  type Session,
+  type SettingsService,
+  type Status,
+  type Token,
+  type Workspace,
+} from './service.ts';
+
+/** What the page knows of the workspace. */
+export interface Known {
+  readonly workspace: Workspace;
+  readonly status: Status;
+  readonly tokens: readonly Token[];
+  readonly clients: readonly Client[];
+  /** The newest entries of the activity. */
+  readonly newest: readonly ActivityEntry[];
+}
+
+/** Keeps what the page knows up to date, and tells of each change by the event `change`; the end of the session by `over`. */
+export class SettingsStore extends EventTarget {
+  readonly service: SettingsService;
+  readonly #poller = new Poller(() => this.#look());
+  readonly #expiresAt: number;
+  #end: ReturnType<typeof setTimeout> | undefined;
+  known: Known | undefined;
+  /** Why the last look failed, until one succeeds. */
+  problem: ServiceError | undefined;
+
+  constructor(api: string, session: Session) {
+    super();
+    this.service = openService(api, session);
+    this.#expiresAt = Date.parse(session.expiresAt);
+  }
+
+  start(): void {
+    this.#poller.start();
+    // A timer of a sleeping machine is late: each look checks the time too.
+    this.#end = setTimeout(() => this.#finish(), Math.max(0, this.#expiresAt - Date.now()));
+  }
+
+  stop(): void {
+    this.#poller.stop();
+    clearTimeout(this.#end);
+  }
+
+  /** After a change made here: look now. */
+  refresh(): void {
+    this.#poller.hurry();
+  }
+
+  /** Runs what an administrator asked for, and looks again. Rejects with ServiceError. */
+  async change<T>(run: (service: SettingsService) => Promise<T>): Promise<T> {
+    try {
+      const result = await run(this.service);
+      this.refresh();
+      return result;
+    } catch (error) {
+      this.notice(error);
+      throw error;
+    }
+  }
+
+  /** Takes what a change was answered with, without waiting for the next look. */
+  learn(part: Partial<Known>): void {
+    if (this.known) this.known = { ...this.known, ...part };
+    this.#tell();
+  }
+
+  /** A 401 ends the session, whoever met it. */
+  notice(error: unknown): void {
+    if (error instanceof ServiceError && error.status === 401) this.#finish();
+  }
+
+  async #look(): Promise<Outcome> {
+    if (Date.now() >= this.#expiresAt) this.#finish();
+    try {
+      const before = this.known;
+      const [status, { items: newest }] = await Promise.all([this.service.getStatus(), this.service.listActivity({})]);
+      const isNew = !before || JSON.stringify([before.status, before.newest]) !== JSON.stringify([status, newest]);
+      const rest = isNew ? await this.#readRest() : before;
+      this.known = { ...rest, status, newest };
+      const recovered = this.problem !== undefined;
+      this.problem = undefined;
+      if (isNew || recovered) this.#tell();
+      return isNew ? 'new' : 'same';
+    } catch (error) {
+      this.notice(error);
+      this.problem = error instanceof ServiceError ? error : new ServiceError(0, String(error));
+      this.#tell();
+      return 'failed';
+    }
+  }
+
+  async #readRest() {
+    const [workspace, tokens, clients] = await Promise.all([
+      this.service.getWorkspace(),
+      this.service.listTokens(),
+      this.service.listClients(),
+    ]);
+    return { workspace, tokens, clients };
+  }
+
+  #tell(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #finish(): void {
+    this.stop();
+    this.dispatchEvent(new Event('over'));
+  }
+}

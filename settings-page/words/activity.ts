@@ -1,0 +1,83 @@
+import type { ActivityEntry } from '../service.ts';
+import { code, sayAttribute, sayValue, strong, type Words } from './plain.ts';
+import { sayAdvice, sayRefusal } from './refusal.ts';
+
+type Change = Extract<ActivityEntry, { kind: 'change' }>;
+type Management = Extract<ActivityEntry, { kind: 'management' }>;
+
+/** An entry in words that an administrator understands. */
+export interface Said {
+  readonly title: Words;
+  /** What to do about it. */
+  readonly advice?: string | undefined;
+  /** Single facts: `role: viewer → editor` */
+  readonly facts: readonly Words[];
+}
+
+export function sayEntry(entry: ActivityEntry): Said {
+  switch (entry.kind) {
+    case 'change':
+      return { title: sayChange(entry), facts: entry.changes.map(sayFact) };
+    case 'refusal':
+      return { title: sayRefusal(entry), advice: sayAdvice(entry), facts: [] };
+    case 'management':
+      return { title: sayManagement(entry), facts: (entry.changes ?? []).filter(isShown).map(sayFact) };
+  }
+}
+
+/** Who did it: the provider's client by its name, a person by theirs. */
+export function sayWho({ kind, name, id }: ActivityEntry['actor'], client?: string): string {
+  if (client) return client;
+  if (kind === 'operator') return 'An operator of the service';
+  if (kind === 'key') return 'The product';
+  return name ?? id ?? 'The identity provider';
+}
+
+const verbs: Readonly<Record<Change['type'], string>> = {
+  created: 'created',
+  changed: 'changed',
+  deactivated: 'deactivated',
+  reactivated: 'reactivated',
+};
+
+function sayChange({ actor, client, type, userName, changes }: Change): Words {
+  const words: Words = [strong(sayWho(actor, client)), ` ${verbs[type]} `, strong(userName)];
+  if (type !== 'changed' || changes.length === 0) return words;
+  const names = changes.map(({ attribute }) => sayAttribute(attribute));
+  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
+  return [...words, `: ${shown.join(', ')}`];
+}
+
+function sayFact({ attribute, before, after }: Change['changes'][number]): Words {
+  const name = `${sayAttribute(attribute)}: `;
+  return before === undefined
+    ? [name, code(sayValue(after))]
+    : [name, code(sayValue(before)), ' → ', code(sayValue(after))];
+}
+
+/** The switch is told by the title. */
+const isShown = ({ attribute }: Change['changes'][number]) => attribute !== 'provisioning';
+
+const actions: Readonly<Record<string, string>> = {
+  workspaceCreated: 'created the workspace',
+  workspaceChanged: 'changed the settings',
+  tokenIssued: 'created the access token',
+  tokenRotated: 'rotated the access token',
+  tokenRevoked: 'revoked the access token',
+  clientAdded: 'added the OAuth2 client',
+  clientRotated: 'rotated the OAuth2 client',
+  clientRemoved: 'removed the OAuth2 client',
+  administratorAdded: 'added an administrator for OAuth2',
+  administratorRemoved: 'removed an administrator for OAuth2',
+  memberErased: 'erased a member',
+};
+
+function sayManagement({ actor, action, subject, changes = [] }: Management): Words {
+  const who = strong(sayWho(actor));
+  const named = subject?.name ?? subject?.id;
+  if (action === 'sessionOpened') return [strong(named ?? 'Somebody'), ' opened the settings'];
+  const flip = changes.find(({ attribute }) => attribute === 'provisioning');
+  if (flip) return [who, ` switched provisioning ${flip.after === true ? 'on' : 'off'}`];
+  const isCredential = /^(token|client)/.test(action);
+  return [who, ` ${actions[action] ?? action}`, ...(isCredential && named ? [' ', strong(named)] : [])];
+}

@@ -1,0 +1,117 @@
+import type { ActivityEntry } from '../service.ts';
+import { code, sayValue, strong, type Words } from './plain.ts';
+
+export type Refusal = Extract<ActivityEntry, { kind: 'refusal' }>;
+
+/** A kind of refusal: how it is known, what happened, what to do. */
+interface Kind {
+  readonly fits: (refusal: Refusal) => boolean;
+  readonly what: (refusal: Refusal) => Words;
+  readonly advice: (refusal: Refusal) => string;
+}
+
+/** What happened, in one sentence: `Okta sent a role that this workspace does not have: editor (grace@example.com)` */
+export function sayRefusal(refusal: Refusal): Words {
+  const { client, actor, sent } = refusal;
+  const about: Words = sent?.name ? [' (', strong(sent.name), ')'] : [];
+  const who = client ?? (actor.name ? `The identity provider with “${actor.name}”` : 'The identity provider');
+  return [strong(who), ' ', ...kindOf(refusal).what(refusal), ...about];
+}
+
+export const sayAdvice = (refusal: Refusal): string => kindOf(refusal).advice(refusal);
+
+const kindOf = (refusal: Refusal): Kind => kinds.find(({ fits }) => fits(refusal)) ?? other;
+
+const sentValue = ({ sent }: Refusal): Words => (sent?.value === undefined ? [] : [': ', code(sayValue(sent.value))]);
+
+const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+const kinds: readonly Kind[] = [
+  {
+    fits: ({ detail }) => /roles\b.* must be one of /.test(detail),
+    what: (refusal) => ['sent a role that this workspace does not have', ...sentValue(refusal)],
+    advice: ({ detail }) =>
+      `Roles here: ${/must be one of (.*)$/.exec(detail)?.[1]}. Correct the role in the attribute mapping of your identity provider, then let it try again.`,
+  },
+  {
+    fits: ({ scimType, detail }) => scimType === 'uniqueness' && /externalId/.test(detail),
+    what: () => ['sent a person whose identifier another member already has'],
+    advice: () =>
+      'Two people of your identity provider point to one member. Search for the member under Members, and unassign one of the two people.',
+  },
+  {
+    fits: ({ scimType }) => scimType === 'uniqueness',
+    what: () => ['could not save a person: another member already has this user name'],
+    advice: () =>
+      'Match people by user name in your identity provider, so that it takes over the member it finds. Or change one of the two user names.',
+  },
+  {
+    fits: ({ status, detail }) => status === 401 && /expired/.test(detail),
+    what: ({ actor }) => ['used ', ...nameOf(actor), ', which has expired'],
+    advice: () => 'Create a new access token under Credentials and put it into the settings of your identity provider.',
+  },
+  {
+    fits: ({ status }) => status === 401,
+    what: ({ actor }) => ['used ', ...nameOf(actor), ', which is not valid any more'],
+    advice: () => 'Create a new access token under Credentials and put it into the settings of your identity provider.',
+  },
+  {
+    fits: ({ status, detail }) => status === 403 && /switched off/.test(detail),
+    what: () => ['sent a request while provisioning was off'],
+    advice: () => 'Switch provisioning on under Setup. In Microsoft Entra ID, restart provisioning afterwards.',
+  },
+  {
+    fits: ({ status }) => status === 403,
+    what: ({ actor }) => ['tried to change members with ', ...nameOf(actor), ', which may only read'],
+    advice: () => 'Create an access token that may read and write, and use it in your identity provider.',
+  },
+  {
+    fits: ({ status }) => status === 404,
+    what: () => ['asked for a member that does not exist here'],
+    advice: () =>
+      'The member was erased, or belongs to another workspace. Unassign the person in your identity provider and assign them again.',
+  },
+  {
+    fits: ({ status }) => status === 405,
+    what: () => ['asked to delete a member, which is not possible'],
+    advice: () =>
+      'Members are deactivated, never deleted. Turn off the action Delete in your identity provider, in Microsoft Entra ID under Mappings.',
+  },
+  {
+    fits: ({ status }) => status === 412,
+    what: () => ['changed a member that had changed in the meantime'],
+    advice: () => 'Nothing to do: your identity provider reads the member again.',
+  },
+  {
+    fits: ({ status }) => status === 413,
+    what: () => ['sent more than fits in one request'],
+    advice: ({ detail }) => sentence(detail),
+  },
+  {
+    fits: ({ status }) => status === 429,
+    what: () => ['sent too many requests at once'],
+    advice: () => 'Nothing to do: your identity provider waits and tries again.',
+  },
+  {
+    fits: ({ status }) => status === 501,
+    what: () => ['asked for something this service does not offer'],
+    advice: ({ detail }) =>
+      /[Gg]roup/.test(detail)
+        ? 'Groups are not provisioned. Turn off the provisioning of groups in your identity provider; roles are an attribute of people.'
+        : sentence(detail),
+  },
+  {
+    fits: ({ status }) => status >= 500,
+    what: () => ['could not be served: the service failed'],
+    advice: () =>
+      'Your identity provider tries again. If this goes on for an hour, contact support with the request id.',
+  },
+];
+
+const other: Kind = {
+  fits: () => true,
+  what: (refusal) => ['sent something that could not be accepted', ...sentValue(refusal)],
+  advice: ({ detail }) => sentence(detail),
+};
+
+const nameOf = ({ name }: Refusal['actor']): Words => (name ? ['the credential ', strong(name)] : ['a credential']);

@@ -1,0 +1,179 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { findBarriers, useStage } from './browser.ts';
+
+/** A page of the product, at an origin of its own, with its own colours. */
+const product = createServer((_, response) => {
+  response.setHeader('Content-Type', 'text/html').end(page);
+});
+let page = '';
+await new Promise<void>((listening) => product.listen(0, '127.0.0.1', listening));
+const productOrigin = `http://127.0.0.1:${(product.address() as AddressInfo).port}`;
+afterAll(() => {
+  product.close();
+  product.closeAllConnections();
+});
+
+const on = useStage({ SETTINGS_ORIGINS: productOrigin, FRAME_ANCESTORS: productOrigin });
+
+describe('a link', () => {
+  test('works once; its code leaves the address and the history', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const link = await workspace.link();
+    const first = await on.newPage();
+    const urls: string[] = [];
+    first.on('request', (request) => urls.push(request.url()));
+    await first.goto(link);
+    await first.getByRole('heading', { name: 'Acme' }).waitFor();
+    expect(first.url()).toBe(`${on.stage.origin}/settings`);
+    expect(urls.filter((url) => url.includes('wscode_'))).toEqual([]);
+    await first.goBack();
+    expect(first.url()).toBe('about:blank');
+    const second = await on.newPage();
+    await second.goto(link);
+    await second.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+    expect(await findBarriers(second)).toEqual([]);
+  });
+
+  test('npm start prints one, for the workspace acme', async () => {
+    const [, link = ''] = /Settings page: (\S+)/.exec(on.stage.printed) ?? [];
+    const opened = await on.newPage();
+    await opened.goto(link);
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+  });
+
+  test('the page without a code says how to come in', async () => {
+    const opened = await on.newPage();
+    await opened.goto(`${on.stage.origin}/settings`);
+    await opened.getByText('open the settings again from the product').waitFor();
+  });
+});
+
+describe('the network', () => {
+  test('a link whose exchange never reached the service can be tried again', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.route('**/exchange', (route) => route.abort());
+    await opened.goto(await workspace.link());
+    await opened.getByRole('heading', { name: 'The service does not answer' }).waitFor();
+    await opened.unroute('**/exchange');
+    await opened.getByRole('button', { name: 'Try again' }).click();
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+  });
+
+  test('a service that is down is told of, and the page goes on by itself when it is back', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.goto(await workspace.link());
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    await opened.route('**/manage/**', (route) => route.abort());
+    await opened
+      .getByText('The service does not answer. This page tries again by itself.')
+      .waitFor({ timeout: 40_000 });
+    expect(await findBarriers(opened)).toEqual([]);
+    await opened.unroute('**/manage/**');
+    await opened.getByText('The service does not answer.').waitFor({ state: 'detached', timeout: 60_000 });
+  });
+
+  test('a slow one is waited for', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.route('**/manage/**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await opened.goto(await workspace.link());
+    await opened.getByText('Loading the settings…').waitFor();
+    expect(await findBarriers(opened)).toEqual([]);
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+  });
+
+  test('a page that is hidden asks for nothing', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.goto(await workspace.link());
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    let asked = 0;
+    opened.on('request', () => {
+      asked += 1;
+    });
+    const show = (state: string) =>
+      opened.evaluate(
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    await show('hidden');
+    await opened.waitForTimeout(500);
+    asked = 0;
+    await opened.waitForTimeout(4000);
+    expect(asked).toBe(0);
+    await show('visible');
+    await opened.waitForTimeout(1000);
+    expect(asked).toBeGreaterThan(0);
+  });
+});
+
+describe('the end of a session', () => {
+  test('is told, with the way back', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.goto(await workspace.link('https://app.example.com/settings'));
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    await opened.route('**/manage/**', (route) => route.fulfill({ status: 401, json: { detail: 'over' } }));
+    await opened.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+    const link = opened.getByRole('link', { name: 'Open the settings again' });
+    expect(await link.getAttribute('href')).toBe('https://app.example.com/settings');
+    expect(await findBarriers(opened)).toEqual([]);
+  });
+});
+
+describe('the element in a page of the product', () => {
+  beforeAll(async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const session = JSON.stringify(await workspace.session());
+    page = `<!doctype html><html lang="en"><head><title>Product</title>
+      <style>workspace-scim-settings { --scim-accent: #7a1fa2; --scim-font: Georgia, serif; }</style>
+      <script type="module" src="${on.stage.origin}/settings/workspace-scim-settings.js"></script></head>
+      <body><main><workspace-scim-settings></workspace-scim-settings></main>
+      <script type="module">
+        const element = document.querySelector('workspace-scim-settings');
+        element.addEventListener('session-ended', () => { document.title = 'ended'; });
+        element.session = ${session};
+      </script></body></html>`;
+  });
+
+  test('works from another origin, in its colours and font', async () => {
+    const opened = await on.newPage();
+    await opened.goto(productOrigin);
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    await opened.getByRole('tab', { name: 'Credentials' }).click();
+    await opened.getByRole('button', { name: 'New access token' }).click();
+    const button = opened.getByRole('button', { name: 'Create access token' });
+    const style = await button.evaluate((each) => [
+      getComputedStyle(each).backgroundColor,
+      getComputedStyle(each).fontFamily,
+    ]);
+    expect(style).toEqual(['rgb(122, 31, 162)', 'Georgia, serif']);
+    expect(await findBarriers(opened)).toEqual([]);
+  });
+
+  test('tells the page of the end of the session', async () => {
+    const opened = await on.newPage();
+    await opened.route('**/status', (route) =>
+      route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': '*' }, json: {} }),
+    );
+    await opened.goto(productOrigin);
+    await opened.getByText('Your session has ended').waitFor();
+    expect(await opened.title()).toBe('ended');
+  });
+});
+
+describe('what the server sends', () => {
+  test('a policy without anything inline, that names who may frame the page', async () => {
+    const { headers } = await fetch(`${on.stage.origin}/settings`);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`frame-ancestors ${productOrigin}`);
+    expect(policy).not.toMatch(/unsafe|\*/);
+    expect(policy).toContain("default-src 'none'");
+  });
+});
