@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import type { FunctionName } from './functions.ts';
 import { type ScimFunctions, toFunctionId } from './scim-function.ts';
 import type { ServiceScope } from './service-scope.ts';
-import { Mistake } from './settings.ts';
 
 /** Lambda measures the variables of a function as one JSON object, in bytes. */
 const limit = 4096;
@@ -16,7 +16,7 @@ const settingOf: Readonly<Record<string, string>> = {
   OAUTH_ISSUERS: 'userPool',
 };
 
-/** Lambda would refuse the function only while it is being deployed. Throws Mistake. */
+/** Lambda would refuse the function only while it is being deployed. Throws UsageError. */
 export function checkEnvironments(scope: ServiceScope, functions: ScimFunctions): void {
   for (const [name, made] of Object.entries(functions)) {
     const { environment } = made.node.defaultChild as CfnFunction;
@@ -28,7 +28,7 @@ export function checkEnvironments(scope: ServiceScope, functions: ScimFunctions)
     if (size > limit) {
       const own = texts.filter(([variable]) => variable in settingOf);
       const [[largest = ''] = []] = own.toSorted(([, one], [, other]) => other.length - one.length);
-      throw new Mistake(
+      throw new UsageError(
         `${settingOf[largest]} is too long: with it the environment of ${toFunctionId(name as FunctionName)} has ${size} bytes, and Lambda takes ${limit}`,
       );
     }

@@ -12,6 +12,7 @@ import {
   workspacesTable,
 } from '../lambdas/aws/resources.ts';
 import { functionNames } from '../lambdas/http/routes.ts';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { addAlarms } from './alarms.ts';
 import { countThrottled } from './call-metrics.ts';
 import { addDashboard } from './dashboard.ts';
@@ -23,7 +24,7 @@ import { addApi } from './scim-api.ts';
 import { newFunction, type ScimFunctions } from './scim-function.ts';
 import type { ScimProvisioningProps } from './scim-provisioning-props.ts';
 import { ServiceScope, toServiceName } from './service-scope.ts';
-import { completeProps, Mistake, type ServiceSettings } from './settings.ts';
+import { completeProps, type ServiceSettings } from './settings.ts';
 import { newTable } from './tables.ts';
 import { addUserPool } from './user-pool.ts';
 
@@ -102,19 +103,19 @@ function addOutputs(scope: ScimProvisioning, settings: ServiceSettings): void {
   scope.addOutput('AuthorizerCacheSeconds', cache, 'for so long a token that was revoked may still be let in');
 }
 
-/** Throws Mistake with the path of the construct, since an app may have several. */
+/** Throws UsageError with the path of the construct, since an app may have several. */
 function complete(props: ScimProvisioningProps, scope: ServiceScope): ServiceSettings {
   const { region } = Stack.of(scope);
   try {
     return completeProps(props, Token.isUnresolved(region) ? undefined : region);
   } catch (error) {
-    throw error instanceof Mistake && scope.prefix ? new Mistake(`${scope.node.path}: ${error.message}`) : error;
+    throw error instanceof UsageError && scope.prefix ? new UsageError(`${scope.node.path}: ${error.message}`) : error;
   }
 }
 
 function checkName(name: string, { node }: ServiceScope): string {
   if (/^[A-Za-z0-9_-]{1,100}$/.test(name)) return name;
-  throw new Mistake(
+  throw new UsageError(
     `${node.path}: serviceName is "${name}": it must be letters, digits, hyphens and underscores, 100 at most`,
   );
 }

@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import type { ScimProvisioningProps, UserPoolSettings } from './scim-provisioning-props.ts';
 import { serviceSchema, settingsSchema } from './settings-schema.ts';
 
@@ -32,9 +33,6 @@ type Defaulted =
   | 'activityRetentionDays'
   | 'architecture';
 
-/** A setting that can not be; shown as one line. */
-export class Mistake extends Error {}
-
 export const settingNames = Object.keys(settingsSchema.properties);
 
 const options = { useDefaults: true, verbose: true };
@@ -42,36 +40,36 @@ const options = { useDefaults: true, verbose: true };
 const isSettings = new Ajv({ ...options, coerceTypes: true }).compile<Settings>(settingsSchema);
 const isServiceSettings = new Ajv(options).compile<ServiceSettings>(serviceSchema);
 
-/** The settings in the context of the app. Throws Mistake. */
+/** The settings in the context of the app. Throws UsageError. */
 export function parseSettings(context: Readonly<Record<string, unknown>>): Settings {
   // The CDK's own names have a colon or a slash.
   const { stages, ...own } = Object.fromEntries(Object.entries(context).filter(([name]) => !/[:/]/.test(name)));
   const known = stages as Readonly<Record<string, object>>;
   const stage = String(own['stage']);
   if (!Object.hasOwn(known, stage)) {
-    throw new Mistake(
+    throw new UsageError(
       `stage is "${stage}": it must be one of the stages in cdk.json: ${Object.keys(known).join(', ')}`,
     );
   }
   const settings: unknown = { ...known[stage], ...Object.fromEntries(Object.entries(own).map(readJson)) };
-  if (!isSettings(settings)) throw new Mistake(explain(isSettings.errors?.[0] as ErrorObject, settingNames));
+  if (!isSettings(settings)) throw new UsageError(explain(isSettings.errors?.[0] as ErrorObject, settingNames));
   for (const check of checks) check(settings);
   return settings;
 }
 
-/** The settings of a construct in a region, if that is known, with the defaults. Throws Mistake. */
+/** The settings of a construct in a region, if that is known, with the defaults. Throws UsageError. */
 export function completeProps(props: ScimProvisioningProps, region: string | undefined): ServiceSettings {
   const { serviceName: _, ...given } = props;
   const settings: unknown = { ...given };
   if (!isServiceSettings(settings)) {
     const names = Object.keys(serviceSchema.properties);
-    throw new Mistake(explain(isServiceSettings.errors?.[0] as ErrorObject, names));
+    throw new UsageError(explain(isServiceSettings.errors?.[0] as ErrorObject, names));
   }
   for (const check of checks) check({ ...settings, ...(region && { region }) });
   return settings;
 }
 
-/** What no setting says by itself: which of them go together. Each throws Mistake. */
+/** What no setting says by itself: which of them go together. Each throws UsageError. */
 const checks: readonly ((settings: Settings) => void)[] = [
   checkLimits,
   checkRoles,
@@ -82,12 +80,12 @@ const checks: readonly ((settings: Settings) => void)[] = [
 
 function checkLimits({ workspaceRateLimit, rateLimit, firewall, addressRateLimit }: Settings): void {
   if (workspaceRateLimit > rateLimit) {
-    throw new Mistake(
+    throw new UsageError(
       `workspaceRateLimit is ${workspaceRateLimit}: it must not be above rateLimit, which is ${rateLimit}`,
     );
   }
   if (firewall && addressRateLimit < workspaceRateLimit) {
-    throw new Mistake(
+    throw new UsageError(
       `addressRateLimit is ${addressRateLimit}: it must not be below workspaceRateLimit, which is ${workspaceRateLimit}`,
     );
   }
@@ -95,7 +93,7 @@ function checkLimits({ workspaceRateLimit, rateLimit, firewall, addressRateLimit
 
 function checkRoles({ roles, defaultRole }: Settings): void {
   if (defaultRole && !roles?.split(',').includes(defaultRole)) {
-    throw new Mistake(`defaultRole is "${defaultRole}": it must be one of the roles: ${roles}`);
+    throw new UsageError(`defaultRole is "${defaultRole}": it must be one of the roles: ${roles}`);
   }
 }
 
@@ -105,19 +103,21 @@ function checkIssuers({ oauthIssuers }: Settings): void {
       workspaceClaim && !workspaceClaimClients && !audience && !clientIds,
   );
   if (open)
-    throw new Mistake(`oauthIssuers: ${open.issuer} has a workspaceClaim: it must have an audience or clientIds too`);
+    throw new UsageError(
+      `oauthIssuers: ${open.issuer} has a workspaceClaim: it must have an audience or clientIds too`,
+    );
 }
 
 function checkAlarms({ alarmTopicArn, region }: Settings): void {
   const of = alarmTopicArn?.split(':')[3];
   if (region && of && of !== region) {
-    throw new Mistake(`alarmTopicArn is "${alarmTopicArn}": it must be a topic of the region, which is ${region}`);
+    throw new UsageError(`alarmTopicArn is "${alarmTopicArn}": it must be a topic of the region, which is ${region}`);
   }
 }
 
 function checkUse({ reservedConcurrency = {}, userPool }: Settings): void {
   if ('pre-token-generation' in reservedConcurrency && !userPool) {
-    throw new Mistake('reservedConcurrency has pre-token-generation: there is such a function only with a userPool');
+    throw new UsageError('reservedConcurrency has pre-token-generation: there is such a function only with a userPool');
   }
 }
 

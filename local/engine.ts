@@ -14,10 +14,8 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { answers, freePort, isProcess, lives, newHost } from './probe.ts';
-
-/** What a person did wrong or has to do; shown as one line. */
-export class Trouble extends Error {}
 
 /** An embedded DynamoDB that runs, with its data in a folder. */
 export interface Engine {
@@ -48,7 +46,7 @@ const own = /^(dynamodb\.sqlite|engine\.json|issuer\.json)/;
 
 /**
  * Makes the folder of the data, or takes one that is there; only its owner may read what is in it, and the folder itself unless
- * others keep files there. Throws Trouble.
+ * others keep files there. Throws UsageError.
  */
 export function openFolder(folder: string): void {
   try {
@@ -61,7 +59,7 @@ export function openFolder(folder: string): void {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const wrong = ['EEXIST', 'ENOTDIR'].includes(code) ? 'is not a folder' : `cannot be written to (${code})`;
-    throw new Trouble(`${folder} ${wrong}: set DATA_DIR to a folder that you own`);
+    throw new UsageError(`${folder} ${wrong}: set DATA_DIR to a folder that you own`);
   }
 }
 
@@ -85,7 +83,7 @@ export function findEngine(folder: string): string | undefined {
 
 /**
  * Starts the embedded DynamoDB with its data in a folder, for this process alone. An engine that a killed server left
- * there is ended first. Throws Trouble where another server uses the folder, or where there is no engine for this platform.
+ * there is ended first. Throws UsageError where another server uses the folder, or where there is no engine for this platform.
  */
 export async function startEngine(folder: string): Promise<Engine> {
   const binary = findBinary();
@@ -96,7 +94,7 @@ export async function startEngine(folder: string): Promise<Engine> {
     const engine = await runEngine(binary, folder);
     if (engine) return engine;
   }
-  throw new Trouble(
+  throw new UsageError(
     `the embedded DynamoDB did not start on ${folder}: the folder may not be writable, or its data be damaged`,
   );
 }
@@ -131,7 +129,7 @@ const runningFile = (folder: string) => join(folder, 'engine.json');
 /** Where the embedded DynamoDB keeps its data. */
 export const dataFile = (folder: string) => join(folder, 'dynamodb.sqlite');
 
-/** The program of the embedded DynamoDB for this platform. Throws Trouble where there is none. */
+/** The program of the embedded DynamoDB for this platform. Throws UsageError where there is none. */
 export function findBinary(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   const file = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
@@ -139,7 +137,7 @@ export function findBinary(): string {
     // Wherever it was installed: beside this package, or below it.
     return createRequire(import.meta.url).resolve(`${name}/${file}`);
   } catch {
-    throw new Trouble(
+    throw new UsageError(
       `the embedded DynamoDB has no package for this platform (${name}): start a DynamoDB Local and set AWS_ENDPOINT_URL_DYNAMODB to its address`,
     );
   }
@@ -161,7 +159,9 @@ function readRunning(folder: string): Running | undefined {
 async function endLeftOver(folder: string): Promise<void> {
   const running = readRunning(folder);
   if (running && isProcess(running.server, program)) {
-    throw new Trouble(`a server is running on ${folder} already (process ${running.server}): end it, or set DATA_DIR`);
+    throw new UsageError(
+      `a server is running on ${folder} already (process ${running.server}): end it, or set DATA_DIR`,
+    );
   }
   const { engine } = running ?? {};
   while (engine && isProcess(engine, dataFile(folder))) {
@@ -176,6 +176,6 @@ function claim(folder: string, running: Running): void {
   try {
     writeRunning(folder, running, 'wx');
   } catch {
-    throw new Trouble(`another server is starting on ${folder}: end it, or set DATA_DIR`);
+    throw new UsageError(`another server is starting on ${folder}: end it, or set DATA_DIR`);
   }
 }

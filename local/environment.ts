@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { toRoles } from '../lambdas/aws/config.ts';
 import { type Throttle, workspaceThrottle } from '../lambdas/http/throttle.ts';
-import { Trouble } from './engine.ts';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 
 /** What commands on this machine take from their environment, besides folders and addresses. */
 export interface LocalSettings {
@@ -43,15 +43,15 @@ const schema = {
 
 const isLocalSettings = new Ajv({ coerceTypes: true, useDefaults: true, verbose: true }).compile<LocalSettings>(schema);
 
-/** What is set, with its defaults; an empty variable is none. Throws Trouble. */
+/** What is set, with its defaults; an empty variable is none. Throws UsageError. */
 export function parseEnvironment(env: Readonly<Record<string, string | undefined>>): LocalSettings {
   const settings: unknown = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   if (!isLocalSettings(settings)) {
     const [fault] = isLocalSettings.errors ?? [];
-    throw new Trouble(`${fault?.instancePath.slice(1)} must be ${fault?.parentSchema?.['description']}`);
+    throw new UsageError(`${fault?.instancePath.slice(1)} must be ${fault?.parentSchema?.['description']}`);
   }
   const { names, fallback } = toRoles(env);
-  if (!names.includes(fallback)) throw new Trouble(`DEFAULT_ROLE must be one of ROLES: ${names.join(', ')}`);
+  if (!names.includes(fallback)) throw new UsageError(`DEFAULT_ROLE must be one of ROLES: ${names.join(', ')}`);
   return settings;
 }
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Argument, Command, CommanderError } from 'commander';
 import { functionNames } from '../lambdas/http/routes.ts';
-import { dataFolder, findEngine, startEngine, Trouble } from './engine.ts';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
+import { dataFolder, findEngine, startEngine } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
 import { findExpected, findMatching, toAnswer } from './expected-answers.ts';
 import { type Handler, loadFunctions, newContext } from './functions.ts';
@@ -58,7 +59,7 @@ function readEvent(file: string): APIGatewayProxyEvent {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as APIGatewayProxyEvent;
   } catch {
-    throw new Trouble(`${file} is no event: it can not be read as JSON`);
+    throw new UsageError(`${file} is no event: it can not be read as JSON`);
   }
 }
 

@@ -6,9 +6,10 @@ import { roles } from '../lambdas/aws/config.ts';
 import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import type { Issuer } from '../lambdas/workspaces/oauth-token.ts';
+import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { feedActivity } from './activity-feed.ts';
 import { noteDeployment } from './deployment.ts';
-import { dataFile, dataFolder, type Engine, startEngine, Trouble } from './engine.ts';
+import { dataFile, dataFolder, type Engine, startEngine } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
 import { issueTrialToken, trialWorkspace, welcome } from './first-start.ts';
 import { type Handler, loadFunctions } from './functions.ts';
@@ -39,7 +40,7 @@ const server = createServer((request, response) => void serve(request, response)
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 await start().catch((error: Error) => {
-  console.error(error instanceof Trouble ? error.message : error);
+  console.error(error instanceof UsageError ? error.message : error);
   return end(1);
 });
 
@@ -55,7 +56,7 @@ async function start(): Promise<void> {
   };
   Object.assign(process.env, { ...defaults, ...process.env, ...localEnvironment(endpoint) });
   await createTables().catch(() => {
-    throw new Trouble(`no DynamoDB answers at ${endpoint}`);
+    throw new UsageError(`no DynamoDB answers at ${endpoint}`);
   });
   if (engine) orderStream(dataFile(dataFolder), Date.now());
   const functions = await loadFunctions();
@@ -110,7 +111,7 @@ function listen(server: Server, port: number): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(
-        taken ? new Trouble(`port ${port} is taken: set PORT to another one, or to 0 for any that is free`) : error,
+        taken ? new UsageError(`port ${port} is taken: set PORT to another one, or to 0 for any that is free`) : error,
       );
     });
     server.listen(port, '127.0.0.1', () => listening((server.address() as AddressInfo).port));

@@ -7,8 +7,9 @@ import {
   paginateGetApiKeys,
   paginateGetUsagePlans,
 } from '@aws-sdk/client-api-gateway';
+import { UsageError } from '../workspaces/usage-error.ts';
 import { toUsageKey } from '../workspaces/usage-key.ts';
-import { type Workspace, WorkspaceError } from '../workspaces/workspace.ts';
+import type { Workspace } from '../workspaces/workspace.ts';
 import { openWorkspaces } from './stores.ts';
 
 /** The usage plan of a stack. */
@@ -26,7 +27,7 @@ export async function giveUsageKey(workspaceId: string, plan: UsagePlan | undefi
   const value = toUsageKey(workspaceId, plan?.stack);
   if (plan) await joinPlan(workspaceId, plan, value);
   const changed = await openWorkspaces().change(workspaceId, (workspace) => ({ ...workspace, usageKey: value }));
-  if (!changed) throw new WorkspaceError(`there is no workspace ${workspaceId}`);
+  if (!changed) throw new UsageError(`there is no workspace ${workspaceId}`);
   return changed;
 }
 
@@ -43,7 +44,7 @@ export async function findUsagePlan(stack: string): Promise<UsagePlan> {
     const plan = items.find(({ name }) => name === stack);
     if (plan?.id) return { stack, usagePlanId: plan.id };
   }
-  throw new WorkspaceError(`the stack ${stack} has no usage plan in this account and region: deploy it first`);
+  throw new UsageError(`the stack ${stack} has no usage plan in this account and region: deploy it first`);
 }
 
 const openGateway = () =>
@@ -60,7 +61,7 @@ async function joinPlan(workspaceId: string, { stack, usagePlanId }: UsagePlan, 
     await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
   } catch (error) {
     const again = `admin workspace usage-key ${workspaceId} --stack ${stack}`;
-    throw new WorkspaceError(
+    throw new UsageError(
       `workspace ${workspaceId} has no usage key of its own yet and shares one until it has: API Gateway said ${(error as Error).name}; try again: ${again}`,
     );
   }

@@ -2,7 +2,8 @@ import type { Activity } from '../activity/activity-store.ts';
 import type { Actor } from '../activity/entry.ts';
 import type { Making, ManagementStore } from '../workspaces/management-store.ts';
 import type { Receipt } from '../workspaces/receipt.ts';
-import { type Workspace, WorkspaceError } from '../workspaces/workspace.ts';
+import { UsageError } from '../workspaces/usage-error.ts';
+import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 
 /** What changes of workspaces and credentials work with: the same for the management API and for `admin`. */
@@ -21,10 +22,10 @@ export interface Administration {
 export type Receive<Made> = (made: Made) => Receipt | undefined;
 
 /** There is no such thing. */
-export class Missing extends WorkspaceError {}
+export class Missing extends UsageError {}
 
 /** It cannot be done as things are. */
-export class StateConflict extends WorkspaceError {
+export class StateConflict extends UsageError {
   /** The attribute that names it, if it is one of the request. */
   readonly attribute: string | undefined;
 

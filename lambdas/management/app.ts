@@ -4,7 +4,7 @@ import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { exchangePath, managementPath } from '../http/routes.ts';
 import { ScimError } from '../scim/error.ts';
-import { WorkspaceError } from '../workspaces/workspace.ts';
+import { UsageError } from '../workspaces/usage-error.ts';
 import { Missing, Repeated, StateConflict } from './administration.ts';
 import { callerOf } from './caller-of.ts';
 import { bodyProblem, Problem, toInvalid, toResponse } from './problem.ts';
@@ -120,7 +120,7 @@ function toProblem(error: Error, { env }: Context<ManagementEnv>): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Missing) return new Problem(404, error.message);
   if (error instanceof StateConflict && error.attribute) return bodyProblem(409, error.attribute, error.message);
-  if (error instanceof WorkspaceError) return new Problem(409, error.message);
+  if (error instanceof UsageError) return new Problem(409, error.message);
   if (error instanceof Repeated) return new Problem(409, 'the same request is being made: try again');
   if (error instanceof ScimError) return fromScim(error);
   if (error instanceof HTTPException) return new Problem(400, 'the body is not well-formed JSON');

@@ -9,7 +9,7 @@ export interface NewWorkspace {
   readonly sso?: boolean | undefined;
 }
 
-/** Makes a workspace, with provisioning off. Throws StateConflict or WorkspaceError. */
+/** Makes a workspace, with provisioning off. Throws StateConflict or UsageError. */
 export async function createWorkspace(
   { id, name = id, sso = false }: NewWorkspace,
   administration: Administration,
@@ -31,7 +31,7 @@ export interface WorkspaceChange {
   readonly manner?: Workspace['manner'] | undefined;
 }
 
-/** Throws Missing, or WorkspaceError if provisioning would be on without single sign-on. */
+/** Throws Missing, or UsageError if provisioning would be on without single sign-on. */
 export async function changeWorkspace(
   id: string,
   change: WorkspaceChange,

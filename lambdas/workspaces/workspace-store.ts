@@ -25,7 +25,7 @@ export interface WorkspaceStore {
   /** Never fails, and takes one attempt: if that comes to nothing, the next use is noted. */
   noteUse(token: AccessToken, use: Use): Promise<void>;
 
-  /** False where the client belongs to a workspace already. Throws WorkspaceError if its issuer and id are too long. */
+  /** False where the client belongs to a workspace already. Throws UsageError if its issuer and id are too long. */
   addClient(client: OAuthClient): Promise<boolean>;
   findClient(issuer: string, clientId: string): Promise<OAuthClient | undefined>;
   listClients(workspaceId: string): Promise<readonly OAuthClient[]>;

@@ -1,3 +1,5 @@
+import { UsageError } from './usage-error.ts';
+
 /** A tenant of the product, with the settings that matter to provisioning. */
 export interface Workspace {
   readonly id: string;
@@ -13,29 +15,24 @@ export interface Workspace {
   readonly usageKey?: string;
 }
 
-/** What an operator asked for can't be done; the message says why and what to do. */
-export class WorkspaceError extends Error {
-  override readonly name = 'WorkspaceError';
-}
-
-/** A workspace as it begins: provisioning is off. Throws WorkspaceError where the id is not one. */
+/** A workspace as it begins: provisioning is off. Throws UsageError where the id is not one. */
 export function newWorkspace(id: string, name: string, singleSignOn: boolean, now: Date): Workspace {
   if (!/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(id)) {
-    throw new WorkspaceError('a workspace id has 1 to 64 lower-case letters, digits and hyphens, no hyphen at an end');
+    throw new UsageError('a workspace id has 1 to 64 lower-case letters, digits and hyphens, no hyphen at an end');
   }
   return { id, name, created: now.toISOString(), singleSignOn, provisioning: false, manner: 'liberal' };
 }
 
 export function withSingleSignOn(workspace: Workspace, on: boolean): Workspace {
   if (!on && workspace.provisioning) {
-    throw new WorkspaceError(`provisioning of ${workspace.id} is on: switch it off first`);
+    throw new UsageError(`provisioning of ${workspace.id} is on: switch it off first`);
   }
   return { ...workspace, singleSignOn: on };
 }
 
 export function withProvisioning(workspace: Workspace, on: boolean): Workspace {
   if (on && !workspace.singleSignOn) {
-    throw new WorkspaceError(`${workspace.id} has no single sign-on: set it up first`);
+    throw new UsageError(`${workspace.id} has no single sign-on: set it up first`);
   }
   return { ...workspace, provisioning: on };
 }

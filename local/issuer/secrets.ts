@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFolder, Trouble } from '../engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { openFolder } from '../engine.ts';
 
 /** A client of the local issuer. */
 export interface LocalClient {
@@ -26,17 +27,17 @@ export interface Secrets {
 
 const fileIn = (folder: string) => join(folder, 'issuer.json');
 
-/** Undefined if the local issuer has never run on the folder. Throws Trouble if the file is damaged. */
+/** Undefined if the local issuer has never run on the folder. Throws UsageError if the file is damaged. */
 export function readSecrets(folder: string): Secrets | undefined {
   if (!existsSync(fileIn(folder))) return undefined;
   try {
     return JSON.parse(readFileSync(fileIn(folder), 'utf8')) as Secrets;
   } catch {
-    throw new Trouble(`${fileIn(folder)} cannot be read: remove it, and make the clients of the local issuer again`);
+    throw new UsageError(`${fileIn(folder)} cannot be read: remove it, and make the clients of the local issuer again`);
   }
 }
 
-/** Throws Trouble if the folder cannot be written to. */
+/** Throws UsageError if the folder cannot be written to. */
 export function writeSecrets(folder: string, secrets: Secrets): void {
   openFolder(folder);
   const draft = `${fileIn(folder)}.${process.pid}`;

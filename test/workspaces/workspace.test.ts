@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { permits, scopes, toKnownScopes } from '../../lambdas/workspaces/scopes.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { toUsageKey } from '../../lambdas/workspaces/usage-key.ts';
-import {
-  newWorkspace,
-  WorkspaceError,
-  withProvisioning,
-  withSingleSignOn,
-} from '../../lambdas/workspaces/workspace.ts';
+import { newWorkspace, withProvisioning, withSingleSignOn } from '../../lambdas/workspaces/workspace.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 
@@ -24,8 +20,8 @@ describe('the id of a workspace', () => {
 
   test.each(['', 'A', '-a', 'a-', 'a_b', 'a#b', 'é', 'a b', 'a\n', 'a\na', 'a'.repeat(65)])('may not be %j', (id) => {
     const make = () => newWorkspace(id, 'Acme', true, now);
-    expect(make).toThrow(WorkspaceError);
-    expect(make).toThrow(expect.objectContaining({ name: 'WorkspaceError' }));
+    expect(make).toThrow(UsageError);
+    expect(make).toThrow(expect.objectContaining({ name: 'UsageError' }));
     expect(make).toThrow(/1 to 64 lower-case letters, digits and hyphens/);
   });
 });
@@ -43,12 +39,12 @@ describe('provisioning and single sign-on', () => {
   });
 
   test('provisioning is not switched on without single sign-on', () => {
-    expect(() => withProvisioning(off, true)).toThrow(WorkspaceError);
+    expect(() => withProvisioning(off, true)).toThrow(UsageError);
     expect(() => withProvisioning(off, true)).toThrow(/acme has no single sign-on: set it up first/);
   });
 
   test('single sign-on is not switched off while provisioning is on', () => {
-    expect(() => withSingleSignOn(provisioned, false)).toThrow(WorkspaceError);
+    expect(() => withSingleSignOn(provisioned, false)).toThrow(UsageError);
     expect(() => withSingleSignOn(provisioned, false)).toThrow(/provisioning of acme is on: switch it off first/);
   });
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Administrator } from '../../lambdas/workspaces/administrator.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { found, newCommand } from './command.ts';
 import type { Column } from './text-table.ts';
 
@@ -24,7 +24,7 @@ export const administratorCommands = new Command('administrator')
         found(await openWorkspaces().read(id), `workspace ${id}`);
         const administrator = { workspaceId: id, user, created: new Date().toISOString() };
         if (!(await openWorkspaces().addAdministrator(administrator))) {
-          throw new Trouble('this person is an administrator already: remove him from his workspace first');
+          throw new UsageError('this person is an administrator already: remove him from his workspace first');
         }
         return show([administrator]);
       },
@@ -42,7 +42,7 @@ export const administratorCommands = new Command('administrator')
   .addCommand(
     newCommand('remove <workspace> <user>', 'let a person in no more', async ([id = '', user = '']) => {
       const removed = await openWorkspaces().removeAdministrator({ workspaceId: id, user });
-      if (!removed) throw new Trouble(`there is no such administrator of a workspace ${id}`);
+      if (!removed) throw new UsageError(`there is no such administrator of a workspace ${id}`);
       return { json: { removed: user }, text: `removed ${user}` };
     }),
   );

@@ -3,7 +3,8 @@ import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { Missing, readWorkspace } from '../../lambdas/management/administration.ts';
 import { addClient, removeClient } from '../../lambdas/management/clients.ts';
 import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
-import { dataFolder, Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { dataFolder } from '../../local/engine.ts';
 import { type Grant, readSecrets } from '../../local/issuer/secrets.ts';
 import { newCommand, type Options, openAdministration } from './command.ts';
 import { findIssuer, openIssuer } from './find-issuer.ts';
@@ -74,13 +75,13 @@ function parseClientId(text: string): string {
   throw new InvalidArgumentError('Give the id of the client at the issuer, without spaces.');
 }
 
-/** Throws Trouble for an issuer of which the server takes no tokens; if that is not known, says what to look at. */
+/** Throws UsageError for an issuer of which the server takes no tokens; if that is not known, says what to look at. */
 async function checkConfigured(issuer: string, stack: string | undefined): Promise<void> {
   const configured = stack ? undefined : readSecrets(dataFolder)?.configured;
   if (configured?.includes(issuer)) return;
   if (configured) {
     const known = configured.join(', ') || 'none';
-    throw new Trouble(
+    throw new UsageError(
       `the server takes no tokens of this issuer: start it with OAUTH_ISSUERS; now configured: ${known}`,
     );
   }
@@ -102,7 +103,7 @@ async function createClient([workspaceId = '']: readonly string[], { grant, redi
   } catch {
     const gone = await issuer.remove(workspaceId, clientId).catch(() => false);
     const rest = gone ? 'nothing was made' : `client ${clientId} is left at the issuer, of no use: remove it there`;
-    throw new Trouble(`the client could not be tied to ${workspaceId}: ${rest}`);
+    throw new UsageError(`the client could not be tied to ${workspaceId}: ${rest}`);
   }
   const { tokenEndpoint, authorizationEndpoint, scope } = issuer;
   const endpoints = { tokenEndpoint, ...(grant === 'authorization-code' && { authorizationEndpoint }) };
@@ -120,19 +121,19 @@ const titles: Readonly<Record<string, string>> = {
   clientSecret: 'client secret',
 };
 
-/** Throws Trouble where an issuer would refuse the addresses: codes travel by https, or on one machine. */
+/** Throws UsageError where an issuer would refuse the addresses: codes travel by https, or on one machine. */
 function checkRedirects(grant: Grant, uris: readonly string[]): void {
   if (grant === 'client-credentials') {
-    if (uris.length > 0) throw new Trouble('--redirect-uri is for --grant authorization-code alone');
+    if (uris.length > 0) throw new UsageError('--redirect-uri is for --grant authorization-code alone');
     return;
   }
-  if (uris.length === 0) throw new Trouble('say --redirect-uri');
+  if (uris.length === 0) throw new UsageError('say --redirect-uri');
   const isSafe = (uri: string) => {
     const { protocol, hostname, hash } = URL.parse(uri) ?? {};
     return !hash && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
   };
   if (!uris.every(isSafe))
-    throw new Trouble('--redirect-uri must be an https address, or http://localhost, without a fragment');
+    throw new UsageError('--redirect-uri must be an https address, or http://localhost, without a fragment');
 }
 
 /** Unties a client first, which ends its tokens; then takes it away where it was made. Can be repeated where that fails. */
@@ -146,6 +147,6 @@ async function remove([workspaceId = '']: readonly string[], { issuer, clientId,
   );
   const made = await findIssuer(issuer, stack);
   const gone = await made?.remove(workspaceId, clientId);
-  if (!untied && !gone) throw new Trouble(`there is no such client of a workspace ${workspaceId}`);
+  if (!untied && !gone) throw new UsageError(`there is no such client of a workspace ${workspaceId}`);
   return { json: { removed: clientId }, text: `removed ${clientId}` };
 }

@@ -3,8 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Administration } from '../../lambdas/management/administration.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
-import { WorkspaceError } from '../../lambdas/workspaces/workspace.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { findTables } from './database.ts';
 import { type Column, toTextTable } from './text-table.ts';
 
@@ -59,7 +58,7 @@ function print<Row>({ json, rows, columns, text }: Shown<Row>, options: Options)
 
 /** `on` or `off`. */
 export function parseSwitch(word: string): boolean {
-  if (word !== 'on' && word !== 'off') throw new Trouble('say on or off');
+  if (word !== 'on' && word !== 'off') throw new UsageError('say on or off');
   return word === 'on';
 }
 
@@ -93,12 +92,11 @@ export const openAdministration = (): Administration => ({
   random: () => randomBytes(32),
 });
 
-/** Throws Trouble where an operator named a workspace that there is not. */
+/** Throws UsageError if the operator named something that does not exist. */
 export function found<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Trouble(`there is no ${what}`);
+  if (value === undefined) throw new UsageError(`there is no ${what}`);
   return value;
 }
 
-/** The mistakes of whoever calls a command: one line each. */
-export const isMistake = (error: unknown): error is Error =>
-  error instanceof Trouble || error instanceof WorkspaceError || error instanceof ScimError;
+/** What the operator got wrong: shown as one line. */
+export const isMistake = (error: unknown): error is Error => error instanceof UsageError || error instanceof ScimError;

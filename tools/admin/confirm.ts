@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline/promises';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 
-/** Asks whoever sits at the terminal; throws Trouble if nobody does, or if the answer is not yes. */
+/** Asks whoever sits at the terminal; throws UsageError if nobody does, or if the answer is not yes. */
 export async function confirm(question: string): Promise<void> {
-  if (!process.stdin.isTTY) throw new Trouble('say --yes where nobody can be asked');
+  if (!process.stdin.isTTY) throw new UsageError('say --yes where nobody can be asked');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`${question} [y/N] `);
   terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new Trouble('nothing was done');
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('nothing was done');
 }

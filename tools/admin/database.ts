@@ -1,18 +1,19 @@
 import { allTables } from '../../lambdas/aws/resources.ts';
-import { dataFolder, findEngine, Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { dataFolder, findEngine } from '../../local/engine.ts';
 import { localEnvironment } from '../../local/tables.ts';
 import { toCommand } from '../commands.ts';
 import { describeStack, outputOf } from './stack.ts';
 
 /**
  * Points this process at the tables: those of a stack on AWS, of the DynamoDB that the environment names, or of the server
- * that runs on this machine. Throws Trouble where there are none.
+ * that runs on this machine. Throws UsageError where there are none.
  */
 export async function findTables(stack: string | undefined): Promise<void> {
   if (stack !== undefined) return useStack(stack);
   const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
   if (!endpoint) {
-    throw new Trouble(
+    throw new UsageError(
       `no server runs on ${dataFolder}: start it with ${toCommand('start')}, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack`,
     );
   }

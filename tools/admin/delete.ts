@@ -1,6 +1,6 @@
 import { openActivity, openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
-import { Trouble } from '../../local/engine.ts';
 import { confirm } from './confirm.ts';
 import { findIssuer } from './find-issuer.ts';
 import { highest, lowest, readPages } from './item-pages.ts';
@@ -22,7 +22,7 @@ interface Deletion {
 export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause?: Pause) {
   const workspaces = openWorkspaces();
   const workspace = await workspaces.read(id);
-  if (!workspace && !(await isAnythingLeft(id))) throw new Trouble(`there is no workspace ${id}`);
+  if (!workspace && !(await isAnythingLeft(id))) throw new UsageError(`there is no workspace ${id}`);
   if (!yes) await confirm(toQuestion(id, workspace));
   await workspaces.change(id, (current) => ({ ...current, provisioning: false }));
   await removeClients(id, stack);

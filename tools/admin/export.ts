@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { toResource } from '../../lambdas/members/member.ts';
 import type { MembersOptions } from '../../lambdas/members/members-options.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { openProgress } from './progress.ts';
 
 /**
@@ -43,7 +43,7 @@ async function write(lines: Readable, file: string | undefined): Promise<void> {
     await pipeline(lines, createWriteStream(part, { mode: 0o600 }));
     await rename(part, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall) throw new Trouble(`${file} cannot be written`);
+    if ((error as NodeJS.ErrnoException).syscall) throw new UsageError(`${file} cannot be written`);
     throw error;
   }
 }

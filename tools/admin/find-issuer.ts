@@ -1,14 +1,15 @@
-import { dataFolder, Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { dataFolder } from '../../local/engine.ts';
 import { readSecrets } from '../../local/issuer/secrets.ts';
 import type { ClientIssuer } from './client-issuer.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 import { findUserPool } from './user-pool.ts';
 
-/** The issuer at which clients are made. Throws Trouble if there is none. */
+/** The issuer at which clients are made. Throws UsageError if there is none. */
 export async function openIssuer(stack: string | undefined): Promise<ClientIssuer> {
   if (!stack) return openLocalIssuer();
   const pool = await findUserPool(stack);
-  if (!pool) throw new Trouble(`the stack ${stack} has no user pool: set userPool in its settings and deploy it`);
+  if (!pool) throw new UsageError(`the stack ${stack} has no user pool: set userPool in its settings and deploy it`);
   return pool;
 }
 

@@ -12,8 +12,8 @@ import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { invalidSyntax, ScimError } from '../../lambdas/scim/error.ts';
 import type { Mode } from '../../lambdas/scim/mode.ts';
 import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 
-import { Trouble } from '../../local/engine.ts';
 import { openBusyWait } from './busy.ts';
 import { openLanes } from './keyed-queue.ts';
 import { type Line, readLines } from './lines.ts';
@@ -134,12 +134,14 @@ interface Source {
 async function read(file: string): Promise<Source> {
   if (file === '-') return { stream: process.stdin };
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Trouble(error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${error.code})`);
+    throw new UsageError(
+      error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${error.code})`,
+    );
   });
   const about = await handle.stat();
   if (about.isDirectory()) {
     await handle.close();
-    throw new Trouble(`${file} is a folder: give a file with a SCIM resource a line`);
+    throw new UsageError(`${file} is a folder: give a file with a SCIM resource a line`);
   }
   return { stream: handle.createReadStream(), size: about.size || undefined };
 }

@@ -1,9 +1,10 @@
-import { dataFolder, Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { dataFolder } from '../../local/engine.ts';
 import { newClient, readSecrets, type Secrets, writeSecrets } from '../../local/issuer/secrets.ts';
 import { toCommand } from '../commands.ts';
 import type { ClientIssuer } from './client-issuer.ts';
 
-/** The issuer that npm start runs; it finds its clients in a file. Throws Trouble where it has never run. */
+/** The issuer that npm start runs; it finds its clients in a file. Throws UsageError where it has never run. */
 export function openLocalIssuer(): ClientIssuer {
   const { issuer } = read();
   return {
@@ -29,5 +30,5 @@ export function openLocalIssuer(): ClientIssuer {
 function read(): Secrets & { readonly issuer: string } {
   const secrets = readSecrets(dataFolder);
   if (secrets?.issuer) return { ...secrets, issuer: secrets.issuer };
-  throw new Trouble(`the local issuer has never run on ${dataFolder}: start it with ${toCommand('start')}`);
+  throw new UsageError(`the local issuer has never run on ${dataFolder}: start it with ${toCommand('start')}`);
 }

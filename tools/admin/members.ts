@@ -13,7 +13,7 @@ import { parseListQuery } from '../../lambdas/scim/query/list-query.ts';
 import type { Resource } from '../../lambdas/scim/resource.ts';
 import { separator } from '../../lambdas/scim/schema/attribute.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { found, newCommand, type Options } from './command.ts';
 import { confirm } from './confirm.ts';
 import { findDeployment } from './deployment.ts';
@@ -49,7 +49,7 @@ export const memberCommands = new Command('member')
       'export <workspace>',
       'write all members, a SCIM resource a line',
       async ([workspace = ''], { output, json }: ExportOptions) => {
-        if (json && !output) throw new Trouble('say --output along with --json: what is exported is JSON by itself');
+        if (json && !output) throw new UsageError('say --output along with --json: what is exported is JSON by itself');
         const count = await exportMembers((await open(workspace)).options, output);
         return output ? { json: { exported: count }, text: `exported ${count} to ${output}` } : undefined;
       },
@@ -121,7 +121,7 @@ async function find(which: string, options: MembersOptions): Promise<Resource> {
     const { resources } = await search(parseListQuery(parameters, { scope: userScope, mode: lenient }), options);
     if (resources[0]) return resources[0];
   }
-  throw new Trouble(`there is no such member of the workspace ${options.workspace}`);
+  throw new UsageError(`there is no such member of the workspace ${options.workspace}`);
 }
 
 function toValues(path: string, between: string, value: Json | undefined): readonly Value[] {

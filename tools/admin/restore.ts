@@ -3,7 +3,7 @@ import { membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { openItems, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
 import type { RoleCatalogue } from '../../lambdas/members/roles.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { checkKeys } from './check-keys.ts';
 import { found, type Options, type Shown } from './command.ts';
 import { confirm } from './confirm.ts';
@@ -48,15 +48,15 @@ export async function restore(
 const tablesOf = ({ members, workspaces }: RestoreOptions) =>
   [members, workspaces].filter((name) => name !== undefined);
 
-/** Throws Trouble where the options name no tables, or none that can be restored from. */
+/** Throws UsageError where the options name no tables, or none that can be restored from. */
 async function checkTables({ members, workspaces }: RestoreOptions): Promise<void> {
   if (!members && !workspaces)
-    throw new Trouble('say --members, --workspaces or both: the names of the restored tables');
+    throw new UsageError('say --members, --workspaces or both: the names of the restored tables');
   const check = async (name: string, own: string, what: string, read: () => Promise<unknown>) => {
-    if (name === own) throw new Trouble(`${name} is the table of the service itself: name the restored one`);
+    if (name === own) throw new UsageError(`${name} is the table of the service itself: name the restored one`);
     await read().catch((error: Error) => {
-      if (error.name === 'ResourceNotFoundException') throw new Trouble(`there is no table ${name}`);
-      if (error.name === 'ValidationException') throw new Trouble(`${name} is no table of ${what}`);
+      if (error.name === 'ResourceNotFoundException') throw new UsageError(`there is no table ${name}`);
+      if (error.name === 'ValidationException') throw new UsageError(`${name} is no table of ${what}`);
       throw error;
     });
   };
@@ -85,7 +85,7 @@ async function checkOff(ids: readonly string[]): Promise<void> {
   const on = (await openWorkspaces().list()).filter((each) => each.provisioning && ids.includes(each.id));
   if (on.length === 0) return;
   const names = on.map((each) => each.id).join(', ');
-  throw new Trouble(`provisioning of ${names} is on: switch it off first (admin workspace scim <id> off)`);
+  throw new UsageError(`provisioning of ${names} is on: switch it off first (admin workspace scim <id> off)`);
 }
 
 /** The settings come last: until then nobody can use a workspace that the service did not know. */

@@ -1,6 +1,7 @@
 import { settingsPath } from '../../lambdas/http/routes.ts';
 import { openSettingsSession, toSettingsLink } from '../../lambdas/management/sessions.ts';
-import { dataFolder, Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { dataFolder } from '../../local/engine.ts';
 import { issuerPath } from '../../local/issuer/issuer.ts';
 import { readSecrets } from '../../local/issuer/secrets.ts';
 import { newCommand, type Options, openAdministration } from './command.ts';
@@ -25,10 +26,10 @@ interface LinkOptions extends Options {
   readonly url?: string;
 }
 
-/** Where `npm start` serves the page; its issuer is beside it. Throws Trouble for a stack. */
+/** Where `npm start` serves the page; its issuer is beside it. Throws UsageError for a stack. */
 function localUrl(stack: string | undefined): string {
   if (stack !== undefined)
-    throw new Trouble('say --url: the address of the settings page, https://scim.example.com/settings');
+    throw new UsageError('say --url: the address of the settings page, https://scim.example.com/settings');
   const issuer = readSecrets(dataFolder)?.issuer ?? `http://127.0.0.1:3000${issuerPath}`;
   return issuer.replace(issuerPath, settingsPath);
 }

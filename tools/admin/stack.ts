@@ -1,25 +1,25 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { membersTable } from '../../lambdas/aws/resources.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 
 /** What a stack says of itself, by the names of its outputs. */
 export type Outputs = Readonly<Record<string, string | undefined>>;
 
 /**
  * The outputs of a service, which name its resources whatever they are called: of a stack, or of a construct in a stack of
- * another app, `my-stack/Scim`, where they begin with the id of the construct. Throws Trouble if there is no such stack.
+ * another app, `my-stack/Scim`, where they begin with the id of the construct. Throws UsageError if there is no such stack.
  */
 export async function describeStack(name: string): Promise<Outputs> {
   const [stack = '', construct = ''] = name.startsWith('arn:') ? [name] : name.split('/');
   const { StackStatus, Outputs = [] } = await find(stack);
   if (Outputs.length === 0) {
-    throw new Trouble(`the stack ${stack} has no outputs (its status is ${StackStatus}): deploy it first`);
+    throw new UsageError(`the stack ${stack} has no outputs (its status is ${StackStatus}): deploy it first`);
   }
   const keys = Outputs.map(({ OutputKey = '' }) => OutputKey);
   if (!keys.includes(construct + known)) {
     const names = keys.filter((key) => key.endsWith(known)).map((key) => `${stack}/${key.slice(0, -known.length)}`);
     if (names.length > 0)
-      throw new Trouble(`the stack ${stack} has no service ${name}: say --stack ${names.join(' or ')}`);
+      throw new UsageError(`the stack ${stack} has no service ${name}: say --stack ${names.join(' or ')}`);
   }
   const own = Outputs.filter(({ OutputKey }) => OutputKey?.startsWith(construct));
   return Object.fromEntries(
@@ -30,11 +30,13 @@ export async function describeStack(name: string): Promise<Outputs> {
 /** An output that every service has. */
 const known = `${membersTable.logicalId}Name`;
 
-/** One output that every stack of this version has. Throws Trouble if it is missing. */
+/** One output that every stack of this version has. Throws UsageError if it is missing. */
 export function outputOf(outputs: Outputs, name: string, stack: string): string {
   const value = outputs[name];
   if (!value) {
-    throw new Trouble(`the stack ${stack} has no output ${name}: it is another service, or deploy this version to it`);
+    throw new UsageError(
+      `the stack ${stack} has no output ${name}: it is another service, or deploy this version to it`,
+    );
   }
   return value;
 }
@@ -46,10 +48,12 @@ async function find(stack: string) {
   } catch (error) {
     if (!isUnknown(error as Error)) {
       const { name } = error as Error;
-      throw new Trouble(`AWS refused to describe the stack ${stack} (${name}): check credentials, region and rights`);
+      throw new UsageError(
+        `AWS refused to describe the stack ${stack} (${name}): check credentials, region and rights`,
+      );
     }
   }
-  throw new Trouble(`there is no stack ${stack} in this account and region`);
+  throw new UsageError(`there is no stack ${stack} in this account and region`);
 }
 
 /** CloudFormation has one name for this and for malformed requests; only the message tells them apart. */

@@ -1,9 +1,9 @@
 import { giveUsageKey as give, removeUsageKey as remove } from '../../lambdas/aws/usage-keys.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
-import { Trouble } from '../../local/engine.ts';
 import { describeStack, outputOf } from './stack.ts';
 
-/** Gives a workspace of a stack, or of this machine, a usage key of its own. Throws Trouble or Missing. */
+/** Gives a workspace of a stack, or of this machine, a usage key of its own. Throws UsageError or Missing. */
 export async function giveUsageKey(workspaceId: string, stack: string | undefined): Promise<Workspace> {
   if (stack === undefined) return give(workspaceId, undefined);
   const plan = { stack, usagePlanId: outputOf(await describeStack(stack), 'UsagePlanId', stack) };
@@ -16,7 +16,7 @@ export async function removeUsageKey(workspaceId: string, stack: string): Promis
     await remove(workspaceId, stack);
   } catch (error) {
     const { name } = error as Error;
-    throw new Trouble(
+    throw new UsageError(
       `the usage key of ${workspaceId} could not be deleted (${name}): check your rights, then delete the workspace again`,
     );
   }

@@ -8,11 +8,11 @@ import {
   ListIdentityProvidersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { userPool } from '../../lambdas/aws/resources.ts';
-import { Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { ClientIssuer, ClientRequest } from './client-issuer.ts';
 import { describeStack } from './stack.ts';
 
-/** The user pool of a stack, which its outputs name; undefined if it has none. Throws Trouble if AWS refuses. */
+/** The user pool of a stack, which its outputs name; undefined if it has none. Throws UsageError if AWS refuses. */
 export async function findUserPool(stack: string): Promise<ClientIssuer | undefined> {
   const { UserPoolId } = await describeStack(stack);
   if (!UserPoolId) return undefined;
@@ -62,7 +62,7 @@ async function createClient(
   return naming('make the client', async () => {
     const { UserPoolClient } = await client.send(new CreateUserPoolClientCommand({ ...input, UserPoolId }));
     const { ClientId, ClientSecret } = UserPoolClient ?? {};
-    if (!ClientId || !ClientSecret) throw new Trouble('AWS made no client with an id and a secret');
+    if (!ClientId || !ClientSecret) throw new UsageError('AWS made no client with an id and a secret');
     return { clientId: ClientId, clientSecret: ClientSecret };
   });
 }
@@ -92,7 +92,7 @@ async function naming<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Trouble) throw error;
-    throw new Trouble(`AWS refused to ${what} (${(error as Error).name}): check credentials, region and rights`);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`AWS refused to ${what} (${(error as Error).name}): check credentials, region and rights`);
   }
 }

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { readWorkspace } from '../../lambdas/management/administration.ts';
 import { changeWorkspace, createWorkspace, type WorkspaceChange } from '../../lambdas/management/workspaces.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
-import { Trouble } from '../../local/engine.ts';
 import { check } from './check.ts';
 import { newCommand, type Options, openAdministration, parseName, parseSwitch } from './command.ts';
 import { deleteWorkspace } from './delete.ts';
@@ -73,7 +73,7 @@ export const workspaceCommands = new Command('workspace')
   )
   .addCommand(
     newCommand('manner <id> <liberal|strict>', 'how requests are taken', async ([id = '', manner = '']) => {
-      if (manner !== 'liberal' && manner !== 'strict') throw new Trouble('say liberal or strict');
+      if (manner !== 'liberal' && manner !== 'strict') throw new UsageError('say liberal or strict');
       return change(id, { manner });
     }),
   )

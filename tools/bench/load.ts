@@ -12,10 +12,10 @@ import { toJson } from '../../lambdas/members/member.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
-
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
-import { dataFile, findBinary, Trouble } from '../../local/engine.ts';
+import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { dataFile, findBinary } from '../../local/engine.ts';
 import { showProgress } from './progress.ts';
 
 /*
@@ -108,5 +108,5 @@ function* toLines(workspace: string, count: number, progress: (written: number) 
 async function run(command: string, parameters: readonly string[]): Promise<void> {
   const child = spawn(command, parameters, { stdio: 'ignore' });
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Trouble(`${parameters[0]} of the embedded DynamoDB failed`);
+  if (code !== 0) throw new UsageError(`${parameters[0]} of the embedded DynamoDB failed`);
 }

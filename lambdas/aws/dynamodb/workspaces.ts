@@ -2,7 +2,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
 import type { Administrator } from '../../workspaces/administrator.ts';
 import type { OAuthClient } from '../../workspaces/oauth-token.ts';
-import { type Workspace, WorkspaceError } from '../../workspaces/workspace.ts';
+import { UsageError } from '../../workspaces/usage-error.ts';
+import type { Workspace } from '../../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
 import { credentialPrefix } from '../resources.ts';
@@ -140,7 +141,7 @@ function openClients(
   };
 }
 
-/** Throws WorkspaceError if the table cannot have an item with such a key. */
+/** Throws UsageError if the table cannot have an item with such a key. */
 export function toClientChanges(client: OAuthClient): readonly Change[] {
   const keys = clientKeys(client);
   checkLength(keys, 'the issuer and the client id');
@@ -148,7 +149,7 @@ export function toClientChanges(client: OAuthClient): readonly Change[] {
 }
 
 function checkLength(keys: readonly RecordKey[], what: string): void {
-  if (!keys.every(isStorable)) throw new WorkspaceError(`${what} must be shorter: 1,000 bytes at most`);
+  if (!keys.every(isStorable)) throw new UsageError(`${what} must be shorter: 1,000 bytes at most`);
 }
 
 function openAdministrators(
