@@ -43,7 +43,7 @@ describe('an id', () => {
   afterAll(() => service.close());
 
   test('an id in another case is another id', async () => {
-    const { send } = await service.newWorkspace({ manner: 'strict' });
+    const { send } = await service.newWorkspace({ mode: 'strict' });
     const schemas = ['urn:ietf:params:scim:schemas:core:2.0:User'];
     const { body } = await send({ method: 'POST', path: '/Users', body: { schemas, userName: 'ada' } });
     const { id } = JSON.parse(body);

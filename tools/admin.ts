@@ -18,7 +18,7 @@ const examples = [
   'workspace show acme',
   'workspace sso acme on',
   'workspace scim acme on',
-  'workspace manner acme strict',
+  'workspace mode acme strict',
   'workspace usage-key acme --stack workspace-scim-production',
   'workspace check',
   'workspace check acme --mend',

@@ -28,7 +28,7 @@ export interface WorkspaceChange {
   readonly name?: string | undefined;
   readonly sso?: boolean | undefined;
   readonly provisioning?: boolean | undefined;
-  readonly manner?: Workspace['manner'] | undefined;
+  readonly mode?: Workspace['mode'] | undefined;
 }
 
 /** Throws Missing, or UsageError if provisioning would be on without single sign-on. */
@@ -49,8 +49,8 @@ export async function changeWorkspace(
 }
 
 /** Single sign-on is set up before provisioning is switched on, and taken away after that is switched off. */
-function applyChange(workspace: Workspace, { name, sso, provisioning, manner }: WorkspaceChange): Workspace {
-  const plain = { ...workspace, ...(name !== undefined && { name }), ...(manner !== undefined && { manner }) };
+function applyChange(workspace: Workspace, { name, sso, provisioning, mode }: WorkspaceChange): Workspace {
+  const plain = { ...workspace, ...(name !== undefined && { name }), ...(mode !== undefined && { mode }) };
   const off = provisioning === false ? withProvisioning(plain, false) : plain;
   const signOn = sso === undefined ? off : withSingleSignOn(off, sso);
   return provisioning === true ? withProvisioning(signOn, true) : signOn;
@@ -60,7 +60,7 @@ const attributes = [
   ['name', 'name'],
   ['sso', 'singleSignOn'],
   ['provisioning', 'provisioning'],
-  ['mode', 'manner'],
+  ['mode', 'mode'],
 ] as const;
 
 const compare = (before: Workspace, after: Workspace): readonly AttributeChange[] =>

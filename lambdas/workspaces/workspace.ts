@@ -9,8 +9,8 @@ export interface Workspace {
   readonly singleSignOn: boolean;
   /** Whether identity providers may provision members. */
   readonly provisioning: boolean;
-  /** How strictly requests are taken. */
-  readonly manner: 'liberal' | 'strict';
+  /** How strictly requests are read. */
+  readonly mode: 'lenient' | 'strict';
   /** By what the gateway counts its requests; those without one are counted together. */
   readonly usageKey?: string;
 }
@@ -20,7 +20,7 @@ export function newWorkspace(id: string, name: string, singleSignOn: boolean, no
   if (!/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(id)) {
     throw new UsageError('a workspace id has 1 to 64 lower-case letters, digits and hyphens, no hyphen at an end');
   }
-  return { id, name, created: now.toISOString(), singleSignOn, provisioning: false, manner: 'liberal' };
+  return { id, name, created: now.toISOString(), singleSignOn, provisioning: false, mode: 'lenient' };
 }
 
 export function withSingleSignOn(workspace: Workspace, on: boolean): Workspace {

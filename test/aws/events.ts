@@ -3,9 +3,9 @@ import { newContext } from '../../local/functions.ts';
 import { findRoute, type RawRequest, toProxyEvent } from '../../local/proxy-event.ts';
 
 /** What the authorizer hands on of a credential that may do everything. */
-export const grantOf = (workspace: string, manner = 'liberal') => ({
+export const grantOf = (workspace: string, mode = 'lenient') => ({
   workspace,
-  manner,
+  mode,
   credential: 'access token 1',
   scopes: 'scim',
 });

@@ -20,7 +20,7 @@ describe('what scripts read from --json', () => {
       created: time,
       singleSignOn: true,
       provisioning: false,
-      manner: 'liberal',
+      mode: 'lenient',
       usageKey: expect.any(String),
     };
     expect(await json('workspace create acme --name Acme --sso')).toEqual(workspace);

@@ -74,7 +74,7 @@ test('a workspace, its token and a member, as they lie in the two tables', async
     created: '<time>',
     singleSignOn: true,
     provisioning: true,
-    manner: 'liberal',
+    mode: 'lenient',
   };
   expect(await itemsOf('scim-workspaces')).toEqual([
     { subject: 'credential#<hash>', key: 'credential', version: 1, record: token, lastUsed },

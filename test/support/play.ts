@@ -11,8 +11,8 @@ import type { Step, Transcript } from './transcript.ts';
  * or is not what is stored afterwards; the message tells which step and what differed.
  */
 export async function play(service: TestService, transcript: Transcript): Promise<void> {
-  const { manner = 'liberal', headers = {}, steps } = transcript;
-  const workspace = await service.newWorkspace({ manner });
+  const { mode = 'lenient', headers = {}, steps } = transcript;
+  const workspace = await service.newWorkspace({ mode });
   const names: Names = new Map<string, Json>([
     ...Object.entries({ User: urns.user, EnterpriseUser: urns.enterpriseUser, PatchOp: urns.patchOp }),
     ...Object.entries({ List: urns.listResponse, Search: urns.searchRequest, base, token: workspace.token }),

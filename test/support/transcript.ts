@@ -12,7 +12,7 @@ export interface Transcript {
   readonly title: string;
   /** Where it is known from that the provider speaks so. */
   readonly source: string;
-  readonly manner?: Workspace['manner'];
+  readonly mode?: Workspace['mode'];
   /** Headers of every request. */
   readonly headers?: Headers;
   readonly steps: readonly Step[];
@@ -82,7 +82,7 @@ const isTranscript = new Ajv({ allErrors: true }).compile<Transcript>({
     provider: text,
     title: text,
     source: text,
-    manner: { enum: ['liberal', 'strict'] },
+    mode: { enum: ['lenient', 'strict'] },
     headers,
     steps: { type: 'array', minItems: 1, items: step },
   },

@@ -35,8 +35,8 @@ test('a workspace from its beginning to a request that is answered', async () =>
   const second = await json('token issue umbrella --name entra');
   expect(await statusOf(second.token)).toBe(200);
   expect(await json('token list umbrella')).toMatchObject([{ tokenId, name: 'okta' }, { tokenId: second.tokenId }]);
-  expect(await json('workspace manner umbrella strict')).toMatchObject({ manner: 'strict' });
-  expect(await json('workspace show umbrella')).toMatchObject({ manner: 'strict', name: 'Umbrella' });
+  expect(await json('workspace mode umbrella strict')).toMatchObject({ mode: 'strict' });
+  expect(await json('workspace show umbrella')).toMatchObject({ mode: 'strict', name: 'Umbrella' });
   expect(await admin('workspace sso umbrella off')).toMatchObject({
     code: 2,
     error: 'error: provisioning of umbrella is on: switch it off first',
@@ -208,7 +208,7 @@ describe('a mistake is one line and exit code 2', () => {
     'workspace show nowhere',
     'workspace scim nowhere on',
     'workspace scim hooli maybe',
-    'workspace manner hooli polite',
+    'workspace mode hooli polite',
     'workspace create hooli',
     'workspace create one two three',
     'workspace settings-link nowhere',

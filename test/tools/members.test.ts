@@ -184,7 +184,7 @@ describe('member import', () => {
   });
 
   test('checks as strictly as the workspace does', async () => {
-    const { id } = await service.newWorkspace({ manner: 'strict' });
+    const { id } = await service.newWorkspace({ mode: 'strict' });
     const file = toFile({ ...person(1), bogus: 1 }, { userName: 'ok', active: 'True' }, person(2));
     expect(await json(`member import ${id} ${file}`)).toMatchObject({ added: 1, refused: 2 });
   });

@@ -14,7 +14,7 @@ describe('the id of a workspace', () => {
       created: '2026-01-01T00:00:00.000Z',
       singleSignOn: false,
       provisioning: false,
-      manner: 'liberal',
+      mode: 'lenient',
     });
   });
 

@@ -111,7 +111,7 @@ interface EraseOptions extends Options {
 async function open(id: string) {
   const workspace = found(await openWorkspaces().read(id), `workspace ${id}`);
   const options = toMembersOptions({ workspace: id, base: baseUrl ?? basePath });
-  return { options, mode: workspace.manner === 'strict' ? strict : lenient };
+  return { options, mode: workspace.mode === 'strict' ? strict : lenient };
 }
 
 /** A member by its id or, where none has it, by its userName. */

@@ -19,14 +19,14 @@ const columns: readonly Column<Workspace>[] = [
   { title: 'name', cell: ({ name }) => name },
   { title: 'single sign-on', cell: ({ singleSignOn }) => onOff(singleSignOn) },
   { title: 'provisioning', cell: ({ provisioning }) => onOff(provisioning) },
-  { title: 'manner', cell: ({ manner }) => manner },
+  { title: 'mode', cell: ({ mode }) => mode },
   { title: 'limit', cell: ({ usageKey }) => (usageKey ? 'own' : 'shared') },
   { title: 'created', cell: ({ created }) => created },
 ];
 
 const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
 
-/** workspace create, list, show, sso, scim, manner, usage-key, settings-link, check, restore, delete. */
+/** workspace create, list, show, sso, scim, mode, usage-key, settings-link, check, restore, delete. */
 export const workspaceCommands = new Command('workspace')
   .description('the tenants and their provisioning switch')
   .addCommand(
@@ -72,9 +72,10 @@ export const workspaceCommands = new Command('workspace')
     ),
   )
   .addCommand(
-    newCommand('manner <id> <liberal|strict>', 'how requests are taken', async ([id = '', manner = '']) => {
-      if (manner !== 'liberal' && manner !== 'strict') throw new UsageError('say liberal or strict');
-      return change(id, { manner });
+    newCommand('mode <id> <lenient|strict>', 'how strictly requests are read', async ([id = '', mode = '']) => {
+      if (mode !== 'lenient' && mode !== 'strict')
+        throw new UsageError(`mode is "${mode}": it must be lenient or strict`);
+      return change(id, { mode });
     }),
   )
   .addCommand(linkCommand)

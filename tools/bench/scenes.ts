@@ -70,7 +70,7 @@ export function toEvent([method, path, body]: Request) {
   };
   const match = findRoute(method, url);
   if (!match) throw new Error(`no function is for ${method} ${path}`);
-  const context = { workspace, manner: 'liberal', credential: 'bench', scopes: 'scim' };
+  const context = { workspace, mode: 'lenient', credential: 'bench', scopes: 'scim' };
   return { function: match.function, event: toProxyEvent(raw, match, context) };
 }
 

@@ -4,11 +4,17 @@ import type { ManagementKey } from '../../workspaces/management-key.ts';
 import type { Making, ManagementStore } from '../../workspaces/management-store.ts';
 import type { Receipt } from '../../workspaces/receipt.ts';
 import type { SessionCode, SessionToken } from '../../workspaces/settings-session.ts';
-import type { Workspace } from '../../workspaces/workspace.ts';
 import { kindOf, logger } from '../log.ts';
 import { credentialPrefix } from '../resources.ts';
 import { type Change, openRecords, type RecordKey, type Records } from './records.ts';
-import { settingsOf, toClientChanges, tokenOf, toTokenChanges } from './workspaces.ts';
+import {
+  type StoredWorkspace,
+  settingsOf,
+  toClientChanges,
+  tokenOf,
+  toTokenChanges,
+  toWorkspace,
+} from './workspaces.ts';
 
 /*
  * What the management API keeps in the table of workspaces, beside the items in dynamo-workspaces.ts. Sessions, codes and
@@ -108,8 +114,8 @@ function openMakings(
   return {
     async pageWorkspaces(after, count) {
       const start = after === undefined ? undefined : settingsOf(after);
-      const { records: workspaces, next } = await records.scanPage<Workspace>('settings', start, count);
-      return { workspaces, next: next && workspaces.at(-1)?.id };
+      const { records: found, next } = await records.scanPage<StoredWorkspace>('settings', start, count);
+      return { workspaces: found.map(toWorkspace), next: next && found.at(-1)?.id };
     },
     async findReceipt(id) {
       return (await records.get<Receipt>(receiptOf(id)))?.record;

@@ -53,6 +53,15 @@ const listedAdministratorOf = (workspaceId: string, user: string): RecordKey => 
   key: `administrator#${user}`,
 });
 
+/** The record of a workspace. Version 0.1 wrote `manner` (`liberal` or `strict`) where `mode` is now. */
+export type StoredWorkspace = Workspace | (Omit<Workspace, 'mode'> & { readonly manner: 'liberal' | 'strict' });
+
+export function toWorkspace(stored: StoredWorkspace): Workspace {
+  if ('mode' in stored) return stored;
+  const { manner, ...workspace } = stored;
+  return { ...workspace, mode: manner === 'strict' ? 'strict' : 'lenient' };
+}
+
 /** Workspaces and their credentials in DynamoDB. */
 export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: string): WorkspaceStore {
   const records = openRecords(client, table);
@@ -68,17 +77,18 @@ function openSettings(records: Records): Pick<WorkspaceStore, 'create' | 'read' 
   return {
     create: (workspace) => records.write([{ key: settingsOf(workspace.id), record: workspace, before: undefined }]),
     async read(id) {
-      return (await records.get<Workspace>(settingsOf(id)))?.record;
+      const stored = await records.get<StoredWorkspace>(settingsOf(id));
+      return stored && toWorkspace(stored.record);
     },
     async list() {
-      const found = await records.scan<Workspace>('settings');
-      return found.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+      const found = await records.scan<StoredWorkspace>('settings');
+      return found.map(toWorkspace).toSorted((one, other) => (one.id < other.id ? -1 : 1));
     },
     async change(id, make) {
       for (;;) {
-        const before = await records.get<Workspace>(settingsOf(id));
+        const before = await records.get<StoredWorkspace>(settingsOf(id));
         if (!before) return undefined;
-        const record = make(before.record);
+        const record = make(toWorkspace(before.record));
         if (await records.write([{ key: settingsOf(id), record, before }])) return record;
       }
     },

@@ -98,7 +98,7 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) 
   const { workspace, credentialId, credentialName, scopes } = grant;
   return toPolicy(workspace, toStatement(event, 'Allow', toPatterns(scopes)), {
     workspace: workspace.id,
-    manner: workspace.manner,
+    mode: workspace.mode,
     credential: credentialId,
     ...(credentialName && { credentialName }),
     scopes: scopes.join(' '),

@@ -115,16 +115,16 @@ function subjectOf(
 
 /** The modes by the words of the authorizer's context. */
 const modes: ReadonlyMap<unknown, Mode> = new Map([
-  ['liberal', lenient],
+  ['lenient', lenient],
   ['strict', strict],
 ]);
 
 /** A request that does not say whose it is, in which mode and by which credential, goes no further. */
 function toTenant(event: APIGatewayProxyEvent): Tenant {
   const { requestContext } = event;
-  const { workspace, manner, credential, scopes } = requestContext.authorizer ?? {};
-  const said = [workspace, manner, credential, scopes].every((each) => typeof each === 'string' && each !== '');
-  const mode = modes.get(manner);
+  const { workspace, mode: named, credential, scopes } = requestContext.authorizer ?? {};
+  const said = [workspace, named, credential, scopes].every((each) => typeof each === 'string' && each !== '');
+  const mode = modes.get(named);
   if (!said || !mode) throw new Error('the authorizer did not hand on whose request it is');
   const { domainName, path } = requestContext;
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));

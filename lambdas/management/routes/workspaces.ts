@@ -51,9 +51,6 @@ const change = createRoute({
   responses: { 200: answers('the workspace', schemas.workspace), ...refusals(400, 404, 409) },
 });
 
-const modes = { liberal: 'lenient', strict: 'strict' } as const;
-const manners = { lenient: 'liberal', strict: 'strict' } as const;
-
 export function addWorkspaceRoutes(app: OpenAPIHono<ManagementEnv>): void {
   app.openapi(list, async (context) => {
     requireKey(context, 'list workspaces');
@@ -84,23 +81,22 @@ export function addWorkspaceRoutes(app: OpenAPIHono<ManagementEnv>): void {
   });
 
   app.openapi(change, async (context) => {
-    const { mode, ...asked } = context.req.valid('json');
-    if (asked.sso !== undefined) requireKey(context, 'say whether single sign-on is set up');
+    const wanted = context.req.valid('json');
+    if (wanted.sso !== undefined) requireKey(context, 'say whether single sign-on is set up');
     const { workspace: id } = context.req.valid('param');
-    const wanted = { ...asked, ...(mode !== undefined && { manner: manners[mode] }) };
     return context.json(toBody(await changeWorkspace(id, wanted, toAdministration(context)), context), 200);
   });
 }
 
 const toBody = (
-  { id, name, singleSignOn, provisioning, manner, created }: Workspace,
+  { id, name, singleSignOn, provisioning, mode, created }: Workspace,
   { env }: Context<ManagementEnv>,
 ) => ({
   id,
   name,
   sso: singleSignOn,
   provisioning,
-  mode: modes[manner],
+  mode,
   baseUrl: env.service.scimUrl,
   createdAt: created,
 });

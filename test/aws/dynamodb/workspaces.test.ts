@@ -1,4 +1,6 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { openDynamoManagement } from '../../../lambdas/aws/dynamodb/management.ts';
 import { openDynamoWorkspaces } from '../../../lambdas/aws/dynamodb/workspaces.ts';
 import { type AccessToken, issueToken, revoke } from '../../../lambdas/workspaces/access-token.ts';
 import { authorize } from '../../../lambdas/workspaces/authorize.ts';
@@ -119,5 +121,33 @@ describe('a token of an issuer', () => {
     const administrator = { workspaceId: id, user: 'u'.repeat(1011), created: now.toISOString() };
     await expect(store.addAdministrator(administrator)).rejects.toThrow(/name of the user must be shorter/);
     expect(await store.addAdministrator({ ...administrator, user: 'u'.repeat(1010) })).toBe(true);
+  });
+});
+
+describe('a workspace that version 0.1 stored', () => {
+  test.each([
+    ['liberal', 'lenient'],
+    ['strict', 'strict'],
+  ] as const)('with the manner %s has the mode %s, and is written with it', async (manner, mode) => {
+    const old = `old-${manner}`;
+    const { mode: _, ...workspace } = newWorkspace(old, 'Old', true, now);
+    const record = { ...workspace, manner, usageKey: 'key' };
+    const item = { subject: `workspace#${old}`, key: 'settings', version: 3, record };
+    await engine.client.send(new PutCommand({ TableName: engine.workspaces, Item: item }));
+
+    const expected = { ...workspace, mode, usageKey: 'key' };
+    expect(await store.read(old)).toEqual(expected);
+    expect(await store.list()).toContainEqual(expected);
+    const management = openDynamoManagement(engine.client, engine.workspaces);
+    expect((await management.pageWorkspaces(undefined, 100)).workspaces).toContainEqual(expected);
+
+    expect(await store.change(old, (given) => withProvisioning(given, true))).toEqual({
+      ...expected,
+      provisioning: true,
+    });
+    const { Item } = await engine.client.send(
+      new GetCommand({ TableName: engine.workspaces, Key: { subject: item.subject, key: item.key } }),
+    );
+    expect(Item).toEqual({ ...item, version: 4, record: { ...expected, provisioning: true } });
   });
 });

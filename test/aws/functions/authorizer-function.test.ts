@@ -43,7 +43,7 @@ describe('a policy', () => {
       policyDocument: { Version: '2012-10-17', Statement: [everything] },
       context: {
         workspace: 'acme',
-        manner: 'liberal',
+        mode: 'lenient',
         credential: 'token-1',
         scopes: 'scim',
         detail: expect.any(String),

@@ -41,7 +41,7 @@ describe('whose request it is', () => {
     ['a workspace that is no text', { ...grantOf('acme'), workspace: 7 }],
     ['a workspace of null', { ...grantOf('acme'), workspace: null }],
     ['the workspace under another name', { ...grantOf(''), Workspace: 'acme', principalId: 'acme' }],
-    ['a workspace without a mode', { ...grantOf('acme'), manner: undefined }],
+    ['a workspace without a mode', { ...grantOf('acme'), mode: undefined }],
     ['an unknown mode', grantOf('acme', 'unheard-of')],
     ['a workspace without a credential', { ...grantOf('acme'), credential: undefined }],
     ['a workspace without scopes', { ...grantOf('acme'), scopes: '' }],
