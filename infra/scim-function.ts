@@ -17,7 +17,7 @@ import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 import { toSharedUsageKey } from './usage-plan.ts';
 
-/** All of them; the one that admits administrators only with a user pool, which asks it. */
+/** All functions; the one for pre token generation only if the stage has a user pool. */
 export type ScimFunctions = Readonly<Record<Exclude<FunctionName, 'pre-token-generation'>, LambdaFunction>> & {
   readonly 'pre-token-generation'?: LambdaFunction;
 };

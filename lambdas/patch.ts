@@ -2,7 +2,7 @@ import { connect } from './aws/functions/scim-function.ts';
 import { openService } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
-import type { Operation } from './http/handler.ts';
+import type { Handler } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import { applyPatch } from './scim/patch/apply.ts';
 import { parsePatch } from './scim/patch/parse.ts';
@@ -11,7 +11,7 @@ import { parseProjection } from './scim/query/projection.ts';
 import { user, userScope } from './scim/schema/user.ts';
 
 /** PATCH /Users/{id}: RFC 7644 section 3.5.2. */
-export const patch: Operation = async (request, { members, mode }) => {
+export const patch: Handler = async (request, { members, mode }) => {
   const projection = parseProjection(request.parameters, userScope);
   const parsed = parsePatch(readBody(request), { scope: userScope, mode });
   let [missed, refused] = [0, 0];

@@ -1,6 +1,6 @@
-import { answerSignIn } from './aws/functions/pre-token-generation-function.ts';
+import { answerPreTokenGeneration } from './aws/functions/pre-token-generation-function.ts';
 import { openWorkspaces } from './aws/stores.ts';
-import { admit } from './workspaces/pre-token-generation.ts';
+import { preTokenGeneration } from './workspaces/pre-token-generation.ts';
 
 /** The trigger of the user pool: somebody who signs in, in; the workspace as a claim of the access token, or a refusal, out. */
-export const handler = answerSignIn((signIn) => admit(signIn, openWorkspaces()));
+export const handler = answerPreTokenGeneration((signIn) => preTokenGeneration(signIn, openWorkspaces()));

@@ -2,7 +2,7 @@ import { connect } from './aws/functions/scim-function.ts';
 import { openService } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
-import type { Operation } from './http/handler.ts';
+import type { Handler } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import { parseProjection } from './scim/query/projection.ts';
 import { parseUser } from './scim/schema/normalize.ts';
@@ -11,7 +11,7 @@ import { replace } from './scim/schema/replace.ts';
 import { user, userScope } from './scim/schema/user.ts';
 
 /** PUT /Users/{id}: RFC 7644 section 3.5.1. The id of the path counts, not one in the body. */
-export const put: Operation = async (request, { members, mode }) => {
+export const put: Handler = async (request, { members, mode }) => {
   const projection = parseProjection(request.parameters, userScope);
   const sent = parseUser(readBody(request), mode);
   const member = await members.change(request.id, toCondition(request), (current) => replace(current, sent, user));

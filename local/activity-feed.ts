@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Handler } from './functions.ts';
+import type { LambdaHandler } from './functions.ts';
 import { beginStream, deliver, pause, readStream } from './member-stream.ts';
 
 /**
  * Hands what happens to members, from now on, to the function that records it; `end` does so with what is left. A stream that
  * somebody else ended, or that broke off, is begun again.
  */
-export async function feedActivity(endpoint: string, record: Handler) {
+export async function feedActivity(endpoint: string, record: LambdaHandler) {
   const ending = new AbortController();
   const first = await openBatches(endpoint);
   const fed = feed(endpoint, record, { first, ending: ending.signal });
@@ -27,7 +27,7 @@ async function openBatches(endpoint: string) {
 
 async function feed(
   endpoint: string,
-  record: Handler,
+  record: LambdaHandler,
   { first, ending }: { readonly first: Batches; readonly ending: AbortSignal },
 ): Promise<void> {
   let next: Batches | undefined = first;
@@ -40,7 +40,7 @@ async function feed(
 }
 
 /** Ends where the stream is another one, or where nothing is left and nothing will come. */
-async function follow({ arn, batches }: Batches, record: Handler, ending: AbortSignal): Promise<void> {
+async function follow({ arn, batches }: Batches, record: LambdaHandler, ending: AbortSignal): Promise<void> {
   for await (const records of batches) {
     if (records.length > 0) await deliver(records, record);
     else if (ending.aborted || (await beginStream()) !== arn) return;

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { toCommand } from '../tools/commands.ts';
 import { dataFolder, findEngine } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
-import { type Handler, loadFunctions } from './functions.ts';
+import { type LambdaHandler, loadFunctions } from './functions.ts';
 import { beginStream, deliver, endStream, pause, readStream } from './member-stream.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
@@ -47,7 +47,7 @@ async function tail(endpoint: string): Promise<string | undefined> {
 }
 
 async function listen(endpoint: string, arn: string): Promise<void> {
-  const publish = (await loadFunctions())['publish'] as Handler;
+  const publish = (await loadFunctions())['publish'] as LambdaHandler;
   const stream = await readStream({ endpoint, arn, from: all ? 'TRIM_HORIZON' : 'LATEST' });
   console.error('listening: Ctrl-C ends it');
   for await (const records of stream) {

@@ -4,13 +4,13 @@ import { functionNames } from '../lambdas/http/routes.ts';
 import { bundleOf } from '../tools/bundles.ts';
 
 /** A function as Lambda calls it. */
-export type Handler = (event: unknown, context: ReturnType<typeof newContext>) => Promise<unknown>;
+export type LambdaHandler = (event: unknown, context: ReturnType<typeof newContext>) => Promise<unknown>;
 
 /** The handlers of the bundles that are deployed, by the names of the functions. */
-export async function loadFunctions(): Promise<Readonly<Record<string, Handler>>> {
+export async function loadFunctions(): Promise<Readonly<Record<string, LambdaHandler>>> {
   const load = async (name: string) => {
     const { handler } = await import(pathToFileURL(join(bundleOf(name), 'index.mjs')).href);
-    return [name, handler as Handler] as const;
+    return [name, handler as LambdaHandler] as const;
   };
   return Object.fromEntries(await Promise.all(functionNames.map(load)));
 }

@@ -6,7 +6,7 @@ import {
   gatewayErrors,
 } from '../lambdas/http/gateway-errors.ts';
 import type { Throttle } from '../lambdas/http/throttle.ts';
-import { type Handler, newContext } from './functions.ts';
+import { type LambdaHandler, newContext } from './functions.ts';
 import { findBreach, fitsLambda } from './gateway-limits.ts';
 import { findRoute, type Match, type RawRequest, toAuthorizerEvent, toProxyEvent } from './proxy-event.ts';
 import { openThrottle } from './throttle.ts';
@@ -21,7 +21,7 @@ export interface Answer {
 
 export interface GatewayOptions {
   /** The handler of a function, by its name. */
-  readonly functions: Readonly<Record<string, Handler>>;
+  readonly functions: Readonly<Record<string, LambdaHandler>>;
   /** How long a verdict of the authorizer is kept for a token, in seconds. */
   readonly authorizerCache: number;
   /** How much one workspace may ask for; as much as it likes, if left out. */
@@ -39,13 +39,13 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
     const match = findRoute(request.method, request.url);
     if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
     if (match.access === 'open')
-      return call(options.functions[match.function] as Handler, toProxyEvent(request, match, null));
+      return call(options.functions[match.function] as LambdaHandler, toProxyEvent(request, match, null));
     const verdict = await authorize(request, match);
     if (typeof verdict === 'string') return refuse(verdict);
     const context = verdict.context ?? {};
     if (!isAllowed(verdict, toAuthorizerEvent(request, match).methodArn)) return refuse('ACCESS_DENIED', context);
     if (match.access === undefined && !passes(verdict.usageIdentifierKey ?? '')) return refuse('THROTTLED');
-    return call(options.functions[match.function] as Handler, toProxyEvent(request, match, context));
+    return call(options.functions[match.function] as LambdaHandler, toProxyEvent(request, match, context));
   };
 }
 
@@ -78,7 +78,10 @@ function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
     if (token === '') return 'UNAUTHORIZED';
     const known = match.access === undefined ? kept.get(token) : undefined;
     if (known && known.until > now()) return known.verdict;
-    const verdict = await (functions['authorizer'] as Handler)(toAuthorizerEvent(request, match), newContext()).then(
+    const verdict = await (functions['authorizer'] as LambdaHandler)(
+      toAuthorizerEvent(request, match),
+      newContext(),
+    ).then(
       (result) => result as APIGatewayAuthorizerResult,
       (error: Error) => (error.message === 'Unauthorized' ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE'),
     );
@@ -88,7 +91,7 @@ function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
   };
 }
 
-async function call(handler: Handler, event: unknown): Promise<Answer> {
+async function call(handler: LambdaHandler, event: unknown): Promise<Answer> {
   if (!fitsLambda(event)) return refuse('REQUEST_TOO_LARGE');
   const result = (await handler(event, newContext()).catch(() => undefined)) as APIGatewayProxyResult | undefined;
   if (!result || !fitsLambda(result)) return refuse('INTEGRATION_FAILURE');

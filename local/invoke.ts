@@ -6,7 +6,7 @@ import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { dataFolder, findEngine, startEngine } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
 import { findExpected, findMatching, toAnswer } from './expected-answers.ts';
-import { type Handler, loadFunctions, newContext } from './functions.ts';
+import { type LambdaHandler, loadFunctions, newContext } from './functions.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
 /* npm run invoke: one function, one event, against the local tables. */
@@ -39,7 +39,7 @@ const program = new Command('invoke')
       const environment = { ...localEnvironment(endpoint), ...bus.environment };
       Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...environment });
       await createTables();
-      const handler = (await loadFunctions())[name] as Handler;
+      const handler = (await loadFunctions())[name] as LambdaHandler;
       process.exitCode = show(await toAnswer(handler(event, newContext())), file);
     } finally {
       await engine?.stop();

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { membersTable } from '../lambdas/aws/resources.ts';
-import { type Handler, newContext } from './functions.ts';
+import { type LambdaHandler, newContext } from './functions.ts';
 
 /*
  * The stream of the members table on this machine: stream-order.ts keeps writes fast while it is on.
@@ -88,7 +88,7 @@ function toLambdaRecord({ dynamodb, ...record }: StreamRecord, eventSourceARN: s
  */
 export async function deliver(
   records: readonly DynamoDBRecord[],
-  publish: Handler,
+  publish: LambdaHandler,
   signal?: AbortSignal,
 ): Promise<void> {
   let left = records;

@@ -12,7 +12,7 @@ import { noteDeployment } from './deployment.ts';
 import { dataFile, dataFolder, type Engine, startEngine } from './engine.ts';
 import { parseEnvironment, toThrottle } from './environment.ts';
 import { issueTrialToken, trialWorkspace, welcome } from './first-start.ts';
-import { type Handler, loadFunctions } from './functions.ts';
+import { type LambdaHandler, loadFunctions } from './functions.ts';
 import { type Answer, openGateway, refuse } from './gateway.ts';
 import { bodyLimit } from './gateway-limits.ts';
 import { issuerPath, openLocalIssuer, toIssuer } from './issuer/issuer.ts';
@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   });
   if (engine) orderStream(dataFile(dataFolder), Date.now());
   const functions = await loadFunctions();
-  feeding = await feedActivity(endpoint, functions['record'] as Handler);
+  feeding = await feedActivity(endpoint, functions['record'] as LambdaHandler);
   const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
   await noteDeployment({ roles, authorizerCacheSeconds: authorizerCache });
   answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });

@@ -7,7 +7,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { type MemberEvent, openConsumer } from '../docs/member-events-consumer.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../local/event-bus.ts';
-import { type Handler, newContext } from '../local/functions.ts';
+import { type LambdaHandler, newContext } from '../local/functions.ts';
 import { openService, type TestService } from './support/service.ts';
 import { openStream } from './support/stream.ts';
 
@@ -68,7 +68,7 @@ async function live(): Promise<Readonly<Record<string, string>>> {
     }
   }
   const { handler } = await import('../lambdas/publish.ts');
-  await (handler as unknown as Handler)({ Records: await read() }, newContext());
+  await (handler as unknown as LambdaHandler)({ Records: await read() }, newContext());
   return ids;
 }
 

@@ -49,4 +49,4 @@ export interface SearchService extends Settings {
 }
 
 /** A request in, a response out; refusals are thrown as ScimError. */
-export type Operation<Uses = Service> = (request: ScimRequest, service: Uses) => Promise<ScimResponse>;
+export type Handler<Uses = Service> = (request: ScimRequest, service: Uses) => Promise<ScimResponse>;

@@ -60,7 +60,7 @@ export function listed(page: Page, projection: Projection): ScimResponse {
 }
 
 /** The one way from an error to an answer: RFC 7644 section 3.12. */
-export function refusal({ status, scimType, message, headers }: ScimError): ScimResponse {
+export function toErrorResponse({ status, scimType, message, headers }: ScimError): ScimResponse {
   const body = { schemas: [urns.error], ...(scimType && { scimType }), detail: message, status: String(status) };
   return respond(status, body, headers);
 }

@@ -40,7 +40,7 @@ const routesOfDiscovery = [
   '/Groups',
 ].map((path): Route => ({ method: 'GET', path, function: 'discover', access: 'read' }));
 
-/** Which function answers which request; a HEAD is answered like a GET, and what is not here by `refuse`. */
+/** Which function answers which request. A HEAD is answered like a GET; a request without a route goes to `fallback`. */
 export const routes = [...routesOfMembers, ...routesOfDiscovery];
 
 /** The function that answers requests of a method for a resource, as the gateway names it: /scim/v2/Users/{id} */
@@ -57,7 +57,7 @@ export const apiFunctionNames = [
   'authorizer',
 ] as const;
 
-/** The functions that something other than the API calls: the stream of the members table `publish` and `record`, the user pool `admit`. */
+/** The functions that the API does not call: the stream of the members table calls `publish` and `record`, the user pool `pre-token-generation`. */
 export const otherFunctionNames = ['publish', 'record', 'pre-token-generation'] as const;
 
 /** The functions that are deployed. */

@@ -2,8 +2,8 @@ import { methodNotAllowed, notFound, notImplemented, type ScimError } from '../s
 import type { ScimRequest } from './handler.ts';
 import { basePath, routes } from './routes.ts';
 
-/** Why no route answers a request: what it asks for is not offered, its method is wrong, or there is no such endpoint. */
-export function toRefusal({ method, path }: ScimRequest): ScimError {
+/** The error for a request without a route: 501 for a feature that is not supported, 404 for an unknown endpoint, 405 for a wrong method. */
+export function toRouteError({ method, path }: ScimRequest): ScimError {
   const [, endpoint = ''] = path.split('/');
   const missing = offered.get(endpoint.toLowerCase());
   const reads = method === 'GET' || method === 'HEAD';

@@ -11,7 +11,10 @@ export interface SignIn {
  * The workspace that a token of this sign-in is for; undefined where the person is no administrator of one, or the client
  * belongs to another: a client without a workspace serves all of them.
  */
-export async function admit({ user, issuer, clientId }: SignIn, store: WorkspaceStore): Promise<string | undefined> {
+export async function preTokenGeneration(
+  { user, issuer, clientId }: SignIn,
+  store: WorkspaceStore,
+): Promise<string | undefined> {
   const [administrator, client] = await Promise.all([
     store.findAdministrator(user),
     store.findClient(issuer, clientId),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
-import type { Operation } from '../../lambdas/http/handler.ts';
+import type { Handler } from '../../lambdas/http/handler.ts';
 import { invalidValue } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
@@ -40,14 +40,14 @@ const event = toEvent({
   body: '{"userName":"secret"}',
 });
 
-const answer: Operation<Tenant> = async () => ({ status: 200, headers: { Location: 'secret' }, body: '"secret"' });
+const answer: Handler<Tenant> = async () => ({ status: 200, headers: { Location: 'secret' }, body: '"secret"' });
 const fail = (error: unknown) => async () => {
   throw error;
 };
 const thrown = Object.assign(new Error('secret\nsecret\n    secret of a second line'), { name: 'ValidationException' });
 
 describe('a line of the log', () => {
-  test.each<[string, Operation<Tenant>, number]>([
+  test.each<[string, Handler<Tenant>, number]>([
     ['answered', answer, 200],
     ['noted', async (...given) => ({ ...(await answer(...given)), notes: { missed: 1, unknown: 0 } }), 200],
     ['refused', fail(invalidValue('userName must have a visible character')), 400],
@@ -111,7 +111,7 @@ describe('a line of the log', () => {
   });
 
   test('tells what an operation skipped', async () => {
-    const noting: Operation<Tenant> = async () => ({ status: 200, headers: {}, body: '', notes: { missed: 2 } });
+    const noting: Handler<Tenant> = async () => ({ status: 200, headers: {}, body: '', notes: { missed: 2 } });
     await call(
       connect(noting, (tenant) => tenant),
       event,
@@ -123,7 +123,7 @@ describe('a line of the log', () => {
 describe('the subject of a line', () => {
   const subjectOf = async (request: Parameters<typeof toEvent>[0], location?: string) => {
     const headers: Record<string, string> = location === undefined ? {} : { Location: location };
-    const respond: Operation<Tenant> = async () => ({ status: 200, headers, body: '{}' });
+    const respond: Handler<Tenant> = async () => ({ status: 200, headers, body: '{}' });
     await call(
       connect(respond, (tenant) => tenant),
       toEvent(request, grantOf('acme')),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { otherFunctionNames } from '../../lambdas/http/routes.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
-import { type Handler, newContext } from '../../local/functions.ts';
+import { type LambdaHandler, newContext } from '../../local/functions.ts';
 import { findRoute, toProxyEvent } from '../../local/proxy-event.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { openStream } from '../support/stream.ts';
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const run: Run = async (name, event) => {
-  const { handler } = (await import(`../../lambdas/${name}.ts`)) as { handler: Handler };
+  const { handler } = (await import(`../../lambdas/${name}.ts`)) as { handler: LambdaHandler };
   return handler(event, newContext());
 };
 

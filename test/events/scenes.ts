@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { functionNames } from '../../lambdas/http/routes.ts';
+import { functionNames } from '../../lambdas/http/routes.ts';
 import { expectedAnswers, findMatching, toAnswer } from '../../local/expected-answers.ts';
 
 type FunctionName = (typeof functionNames)[number];
@@ -12,7 +12,8 @@ export const eventNames = readdirSync('events')
   .map((file) => file.replace('.json', ''));
 
 /** The function that a file is for: create-okta -> create */
-export const functionOf = (name: string) => name.split('-')[0] as FunctionName;
+export const functionOf = (name: string) =>
+  functionNames.find((each) => `${name}-`.startsWith(`${each}-`)) as FunctionName;
 
 export const readEvent = (name: string) =>
   JSON.parse(readFileSync(`events/${name}.json`, 'utf8')) as APIGatewayProxyEvent;

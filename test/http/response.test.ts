@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
-import { created, listed, notModified, ok, refusal, respond } from '../../lambdas/http/response.ts';
+import { created, listed, notModified, ok, respond, toErrorResponse } from '../../lambdas/http/response.ts';
 import { methodNotAllowed, ScimError, type ScimType, unavailable } from '../../lambdas/scim/error.ts';
 import { parseProjection } from '../../lambdas/scim/query/projection.ts';
 
@@ -96,7 +96,7 @@ describe('a refusal, RFC 7644 section 3.12', () => {
     [412, undefined],
     [500, undefined],
   ])('%i %s', (status, scimType) => {
-    const answer = refusal(new ScimError(status, 'why', scimType ? { scimType } : {}));
+    const answer = toErrorResponse(new ScimError(status, 'why', scimType ? { scimType } : {}));
     expect(answer).toMatchObject({ status, headers: type });
     expect(bodyOf(answer)).toEqual({
       schemas: [urns.error],
@@ -107,7 +107,7 @@ describe('a refusal, RFC 7644 section 3.12', () => {
   });
 
   test('bears the headers that belong to it', () => {
-    expect(refusal(methodNotAllowed('why', ['GET', 'HEAD'])).headers).toEqual({ ...type, Allow: 'GET, HEAD' });
-    expect(refusal(unavailable('why', 5)).headers).toEqual({ ...type, 'Retry-After': '5' });
+    expect(toErrorResponse(methodNotAllowed('why', ['GET', 'HEAD'])).headers).toEqual({ ...type, Allow: 'GET, HEAD' });
+    expect(toErrorResponse(unavailable('why', 5)).headers).toEqual({ ...type, 'Retry-After': '5' });
   });
 });

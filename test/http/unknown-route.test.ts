@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { toRefusal } from '../../lambdas/http/unknown-route.ts';
+import { toRouteError } from '../../lambdas/http/unknown-route.ts';
 import { requestOf } from './request.ts';
 
 const refuse = (line: string) => {
   const [method = '', path = ''] = line.split(' ');
-  const { status, headers } = toRefusal(requestOf({ method, path }));
+  const { status, headers } = toRouteError(requestOf({ method, path }));
   return [status, headers['Allow'] ?? ''];
 };
 
@@ -48,12 +48,12 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
 
   test('a deletion is told what to do instead', () => {
     const detail = 'members are not deleted: deactivate the member by setting active to false';
-    expect(toRefusal(requestOf({ method: 'DELETE', path: '/Users/1' })).message).toBe(detail);
+    expect(toRouteError(requestOf({ method: 'DELETE', path: '/Users/1' })).message).toBe(detail);
     for (const [method = '', path = '', methods] of [
       ['DELETE', '/Users', 'GET, HEAD, POST'],
       ['POST', '/Users/1', 'GET, HEAD, PUT, PATCH'],
     ]) {
-      const { message } = toRefusal(requestOf({ method, path }));
+      const { message } = toRouteError(requestOf({ method, path }));
       expect(message).toBe(`the methods of this endpoint are ${methods}`);
     }
   });
@@ -76,19 +76,19 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
       'there is no such endpoint: the base URL of this service ends in /scim/v2',
     ]),
   ])('%s is told what is wrong with it', (path, detail) => {
-    const { status, message } = toRefusal(requestOf({ method: 'GET', path }));
+    const { status, message } = toRouteError(requestOf({ method: 'GET', path }));
     expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
   });
 
   test('a group is told that there are none', () => {
-    expect(toRefusal(requestOf({ method: 'GET', path: '/Groups/1' })).message).toBe('there are no groups');
+    expect(toRouteError(requestOf({ method: 'GET', path: '/Groups/1' })).message).toBe('there are no groups');
   });
 
   test.each(['GET /c4n4ry', 'POST /Users/c4n4ry', 'c4n4ry /Users', 'POST /Bulk/c4n4ry', 'GET /Groups/c4n4ry'])(
     '%s is not echoed',
     (line) => {
       const [method = '', path = ''] = line.split(' ');
-      const { message, headers } = toRefusal(requestOf({ method, path }));
+      const { message, headers } = toRouteError(requestOf({ method, path }));
       expect(message + JSON.stringify(headers)).not.toContain('c4n4ry');
     },
   );
@@ -99,6 +99,6 @@ describe('whatever no route knows, RFC 7644 section 3.12', () => {
     ['x'.repeat(300_000), undefined],
   ])('is refused before the body is looked at', (body, type) => {
     const request = requestOf({ method: 'DELETE', path: '/Users/1', body, headers: { 'content-type': type } });
-    expect(toRefusal(request).status).toBe(405);
+    expect(toRouteError(request).status).toBe(405);
   });
 });

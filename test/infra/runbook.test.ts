@@ -13,7 +13,7 @@ Object.assign(process.env, { LOG_LEVEL: 'info', EVENT_BUS: 'none', AWS_REGION: '
 const { connect } = await import('../../lambdas/aws/functions/scim-function.ts');
 const { answerAuthorizer } = await import('../../lambdas/aws/functions/authorizer-function.ts');
 const { openJwtVerifier } = await import('../../lambdas/aws/jwt/verify.ts');
-const { answerSignIn } = await import('../../lambdas/aws/functions/pre-token-generation-function.ts');
+const { answerPreTokenGeneration } = await import('../../lambdas/aws/functions/pre-token-generation-function.ts');
 const { answerStream } = await import('../../lambdas/aws/functions/stream-function.ts');
 const { withRetries } = await import('../../lambdas/aws/dynamodb/retry.ts');
 
@@ -70,7 +70,7 @@ async function writeLines(): Promise<void> {
   for (const verdict of verdicts) await answerAuthorizer(verdict)(asked).catch(() => undefined);
   const signIn = { callerContext: { clientId: 'c' }, userName: 'u', region: 'x', userPoolId: 'x_y' } as never;
   for (const admit of [async () => 'acme', async () => undefined, waitInVain]) {
-    await answerSignIn(admit)(signIn).catch(() => undefined);
+    await answerPreTokenGeneration(admit)(signIn).catch(() => undefined);
   }
   const image = { key: { S: 'member#000000000001' }, id: { S: '1' }, revision: { N: '1' }, resource: { S: '{' } };
   const Keys = { workspaceId: { S: 'acme' }, key: image.key };

@@ -160,7 +160,7 @@ describe('the firewall counts the requests of each address over five minutes', (
 });
 
 test('a stage without a user pool has neither the function that its sign-in asks nor a role for it', () => {
-  expect(JSON.stringify(development.template.toJSON())).not.toMatch(/admit/i);
+  expect(JSON.stringify(development.template.toJSON())).not.toMatch(/preTokenGeneration/i);
   synthesize({ userPool: { domain: 'acme-scim' } }).template.hasResourceProperties('AWS::Lambda::Function', {
     Description: Match.stringLikeRegexp('administrator'),
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
-import type { Handler } from '../../local/functions.ts';
+import type { LambdaHandler } from '../../local/functions.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { openStream } from '../support/stream.ts';
 
@@ -29,7 +29,7 @@ test('the event of a new member, as the bus has it', async () => {
     body: { userName: 'ada@example.com', externalId: '00u1' },
   });
   const { id, meta } = JSON.parse(body);
-  const publish = (await import('../../lambdas/publish.ts')).handler as unknown as Handler;
+  const publish = (await import('../../lambdas/publish.ts')).handler as unknown as LambdaHandler;
   await publish({ Records: await read() }, undefined as never);
   expect(delivered).toEqual([
     expect.objectContaining({

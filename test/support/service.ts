@@ -14,7 +14,7 @@ import * as put from '../../lambdas/put.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { newWorkspace, type Workspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
-import type { Handler } from '../../local/functions.ts';
+import type { LambdaHandler } from '../../local/functions.ts';
 import { type Answer, type GatewayOptions, openGateway } from '../../local/gateway.ts';
 import { openEngine, type TestEngine } from './engine.ts';
 
@@ -113,7 +113,9 @@ const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly han
   put,
   fallback,
 };
-const functions = Object.fromEntries(Object.entries(modules).map(([name, { handler }]) => [name, handler as Handler]));
+const functions = Object.fromEntries(
+  Object.entries(modules).map(([name, { handler }]) => [name, handler as LambdaHandler]),
+);
 
 /** Names in lower case, as node:http hands them on; of two headers that differ in case alone the later one counts. */
 function toHeaders(headers: NonNullable<TestRequest['headers']>): Record<string, string[]> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { admit } from '../../lambdas/workspaces/pre-token-generation.ts';
+import { preTokenGeneration } from '../../lambdas/workspaces/pre-token-generation.ts';
 import { openMemoryStore } from './memory-store.ts';
 
 const issuer = 'https://issuer.example.com';
@@ -19,5 +19,5 @@ test.each([
   ['bob', 'of acme', undefined],
   ['bob', 'of none', undefined],
 ])('%s, who signs in by a client %s, gets %s', async (user, clientId, workspace) => {
-  expect(await admit({ user, issuer, clientId }, store)).toBe(workspace);
+  expect(await preTokenGeneration({ user, issuer, clientId }, store)).toBe(workspace);
 });

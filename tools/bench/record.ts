@@ -7,7 +7,7 @@ import { clock } from '../../lambdas/aws/dynamodb/retry.ts';
 import { connect } from '../../lambdas/aws/functions/scim-function.ts';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
-import type { Operation, SearchService, Service } from '../../lambdas/http/handler.ts';
+import type { Handler, SearchService, Service } from '../../lambdas/http/handler.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import { search } from '../../lambdas/members/search/search.ts';
 import { newContext } from '../../local/functions.ts';
@@ -28,7 +28,7 @@ interface Call {
 
 /** Runs an operation through the border of its function and records its calls of DynamoDB; one at a time. */
 export type Recorder = (
-  operation: Operation,
+  operation: Handler,
   event: APIGatewayProxyEvent,
   secret: string,
 ) => Promise<Recording & { readonly status: number }>;

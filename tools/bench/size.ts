@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dataFile, startEngine } from '../../local/engine.ts';
-import { type Handler, loadFunctions, newContext } from '../../local/functions.ts';
+import { type LambdaHandler, loadFunctions, newContext } from '../../local/functions.ts';
 import { localEnvironment } from '../../local/tables.ts';
 import { fill } from './load.ts';
 import { type Times, time, timeAll, toTimes } from './measure.ts';
@@ -60,7 +60,7 @@ async function measure(members: number, [endpoint, bareEndpoint]: [string, strin
   for (const scene of scenes) {
     process.stderr.write(`\r${members} members: ${scene.name}\x1b[K`);
     const recordings = await recordAll(scene, members, record);
-    const handler = functions[scene.function] as Handler;
+    const handler = functions[scene.function] as LambdaHandler;
     found.push(await measureScene(scene, members, handler, recordings, (recording) => replay(recording, client)));
   }
   process.stderr.write('\r\x1b[K');
@@ -86,7 +86,7 @@ interface Answered {
 async function measureScene(
   scene: Scene,
   members: number,
-  handler: Handler,
+  handler: LambdaHandler,
   recordings: readonly Recording[],
   replay: (recording: Recording) => Promise<void>,
 ): Promise<Figures> {

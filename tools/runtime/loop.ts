@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Handler } from '../../local/functions.ts';
+import type { LambdaHandler } from '../../local/functions.ts';
 
 /*
  * A loop that speaks the Lambda Runtime API, where Lambda's own client is not to be had: asks for an event, hands it to the
@@ -20,19 +20,21 @@ const handler = await load().catch(async (error: Error) => {
 for (;;) await answerNext(handler);
 
 /** index.handler -> what index.mjs exports as handler */
-async function load(): Promise<Handler> {
+async function load(): Promise<LambdaHandler> {
   const [file = '', exported = ''] = name.split('.');
-  const bundle = (await import(pathToFileURL(join(folder, `${file}.mjs`)).href)) as Readonly<Record<string, Handler>>;
-  return bundle[exported] as Handler;
+  const bundle = (await import(pathToFileURL(join(folder, `${file}.mjs`)).href)) as Readonly<
+    Record<string, LambdaHandler>
+  >;
+  return bundle[exported] as LambdaHandler;
 }
 
-async function answerNext(handler: Handler): Promise<void> {
+async function answerNext(handler: LambdaHandler): Promise<void> {
   const next = await fetch(`${api}/invocation/next`);
   const id = next.headers.get('Lambda-Runtime-Aws-Request-Id') ?? '';
   const end = Number(next.headers.get('Lambda-Runtime-Deadline-Ms'));
   const context = { awsRequestId: id, getRemainingTimeInMillis: () => end - Date.now() };
   try {
-    const result = await handler(await next.json(), context as Parameters<Handler>[1]);
+    const result = await handler(await next.json(), context as Parameters<LambdaHandler>[1]);
     await tell(`invocation/${id}/response`, result ?? null);
   } catch (error) {
     await tell(`invocation/${id}/error`, toReport(error as Error));

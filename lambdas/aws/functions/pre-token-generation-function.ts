@@ -7,13 +7,15 @@ import { userPool } from '../resources.ts';
  * The border of the user pool's trigger, which runs before each token of a person, refreshed ones too: the workspace goes
  * into the access token as a claim. Where there is none, no token is issued: the pool shows the message to the person.
  */
-export function answerSignIn(admit: (signIn: SignIn) => Promise<string | undefined>) {
+export function answerPreTokenGeneration(preTokenGeneration: (signIn: SignIn) => Promise<string | undefined>) {
   return async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
     const { clientId } = event.callerContext;
-    const workspace = await admit({ user: event.userName, issuer: issuerOf(event), clientId }).catch((error: Error) => {
-      logger.error('not admitted', { clientId, error: kindOf(error) });
-      throw new Error('this can not be checked at the moment: try again');
-    });
+    const workspace = await preTokenGeneration({ user: event.userName, issuer: issuerOf(event), clientId }).catch(
+      (error: Error) => {
+        logger.error('not admitted', { clientId, error: kindOf(error) });
+        throw new Error('this can not be checked at the moment: try again');
+      },
+    );
     if (workspace === undefined) {
       logger.warn('refused', { clientId });
       throw new Error('you are not an administrator of the workspace that this is for');

@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { checkAccept, checkParameters } from '../../http/body.ts';
-import type { Operation, ScimRequest, ScimResponse } from '../../http/handler.ts';
-import { refusal } from '../../http/response.ts';
+import type { Handler, ScimRequest, ScimResponse } from '../../http/handler.ts';
+import { toErrorResponse } from '../../http/response.ts';
 import { basePath, functionOf } from '../../http/routes.ts';
 import { ScimError, unavailable } from '../../scim/error.ts';
 import type { Mode } from '../../scim/mode.ts';
@@ -21,7 +21,7 @@ import type { Tenant } from './tenant.ts';
  * are logged; the operation knows neither the gateway nor middy. `open` gives the operation what it may use, `check` is asked first.
  */
 export function connect<Uses>(
-  operation: Operation<Uses>,
+  operation: Handler<Uses>,
   open: (tenant: Tenant) => Uses,
   check: (request: ScimRequest) => void = checkRequest,
 ) {
@@ -81,7 +81,9 @@ const answeringErrors: Border = {
     const known = error instanceof ScimError;
     if (error && !(known && error.status !== 503))
       logger.error('failed', { ...describe(event), error: kindOf(error), at: framesOf(error.stack) });
-    exchange.response = toResult(refusal(known ? error : new ScimError(500, 'the service failed: try again later')));
+    exchange.response = toResult(
+      toErrorResponse(known ? error : new ScimError(500, 'the service failed: try again later')),
+    );
   },
 };
 

@@ -32,12 +32,9 @@ async function allows(scopes: readonly string[], request: string): Promise<boole
 }
 
 describe('a policy', () => {
-  test('lets a credential that may do everything do everything below the base path, and says whose it is', async () => {
-    const everything = {
-      Action: 'execute-api:Invoke',
-      Effect: 'Allow',
-      Resource: [`${stage}/*/scim/v2`, `${stage}/*/scim/v2/*`],
-    };
+  test('lets a credential with all scopes send any SCIM request, and names its workspace', async () => {
+    const Resource = [`${stage}/*/scim/v2`, `${stage}/*/scim/v2/*`];
+    const everything = { Action: 'execute-api:Invoke', Effect: 'Allow', Resource };
     expect(await granted(['scim'], 'usage-key-1')).toEqual({
       principalId: 'acme',
       policyDocument: { Version: '2012-10-17', Statement: [everything] },

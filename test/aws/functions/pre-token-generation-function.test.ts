@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda';
-import { answerSignIn } from '../../../lambdas/aws/functions/pre-token-generation-function.ts';
+import { answerPreTokenGeneration } from '../../../lambdas/aws/functions/pre-token-generation-function.ts';
 import { logger } from '../../../lambdas/aws/log.ts';
-import { admit } from '../../../lambdas/workspaces/pre-token-generation.ts';
+import { preTokenGeneration } from '../../../lambdas/workspaces/pre-token-generation.ts';
 import { openService, type TestService } from '../../support/service.ts';
 
 let service: TestService;
@@ -32,7 +32,7 @@ const toEvent = (userName: string, clientId: string, triggerSource = 'TokenGener
   }) as unknown as PreTokenGenerationV2TriggerEvent;
 
 const answer = (...given: Parameters<typeof toEvent>) =>
-  answerSignIn((signIn) => admit(signIn, service.workspaces))(toEvent(...given));
+  answerPreTokenGeneration((signIn) => preTokenGeneration(signIn, service.workspaces))(toEvent(...given));
 
 describe('an administrator who signs in', () => {
   test.each([
@@ -77,7 +77,7 @@ test('one person is the administrator of one workspace', async () => {
 });
 
 test('where the table is out of reach no token is issued, and nobody is told of it', async () => {
-  const failing = answerSignIn(() => Promise.reject(new Error('ECONNREFUSED 10.0.0.1')));
+  const failing = answerPreTokenGeneration(() => Promise.reject(new Error('ECONNREFUSED 10.0.0.1')));
   await expect(failing(toEvent('SingleSignOn_ada', 'catalogue'))).rejects.toThrow(/^this can not be checked/);
 });
 

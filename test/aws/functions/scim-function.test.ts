@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { connect } from '../../../lambdas/aws/functions/scim-function.ts';
 import type { Tenant } from '../../../lambdas/aws/functions/tenant.ts';
 import { standingHeaders } from '../../../lambdas/http/gateway-errors.ts';
-import type { Operation, ScimRequest } from '../../../lambdas/http/handler.ts';
+import type { Handler, ScimRequest } from '../../../lambdas/http/handler.ts';
 import { notFound, uniqueness } from '../../../lambdas/scim/error.ts';
 import { newContext } from '../../../local/functions.ts';
 import { call, grantOf, toEvent } from '../events.ts';
@@ -12,7 +12,7 @@ process.env['LOG_LEVEL'] = 'silent';
 /** A function whose operation gives back what it was given. */
 const echo = () => {
   const seen: { request: ScimRequest; tenant: Tenant }[] = [];
-  const operation: Operation<Tenant> = async (request, tenant) => {
+  const operation: Handler<Tenant> = async (request, tenant) => {
     seen.push({ request, tenant });
     return { status: 200, headers: { ETag: 'W/"1"' }, body: '{}' };
   };

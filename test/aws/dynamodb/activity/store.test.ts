@@ -8,17 +8,17 @@ import { openActivity, openMemberStore, toActivityOptions, toMembersOptions } fr
 import { readStatus } from '../../../../lambdas/aws/workspace-status.ts';
 import { openMembers } from '../../../../lambdas/members/members.ts';
 import { revoke } from '../../../../lambdas/workspaces/access-token.ts';
-import type { Handler } from '../../../../local/functions.ts';
+import type { LambdaHandler } from '../../../../local/functions.ts';
 import { base, openService, type TestService, type TestWorkspace } from '../../../support/service.ts';
 import { openStream } from '../../../support/stream.ts';
 
 let service: TestService;
-let record: Handler;
+let record: LambdaHandler;
 let read: () => Promise<readonly DynamoDBRecord[]>;
 
 beforeAll(async () => {
   service = await openService({ authorizerCache: 0 });
-  record = (await import('../../../../lambdas/record.ts')).handler as unknown as Handler;
+  record = (await import('../../../../lambdas/record.ts')).handler as unknown as LambdaHandler;
   read = await openStream(service.engine);
 });
 afterAll(() => service.close());
