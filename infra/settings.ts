@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import { isOpen } from '../lambdas/workspaces/oauth-token.ts';
 import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import type { ScimProvisioningProps, UserPoolSettings } from './scim-provisioning-props.ts';
 import { serviceSchema, settingsSchema } from './settings-schema.ts';
@@ -98,10 +99,7 @@ function checkRoles({ roles, defaultRole }: Settings): void {
 }
 
 function checkIssuers({ oauthIssuers }: Settings): void {
-  const open = oauthIssuers?.find(
-    ({ workspaceClaim, workspaceClaimClients, audience, clientIds }) =>
-      workspaceClaim && !workspaceClaimClients && !audience && !clientIds,
-  );
+  const open = oauthIssuers?.find(isOpen);
   if (open)
     throw new UsageError(
       `oauthIssuers: ${open.issuer} has a workspaceClaim: it must have an audience or clientIds too`,

@@ -5,8 +5,7 @@ import { Missing } from '../lambdas/management/administration.ts';
 import { openSettingsSession, toSettingsLink } from '../lambdas/management/sessions.ts';
 import { issueToken } from '../lambdas/workspaces/access-token.ts';
 import { issueKey } from '../lambdas/workspaces/management-key.ts';
-import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
-import { newWorkspace, withProvisioning } from '../lambdas/workspaces/workspace.ts';
+import { newWorkspace, toUsageKey, withProvisioning } from '../lambdas/workspaces/workspace.ts';
 import { openAdministration } from '../tools/admin/command.ts';
 import { toCommand } from '../tools/commands.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { basePath, exchangePath, managementPath, routes, settingsPath } from '../lambdas/http/routes.ts';
+import { basePath, exchangePath, managementPath, routesOf, settingsPath } from '../lambdas/http/routes.ts';
 
 /** A request as it came in. */
 export interface RawRequest {
@@ -23,19 +23,16 @@ export interface Match {
   readonly access?: 'management' | 'open';
 }
 
-/** The route of a request. A slash at the end does not count; what no route knows below the base path is for `refuse`. */
+/** The route of a request. A slash at the end does not count; below the base path, `fallback` answers what no route does. */
 export function findRoute(method: string, url: string): Match | undefined {
   const path = pathOf(url).replace(/(?<=.)\/$/, '');
   if (`${path}/`.startsWith(`${managementPath}/`)) return toManagementMatch(method, path);
   if (`${path}/`.startsWith(`${settingsPath}/`)) return toPageMatch(path);
   if (!`${path}/`.startsWith(`${basePath}/`)) return undefined;
-  const steps = path.slice(basePath.length).split('/');
-  const candidates = routes.filter(({ path }) => fits(path.split('/'), steps));
-  const exact = candidates.filter(({ path }) => !path.includes('{'));
-  const fitting = exact.length > 0 ? exact : candidates;
+  const fitting = routesOf(pathOf(url).slice(basePath.length));
   const route = fitting.find((each) => each.method === (method === 'HEAD' ? 'GET' : method));
   const resource = fitting[0] ? basePath + fitting[0].path : `${basePath}/{proxy+}`;
-  const id = fitting[0]?.path.includes('{id}') ? { id: steps.at(-1) as string } : null;
+  const id = fitting[0]?.path.includes('{id}') ? { id: path.split('/').at(-1) as string } : null;
   return { function: route?.function ?? 'fallback', resource, pathParameters: id };
 }
 
@@ -56,10 +53,6 @@ function toPageMatch(path: string): Match {
 }
 
 const pathOf = (url: string) => url.split('?', 1)[0] as string;
-
-const fits = (pattern: readonly string[], steps: readonly string[]) =>
-  pattern.length === steps.length &&
-  pattern.every((step, index) => (step === '{id}' ? steps[index] : step === steps[index]));
 
 /** The event that API Gateway makes of a request for a function behind it, or for its authorizer. */
 export function toProxyEvent(

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { toUsageKey } from '../lambdas/workspaces/usage-key.ts';
+import { toUsageKey } from '../lambdas/workspaces/workspace.ts';
 import { parseEnvironment, toThrottle } from '../local/environment.ts';
 import { openThrottle } from '../local/throttle.ts';
 import { breaches } from './support/laws.ts';

@@ -7,7 +7,7 @@ import type { MemberStore } from '../members/member-store.ts';
 import { openMembers } from '../members/members.ts';
 import type { Explanation, MembersOptions } from '../members/members-options.ts';
 import { search } from '../members/search/search.ts';
-import { toBase62 } from '../workspaces/base62.ts';
+import { toBase62 } from '../workspaces/bearer-token.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { activityRetentionDays, nameOf, roles, scanLimit } from './config.ts';

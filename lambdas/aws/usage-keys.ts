@@ -8,8 +8,7 @@ import {
   paginateGetUsagePlans,
 } from '@aws-sdk/client-api-gateway';
 import { UsageError } from '../workspaces/usage-error.ts';
-import { toUsageKey } from '../workspaces/usage-key.ts';
-import type { Workspace } from '../workspaces/workspace.ts';
+import { toUsageKey, type Workspace } from '../workspaces/workspace.ts';
 import { openWorkspaces } from './stores.ts';
 
 /** The usage plan of a stack. */

@@ -48,6 +48,21 @@ export const functionOf = (method: string, resource: string) =>
   routes.find((route) => route.method === (method === 'HEAD' ? 'GET' : method) && basePath + route.path === resource)
     ?.function ?? 'fallback';
 
+/**
+ * The routes of a path below the base path, by any method: those that name it, otherwise those with `{id}`. A slash at the end
+ * does not count; `spell` is applied to both sides before they are compared.
+ */
+export function routesOf(path: string, spell = (step: string) => step): readonly Route[] {
+  const given = path.replace(/\/$/, '').split('/').map(spell);
+  const fitting = routes.filter((route) => matches(route.path.split('/').map(spell), given));
+  const named = fitting.filter((route) => !route.path.includes('{'));
+  return named.length > 0 ? named : fitting;
+}
+
+const matches = (route: readonly string[], given: readonly string[]) =>
+  route.length === given.length &&
+  route.every((step, index) => (step === '{id}' ? given[index] : step === given[index]));
+
 /** The functions behind the API, by the names of their files. */
 export const apiFunctionNames = [
   ...new Set(routes.map((route) => route.function)),

@@ -1,6 +1,6 @@
 import { methodNotAllowed, notFound, notImplemented, type ScimError } from '../scim/error.ts';
 import type { ScimRequest } from './handler.ts';
-import { basePath, routes } from './routes.ts';
+import { basePath, routesOf } from './routes.ts';
 
 /** The error for a request without a route: 501 for a feature that is not supported, 404 for an unknown endpoint, 405 for a wrong method. */
 export function toRouteError({ method, path }: ScimRequest): ScimError {
@@ -37,16 +37,3 @@ function whyNoEndpoint(path: string): string | undefined {
 
 const noEndpoint = `there is no such endpoint: the base URL of this service ends in ${basePath}`;
 const noDelete = 'members are not deleted: deactivate the member by setting active to false';
-
-/** The routes of a path, by any method: those that name it, else those with `{id}` in them. A slash at the end does not count. */
-function routesOf(path: string, spell = (step: string) => step) {
-  const given = path.replace(/\/$/, '').split('/').map(spell);
-  const fitting = routes.filter((route) => matches(route.path.split('/').map(spell), given));
-  const named = fitting.filter((route) => !route.path.includes('{'));
-  return named.length > 0 ? named : fitting;
-}
-
-/** Whether a path is one of a route: `{id}` stands for one segment. */
-const matches = (route: readonly string[], given: readonly string[]) =>
-  route.length === given.length &&
-  route.every((step, index) => (step === '{id}' ? given[index] : step === given[index]));

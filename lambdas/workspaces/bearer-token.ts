@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { toBase62 } from './base62.ts';
 
 /** What tells one kind of secret from another, and from anything else, to people and to secret scanners. */
 export const prefixes = {
@@ -50,4 +49,15 @@ function checksum(text: string): string {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, crc32(text));
   return toBase62(bytes);
+}
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Bytes as one number in base62, padded to the length of the greatest number of as many bytes. */
+export function toBase62(bytes: Uint8Array): string {
+  const width = Math.ceil((bytes.length * 8) / Math.log2(62));
+  let [rest, text] = [0n, ''];
+  for (const byte of bytes) rest = rest * 256n + BigInt(byte);
+  for (; rest > 0n; rest /= 62n) text = alphabet[Number(rest % 62n)] + text;
+  return text.padStart(width, '0');
 }

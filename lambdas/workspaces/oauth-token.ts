@@ -46,7 +46,7 @@ export interface OAuthToken {
   readonly claimSuffices: boolean;
 }
 
-/** Whether any client of an issuer could have itself a workspace named. */
+/** Whether any client of the issuer could get a token that names a workspace. No deployment accepts such an issuer. */
 export const isOpen = ({ workspaceClaim, workspaceClaimClients, audience, clientIds }: Issuer) =>
   workspaceClaim !== undefined && !workspaceClaimClients && !audience && !clientIds;
 

@@ -1,7 +1,14 @@
 import type { AccessToken, Use } from './access-token.ts';
-import type { Administrator } from './administrator.ts';
 import type { OAuthClient } from './oauth-token.ts';
 import type { Workspace } from './workspace.ts';
+
+/** A person who may connect an identity provider to one workspace. */
+export interface Administrator {
+  readonly workspaceId: string;
+  /** The name of the person in the user pool. */
+  readonly user: string;
+  readonly created: string;
+}
 
 /** Workspaces and their credentials: the narrow interface to their table. */
 export interface WorkspaceStore {

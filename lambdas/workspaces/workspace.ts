@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UsageError } from './usage-error.ts';
 
 /** A tenant of the product, with the settings that matter to provisioning. */
@@ -36,3 +37,11 @@ export function withProvisioning(workspace: Workspace, on: boolean): Workspace {
   }
   return { ...workspace, provisioning: on };
 }
+
+/**
+ * The key by which the gateway counts the requests of a workspace. It depends only on the workspace and the stack, so that a
+ * second attempt to create it finds the first. It is not a credential: gateways take it from the authorizer only. API Gateway
+ * requires 20 to 128 letters and digits.
+ */
+export const toUsageKey = (workspaceId: string, stack = 'local') =>
+  createHash('sha256').update(`${stack} ${workspaceId}`).digest('hex');

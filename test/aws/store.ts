@@ -4,7 +4,7 @@ import type { CollectionOptions } from '../../lambdas/aws/dynamodb/collection.ts
 import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
 import { type Clock, clock as realClock } from '../../lambdas/aws/dynamodb/retry.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
-import { toBase62 } from '../../lambdas/workspaces/base62.ts';
+import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
 
 /** What the items of a workspace are opened with. */
 export const optionsOf = (

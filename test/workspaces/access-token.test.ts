@@ -9,7 +9,7 @@ import {
   isUseDue,
   revoke,
 } from '../../lambdas/workspaces/access-token.ts';
-import { toBase62 } from '../../lambdas/workspaces/base62.ts';
+import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
 
 const request = { workspaceId: 'acme', name: 'okta', scopes: ['scim'] };
 const start = new Date('2026-01-01T00:00:00.000Z');

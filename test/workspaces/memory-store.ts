@@ -1,8 +1,7 @@
 import type { AccessToken, Use } from '../../lambdas/workspaces/access-token.ts';
-import type { Administrator } from '../../lambdas/workspaces/administrator.ts';
 import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
-import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
+import type { Administrator, WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 
 /** What the authorizer and the user pool ask of a store. */
 type Asked = Pick<WorkspaceStore, 'read' | 'findToken' | 'noteUse' | 'findClient' | 'findAdministrator'>;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { permits, scopes, toKnownScopes } from '../../lambdas/workspaces/scopes.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
-import { toUsageKey } from '../../lambdas/workspaces/usage-key.ts';
-import { newWorkspace, withProvisioning, withSingleSignOn } from '../../lambdas/workspaces/workspace.ts';
+import { newWorkspace, toUsageKey, withProvisioning, withSingleSignOn } from '../../lambdas/workspaces/workspace.ts';
 
 const now = new Date('2026-01-01T00:00:00.000Z');
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import type { Administrator } from '../../lambdas/workspaces/administrator.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import type { Administrator } from '../../lambdas/workspaces/workspace-store.ts';
 import { found, newCommand } from './command.ts';
 import type { Column } from './text-table.ts';
 

@@ -1,10 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
-import type { Administrator } from '../../workspaces/administrator.ts';
 import type { OAuthClient } from '../../workspaces/oauth-token.ts';
 import { UsageError } from '../../workspaces/usage-error.ts';
 import type { Workspace } from '../../workspaces/workspace.ts';
-import type { WorkspaceStore } from '../../workspaces/workspace-store.ts';
+import type { Administrator, WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
 import { credentialPrefix } from '../resources.ts';
 import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';

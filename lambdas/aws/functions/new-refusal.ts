@@ -3,7 +3,7 @@ import { toSent } from '../../activity/sent.ts';
 import { basePath } from '../../http/routes.ts';
 import { ScimError } from '../../scim/error.ts';
 import type { NewRefusal } from '../dynamodb/activity/layout.ts';
-import { toAuthor } from './author.ts';
+import { toAuthor } from './tenant.ts';
 
 /** What the activity is told of a request that was refused. */
 export function toNewRefusal(

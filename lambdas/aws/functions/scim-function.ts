@@ -5,16 +5,11 @@ import type { Handler, ScimRequest, ScimResponse } from '../../http/handler.ts';
 import { toErrorResponse } from '../../http/response.ts';
 import { basePath, functionOf } from '../../http/routes.ts';
 import { ScimError, unavailable } from '../../scim/error.ts';
-import type { Mode } from '../../scim/mode.ts';
-import { lenient, strict } from '../../scim/modes.ts';
-import { watchMode } from '../../scim/watched-mode.ts';
-import { baseUrl } from '../config.ts';
 import { framesOf, hashMember, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
-import { toAuthor } from './author.ts';
 import { toNewRefusal } from './new-refusal.ts';
 import { noteRefusal } from './refusal-notes.ts';
-import type { Tenant } from './tenant.ts';
+import { type Tenant, toTenant } from './tenant.ts';
 
 /**
  * The border of every function: an event of API Gateway in, its result out. Here alone errors become answers and requests
@@ -113,26 +108,6 @@ function subjectOf(
   const named = resource === `${basePath}/Users/{id}` ? decode(pathParameters?.['id'] ?? '') : undefined;
   const id = named ?? String(result?.headers?.['Location'] ?? '').split('/Users/')[1];
   return id ? { subject: hashMember(String(requestContext.authorizer?.['workspace']), id) } : {};
-}
-
-/** The modes by the words of the authorizer's context. */
-const modes: ReadonlyMap<unknown, Mode> = new Map([
-  ['lenient', lenient],
-  ['strict', strict],
-]);
-
-/** A request that does not say whose it is, in which mode and by which credential, goes no further. */
-function toTenant(event: APIGatewayProxyEvent): Tenant {
-  const { requestContext } = event;
-  const { workspace, mode: named, credential, scopes } = requestContext.authorizer ?? {};
-  const said = [workspace, named, credential, scopes].every((each) => typeof each === 'string' && each !== '');
-  const mode = modes.get(named);
-  if (!said || !mode) throw new Error('the authorizer did not hand on whose request it is');
-  const { domainName, path } = requestContext;
-  const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
-  const { mode: watched, rewriters } = watchMode(mode);
-  const author = () => toAuthor(event, rewriters());
-  return { workspace, mode: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
 }
 
 function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {

@@ -1,12 +1,50 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { toProviderClient } from '../../activity/provider-client.ts';
+import { basePath } from '../../http/routes.ts';
 import type { Author } from '../../members/author.ts';
 import type { Mode } from '../../scim/mode.ts';
+import { lenient, strict } from '../../scim/modes.ts';
+import { watchMode } from '../../scim/watched-mode.ts';
+import { baseUrl } from '../config.ts';
 
-/** Whose request it is: from the authorizer alone. */
+/** The workspace of a request: from the authorizer only. */
 export interface Tenant {
   readonly workspace: string;
   readonly mode: Mode;
   /** The URI of the service. */
   readonly base: string;
-  /** Who writes, as far as the request has been read. */
+  /** Who sends the request; its rewriters are those that were used so far. */
   readonly author: () => Author;
+}
+
+/** The modes by their names in the authorizer's context. */
+const modes: ReadonlyMap<unknown, Mode> = new Map([
+  ['lenient', lenient],
+  ['strict', strict],
+]);
+
+/** Throws if the authorizer's context lacks the workspace, its mode, the credential or its scopes. */
+export function toTenant(event: APIGatewayProxyEvent): Tenant {
+  const { requestContext } = event;
+  const { workspace, mode: named, credential, scopes } = requestContext.authorizer ?? {};
+  const said = [workspace, named, credential, scopes].every((each) => typeof each === 'string' && each !== '');
+  const mode = modes.get(named);
+  if (!said || !mode) throw new Error('the authorizer did not hand on whose request it is');
+  const { domainName, path } = requestContext;
+  const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
+  const { mode: watched, rewriters } = watchMode(mode);
+  const author = () => toAuthor(event, rewriters());
+  return { workspace, mode: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
+}
+
+/** Who sent a request, as the authorizer and the gateway know it. */
+export function toAuthor({ requestContext }: APIGatewayProxyEvent, rewriters: readonly string[]): Author {
+  const { credential, credentialName } = requestContext.authorizer ?? {};
+  const client = toProviderClient(requestContext.identity?.userAgent ?? '', rewriters);
+  return {
+    credential: { id: String(credential), ...(credentialName && { name: String(credentialName).slice(0, 64) }) },
+    request: requestContext.requestId,
+    ...(client !== undefined && { client }),
+    rewriters,
+  };
 }

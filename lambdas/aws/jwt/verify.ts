@@ -20,7 +20,6 @@ import { KeySet } from './key-set.ts';
 export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
   const known = new Map(issuers.map((settings) => [settings.issuer, settings]));
   if (known.size === 0) return async () => 'no issuer is configured';
-  // Else any client of the issuer could have itself a workspace named.
   const open = issuers.find(isOpen);
   if (open) throw new Error(`${open.issuer} has a workspaceClaim: it needs an audience or clientIds as well`);
   const plain = issuers.find(({ issuer, jwksUri = issuer }) => !isSafe(jwksUri));

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { toBase62 } from '../../lambdas/workspaces/base62.ts';
+import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
 
 test.each<[readonly number[], string]>([
   [[], ''],
