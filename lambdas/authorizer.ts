@@ -6,7 +6,7 @@ import { openManagement, openWorkspaces } from './aws/stores.ts';
 import { authorize } from './workspaces/authorize.ts';
 import { authorizeManager } from './workspaces/authorize-manager.ts';
 
-/** Keeps the issuers' keys as long as the process lives. */
+/** Caches the issuers' keys for the lifetime of the process. */
 const verifyJwt = openJwtVerifier(issuers, Date.now);
 
 const open = () => ({ store: openWorkspaces(), verifyJwt, now: new Date() });
@@ -17,6 +17,6 @@ const answerManagement = answerManagerAuthorizer((headers, address) =>
   authorizeManager(headers, address, { ...open(), management: openManagement() }),
 );
 
-/** The Lambda authorizer of the gateway: a bearer token in; its workspace or its caller, or a refusal, out. */
+/** The gateway's Lambda authorizer: turns a bearer token into its workspace or caller, or denies the request. */
 export const handler = (...[event, context]: Parameters<typeof answerScim>) =>
   isForManagement(event) ? answerManagement(event) : answerScim(event, context);

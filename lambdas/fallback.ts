@@ -4,8 +4,8 @@ import type { Handler, Settings } from './http/handler.ts';
 import { toRouteError } from './http/unknown-route.ts';
 
 /**
- * Whatever no route knows: RFC 7644 section 3.12, in the order 501, 404, 405. Routing comes first: neither the body nor what
- * the client accepts is looked at.
+ * Answers requests without a route (RFC 7644 section 3.12) with 501, 404 or 405, checked in this order. Routing comes first: the
+ * body and the Accept header are not checked.
  */
 export const fallback: Handler<Settings> = async (request) => {
   throw toRouteError(request);

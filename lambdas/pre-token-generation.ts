@@ -2,5 +2,5 @@ import { answerPreTokenGeneration } from './aws/functions/pre-token-generation-f
 import { openWorkspaces } from './aws/stores.ts';
 import { preTokenGeneration } from './workspaces/pre-token-generation.ts';
 
-/** The trigger of the user pool: somebody who signs in, in; the workspace as a claim of the access token, or a refusal, out. */
+/** The user pool's trigger: adds the workspace of an administrator to the access token as a claim, or denies the token. */
 export const handler = answerPreTokenGeneration((signIn) => preTokenGeneration(signIn, openWorkspaces()));

@@ -10,7 +10,7 @@ import { parseUser } from './scim/schema/normalize.ts';
 import { replace } from './scim/schema/replace.ts';
 import { user, userScope } from './scim/schema/user.ts';
 
-/** PUT /Users/{id}: RFC 7644 section 3.5.1. The id of the path counts, not one in the body. */
+/** PUT /Users/{id}: RFC 7644 section 3.5.1. The id comes from the path; one in the body is ignored. */
 export const put: Handler = async (request, { members, mode }) => {
   const projection = parseProjection(request.parameters, userScope);
   const sent = parseUser(readBody(request), mode);

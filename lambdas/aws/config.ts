@@ -4,12 +4,12 @@ import type { RoleCatalogue } from '../members/roles.ts';
 import type { Issuer } from '../workspaces/oauth-token.ts';
 import { defaultRoles } from './resources.ts';
 
-/** Settings of the deployment, from the environment of the function; no other file reads it. */
+/** Settings of the deployment, from the function's environment. No other file reads the environment. */
 const { env } = process;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The roles of members, from the most to the least privileged; the role of those to whom none is given. */
+/** The roles of members, most privileged first, and the role of members without one. */
 export const toRoles = ({ ROLES, DEFAULT_ROLE }: Environment): RoleCatalogue => ({
   names: (ROLES || defaultRoles.names).split(','),
   fallback: DEFAULT_ROLE || defaultRoles.fallback,
@@ -17,19 +17,19 @@ export const toRoles = ({ ROLES, DEFAULT_ROLE }: Environment): RoleCatalogue => 
 
 export const roles = toRoles(env);
 
-/** The URI of the service as clients know it, where it is not the gateway's own. */
+/** The base URI of the service, if it is not the gateway's own. */
 export const baseUrl = env['BASE_URL'];
 
 /** The address of the operator's pages for administrators, if there are any. */
 export const documentation = env['DOCUMENTATION_URI'];
 
-/** The most members that one request may read where no key leads to those it asks for. */
+/** Maximum members a search may scan when no index applies. */
 export const scanLimit = Number(env['SCAN_LIMIT'] || 25_000);
 
 /** How many days the activity of a workspace is kept. */
 export const activityRetentionDays = Number(env['ACTIVITY_RETENTION_DAYS'] || 90);
 
-/** The issuers whose OAuth2 tokens are taken, as JSON: in the environment, and in a file beside the bundle, which takes any number. */
+/** The issuers whose OAuth2 tokens are accepted, as JSON: from the environment, and from a file beside the bundle without a size limit. */
 export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environment): readonly Issuer[] =>
   [file && readFileSync(resolve(import.meta.dirname, file), 'utf8'), OAUTH_ISSUERS].flatMap((text) =>
     text ? (JSON.parse(text) as readonly Issuer[]) : [],
@@ -37,10 +37,10 @@ export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environme
 
 export const issuers = toIssuers(env);
 
-/** The usage key of the workspaces that have none of their own. */
+/** The usage key of workspaces without their own. */
 export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';
 
-/** The origins of pages that may call the management API from a browser, with commas between. */
+/** The origins of pages that may call the management API from a browser, separated by commas. */
 export const settingsOrigins = () => (env['SETTINGS_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
 
 /** The origins of pages that may show the settings page in a frame, with commas between. */
@@ -52,16 +52,16 @@ export const ssoUrl = () => env['SSO_URL'];
 /** The usage plan that counts the requests of workspaces: the name of the stack; undefined if there is no API Gateway. */
 export const usagePlan = () => env['USAGE_PLAN'];
 
-/** Whether calls are measured: on AWS, where something reads the measures. */
+/** Whether calls are measured: only on AWS, where metrics are read. */
 export const isMeasured = env['MEASURE_CALLS'] === 'true';
 
-/** From which level on the log takes lines, in whatever case it is written; Powertools knows upper case alone. */
+/** The lowest level that is logged, in any case; Powertools accepts only upper case. */
 export const logLevel = (env['LOG_LEVEL'] || 'info').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
 
-/** By what the log and the metrics know this deployment: the name of its stack. */
+/** The name of this deployment in logs and metrics: the name of its stack. */
 export const service = env['POWERTOOLS_SERVICE_NAME'] ?? 'workspace-scim';
 
-/** The name of a table or of a bus, by the variable that holds it. */
+/** The name of a table or bus, from its environment variable. */
 export function nameOf(variable: string): string {
   const name = env[variable];
   if (!name) throw new Error(`the environment variable ${variable} is not set`);

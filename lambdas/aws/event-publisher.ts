@@ -6,10 +6,10 @@ import type { Deliver } from './functions/stream-function.ts';
 import { kindOf, logger } from './log.ts';
 import { eventBus } from './resources.ts';
 
-/** EventBridge takes so many events at one time; with 4 KB each at most they are far from its 256 KB. */
+/** EventBridge accepts this many events at once; at 4 KB or less each, they stay far below its 256 KB. */
 const most = 10;
 
-/** Puts events on the bus, ten at a time; what the bus does not take is put again until the patience of eight seconds ends. */
+/** Puts events on the bus, ten at a time; rejected ones are retried for up to eight seconds. */
 export function openMemberEvents(): Deliver<MemberEvent> {
   const client = new EventBridgeClient({
     maxAttempts: 3,
@@ -27,7 +27,7 @@ export function openMemberEvents(): Deliver<MemberEvent> {
   };
 }
 
-/** The entries that the bus did not take, in order. */
+/** Returns the entries that the bus did not accept, in order. */
 async function putEntries(client: EventBridgeClient, entries: readonly PutEventsRequestEntry[], deadline: number) {
   let left = entries;
   let reason = '';

@@ -4,12 +4,12 @@ import { isMeasured, logLevel, service } from './config.ts';
 import { callDuration, type Outcome } from './resources.ts';
 
 /**
- * Lines of JSON on standard output, where CloudWatch takes them up; LOG_LEVEL says which. Never a token, a body, a query, a name
- * or an error's message; an address only with a credential that was refused. Fields come with each line: the logger keeps nothing of a request.
+ * Writes JSON lines to standard output for CloudWatch, filtered by LOG_LEVEL. Never log a token, a body, a query, a name or an
+ * error's message; log an address only with a refused credential. Pass all fields with each line: the logger keeps nothing of a request.
  */
 export const logger = new Logger({ serviceName: service, logLevel });
 
-/** A call of a function, as it is told of. */
+/** A call of a function, for logs and metrics. */
 export type Call = {
   /** The function, by the name of its file. */
   readonly operation: string;
@@ -22,9 +22,9 @@ export type Call = {
 };
 
 /**
- * A line in CloudWatch's embedded metric format, at every LOG_LEVEL: the metric Duration by stack, operation and outcome. How
- * many calls there were is the number of its values. The workspace is no dimension, since each would be metrics of its own to
- * be paid for; it stands beside them, for Logs Insights.
+ * A line in CloudWatch's embedded metric format, at every LOG_LEVEL: the metric Duration by stack, operation and outcome. The
+ * number of its values is the number of calls. The workspace is not a dimension, since each workspace would add metrics to the
+ * bill; it is a field for Logs Insights.
  */
 export function measure({ operation, outcome, duration, requestId, workspace }: Call): void {
   if (!isMeasured) return;
@@ -36,14 +36,14 @@ export function measure({ operation, outcome, duration, requestId, workspace }: 
   );
 }
 
-/** What an error is called; of one that says only that something is out of reach, what the trouble is called. */
+/** The name of an error, or of its cause if it has one. */
 export const kindOf = ({ name, cause }: Error): string => (cause as Error | undefined)?.name ?? name;
 
-/** A member as the log knows it: its id without the id. The same member has the same hash in every line of its workspace. */
+/** A hash that stands for a member's id in the log. A member has the same hash in every line of its workspace. */
 export const hashMember = (workspace: string, id: string) =>
   createHash('sha256').update(`${workspace} ${id}`).digest('hex').slice(0, 16);
 
-/** Where an error comes from; the message before that, of one line or more, may hold what was sent. */
+/** The stack frames of an error, without its message, which may hold request data. */
 export const framesOf = (stack = '') =>
   stack
     .split('\n')

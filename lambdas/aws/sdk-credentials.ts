@@ -1,7 +1,7 @@
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 
 /**
- * What the bundles have in place of the SDK's chain of credential providers (tools/build.ts): Lambda hands credentials over in
- * the environment, and the chain would be a quarter of each bundle.
+ * Replaces the SDK's chain of credential providers in the bundles (tools/build.ts): Lambda passes credentials in the environment,
+ * and the chain would be a quarter of each bundle.
  */
 export const defaultProvider = () => fromEnv();

@@ -23,18 +23,18 @@ import type { Tenant } from './functions/tenant.ts';
 import { logger } from './log.ts';
 import { activityTable, membersTable, workspacesTable } from './resources.ts';
 
-/** What an operation may use: the members of the workspace of its request, and of no other. */
+/** What a handler may use: only the members of the request's workspace. */
 export function openService(tenant: Tenant): Service {
   return { mode: tenant.mode, roles, members: openMembers(toMembersOptions(tenant)) };
 }
 
-/** What a search may use: of the same members. */
+/** What a search may use: only the members of the request's workspace. */
 export function openSearch(tenant: Tenant): SearchService {
   const options = toMembersOptions(tenant);
   return { mode: tenant.mode, roles, search: (query) => search(query, options) };
 }
 
-/** Whose members they are, and who writes. */
+/** The workspace of the members, and who writes. */
 type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
 
 /** What the members of a workspace are opened with. */
@@ -73,7 +73,7 @@ export const openManagement = (): ManagementStore => openDynamoManagement(client
 
 let opened: DynamoDBDocumentClient | undefined;
 
-/** One client a process, made when it is first used. */
+/** One client per process, created on first use. */
 function client(): DynamoDBDocumentClient {
   opened ??= openClient();
   return opened;

@@ -30,7 +30,7 @@ export async function giveUsageKey(workspaceId: string, plan: UsagePlan | undefi
   return changed;
 }
 
-/** Deletes the API key of a workspace, if there is one; its place in the usage plan goes along. */
+/** Deletes the API key of a workspace, if there is one, and with it its entry in the usage plan. */
 export async function removeUsageKey(workspaceId: string, stack: string): Promise<void> {
   const client = openGateway();
   const apiKey = await findKey(client, `${stack} ${workspaceId}`, toUsageKey(workspaceId, stack));

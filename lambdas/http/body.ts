@@ -17,8 +17,8 @@ import { mediaType } from './response.ts';
 export const limits = { bytes: 256 * 1024, depth: 32 } as const;
 
 /**
- * The JSON object of a request. Throws unsupportedMediaType, payloadTooLarge, or invalidSyntax if it is not UTF-8, no JSON, no
- * object, or nested too deep.
+ * The JSON object in the body of a request. Throws unsupportedMediaType, payloadTooLarge, or invalidSyntax if it is not UTF-8, not
+ * JSON, not an object, or nested too deep.
  */
 export function readBody({ body, headers }: ScimRequest): JsonObject {
   checkContent(headers);
@@ -27,7 +27,7 @@ export function readBody({ body, headers }: ScimRequest): JsonObject {
   return parseObject(decodeBody(body), 'the body');
 }
 
-/** Service rule 8: a body is JSON in UTF-8, as RFC 8259 section 8.1 wants it, and as it is: nothing is converted or unpacked. */
+/** Service rule 8: a body is JSON in UTF-8 (RFC 8259 section 8.1). Nothing is converted or decompressed. */
 function checkContent(headers: ScimRequest['headers']): void {
   const sent = headers['content-type'] ?? mediaType;
   const type = toMediaType(sent);
@@ -46,24 +46,24 @@ function checkContent(headers: ScimRequest['headers']): void {
 const charsetsOf = (type: string) =>
   Array.from(type.matchAll(/;\s*charset\s*=\s*"?([^\s";,]*)/gi), ([, charset = '']) => charset.toLowerCase());
 
-/** Bytes are never repaired: two names that differ in what is not UTF-8 would become one. A byte order mark is passed over. */
+/** Invalid bytes are never replaced: two names that differ only in them would become equal. A byte order mark is skipped. */
 function decodeBody(bytes: Uint8Array): string {
   if (!isUtf8(bytes)) throw invalidSyntax('the body is not UTF-8: encode it as UTF-8');
   return new TextDecoder().decode(bytes);
 }
 
 /**
- * Throws invalidFilter or invalidValue if a parameter was not UTF-8: a gateway decodes the query and puts U+FFFD where it can not.
+ * Throws invalidFilter or invalidValue if a parameter was not UTF-8: the gateway replaces what it cannot decode with U+FFFD.
  */
 export function checkParameters(parameters: Parameters): void {
   for (const [name, values] of Object.entries(parameters)) {
     if (!`${name}${values.join()}`.includes('\ufffd')) continue;
-    const refuse = name.toLowerCase() === 'filter' ? invalidFilter : invalidValue;
-    throw refuse('the query of the URL is not UTF-8: percent-encode the bytes of UTF-8');
+    const toError = name.toLowerCase() === 'filter' ? invalidFilter : invalidValue;
+    throw toError('the query of the URL is not UTF-8: percent-encode the bytes of UTF-8');
   }
 }
 
-/** The JSON object that a text of bounded size stands for; `what` is its name in refusals. */
+/** Parses a JSON object of limited size; `what` names it in errors. */
 export function parseObject(text: string, what: string): JsonObject {
   checkSize(Buffer.byteLength(text), what);
   if (depthOf(text) > limits.depth) throw invalidSyntax(`${what} is nested more than ${limits.depth} levels deep`);
@@ -76,7 +76,7 @@ function checkSize(bytes: number, what: string): void {
   if (bytes > limits.bytes) throw payloadTooLarge(`${what} is larger than ${limits.bytes / 1024} KB`);
 }
 
-/** RFC 7644 section 3.8: what is sent is JSON; a client that accepts no JSON gets 406. */
+/** RFC 7644 section 3.8: responses are JSON; a client that does not accept JSON gets 406. */
 export function checkAccept({ headers }: ScimRequest): void {
   const ranges = (headers['accept'] ?? '').split(',').filter((range) => !/;\s*q=0(\.0*)?\s*(;|$)/i.test(range));
   const accepted = ['', '*/*', 'application/*', 'application/json', mediaType];
@@ -86,7 +86,7 @@ export function checkAccept({ headers }: ScimRequest): void {
 
 const toMediaType = (value: string) => value.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-/** How deep the brackets of a JSON text are nested, those within strings aside. */
+/** How deep the brackets of a JSON text are nested, not counting those in strings. */
 function depthOf(text: string): number {
   let [depth, deepest, inString] = [0, 0, false];
   for (let index = 0; index < text.length; index += 1) {

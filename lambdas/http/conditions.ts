@@ -4,8 +4,8 @@ import type { ScimRequest, ScimResponse } from './handler.ts';
 import { notModified } from './response.ts';
 
 /**
- * What If-Match and If-None-Match ask of the current version before it is changed (RFC 7644 section 3.14, RFC 7232
- * section 3); undefined where the request has neither.
+ * The condition that If-Match and If-None-Match set for a change (RFC 7644 section 3.14, RFC 7232 section 3); undefined if the
+ * request has neither.
  */
 export function toCondition(request: ScimRequest): Condition | undefined {
   const { 'if-match': match, 'if-none-match': noneMatch } = request.headers;
@@ -14,8 +14,8 @@ export function toCondition(request: ScimRequest): Condition | undefined {
 }
 
 /**
- * The answer to a GET, which bears its entity-tag; 304 where the client has that. Throws preconditionFailed where it wants
- * another one. RFC 9110 section 13.2.2: If-Match is looked at first.
+ * The response to a GET: 304 if the client already has this version. Throws preconditionFailed if If-Match names another
+ * version. RFC 9110 section 13.2.2: If-Match is checked first.
  */
 export function answerRead(request: ScimRequest, answer: ScimResponse): ScimResponse {
   const version = String(answer.headers['ETag']);
@@ -24,7 +24,7 @@ export function answerRead(request: ScimRequest, answer: ScimResponse): ScimResp
   return isKnown(request, version) ? notModified(answer) : answer;
 }
 
-/** Whether If-Match, if it is there, names this version. */
+/** Whether If-Match is absent or names this version. */
 const isWanted = ({ headers: { 'if-match': list } }: ScimRequest, version: string) =>
   list === undefined || names(list, version);
 
@@ -33,8 +33,8 @@ const isKnown = ({ headers: { 'if-none-match': list } }: ScimRequest, version: s
   list !== undefined && names(list, version);
 
 /**
- * Whether a list of entity-tags, or `*`, names a version. The tags of this service are weak and compared weakly. What is
- * neither names none: If-Match fails then, If-None-Match holds.
+ * Whether a list of entity-tags, or `*`, names a version. This service's tags are weak and compared weakly. A malformed list
+ * names no version: If-Match fails then, and If-None-Match passes.
  */
 function names(list: string, version: string): boolean {
   if (list.trim() === '*') return true;

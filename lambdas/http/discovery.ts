@@ -7,8 +7,8 @@ import { urns } from '../scim/schema/urns.ts';
 import type { ScimRequest, Settings } from './handler.ts';
 
 /**
- * What a discovery endpoint shows, RFC 7644 section 4; undefined where there is no such resource. There are no groups, but a
- * list of them: connection tests of Okta and Entra ID ask for it. Throws forbidden where discovery is to be filtered.
+ * The body of a discovery endpoint (RFC 7644 section 4); undefined if there is no such resource. /Groups is an empty list, since
+ * the connection tests of Okta and Entra ID ask for it. Throws forbidden if the request has a filter.
  */
 export function toDiscovered(
   { path, id, parameters, base }: ScimRequest,
@@ -17,7 +17,7 @@ export function toDiscovered(
   const [, endpoint = ''] = path.split('/');
   if (endpoint === 'Groups') return toList([]);
   if (Object.keys(parameters).some((name) => name.toLowerCase() === 'filter')) {
-    throw forbidden('discovery can not be filtered');
+    throw forbidden('discovery cannot be filtered');
   }
   const located = (resource: JsonObject, resourceType: string, name = `/${resource['id']}`) => ({
     ...resource,
@@ -31,7 +31,7 @@ export function toDiscovered(
   return id === '' ? toList(all) : all.find((resource) => (resource as JsonObject)['id'] === id);
 }
 
-/** Where a single resource is; a list is no resource. */
+/** The location of a single resource; undefined for a list. */
 export const locationOf = (discovered: JsonObject) =>
   isObject(discovered['meta']) ? String(discovered['meta']['location']) : undefined;
 

@@ -1,24 +1,24 @@
-/** A refusal of the gateway itself, before or instead of a function. */
+/** An error response of the gateway itself, sent before or instead of a function's response. */
 export interface GatewayError {
-  /** API Gateway's name of it. */
+  /** API Gateway's name for it. */
   readonly type: string;
   readonly status: number;
-  /** May hold a variable of the gateway: what the authorizer handed on. */
+  /** May hold a gateway variable: what the authorizer passed on. */
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Where the gateway finds out why the authorizer denied a request. */
+/** The key of the authorizer's context that says why a request was denied. */
 export const denialReason = 'detail';
 
-/** API Gateway has two names for an authorizer that failed, and does not keep to which is which. */
+/** API Gateway has two names for a failed authorizer and uses them interchangeably. */
 const notChecked = {
   status: 503,
-  detail: 'the access token can not be checked at the moment: try again',
+  detail: 'the access token cannot be checked at the moment: try again',
   headers: { 'Retry-After': '5' },
 };
 
-/** The gateway's refusals; all of them have a SCIM error (RFC 7644 section 3.12) for a body. Retry-After is in seconds. */
+/** The gateway's error responses. Each has a SCIM error as its body (RFC 7644 section 3.12). Retry-After is in seconds. */
 export const gatewayErrors: readonly GatewayError[] = [
   {
     type: 'UNAUTHORIZED',
@@ -39,7 +39,7 @@ export const gatewayErrors: readonly GatewayError[] = [
   { type: 'THROTTLED', status: 429, detail: 'too many requests: try again', headers: { 'Retry-After': '2' } },
   { type: 'QUOTA_EXCEEDED', status: 429, detail: 'too many requests: try again', headers: { 'Retry-After': '60' } },
   {
-    // A usage key that no usage plan knows: the operator's to mend, so the client is asked to come back.
+    // The usage plan does not have the usage key. The operator has to fix this, so the client is asked to retry.
     type: 'INVALID_API_KEY',
     status: 503,
     detail: 'the workspace is not fully set up: try again later',
@@ -64,18 +64,18 @@ export const gatewayErrors: readonly GatewayError[] = [
 ];
 
 /**
- * What stands in the headers of every answer, from whichever layer, service rule 9: members are persons, so no proxy keeps them,
- * and no browser takes an answer for anything but what its type says.
+ * Headers of every response, from every layer (service rule 9): members are people, so proxies must not cache them, and browsers
+ * must not guess the type.
  */
 export const standingHeaders = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' } as const;
 
-/** The headers of a gateway's refusal. */
+/** The headers of a gateway error. */
 export const gatewayErrorHeaders = ({ headers }: GatewayError): Readonly<Record<string, string>> => ({
   'Content-Type': 'application/scim+json',
   ...standingHeaders,
   ...headers,
 });
 
-/** The body of a gateway's refusal: RFC 7644 section 3.12. */
+/** The body of a gateway error: RFC 7644 section 3.12. */
 export const gatewayErrorBody = ({ status, detail }: GatewayError) =>
   JSON.stringify({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], detail, status: String(status) });

@@ -5,19 +5,19 @@ import type { Mode } from '../scim/mode.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Parameters } from '../scim/schema/message.ts';
 
-/** A request of a client that belongs to a workspace, whatever gateway it came through. */
+/** A SCIM request, independent of the gateway that received it. */
 export interface ScimRequest {
   readonly method: string;
   /** Below the base path, decoded: /Users/42 */
   readonly path: string;
-  /** The segment of the path that a route calls {id}; empty where it has none. */
+  /** The path segment that the route calls {id}; empty if the route has none. */
   readonly id: string;
   readonly parameters: Parameters;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** As it was sent; undefined for none. */
+  /** The bytes as sent; undefined if there is no body. */
   readonly body: Uint8Array | undefined;
-  /** The URI of the service as the client knows it, without a slash at its end. */
+  /** The base URI as the client knows it, without a trailing slash. */
   readonly base: string;
 }
 
@@ -26,11 +26,11 @@ export interface ScimResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; undefined for no body. */
   readonly body: string | undefined;
-  /** What the log should tell about it: numbers and our own words, nothing of the request. */
+  /** Details for the log: numbers and our own words, nothing from the request. */
   readonly notes?: Readonly<Record<string, number | string>>;
 }
 
-/** What holds for the workspace of a request. */
+/** The settings of the workspace of a request. */
 export interface Settings {
   readonly mode: Mode;
   readonly roles: RoleCatalogue;
@@ -38,15 +38,15 @@ export interface Settings {
   readonly documentation?: string | undefined;
 }
 
-/** What an operation on members may use: the workspace of the request, opened. */
+/** What a handler of member requests may use: the members of the request's workspace. */
 export interface Service extends Settings {
   readonly members: Members;
 }
 
-/** What a search may use: apart from the members, so that only its bundle holds what searching takes. */
+/** What a search may use. It is separate, so that only the bundle of `list` contains the search. */
 export interface SearchService extends Settings {
   readonly search: (query: ListQuery) => Promise<Page>;
 }
 
-/** A request in, a response out; refusals are thrown as ScimError. */
+/** Turns a request into a response; error responses are thrown as ScimError. */
 export type Handler<Uses = Service> = (request: ScimRequest, service: Uses) => Promise<ScimResponse>;

@@ -13,7 +13,7 @@ import type { ScimResponse } from './handler.ts';
 /** The media type of everything that is sent: RFC 7644 section 3.1. */
 export const mediaType = 'application/scim+json';
 
-/** A body, and what RFC 7644 wants to stand in the headers beside it. */
+/** A response with a JSON body and the headers that RFC 7644 requires. */
 export function respond(
   status: number,
   body: Json | undefined,
@@ -26,7 +26,7 @@ export function respond(
   };
 }
 
-/** One resource: RFC 7644 section 3.4.1. Its entity-tag and where it is stand in headers too: RFC 7643 section 3.1. */
+/** One resource (RFC 7644 section 3.4.1). Headers repeat its version and location (RFC 7643 section 3.1). */
 export function ok(resource: Resource, projection: Projection): ScimResponse {
   const headers = { ETag: told(resource, version), ...toLocations(told(resource, location)) };
   return respond(200, project(resource, user, projection), headers);
@@ -38,10 +38,10 @@ export const created = (resource: Resource, projection: Projection): ScimRespons
   status: 201,
 });
 
-/** Where one resource is: RFC 7644 section 3.1 has the one header, RFC 7643 section 3.1 the other. */
+/** The location of a resource: RFC 7644 section 3.1 requires one header, RFC 7643 section 3.1 the other. */
 export const toLocations = (location: string) => ({ Location: location, 'Content-Location': location });
 
-/** What tells a client that it has this answer already: RFC 9110 section 15.4.5. */
+/** Tells a client that its version is current: RFC 9110 section 15.4.5. */
 export function notModified({ headers: { 'Content-Type': _, ...headers } }: ScimResponse): ScimResponse {
   return { status: 304, headers, body: undefined };
 }
@@ -59,7 +59,7 @@ export function listed(page: Page, projection: Projection): ScimResponse {
   });
 }
 
-/** The one way from an error to an answer: RFC 7644 section 3.12. */
+/** The error response for a ScimError: RFC 7644 section 3.12. */
 export function toErrorResponse({ status, scimType, message, headers }: ScimError): ScimResponse {
   const body = { schemas: [urns.error], ...(scimType && { scimType }), detail: message, status: String(status) };
   return respond(status, body, headers);

@@ -4,7 +4,7 @@ export const basePath = '/scim/v2';
 /** The base path of the management API. */
 export const managementPath = '/manage/v1';
 
-/** What of the management API is open to callers without a credential: a session's code is exchanged for its token. */
+/** The only management route that needs no credential: it exchanges a session's code for its token. */
 export const exchangePath = `${managementPath}/sessions/exchange`;
 
 /** The settings page; its assets lie below. */
@@ -12,10 +12,10 @@ export const settingsPath = '/settings';
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  /** Below the base path, which itself is the empty text; `{id}` stands for one segment. */
+  /** Below the base path (empty for the base path itself); `{id}` stands for one segment. */
   readonly path: string;
   readonly function: 'list' | 'get' | 'create' | 'put' | 'patch' | 'discover';
-  /** A credential that may only read is refused where a route writes. */
+  /** A read-only credential cannot use a route that writes. */
   readonly access: 'read' | 'write';
 }
 
@@ -30,7 +30,7 @@ const routesOfMembers: readonly Route[] = [
   { method: 'PATCH', path: '/Users/{id}', function: 'patch', access: 'write' },
 ];
 
-/** RFC 7644 section 4; and groups, of which there are none: connection tests ask for them. */
+/** RFC 7644 section 4, and the empty list of groups, since connection tests ask for it. */
 const routesOfDiscovery = [
   '/ServiceProviderConfig',
   '/ResourceTypes',

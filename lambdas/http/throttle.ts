@@ -1,16 +1,16 @@
-/** A token bucket: how many requests a second, and how many at one time after a pause. */
+/** A token bucket: requests per second, and how many may come at once after a pause. */
 export interface Throttle {
   readonly rate: number;
   readonly burst: number;
 }
 
-/** What one workspace may ask for, unless a stage says otherwise: Entra ID wants 25 requests a second, and a job begins with a burst. */
+/** The default limit of a workspace: Entra ID requires 25 requests a second, and a provisioning job begins with a burst. */
 export const workspaceThrottle: Throttle = { rate: 25, burst: 100 };
 
-/** What the management API of a stage may be asked for, all callers together: it must not use up what identity providers need. */
+/** The limit of the management API for all callers together: it must leave capacity for identity providers. */
 export const managementThrottle: Throttle = { rate: 50, burst: 100 };
 
-/** What may be asked for without a credential. */
+/** The limit of requests without a credential. */
 export const openThrottle: Throttle = { rate: 10, burst: 20 };
 
 /** What the settings page of a stage may be loaded: three requests each time, less for a browser that knows it. */

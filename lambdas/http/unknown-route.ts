@@ -23,7 +23,7 @@ const offered: ReadonlyMap<string, string> = new Map([
   ['me', 'there is no user behind an access token: ask for /Users'],
 ]);
 
-/** What is wrong with a path that is nearly one of a route; undefined if it is not. */
+/** What is wrong with a path that is nearly the path of a route; undefined if it is not. */
 function whyNoEndpoint(path: string): string | undefined {
   const [from, to] = [path.toLowerCase(), basePath.toLowerCase()];
   if (`${from}/`.startsWith(`${to}/`)) return `the path has ${basePath} twice: the base URL has it already`;

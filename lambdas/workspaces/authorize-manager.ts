@@ -4,7 +4,7 @@ import { hashOf, isBearerToken, prefixes } from './bearer-token.ts';
 import type { Caller } from './caller.ts';
 import type { ManagementStore } from './management-store.ts';
 
-/** Let in, not valid (401; the reason is for the log), or a valid SCIM credential, which has no access here (403). */
+/** Granted, invalid (401; the reason is for the log), or a valid SCIM credential, which has no access here (403). */
 export type ManagerVerdict =
   | { readonly kind: 'granted'; readonly caller: Caller }
   | { readonly kind: 'invalid'; readonly reason: string }
@@ -18,8 +18,8 @@ const scimCredential =
   'a SCIM credential has no access to the management API: send a management key or the token of a settings session';
 
 /**
- * Who calls the management API, by the values of the header Authorization, sent from an address. Throws if the credential
- * could not be checked.
+ * Finds the caller of the management API by the values of the Authorization header. Throws if the credential could not be
+ * checked.
  */
 export async function authorizeManager(
   headers: readonly string[],

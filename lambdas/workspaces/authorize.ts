@@ -4,17 +4,17 @@ import { permits, toKnownScopes } from './scopes.ts';
 import type { Workspace } from './workspace.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
-/** What a credential entitles to. */
+/** What a credential gives access to. */
 export interface Grant {
   readonly workspace: Workspace;
   readonly credentialId: string;
-  /** By which people know it. */
+  /** Its name for people. */
   readonly credentialName?: string;
   /** Scopes of this service only. */
   readonly scopes: readonly string[];
 }
 
-/** A credential that is not valid: the reason, and as much as is known of it, for the log. */
+/** A credential that is not valid: the reason and what is known of it, for the log. */
 interface Refused {
   readonly kind: 'invalid';
   readonly reason: string;
@@ -23,7 +23,7 @@ interface Refused {
   readonly credentialName?: string | undefined;
 }
 
-/** Granted, not valid (401), or valid but of no use at present (403; the detail is for the client). */
+/** Granted, invalid (401), or valid but denied at present (403; the detail is for the client). */
 export type Verdict =
   | { readonly kind: 'granted'; readonly grant: Grant }
   | Refused
@@ -44,7 +44,7 @@ export interface AuthorizeOptions {
 }
 
 /**
- * Turns the values of the header Authorization, sent from an address, into a workspace, or tells why not. Throws where a
+ * Finds the workspace of a request by the values of its Authorization header, or says why there is none. Throws if the
  * credential could not be checked.
  */
 export async function authorize(
@@ -57,7 +57,7 @@ export async function authorize(
   const token = toToken(header);
   const found = token.startsWith(tokenPrefix) ? await checkAccessToken(token, options) : await checkJwt(token, options);
   if ('reason' in found) return found;
-  // The function is frozen once it has answered, so the use is waited for as well.
+  // The function is frozen once it has responded, so the use is written first.
   const [workspace] = await Promise.all([options.store.read(found.workspaceId), noteUse(found, address, options)]);
   if (!workspace) return refused('no such workspace', found);
   const { credentialId, credentialName } = found;
@@ -72,19 +72,19 @@ const switchedOff =
   'SCIM provisioning of this workspace is switched off: an administrator can switch it on in the settings of the workspace';
 const withoutScope = 'insufficient_scope: the token has neither of the scopes scim, scim:read and scim:write';
 
-/** `Bearer <token>`; Okta can be set up to send the token alone. */
+/** `Bearer <token>`; Okta can be configured to send only the token. */
 function toToken(header: string): string {
   if (header.startsWith(tokenPrefix)) return header;
   return /^Bearer +(\S+) *$/i.exec(header)?.[1] ?? '';
 }
 
-/** A credential that this service knows: of which workspace, and by which name people know it. */
+/** A credential that belongs to a workspace. */
 interface Credential {
   readonly workspaceId: string;
   readonly credentialId: string;
   readonly credentialName: string;
   readonly scopes: readonly string[];
-  /** Missing of an OAuth2 token: only the uses of access tokens are noted. */
+  /** Undefined for an OAuth2 token: only the uses of access tokens are noted. */
   readonly token?: AccessToken;
 }
 
@@ -112,7 +112,7 @@ async function noteUse({ token }: Credential, address: string, options: Authoriz
   await store.noteUse(token, { time: now.toISOString(), address, ...(client !== undefined && { client }) });
 }
 
-/** No token of any issuer is longer, by far. */
+/** Far longer than the tokens of any issuer. */
 const longestJwt = 8192;
 
 async function checkJwt(text: string, { store, verifyJwt }: AuthorizeOptions): Promise<Credential | Refused> {

@@ -1,20 +1,20 @@
-/** An OAuth2 issuer whose access tokens are taken; all of it is configuration of the deployment. */
+/** An OAuth2 issuer, as configured in the deployment: its access tokens are accepted. */
 export interface Issuer {
   /** The claim `iss` of its tokens: an https address. */
   readonly issuer: string;
-  /** Where its keys are; by default below the issuer, at /.well-known/jwks.json, as Amazon Cognito has them. */
+  /** The address of its keys; by default /.well-known/jwks.json below the issuer, as with Amazon Cognito. */
   readonly jwksUri?: string;
-  /** The claim `aud` must hold one of these; left out where tokens have none, as with Amazon Cognito. */
+  /** The claim `aud` must hold one of these; left out if tokens have none, as with Amazon Cognito. */
   readonly audience?: readonly string[];
-  /** Only tokens of these clients are taken; any client by default. */
+  /** Only tokens of these clients are accepted; any client by default. */
   readonly clientIds?: readonly string[];
   /** Scopes that a token must have besides those of this service. */
   readonly requiredScopes?: readonly string[];
-  /** What stands before this service's scopes in its tokens: `https://api.example.com/` in `https://api.example.com/scim` */
+  /** The prefix of this service's scopes in its tokens: `https://api.example.com/` in `https://api.example.com/scim` */
   readonly scopePrefix?: string;
-  /** The claim that names the workspace, for clients that belong to none; for one that does it must name no other. */
+  /** The claim that names the workspace of a client that belongs to none. For a client that belongs to one, the claim must agree. */
   readonly workspaceClaim?: string;
-  /** Only for these clients the claim is enough, where other clients must belong to a workspace; any client by default. */
+  /** The clients for which the claim is enough; other clients must belong to a workspace. By default it is enough for any client. */
   readonly workspaceClaimClients?: readonly string[];
 }
 
@@ -27,15 +27,15 @@ export interface OAuthClient {
 }
 
 /**
- * A token that is taken, or why it is not: for the log alone. Throws where the issuer's keys are out of reach, so that nobody
- * is told that his token is wrong when it could not be checked.
+ * A verified token, or the reason why it is not valid, which is for the log only. Throws if the issuer's keys are unavailable: a
+ * token that could not be checked is not called invalid.
  */
 export type VerifyJwt = (text: string) => Promise<OAuthToken | string>;
 
 /** The claims of a token whose signature, issuer, audience and times were verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** A verified token, as far as it matters here. */
+/** The parts of a verified token that this service uses. */
 export interface OAuthToken {
   readonly issuer: string;
   readonly clientId: string;
@@ -54,11 +54,10 @@ export const isOpen = ({ workspaceClaim, workspaceClaimClients, audience, client
 export const graceSeconds = 60;
 
 /**
- * What verified claims say; a text that tells why where they are not those of an access token that is taken. `now` in
- * milliseconds.
+ * Reads verified claims; returns the reason if they are not those of an accepted access token. `now` is in milliseconds.
  */
 export function toOAuthToken(claims: Claims, settings: Issuer, now: number): OAuthToken | string {
-  // Without an end the token would outlive its client; aws-jwt-verify lets it pass.
+  // Without an expiry the token would outlive its client; aws-jwt-verify lets it pass.
   if (typeof claims['exp'] !== 'number') return 'exp is missing';
   const { iat = 0 } = claims;
   if (typeof iat !== 'number' || iat > now / 1000 + graceSeconds) return 'issued in the future';

@@ -1,6 +1,6 @@
 import type { WorkspaceStore } from './workspace-store.ts';
 
-/** Somebody signs in, or his client refreshes a token. */
+/** A person signs in, or a client refreshes their token. */
 export interface SignIn {
   readonly user: string;
   readonly issuer: string;
@@ -8,8 +8,8 @@ export interface SignIn {
 }
 
 /**
- * The workspace that a token of this sign-in is for; undefined where the person is no administrator of one, or the client
- * belongs to another: a client without a workspace serves all of them.
+ * The workspace that the token is for; undefined if the person is not an administrator, or if the client belongs to another
+ * workspace. A client without a workspace serves all workspaces.
  */
 export async function preTokenGeneration(
   { user, issuer, clientId }: SignIn,

@@ -1,4 +1,4 @@
-/** What a credential may be good for: everything, or reading or writing alone. */
+/** The scopes of a credential: everything, only reading, or only writing. */
 export const scopes = ['scim', 'scim:read', 'scim:write'] as const;
 
 /** The scopes of this service among those of a token, which may hold any text. */

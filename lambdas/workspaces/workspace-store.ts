@@ -12,37 +12,37 @@ export interface Administrator {
 
 /** Workspaces and their credentials: the narrow interface to their table. */
 export interface WorkspaceStore {
-  /** False where there is a workspace with this id already. */
+  /** False if a workspace with this id exists. */
   create(workspace: Workspace): Promise<boolean>;
   read(id: string): Promise<Workspace | undefined>;
   list(): Promise<readonly Workspace[]>;
-  /** Applies the change to the workspace as it is when the change is stored; undefined where there is none. */
+  /** Applies the change to the workspace as it is when the change is stored; undefined if there is none. */
   change(id: string, make: (workspace: Workspace) => Workspace): Promise<Workspace | undefined>;
 
   addToken(token: AccessToken): Promise<void>;
-  /** The token of that hash, also one that is no longer valid. */
+  /** The token with this hash, even if it is no longer valid. */
   findToken(hash: string): Promise<AccessToken | undefined>;
   listTokens(workspaceId: string): Promise<readonly AccessToken[]>;
-  /** Undefined where the workspace has no such token. */
+  /** Undefined if the workspace has no such token. */
   changeToken(
     workspaceId: string,
     tokenId: string,
     make: (token: AccessToken) => AccessToken,
   ): Promise<AccessToken | undefined>;
-  /** Never fails, and takes one attempt: if that comes to nothing, the next use is noted. */
+  /** Never throws and tries once: if it fails, the next use is noted. */
   noteUse(token: AccessToken, use: Use): Promise<void>;
 
-  /** False where the client belongs to a workspace already. Throws UsageError if its issuer and id are too long. */
+  /** False if the client already belongs to a workspace. Throws UsageError if its issuer and id are too long. */
   addClient(client: OAuthClient): Promise<boolean>;
   findClient(issuer: string, clientId: string): Promise<OAuthClient | undefined>;
   listClients(workspaceId: string): Promise<readonly OAuthClient[]>;
-  /** False where the workspace has no such client. */
+  /** False if the workspace has no such client. */
   removeClient(client: Omit<OAuthClient, 'created'>): Promise<boolean>;
 
-  /** False where the person is an administrator already, of this workspace or another. */
+  /** False if the person is already an administrator of this or another workspace. */
   addAdministrator(administrator: Administrator): Promise<boolean>;
   findAdministrator(user: string): Promise<Administrator | undefined>;
   listAdministrators(workspaceId: string): Promise<readonly Administrator[]>;
-  /** False where the workspace has no such administrator. */
+  /** False if the workspace has no such administrator. */
   removeAdministrator(administrator: Omit<Administrator, 'created'>): Promise<boolean>;
 }

@@ -6,17 +6,17 @@ export interface Workspace {
   readonly id: string;
   readonly name: string;
   readonly created: string;
-  /** Whether single sign-on is set up; without it nobody whom an identity provider adds could sign in. */
+  /** Whether single sign-on is set up; without it, members that an identity provider adds could not sign in. */
   readonly singleSignOn: boolean;
   /** Whether identity providers may provision members. */
   readonly provisioning: boolean;
   /** How strictly requests are read. */
   readonly mode: 'lenient' | 'strict';
-  /** By what the gateway counts its requests; those without one are counted together. */
+  /** The key by which the gateway counts requests; workspaces without one share a key. */
   readonly usageKey?: string;
 }
 
-/** A workspace as it begins: provisioning is off. Throws UsageError where the id is not one. */
+/** A new workspace with provisioning off. Throws UsageError if the id is invalid. */
 export function newWorkspace(id: string, name: string, singleSignOn: boolean, now: Date): Workspace {
   if (!/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(id)) {
     throw new UsageError('a workspace id has 1 to 64 lower-case letters, digits and hyphens, no hyphen at an end');

@@ -149,7 +149,7 @@ describe('a bus that refuses', () => {
   });
 });
 
-test('a record that can not be read fails by itself: those before it are published', async () => {
+test('a record that cannot be read fails by itself: those before it are published', async () => {
   const [first, second, third] = await createMany(3);
   const broken = { ...second, dynamodb: { ...second?.dynamodb, NewImage: { resource: { S: '{' } } } } as DynamoDBRecord;
   expect(await hand([first, broken, third] as DynamoDBRecord[])).toEqual([sequenceOf(second)]);

@@ -61,7 +61,7 @@ describe('discovery, RFC 7644 section 4', () => {
     (path) => {
       for (const name of ['filter', 'FILTER']) {
         const attempt = () => discover(path, { parameters: { [name]: ['id eq "User"'] } });
-        expect(refusal(attempt)).toEqual([403, undefined, 'discovery can not be filtered']);
+        expect(refusal(attempt)).toEqual([403, undefined, 'discovery cannot be filtered']);
       }
     },
   );

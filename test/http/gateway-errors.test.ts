@@ -30,7 +30,7 @@ describe.each(gatewayErrors)('$type of the gateway', (error) => {
   });
 });
 
-test('a credential that can not be checked is not refused: Entra ID gives up on the first 401', () => {
+test('a credential that cannot be checked is not refused: Entra ID gives up on the first 401', () => {
   const statuses = gatewayErrors.filter(({ type }) => type.startsWith('AUTHORIZER_')).map(({ status }) => status);
   expect(statuses).toEqual([503, 503]);
 });

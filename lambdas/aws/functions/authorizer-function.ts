@@ -14,7 +14,7 @@ type Authorize = (headers: readonly string[], address: string, client: string | 
 
 /**
  * The border of the authorizer. The policy covers the whole stage, since the gateway caches it for the token, not for the
- * path. What is invalid is the gateway's 401; the reason stays in the log. Any other failure becomes its 503.
+ * path. An invalid credential becomes the gateway's 401; the reason goes only to the log. Any other failure becomes its 503.
  */
 export function answerAuthorizer(authorize: Authorize) {
   return async (event: APIGatewayRequestAuthorizerEvent, context?: Context): Promise<APIGatewayAuthorizerResult> => {
@@ -22,7 +22,7 @@ export function answerAuthorizer(authorize: Authorize) {
     const source = event.requestContext.identity.sourceIp;
     const verdict = await authorize(authorizationOf(event), source, clientOf(event)).catch((error: Error) => {
       logger.error('not checked', { ...tell('failed'), error: kindOf(error) });
-      throw new Error('the credential can not be checked');
+      throw new Error('the credential cannot be checked');
     });
     switch (verdict.kind) {
       case 'invalid':
@@ -54,7 +54,7 @@ interface Refusal {
   readonly detail: string;
 }
 
-/** Notes in the activity of a workspace that a credential of it was refused; of any other nobody is told. */
+/** Notes in the activity of a workspace that one of its credentials was refused; an unknown credential is not noted. */
 async function note(event: APIGatewayRequestAuthorizerEvent, context: Context | undefined, refusal: Refusal) {
   const { workspaceId, credentialId, credentialName, status, detail } = refusal;
   if (workspaceId === undefined || credentialId === undefined) return;
@@ -73,11 +73,11 @@ async function note(event: APIGatewayRequestAuthorizerEvent, context: Context | 
 const clientOf = ({ requestContext: { identity } }: APIGatewayRequestAuthorizerEvent) =>
   toProviderClient(identity.userAgent ?? '');
 
-/** The client itself is told nothing of the kind. */
+/** For the activity only: the client gets no reason. */
 const toAdvice = (reason: string) =>
   `the credential is ${reason}: make another one and put it into the settings of the identity provider`;
 
-/** Counts the call, and gives what the log tells of it. */
+/** Measures the call and returns its fields for the log. */
 export function openTeller(requestId: string) {
   const start = performance.now();
   return (outcome: Outcome, workspace?: string): Call => {
@@ -88,7 +88,7 @@ export function openTeller(requestId: string) {
   };
 }
 
-/** All values of the header, in whatever case its name came. */
+/** All values of the header; its name may be in any case. */
 export const authorizationOf = ({ multiValueHeaders }: APIGatewayRequestAuthorizerEvent): readonly string[] =>
   Object.entries(multiValueHeaders ?? {})
     .filter(([name]) => name.toLowerCase() === 'authorization')
@@ -102,12 +102,12 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) 
     credential: credentialId,
     ...(credentialName && { credentialName }),
     scopes: scopes.join(' '),
-    // What the gateway tells of a request that the patterns leave out.
+    // The detail of the gateway's 403 for requests that the patterns do not match.
     [denialReason]: `insufficient_scope: this request needs another scope than ${scopes.join(' ')}`,
   });
 }
 
-/** The routes, as a policy writes them, that scopes allow; with both kinds of them whatever no route knows as well. */
+/** The routes that scopes allow, as policy patterns; with full access also requests without a route. */
 function toPatterns(scopes: readonly string[]): readonly string[] {
   if (permits(scopes, 'read') && permits(scopes, 'write')) return below(basePath);
   // A slash at the end is the same path, service rule 14; `*` covers it.
@@ -119,7 +119,7 @@ function toPatterns(scopes: readonly string[]): readonly string[] {
     .flatMap((pattern) => (pattern.endsWith('{id}') ? pattern.replace('{id}', '*') : [pattern, `${pattern}/`]));
 }
 
-/** Whatever lies below a path, as a policy writes it, by any method. */
+/** Policy patterns for a path and everything below it, by any method. */
 export const below = (path: string): readonly string[] => [`*${path}`, `*${path}/*`];
 
 /** arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>, up to the stage. */
@@ -133,7 +133,7 @@ export function toStatement(
   return { Action: 'execute-api:Invoke', Effect, Resource };
 }
 
-/** The usage key must be one that the usage plan has: with another one, or none, the gateway answers nothing but INVALID_API_KEY. */
+/** The usage plan must have the usage key: with an unknown key, or none, the gateway responds only with INVALID_API_KEY. */
 const toPolicy = (
   { id, usageKey = sharedUsageKey }: Workspace,
   statement: ReturnType<typeof toStatement>,

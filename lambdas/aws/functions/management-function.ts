@@ -6,17 +6,17 @@ import { baseUrl } from '../config.ts';
 import { framesOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
 
-/** A request for the management API, and what is known of it besides. */
+/** A request for the management API with its context. */
 export interface ManagementCall {
   readonly request: Request;
-  /** From the authorizer only; undefined on the one route that is open. */
+  /** From the authorizer only; undefined on the route that needs no credential. */
   readonly caller: Caller | undefined;
   /** The address of the service, without a path. */
   readonly origin: string;
   readonly reportFailure: (error: Error) => void;
 }
 
-/** The border of the management API: an event of API Gateway in, its result out; a line in the log for each request. */
+/** Connects the management API to API Gateway and logs each request. */
 export function answerManagement(answer: (call: ManagementCall) => Promise<Response>) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
     timeoutEarlyInMillis: 500,
@@ -35,7 +35,7 @@ export function answerManagement(answer: (call: ManagementCall) => Promise<Respo
     });
 }
 
-/** What never reached the API, as RFC 9457 has it. */
+/** The response to a request that never reached the API: RFC 9457. */
 const failure = (status: number, detail: string, headers: Readonly<Record<string, string>> = {}) => ({
   statusCode: status,
   headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
@@ -57,7 +57,7 @@ const logging: Border = {
   },
 };
 
-/** What may be told of a request. The workspace is that of the path: its form says that it is no name of a person. */
+/** What the log may say about a request. The workspace is taken from the path; its pattern excludes names of people. */
 function describe(event: APIGatewayProxyEvent) {
   const [, workspace] = /\/workspaces\/([a-z0-9-]{1,64})(?:\/|$)/.exec(event.path) ?? [];
   return { requestId: event.requestContext.requestId, workspace, operation: 'manage' };

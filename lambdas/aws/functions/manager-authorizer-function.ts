@@ -11,8 +11,8 @@ export const isForManagement = ({ resource }: APIGatewayRequestAuthorizerEvent) 
   `${resource}/`.startsWith(`${managementPath}/`);
 
 /**
- * The border of the authorizer in front of the management API. Its verdicts are not kept by the gateway, so a key that was
- * revoked ends at once.
+ * The border of the authorizer in front of the management API. The gateway does not cache its verdicts, so a revoked key
+ * stops working at once.
  */
 export function answerManagerAuthorizer(
   authorize: (headers: readonly string[], address: string) => Promise<ManagerVerdict>,
@@ -22,7 +22,7 @@ export function answerManagerAuthorizer(
     const verdict = await authorize(authorizationOf(event), event.requestContext.identity.sourceIp).catch(
       (error: Error) => {
         logger.error('not checked', { ...tell('failed'), error: error.name });
-        throw new Error('the credential can not be checked');
+        throw new Error('the credential cannot be checked');
       },
     );
     switch (verdict.kind) {
@@ -46,7 +46,7 @@ export function answerManagerAuthorizer(
 
 const workspaceOf = (caller: Caller) => (caller.kind === 'session' ? caller.workspaceId : undefined);
 
-/** What the function gets, and the access log: `caller` is JSON, as the gateway hands on texts only. */
+/** The context for the function and the access log: `caller` is JSON, since the gateway passes on only strings. */
 function toContext(caller: Caller): Readonly<Record<string, string>> {
   const workspace = workspaceOf(caller);
   return { caller: JSON.stringify(caller), credential: caller.id, ...(workspace !== undefined && { workspace }) };

@@ -5,7 +5,7 @@ import { ScimError } from '../../scim/error.ts';
 import type { NewRefusal } from '../dynamodb/activity/layout.ts';
 import { toAuthor } from './tenant.ts';
 
-/** What the activity is told of a request that was refused. */
+/** The activity entry of a refused request. */
 export function toNewRefusal(
   event: APIGatewayProxyEvent,
   operation: string,

@@ -4,8 +4,8 @@ import { kindOf, logger } from '../log.ts';
 import { userPool } from '../resources.ts';
 
 /**
- * The border of the user pool's trigger, which runs before each token of a person, refreshed ones too: the workspace goes
- * into the access token as a claim. Where there is none, no token is issued: the pool shows the message to the person.
+ * Connects the user pool's trigger, which runs before each token of a person, including refreshed ones: the workspace goes
+ * into the access token as a claim. Without a workspace no token is issued, and the pool shows the message to the person.
  */
 export function answerPreTokenGeneration(preTokenGeneration: (signIn: SignIn) => Promise<string | undefined>) {
   return async (event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> => {
@@ -13,7 +13,7 @@ export function answerPreTokenGeneration(preTokenGeneration: (signIn: SignIn) =>
     const workspace = await preTokenGeneration({ user: event.userName, issuer: issuerOf(event), clientId }).catch(
       (error: Error) => {
         logger.error('not admitted', { clientId, error: kindOf(error) });
-        throw new Error('this can not be checked at the moment: try again');
+        throw new Error('this cannot be checked at the moment: try again');
       },
     );
     if (workspace === undefined) {
@@ -26,6 +26,6 @@ export function answerPreTokenGeneration(preTokenGeneration: (signIn: SignIn) =>
   };
 }
 
-/** What stands in the claim `iss` of the pool's tokens. */
+/** The claim `iss` of the pool's tokens. */
 const issuerOf = ({ region, userPoolId }: PreTokenGenerationV2TriggerEvent) =>
   `https://cognito-idp.${region}.amazonaws.com/${userPoolId}`;

@@ -4,15 +4,15 @@ import type { ActivityOptions } from '../dynamodb/activity/options.ts';
 import { kindOf, logger } from '../log.ts';
 import { toActivityOptions } from '../stores.ts';
 
-/** The longest that an answer waits for its refusal to be noted, in milliseconds. */
+/** How long a response waits at most for its refusal to be noted, in milliseconds. */
 const patience = 1000;
 
-/** A function that is about to time out notes nothing. */
+/** With less time left, in milliseconds, nothing is noted: the function is about to time out. */
 const reserve = 150;
 
 /**
- * Notes a refusal in one request, or counts it on the entry of alike ones; `left` are the milliseconds that the function has left.
- * It is awaited, since a function is frozen when it has answered; it never throws, and is never tried twice.
+ * Notes a refusal in one request, or counts it on the entry of similar ones; `left` is the function's remaining time in
+ * milliseconds. Await it, since a function is frozen once it has responded. It never throws and never retries.
  */
 export async function noteRefusal(workspace: string, refusal: NewRefusal, left: number): Promise<void> {
   const wait = Math.min(patience, left - reserve);
@@ -25,7 +25,7 @@ export async function noteRefusal(workspace: string, refusal: NewRefusal, left: 
   }
 }
 
-/** The first of alike refusals is kept as it is; of the later ones the time. */
+/** Keeps the first of similar refusals, and the time of the last. */
 function toUpdate({ table, workspace, clock, retentionDays }: ActivityOptions, refusal: NewRefusal): UpdateCommand {
   const time = new Date(clock.now()).toISOString();
   return new UpdateCommand({

@@ -12,11 +12,11 @@ import { noteRefusal } from './refusal-notes.ts';
 import { type Tenant, toTenant } from './tenant.ts';
 
 /**
- * The border of every function: an event of API Gateway in, its result out. Here alone errors become answers and requests
- * are logged; the operation knows neither the gateway nor middy. `open` gives the operation what it may use, `check` is asked first.
+ * Connects a handler to API Gateway. Only here do errors become responses and are requests logged; the handler knows neither the
+ * gateway nor middy. `open` returns what the handler may use; `check` runs first.
  */
 export function connect<Uses>(
-  operation: Handler<Uses>,
+  handle: Handler<Uses>,
   open: (tenant: Tenant) => Uses,
   check: (request: ScimRequest) => void = checkRequest,
 ) {
@@ -33,7 +33,7 @@ export function connect<Uses>(
       const tenant = toTenant(event);
       const request = toRequest(event, tenant.base);
       check(request);
-      const { notes, ...response } = await operation(request, open(tenant));
+      const { notes, ...response } = await handle(request, open(tenant));
       if (notes) logger.info('noted', { ...describe(event), ...notes });
       return toResult(response);
     });
@@ -46,7 +46,7 @@ function checkRequest(request: ScimRequest): void {
 
 type Border = middy.MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult, Error, Context, { start?: number }>;
 
-/** A line for each request, and one that is counted. */
+/** Logs and measures each request. */
 const logging: Border = {
   before({ internal }) {
     internal.start = performance.now();
@@ -69,7 +69,7 @@ function logRequest({ event, response, internal }: Parameters<NonNullable<Border
   measure(call);
 }
 
-/** Every error is answered, none is explained beyond what a ScimError says of itself; our own faults are logged. */
+/** Every error gets a response; only a ScimError explains itself to the client. Our own faults are logged. */
 const answeringErrors: Border = {
   onError(exchange) {
     const { error, event } = exchange;
@@ -82,7 +82,7 @@ const answeringErrors: Border = {
   },
 };
 
-/** Last of all, when the answer is made. */
+/** Runs last, when the response exists. */
 const notingRefusals: Border = {
   async onError({ event, error, response, context }) {
     const { workspace } = event.requestContext.authorizer ?? {};
@@ -93,14 +93,14 @@ const notingRefusals: Border = {
   },
 };
 
-/** What may be told of a request: by which id AWS knows it, whose it is, and what it asks for. */
+/** What the log may say about a request: its id at AWS, its workspace and its function. */
 const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent) => ({
   requestId: requestContext.requestId,
   workspace: requestContext.authorizer?.['workspace'] as string | undefined,
   operation: functionOf(httpMethod, resource),
 });
 
-/** The member that a request names, or that it has made. */
+/** The member that a request names or has created, as a hash. */
 function subjectOf(
   { resource, pathParameters, requestContext }: APIGatewayProxyEvent,
   result: APIGatewayProxyResult | null,
@@ -128,7 +128,7 @@ function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {
   };
 }
 
-/** API Gateway hands on a segment of the path as it was sent: urn%3Aietf... A segment that is not well formed is left. */
+/** API Gateway passes on path segments undecoded: urn%3Aietf... A malformed segment stays as it is. */
 const decode = (segment: string) =>
   new URLSearchParams(`id=${segment.replaceAll('+', '%2B').replaceAll('&', '%26')}`).get('id') as string;
 

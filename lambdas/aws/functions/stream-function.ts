@@ -6,13 +6,13 @@ import { toMember } from '../dynamodb/members/layout.ts';
 import { logger } from '../log.ts';
 import { memberPrefix, membersTable } from '../resources.ts';
 
-/** Puts what changes have made where it belongs, in order; resolves with how many of the first are there, later ones may be as well. */
+/** Delivers in order; resolves with how many of the first were delivered. Later ones may have been delivered too. */
 export type Deliver<T> = (made: readonly T[]) => Promise<number>;
 
 /**
- * The border of a function behind the stream of the members table: a batch of records in, the first one that failed out;
- * Lambda hands over the records from that one on again. So each is delivered at least once, and twice is no error. `make`
- * says what is delivered of a change, if anything.
+ * Connects a function to the stream of the members table: takes a batch of records and reports the first that failed. Lambda then
+ * sends the records again, beginning with that one, so each is delivered at least once. `make` turns a change into what is
+ * delivered, if anything.
  */
 export function answerStream<T>(make: (change: MemberChange) => T | undefined, deliver: Deliver<T>) {
   return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
@@ -29,7 +29,7 @@ interface Told<T> {
   readonly made: T;
 }
 
-/** The records that tell of a member with what is made of them, as far as they can be read; and the one that can not. */
+/** The records that tell of a member with what is made of them, as far as they can be read; and the one that cannot. */
 function readRecords<T>(records: readonly DynamoDBRecord[], make: (change: MemberChange) => T | undefined) {
   const told: Told<T>[] = [];
   for (const record of records) {
@@ -45,7 +45,7 @@ function readRecords<T>(records: readonly DynamoDBRecord[], make: (change: Membe
   return { told, unreadable: undefined };
 }
 
-/** Keys of members and counters are no members. */
+/** Undefined for other items than members, such as keys and counters. */
 function readRecord({ dynamodb = {} }: DynamoDBRecord): MemberChange | undefined {
   const { Keys = {}, OldImage, NewImage, ApproximateCreationDateTime = 0 } = dynamodb;
   if (!Keys[membersTable.sortKey]?.S?.startsWith(memberPrefix)) return undefined;

@@ -16,7 +16,7 @@ import { graceSeconds, type Issuer, isOpen, toOAuthToken, type VerifyJwt } from 
 import { decomposeJwt } from './decompose.ts';
 import { KeySet } from './key-set.ts';
 
-/** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. Throws where an issuer is not safe. */
+/** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. Throws if an issuer is not safe. */
 export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
   const known = new Map(issuers.map((settings) => [settings.issuer, settings]));
   if (known.size === 0) return async () => 'no issuer is configured';
@@ -31,7 +31,7 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
       if (!settings) return 'another issuer, or another kind of token';
       return toOAuthToken(await verifier.verify(text), settings, now());
     } catch (error) {
-      // The library's names are lost in a bundle; the log tells this one.
+      // Bundling loses the library's names; the log shows this one.
       if (unreachable.some((kind) => error instanceof kind))
         throw Object.assign(error as Error, { name: 'KeysOutOfReach' });
       return reasons.find(([kind]) => error instanceof kind)?.[1] ?? 'not valid';
@@ -42,7 +42,7 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
 const toProperties = ({ issuer, jwksUri, audience }: Issuer) => ({
   issuer,
   ...(jwksUri && { jwksUri }),
-  // Where tokens have no audience, the client they belong to is what ties them to this service.
+  // Tokens without an audience are tied to this service by their client.
   audience: audience ? [...audience] : null,
   graceSeconds,
 });
@@ -75,16 +75,15 @@ const reasons = [
   [KidNotFoundInJwksError, 'a key that the issuer has not'],
 ] as const;
 
-/** Keys come by https; this machine itself may do without. */
+/** Keys are read over https; localhost may use http. */
 function isSafe(uri: string): boolean {
   const { protocol, hostname } = new URL(uri);
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
 
 /**
- * The issuer that an unverified token claims to be of; none where its algorithm is not one with a public key, where it is
- * of another type than an access token (RFC 9068 section 4, and what older issuers write), or where it has extensions that
- * must be understood (RFC 7515 section 4.1.11).
+ * The issuer that an unverified token claims; empty if its algorithm has no public key, if its type is not that of an access token
+ * (RFC 9068 section 4, and what older issuers write), or if it has critical extensions (RFC 7515 section 4.1.11).
  */
 function issuerOf(text: string): string {
   const { header, payload } = decomposeJwt(text);

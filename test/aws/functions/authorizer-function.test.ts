@@ -101,7 +101,7 @@ test.each([[new Error('Unauthorized')], [unavailable('busy', 1)], [new TypeError
     const asked = answerAuthorizer(async () => {
       throw error;
     })(eventWith({}));
-    await expect(asked).rejects.toThrow(/^the credential can not be checked$/);
+    await expect(asked).rejects.toThrow(/^the credential cannot be checked$/);
   },
 );
 

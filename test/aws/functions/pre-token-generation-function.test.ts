@@ -78,7 +78,7 @@ test('one person is the administrator of one workspace', async () => {
 
 test('where the table is out of reach no token is issued, and nobody is told of it', async () => {
   const failing = answerPreTokenGeneration(() => Promise.reject(new Error('ECONNREFUSED 10.0.0.1')));
-  await expect(failing(toEvent('SingleSignOn_ada', 'catalogue'))).rejects.toThrow(/^this can not be checked/);
+  await expect(failing(toEvent('SingleSignOn_ada', 'catalogue'))).rejects.toThrow(/^this cannot be checked/);
 });
 
 test('the log says nothing of the person', async () => {
