@@ -1,6 +1,5 @@
-import type { Author } from '../members/author.ts';
 import { type MemberChange, toMemberEvent } from '../members/member-event.ts';
-import type { StoredMember } from '../members/member-store.ts';
+import type { Author, StoredMember } from '../members/member-store.ts';
 import { equalJson, isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { separator } from '../scim/schema/attribute.ts';
 import { meta } from '../scim/schema/common.ts';

@@ -7,29 +7,28 @@ import { keysOf } from '../scim/schema/keys.ts';
 import { replace } from '../scim/schema/replace.ts';
 import { user, userName } from '../scim/schema/user.ts';
 import { toResource } from './member.ts';
-import type { Addition, StoredMember, Taken } from './member-store.ts';
-import { isSame, type Members, refuse, settle } from './members.ts';
-import type { MembersOptions } from './members-options.ts';
+import type { Addition, Conflict, StoredMember } from './member-store.ts';
+import { complete, isSame, type Members, type MembersOptions, toConflictError } from './members.ts';
 
-/** What became of a member that was brought along from elsewhere. */
+/** What the import did with a member. */
 export type Imported = 'added' | 'unchanged' | 'updated';
 
 export interface Importing {
   readonly members: Members;
   readonly options: MembersOptions;
-  /** What becomes of a member who is there already and differs: it stays as it is, or is replaced as by a PUT. */
+  /** For a member that exists and differs: keep it, or replace it as PUT does. */
   readonly known: 'keep' | 'replace';
 }
 
-/** A member that exists elsewhere, and what a store is to add for it. */
+/** A member of another system, and what the store adds for it. */
 export interface Newcomer {
   readonly draft: Draft;
   readonly addition: Addition;
 }
 
 /**
- * Adds those of whom none with their userName is here already; no two of them may have a unique key in common. What became of
- * each, or what a create would throw: uniqueness also for a member who is here, differs and is to be kept.
+ * Adds each newcomer, unless a member with its userName exists. The newcomers must not share a unique key. Returns the outcome
+ * of each, or what a create would throw; also uniqueness if a member exists, differs and is kept.
  */
 export function importMembers(
   newcomers: readonly Newcomer[],
@@ -38,19 +37,23 @@ export function importMembers(
   const adding = importing.options.store.add(newcomers.map(({ addition }) => addition));
   return Promise.allSettled(
     newcomers.map(async ({ draft }, index) => {
-      const outcome = (await adding)[index] as StoredMember | Taken;
-      return 'taken' in outcome ? meet(draft, outcome, importing) : 'added';
+      const outcome = (await adding)[index] as StoredMember | Conflict;
+      return 'conflicts' in outcome ? importKnown(draft, outcome, importing) : 'added';
     }),
   );
 }
 
-/** One who can not be added, since someone is here already: the same member, or another. */
-async function meet(draft: Draft, taken: Taken, { members, options, known }: Importing): Promise<Imported> {
+/** Imports a newcomer that cannot be added: the member itself exists, or another one has a unique key of it. */
+async function importKnown(
+  draft: Draft,
+  conflict: Conflict,
+  { members, options, known }: Importing,
+): Promise<Imported> {
   const current = await findByUserName(draft, options);
-  if (!current) throw refuse(taken);
-  const next = settle(replace(current, draft, user), current, options.roles);
+  if (!current) throw toConflictError(conflict);
+  const next = complete(replace(current, draft, user), current, options.roles);
   if (isSame(current, next)) return 'unchanged';
-  if (known === 'keep') throw uniqueness(`the member with this ${userName.name} is here already and differs`);
+  if (known === 'keep') throw uniqueness(`the member with this ${userName.name} already exists and differs`);
   await members.change(String(current['id']), undefined, (latest) => replace(latest, draft, user));
   return 'updated';
 }
@@ -61,13 +64,13 @@ async function findByUserName(draft: Draft, { store, locate }: MembersOptions): 
   return stored && toResource(stored, locate);
 }
 
-/** When the resource was added where it comes from: its `meta.created`. Throws invalidValue where that is no past time. */
+/** When the resource was created in the other system: its `meta.created`. Throws invalidValue if that is not a past time. */
 export function createdOf(resource: JsonObject, now: Date): Date | undefined {
-  const told = resource[meta.name];
-  const value = isObject(told) ? told[created.name] : undefined;
+  const sent = resource[meta.name];
+  const value = isObject(sent) ? sent[created.name] : undefined;
   if (value === undefined || value === null) return undefined;
   const instant = typeof value === 'string' ? toInstant(value) : undefined;
   const since = new Date(`${instant}Z`);
-  if (!(since <= now)) throw invalidValue(`${meta.name}.${created.name} must be a dateTime that is not to come`);
+  if (!(since <= now)) throw invalidValue(`${meta.name}.${created.name} must be a dateTime that is not in the future`);
   return since;
 }

@@ -1,75 +1,84 @@
 import type { Key } from '../scim/schema/keys.ts';
-import type { Author } from './author.ts';
 
-/** A member as a store keeps it: a text under an id, at a place in the list that never changes. */
+/** A member as it is stored: JSON text with an id and a sequence number that never changes. */
 export interface StoredMember {
   readonly id: string;
-  /** 1, 2, 3 ... in the order in which members were added; a few places may be empty. */
-  readonly place: number;
-  /** 1 when added, one more with each change. */
+  /** Sequence number: 1, 2, 3 ... in the order of creation, with a few gaps. */
+  readonly seq: number;
+  /** 1 when created, one more with each change. */
   readonly revision: number;
-  /** What was given to add or change, as it was given. */
+  /** The text that was passed to add or change, unaltered. */
   readonly json: string;
-  /** The store's own notes on who wrote it. */
+  /** The store's own record of recent writes. */
   readonly writes: string;
-  /** Who wrote it last; an operator, if undefined. */
+  /** The author of the last write; undefined for an operator. */
   readonly author?: Author | undefined;
 }
 
-/** A member to add: its text, and the keys by which it is found. */
+/** Who wrote a member, and with which request. It is stored with the member, for the activity. */
+export interface Author {
+  readonly credential: { readonly id: string; readonly name?: string };
+  /** The gateway's id of the request. */
+  readonly request: string;
+  /** The provider's client, if it is known. */
+  readonly client?: string;
+  /** The names of the rewriters that turned the request into plain SCIM. */
+  readonly rewriters: readonly string[];
+}
+
+/** A member to add: its text, and the keys by which it can be found. */
 export interface Addition {
   readonly json: string;
   readonly keys: readonly Key[];
 }
 
-/** The key of that value, or all keys whose value begins with it. */
+/** The key with this value, or all keys whose value begins with it. */
 export interface KeyRange extends Key {
   readonly beginning: boolean;
 }
 
 /** Other members have the unique keys of these kinds. */
-export interface Taken {
-  readonly taken: readonly string[];
+export interface Conflict {
+  readonly conflicts: readonly string[];
 }
 
-/** The member was changed by someone else, or is gone. */
+/** The member was changed by another writer, or no longer exists. */
 export interface Stale {
   readonly stale: StoredMember | undefined;
 }
 
-/** How many members there are, and a way to read them. */
+/** The number of members, and a way to read them. */
 export interface AllMembers {
   readonly total: number;
-  /** The members after a place, in order; the batches that follow the first are read ahead. */
-  readonly after: (place: number) => AsyncIterable<readonly StoredMember[]>;
+  /** The members after a sequence number, in order. Batches after the first are read ahead. */
+  readonly after: (seq: number) => AsyncIterable<readonly StoredMember[]>;
 }
 
 /**
- * The stored members of one workspace: the one interface to a database. Every read sees every write that was
- * acknowledged before it. A store knows no schema; uniqueness reaches it as ready-made keys. It waits for contention and
- * outages by itself, a few seconds at most, and then throws `unavailable`.
+ * The stored members of one workspace: the only interface to a database. Reads are strongly consistent. A store knows no
+ * schema; it gets unique keys ready-made. It retries contention and outages for a few seconds, then throws `unavailable`.
  */
 export interface MemberStore {
   read(id: string): Promise<StoredMember | undefined>;
-  /** The places of the members that have such a key, in order, at most so many; others may be among them. */
+  /** The sequence numbers of at most `most` members that have such a key, in order. Others may be among them. */
   find(range: KeyRange, most: number): Promise<readonly number[]>;
-  /** The members at these places, in the order of the places; a place without a member is left out. */
-  readAt(places: readonly number[]): Promise<readonly StoredMember[]>;
-  /** How many members there are, and those from a position (1 is the first) on, at most `count`. */
+  /** The members with these sequence numbers, in order; numbers without a member are left out. */
+  readAt(seqs: readonly number[]): Promise<readonly StoredMember[]>;
+  /** The number of members, and at most `count` of them from a position (1 is the first). */
   page(position: number, count: number): Promise<{ readonly total: number; readonly members: readonly StoredMember[] }>;
-  /** All members, in batches of about so many. */
+  /** All members, in batches of about this size. */
   all(batch?: number): Promise<AllMembers>;
   /**
-   * Adds each at one of the next places, unless a unique key of it is taken; no two of them may have one in common. As many
-   * as need at most some hundred keys, all told, at one time.
+   * Adds each member under one of the next sequence numbers, unless another member has one of its unique keys. The additions
+   * must not share a unique key, and together need at most about a hundred keys.
    */
-  add(additions: readonly Addition[]): Promise<readonly (StoredMember | Taken)[]>;
-  /** Replaces the text and the keys of a member, unless it is no longer the one that was read. */
+  add(additions: readonly Addition[]): Promise<readonly (StoredMember | Conflict)[]>;
+  /** Replaces the text and the keys of a member, unless it has changed since it was read. */
   change(
     current: StoredMember,
     json: string,
     keys: { readonly before: readonly Key[]; readonly after: readonly Key[] },
-  ): Promise<StoredMember | Taken | Stale>;
-  /** Takes a member and its keys away for good; its place stays empty. Not done where it is no longer the one that was read. */
+  ): Promise<StoredMember | Conflict | Stale>;
+  /** Permanently deletes a member and its keys, unless it has changed since it was read. Leaves a gap in the sequence. */
   erase(current: StoredMember, keys: readonly Key[]): Promise<'erased' | Stale>;
 }

@@ -1,3 +1,4 @@
+import { payloadTooLarge } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import type { Resource } from '../scim/resource.ts';
 import { isUrn } from '../scim/schema/attribute.ts';
@@ -23,13 +24,13 @@ export const userTypeName = 'User';
 export const toVersion = (revision: number) => `W/"${revision}"`;
 
 /**
- * A member as it is returned: what is stored, with what follows from it. `locate` gives the URI of an id. The text was made
- * by `toJson`, so it is a valid resource.
+ * A member as it is returned: the stored attributes with id, schemas and meta. The text was written by `toStoredText`, so it
+ * is a valid resource.
  */
 export function toResource(stored: StoredMember, locate: (id: string) => string): Resource {
   const member = JSON.parse(stored.json) as JsonObject;
   const known = member[meta.name] as JsonObject;
-  const complete: JsonObject = {
+  const whole: JsonObject = {
     ...member,
     [id.name]: stored.id,
     [schemas.name]: schemasOf(member),
@@ -41,22 +42,53 @@ export function toResource(stored: StoredMember, locate: (id: string) => string)
       [version.name]: toVersion(stored.revision),
     },
   };
-  return asStoredResource(inTableOrder(user, ({ name }) => complete[name]));
+  return asStoredResource(inTableOrder(user, ({ name }) => whole[name]));
 }
 
-/** The text of a member to store: without what `toResource` adds, and with when it was added and last changed. */
-export function toJson(resource: Resource, times: { readonly created: string; readonly lastModified: string }): string {
+interface Times {
+  readonly created: string;
+  readonly lastModified: string;
+}
+
+/**
+ * Maximum bytes of a member: as it is stored, and as it is returned, where its JSON is a string within the JSON that passes
+ * through Lambda. So a page of a hundred members always fits (service rule 12): 6 MB, less what each member adds to it.
+ */
+const limits = { stored: 32 * 1024, answered: 56 * 1024 } as const;
+
+/** A deactivation makes a member a byte longer (`false` for `true`), and must never fail for it. */
+const slack = 1;
+
+/**
+ * The text of a member to store, without what `toResource` adds. A member that was already too large before the limits
+ * existed (`known` is its text) may change, but not grow. Throws payloadTooLarge.
+ */
+export function toStoredText(resource: Resource, times: Times, known = ''): string {
+  const text = serialize(resource, times);
+  const within = (size: (text: string) => number, most: number) => size(text) <= Math.max(most, size(known) + slack);
+  if (!within(byteLength, limits.stored)) {
+    throw payloadTooLarge(`a member may have at most ${limits.stored / 1024} KB`);
+  }
+  if (!within(escapedLength, limits.answered)) {
+    throw payloadTooLarge(
+      `a member may have at most ${limits.answered / 1024} KB in a response, in which a quotation mark or a backslash counts four times`,
+    );
+  }
+  return text;
+}
+
+function serialize(resource: Resource, times: Times): string {
   const { [id.name]: _id, [schemas.name]: _schemas, ...rest } = resource;
   const stamped = { [created.name]: times.created, [lastModified.name]: times.lastModified };
   return JSON.stringify({ ...rest, [meta.name]: stamped });
 }
 
-export const byteLength = (text: string) => new TextEncoder().encode(text).length;
+const byteLength = (text: string) => new TextEncoder().encode(text).length;
 
-/** The bytes of a JSON text that stands as a text within JSON. */
+/** The bytes of a JSON text as a string within JSON. */
 export const escapedLength = (json: string) => byteLength(JSON.stringify(json));
 
-/** The core schema and those extensions whose attributes the member has. */
+/** The core schema, and the extensions of which the member has attributes. */
 const schemasOf = (member: JsonObject) => [
   user.name,
   ...user.subAttributes.map(({ name }) => name).filter((name) => isUrn(name) && member[name] !== undefined),

@@ -1,14 +1,36 @@
-import { notFound, payloadTooLarge, preconditionFailed, unavailable, uniqueness } from '../scim/error.ts';
+import { notFound, preconditionFailed, unavailable, uniqueness } from '../scim/error.ts';
 import { equalJson, type Json, type JsonObject, pick } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
 import { created, lastModified, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
-import { byteLength, escapedLength, toJson, toResource, toVersion } from './member.ts';
-import type { Addition, MemberStore, StoredMember, Taken } from './member-store.ts';
-import type { MembersOptions } from './members-options.ts';
+import { toResource, toStoredText, toVersion } from './member.ts';
+import type { Addition, Conflict, MemberStore, StoredMember } from './member-store.ts';
 import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
+
+export interface MembersOptions {
+  readonly store: MemberStore;
+  readonly workspace: string;
+  readonly roles: RoleCatalogue;
+  readonly now: () => Date;
+  /** The URI of a member, by its id. */
+  readonly locate: (id: string) => string;
+  /** Maximum members that a search may scan if no key applies. */
+  readonly scanLimit: number;
+  /** Is called for each filter, without its values. */
+  readonly explain?: (explanation: Explanation) => void;
+}
+
+/** How a filter was answered. */
+export interface Explanation {
+  /** How the members were found: `scan`, or for example `userName eq or email eq`. */
+  readonly plan: string;
+  /** The number of members that were read. */
+  readonly read: number;
+  /** How many of those matched the filter. */
+  readonly matched: number;
+}
 
 /** The members of one workspace. */
 export interface Members {
@@ -17,31 +39,25 @@ export interface Members {
   /** Throws invalidValue, uniqueness or payloadTooLarge. */
   add(draft: Draft): Promise<Resource>;
   /**
-   * Makes another resource of the current one and stores it, unless nothing changes. A condition that does not hold is
-   * preconditionFailed; without one, `make` is asked again where someone else was faster, so that no change is lost. It may
-   * ask of any draft whether it would be stored: `accept` throws what the change would.
+   * Stores what `make` returns for the current resource, unless nothing changes. Throws preconditionFailed if the condition
+   * does not hold. If another writer was faster, `make` is called again, so that no change is lost. With `accept`, `make` can
+   * check a draft: it throws what the change would throw.
    */
   change(id: string, condition: Condition | undefined, make: Make): Promise<Resource>;
-  /** Takes a member away for good, as its person may demand of an operator; no request of a client does. Throws notFound. */
+  /** Permanently deletes a member, for an operator only: no SCIM request does. Throws notFound. */
   erase(id: string): Promise<void>;
 }
 
-/** Makes another member of the current one. */
+/** Returns the new member for the current one. */
 export type Make = (current: Resource, accept: Accept) => Draft;
 
-/** Throws invalidValue or payloadTooLarge, and uniqueness if a value of the draft was found taken by another member. */
+/** Throws invalidValue or payloadTooLarge, and uniqueness if another member is known to have a value of the draft. */
 export type Accept = (draft: Draft) => unknown;
 
-/** Whether the version of a member is one that the client wants: RFC 7232 section 3. */
+/** Whether the version of a member is one that the client accepts: RFC 7232 section 3. */
 export type Condition = (version: string) => boolean;
 
-/**
- * The most bytes of a member: as it is stored, and as it is answered, where its JSON stands as a text within the JSON that goes
- * through Lambda. So a page of a hundred passes always (service rule 12): 6 MB, less what is added to each in an answer.
- */
-const limits = { stored: 32 * 1024, answered: 56 * 1024 } as const;
-
-/** How often a change is made again after another writer was faster: each time at least one writer got through. */
+/** How often a change is attempted: each time it fails, at least one other writer has succeeded. */
 const attempts = 100;
 
 export function openMembers(options: MembersOptions): Members {
@@ -49,34 +65,34 @@ export function openMembers(options: MembersOptions): Members {
   const toAnswer = (stored: StoredMember) => toResource(stored, locate);
   return {
     async read(id) {
-      return toAnswer(await readMember(store, id));
+      return toAnswer(await readOrThrow(store, id));
     },
     async add(draft) {
-      const [outcome] = (await store.add([toAddition(draft, options)])) as [StoredMember | Taken];
-      if ('taken' in outcome) throw refuse(outcome);
+      const [outcome] = (await store.add([toAddition(draft, options)])) as [StoredMember | Conflict];
+      if ('conflicts' in outcome) throw toConflictError(outcome);
       return toAnswer(outcome);
     },
     async change(id, condition, make) {
-      let [found, taken] = [await readMember(store, id), [] as readonly string[]];
+      let [found, conflicts] = [await readOrThrow(store, id), [] as readonly string[]];
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         if (condition && !condition(toVersion(found.revision))) {
           throw preconditionFailed('the member has changed since: read it again');
         }
         const current = toAnswer(found);
         const { json } = found;
-        const accept = (draft: Draft) => acceptChange(draft, { current, json, taken }, options);
+        const accept = (draft: Draft) => acceptChange(draft, { current, json, conflicts }, options);
         const next = accept(make(current, accept));
         if (next.text === undefined) return current;
         const outcome = await store.change(found, next.text, { before: keysOf(current, user), after: next.keys });
-        // `make` is asked once more: a deactivation goes on without what is taken (service rule 11).
-        if ('taken' in outcome) taken = toTaken(taken, outcome);
+        // `make` is called again: a deactivation can succeed without the conflicting values (service rule 11).
+        if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome);
         else if (!('stale' in outcome)) return toAnswer(outcome);
-        else found = outcome.stale ?? (await readMember(store, id));
+        else found = outcome.stale ?? (await readOrThrow(store, id));
       }
       throw tooManyChanges();
     },
     async erase(id) {
-      let found = await readMember(store, id);
+      let found = await readOrThrow(store, id);
       for (let attempt = 0; attempt < attempts; attempt += 1) {
         const outcome = await store.erase(found, keysOf(toAnswer(found), user));
         if (outcome === 'erased' || !outcome.stale) return;
@@ -87,49 +103,49 @@ export function openMembers(options: MembersOptions): Members {
   };
 }
 
-const tooManyChanges = () => unavailable('too many changes of this member at one time: try again', 1);
+const tooManyChanges = () => unavailable('too many concurrent changes of this member: try again', 1);
 
-async function readMember(store: MemberStore, id: string): Promise<StoredMember> {
+async function readOrThrow(store: MemberStore, id: string): Promise<StoredMember> {
   const found = await store.read(id);
   if (!found) throw notFound('no member has this id');
   return found;
 }
 
-/** A member that is to be changed. */
-interface Known {
+/** The member that a draft changes. */
+interface Target {
   readonly current: Resource;
   /** Its stored text. */
   readonly json: string;
-  /** Attributes of which another member was found to have the value that was wanted. */
-  readonly taken: readonly string[];
+  /** Attributes with a wanted value that another member was found to have. */
+  readonly conflicts: readonly string[];
 }
 
-/** What a store is to put in place of a member; no text if nothing changes. */
-function acceptChange(draft: Draft, { current, json, taken }: Known, { now, roles: catalogue }: MembersOptions) {
-  const resource = settle(draft, current, catalogue);
+/** The new text and keys of a member; no text if nothing changes. */
+function acceptChange(draft: Draft, { current, json, conflicts }: Target, { now, roles: catalogue }: MembersOptions) {
+  const resource = complete(draft, current, catalogue);
   const keys = keysOf(resource, user);
   const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));
-  const added = keys.filter(({ kind, value }) => taken.includes(kind) && !known.has(`${kind} ${value}`));
-  if (added.length > 0) throw refuse({ taken: added.map(({ kind }) => kind) });
-  return { keys, text: isSame(current, resource) ? undefined : toText(resource, timesOf(current, now()), json) };
+  const added = keys.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
+  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) });
+  return { keys, text: isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), json) };
 }
 
-/** Throws uniqueness if that was known, so that asking again is of no use. */
-function toTaken(known: readonly string[], outcome: Taken): readonly string[] {
-  if (outcome.taken.every((name) => known.includes(name))) throw refuse(outcome);
-  return [...known, ...outcome.taken];
+/** Throws uniqueness if all of them were known: then calling `make` again does not help. */
+function addConflicts(known: readonly string[], outcome: Conflict): readonly string[] {
+  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome);
+  return [...known, ...outcome.conflicts];
 }
 
-/** What a store is to add; `since` is when the member was added elsewhere. Throws invalidValue or payloadTooLarge. */
+/** The addition of a draft; `since` is when the member was created in another system. Throws invalidValue or payloadTooLarge. */
 export function toAddition(draft: Draft, { now, roles: catalogue }: MembersOptions, since?: Date): Addition {
-  const resource = settle(draft, undefined, catalogue);
+  const resource = complete(draft, undefined, catalogue);
   const time = now().toISOString();
-  const json = toText(resource, { created: since?.toISOString() ?? time, lastModified: time });
+  const json = toStoredText(resource, { created: since?.toISOString() ?? time, lastModified: time });
   return { json, keys: keysOf(resource, user) };
 }
 
 /** The valid resource that a draft stands for: one role in effect, and active unless it is said otherwise. */
-export function settle(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
+export function complete(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
   return validate({
     ...draft,
     [active.name]: draft[active.name] ?? current?.[active.name] ?? true,
@@ -137,37 +153,19 @@ export function settle(draft: Draft, current: Resource | undefined, catalogue: R
   });
 }
 
-/** A deactivation is a byte longer, and never refused for it: `false` in place of `true`. */
-const slack = 1;
-
-type Times = Parameters<typeof toJson>[1];
-
-/** The text to store. A member that is too large already, from before there was the limit, may change, but not grow. */
-function toText(resource: Resource, times: Times, known = ''): string {
-  const text = toJson(resource, times);
-  const within = (size: (text: string) => number, most: number) => size(text) <= Math.max(most, size(known) + slack);
-  if (!within(byteLength, limits.stored)) {
-    throw payloadTooLarge(`a member may have at most ${limits.stored / 1024} KB`);
-  }
-  if (!within(escapedLength, limits.answered)) {
-    throw payloadTooLarge(
-      `a member may have at most ${limits.answered / 1024} KB in an answer, where a quotation mark or a backslash counts four times`,
-    );
-  }
-  return text;
-}
-
-/** A clock that is behind the one of the last change does not set a member back. */
+/** `lastModified` never goes back, even if this clock is behind the one of the last change. */
 function timesOf(current: Resource, now: Date) {
   const known = current[meta.name] as { readonly [name: string]: Json };
   const [since, last, time] = [String(known[created.name]), String(known[lastModified.name]), now.toISOString()];
   return { created: since, lastModified: [time, last].sort().at(-1) ?? time };
 }
 
-/** Whether two resources differ in nothing but `meta`. */
+/** Whether two resources are equal except for `meta`. */
 export const isSame = (one: Resource, other: Resource) => equalJson(withoutMeta(one), withoutMeta(other));
 
 const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
 
-export const refuse = ({ taken }: Taken) =>
-  uniqueness(`${taken.join(' and ')} ${taken.length > 1 ? 'are' : 'is'} taken in this workspace by another member`);
+export const toConflictError = ({ conflicts }: Conflict) =>
+  uniqueness(
+    `${conflicts.join(' and ')} ${conflicts.length > 1 ? 'are' : 'is'} taken in this workspace by another member`,
+  );

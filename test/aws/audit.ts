@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../lambdas/aws/dynamodb/collection.ts';
-import { countClosed, mergeRuns } from '../../lambdas/aws/dynamodb/members/gaps.ts';
+import { countGaps, mergeRuns } from '../../lambdas/aws/dynamodb/members/gaps.ts';
 import { fromBytes, lookUpKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
@@ -13,26 +13,26 @@ import { user } from '../../lambdas/scim/schema/user.ts';
  */
 export async function audit(client: DynamoDBDocumentClient, workspace: string): Promise<readonly string[]> {
   const items = await readAll(client, workspace);
-  const places = items.filter(({ key }) => key.startsWith('member#'));
-  const members = places.map(toMember).filter((member) => member !== undefined);
+  const numbered = items.filter(({ key }) => key.startsWith('member#'));
+  const members = numbered.map(toMember).filter((member) => member !== undefined);
   const counter = items.find(({ key }) => key === 'counter') ?? { key: 'counter' };
   const closed = mergeRuns(
     items.flatMap(({ key, runs }) => [...((runs ?? []) as Set<Uint8Array>)].map((run) => fromBytes(run, key))),
   );
-  const wanted = members.flatMap(({ json, place }) =>
-    keysOf(JSON.parse(json) as JsonObject, user).map((key) => `${lookUpKey(key, place)} leads to ${place}`),
+  const wanted = members.flatMap(({ json, seq }) =>
+    keysOf(JSON.parse(json) as JsonObject, user).map((key) => `${lookUpKey(key, seq)} leads to ${seq}`),
   );
   const found = items
     .filter(({ ordinal }) => ordinal !== undefined)
     .map(({ key, ordinal }) => `${key} leads to ${ordinal}`);
-  const counts = { taken: places.length, settled: places.length, closed: places.length - members.length };
+  const counts = { taken: numbered.length, settled: numbered.length, closed: numbered.length - members.length };
   return [
     ...wanted.filter((key) => !found.includes(key)).map((key) => `missing: ${key}`),
     ...found.filter((key) => !wanted.includes(key)).map((key) => `left over: ${key}`),
     ...Object.entries(counts)
       .filter(([name, count]) => (counter[name] ?? 0) !== count)
       .map(([name, count]) => `${name} is ${counter[name]} instead of ${count}`),
-    ...(countClosed(closed, places.length) === counts.closed ? [] : ['closed places are not all recorded']),
+    ...(countGaps(closed, numbered.length) === counts.closed ? [] : ['not all gaps are recorded']),
   ];
 }
 

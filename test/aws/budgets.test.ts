@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDynamoWorkspaces } from '../../lambdas/aws/dynamodb/workspaces.ts';
-import { toJson } from '../../lambdas/members/member.ts';
+import { toStoredText } from '../../lambdas/members/member.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
@@ -46,12 +46,12 @@ const person = (name: string): Draft => ({
 
 const time = '2026-01-01T00:00:00.000Z';
 const resource = validate(person('p'));
-const json = toJson(resource, { created: time, lastModified: time });
+const json = toStoredText(resource, { created: time, lastModified: time });
 
 /** Those past the first thousand go without keys, as nobody looks them up: it fills the workspace in half the time. */
-function stored(place: number) {
-  const keys = place > 1000 ? [] : keysOf(validate(person(`p${place}`)), user);
-  return { json: json.replaceAll('p@', `p${place}@`).replace('00u-p', `00u-p${place}`), keys };
+function stored(seq: number) {
+  const keys = seq > 1000 ? [] : keysOf(validate(person(`p${seq}`)), user);
+  return { json: json.replaceAll('p@', `p${seq}@`).replace('00u-p', `00u-p${seq}`), keys };
 }
 
 describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
@@ -59,7 +59,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
   let id: string;
   beforeAll(async () => {
     const workspace = `budget-${size}`;
-    await fill({ client: engine.client, workspace, size, member: (place) => stored(place) });
+    await fill({ client: engine.client, workspace, size, member: (seq) => stored(seq) });
     people = openPeople(openStore(meter.client, workspace));
     id = String((await people.search(toQuery({ startIndex: size, count: 1 }))).resources[0]?.['id']);
   });

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../lambdas/aws/dynamodb/collection.ts';
-import { counterKey, lookUpKey, toId, toItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { counterKey, lookUpKey, toId, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { Key } from '../../lambdas/scim/schema/keys.ts';
 import { newSecret } from './store.ts';
@@ -10,17 +10,17 @@ export interface Filling {
   readonly workspace: string;
   readonly size: number;
   /** The text and the keys of the member at a place. */
-  readonly member: (place: number) => { readonly json: string; readonly keys: readonly Key[] };
+  readonly member: (seq: number) => { readonly json: string; readonly keys: readonly Key[] };
 }
 
 /** Fills a workspace by the layout of its items, a hundred of them at a time: much faster than one create after the other. */
 export async function fill({ client, workspace, size, member }: Filling): Promise<void> {
   const items: Item[] = [{ key: counterKey, taken: size, settled: size, closed: 0 }];
-  for (let place = 1; place <= size; place += 1) {
-    const { json, keys } = member(place);
+  for (let seq = 1; seq <= size; seq += 1) {
+    const { json, keys } = member(seq);
     const secret = newSecret();
-    items.push(toItem({ id: toId(place, secret), place, revision: 1, json, writes: secret.slice(0, 11) }));
-    items.push(...keys.map((key) => ({ key: lookUpKey(key, place), ordinal: place })));
+    items.push(toMemberItem({ id: toId(seq, secret), seq, revision: 1, json, writes: secret.slice(0, 11) }));
+    items.push(...keys.map((key) => ({ key: lookUpKey(key, seq), ordinal: seq })));
   }
   await putAll(client, workspace, items);
 }

@@ -4,7 +4,7 @@ import type { StoredMember } from '../../lambdas/members/member-store.ts';
 
 const stored = (revision: number, differing: Readonly<Record<string, unknown>> = {}): StoredMember => ({
   id: '1-0123456789abcdefABCDEF',
-  place: 1,
+  seq: 1,
   revision,
   writes: '',
   json: JSON.stringify({

@@ -49,11 +49,11 @@ export function listsMembers(open: OpenStore): void {
       }
     });
 
-    test('at places gives the members there are, in order', async () => {
+    test('at seqs gives the members there are, in order', async () => {
       const store = await filled(open, 120);
-      const places = [119, 3, 500, 1, ...Array.from({ length: 110 }, (_, index) => index + 5)];
-      const wanted = [...new Set(places)].filter((place) => place <= 120).toSorted((one, other) => one - other);
-      expect((await store.readAt([...new Set(places)])).map(({ place }) => place)).toEqual(wanted);
+      const seqs = [119, 3, 500, 1, ...Array.from({ length: 110 }, (_, index) => index + 5)];
+      const wanted = [...new Set(seqs)].filter((seq) => seq <= 120).toSorted((one, other) => one - other);
+      expect((await store.readAt([...new Set(seqs)])).map(({ seq }) => seq)).toEqual(wanted);
       expect(await store.readAt([])).toEqual([]);
     });
   });
@@ -106,10 +106,10 @@ export function listsMembers(open: OpenStore): void {
       const store = await filled(open, 23);
       const all = await store.all(5);
       expect(all.total).toBe(23);
-      for (const place of [0, 1, 12, 22, 23, 99]) {
-        const batches = await batchesOf(all, place);
-        expect(batches.flat().map((member) => member.place)).toEqual(
-          Array.from({ length: Math.max(0, 23 - place) }, (_, index) => place + index + 1),
+      for (const seq of [0, 1, 12, 22, 23, 99]) {
+        const batches = await batchesOf(all, seq);
+        expect(batches.flat().map((member) => member.seq)).toEqual(
+          Array.from({ length: Math.max(0, 23 - seq) }, (_, index) => seq + index + 1),
         );
         expect(Math.max(0, ...batches.map(({ length }) => length))).toBeLessThanOrEqual(5);
       }
@@ -125,7 +125,7 @@ export function listsMembers(open: OpenStore): void {
     test('may be left before the end', async () => {
       const all = await (await filled(open, 10)).all(2);
       for await (const [first] of all.after(4)) {
-        expect(first?.place).toBe(5);
+        expect(first?.seq).toBe(5);
         break;
       }
     });
@@ -135,13 +135,13 @@ export function listsMembers(open: OpenStore): void {
 /** A workspace with so many members, their texts the numbers of their places. */
 async function filled(open: OpenStore, size: number): Promise<MemberStore> {
   const store = open(newWorkspace());
-  for (let place = 1; place <= size; place += 1) await add(store, String(place));
+  for (let seq = 1; seq <= size; seq += 1) await add(store, String(seq));
   return store;
 }
 
-async function batchesOf(all: AllMembers, place: number) {
+async function batchesOf(all: AllMembers, seq: number) {
   const batches: (readonly StoredMember[])[] = [];
-  for await (const batch of all.after(place)) batches.push(batch);
+  for await (const batch of all.after(seq)) batches.push(batch);
   return batches;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { KeyRange, MemberStore, StoredMember, Taken } from '../../lambdas/members/member-store.ts';
+import type { Conflict, KeyRange, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
 import type { Key } from '../../lambdas/scim/schema/keys.ts';
 
 /** Opens the members of a workspace. */
@@ -18,14 +18,18 @@ export const newWorkspace = () => `contract-${++opened}`;
 let opened = 0;
 
 /** Adds one member, if its keys are free. */
-export async function tryAdd(store: MemberStore, json: string, ...keys: readonly Key[]): Promise<StoredMember | Taken> {
+export async function tryAdd(
+  store: MemberStore,
+  json: string,
+  ...keys: readonly Key[]
+): Promise<StoredMember | Conflict> {
   const [outcome] = await store.add([{ json, keys }]);
-  return outcome as StoredMember | Taken;
+  return outcome as StoredMember | Conflict;
 }
 
 export async function add(store: MemberStore, json: string, ...keys: readonly Key[]): Promise<StoredMember> {
   const outcome = await tryAdd(store, json, ...keys);
-  if ('taken' in outcome) throw new Error(`${outcome.taken} is taken`);
+  if ('conflicts' in outcome) throw new Error(`${outcome.conflicts} is taken`);
   return outcome;
 }
 
@@ -37,14 +41,14 @@ export function keepsMembers(open: OpenStore): void {
     test('is read by its id, as it was given', async () => {
       const store = openNew();
       const added = await add(store, '{"a":"ä 😀"}', unique('ada'));
-      expect(added).toMatchObject({ place: 1, revision: 1, json: '{"a":"ä 😀"}' });
+      expect(added).toMatchObject({ seq: 1, revision: 1, json: '{"a":"ä 😀"}' });
       expect(await store.read(added.id)).toEqual(added);
     });
 
     test('takes the place after the last one, under an id that tells nothing of any other', async () => {
       const store = openNew();
       const added = [await add(store, '1'), await add(store, '2'), await add(store, '3')];
-      expect(added.map(({ place }) => place)).toEqual([1, 2, 3]);
+      expect(added.map(({ seq }) => seq)).toEqual([1, 2, 3]);
       const secrets = added.map(({ id }) => id.replace(/^\d+-/, ''));
       expect(new Set(secrets).size).toBe(3);
     });
@@ -67,21 +71,21 @@ export function keepsMembers(open: OpenStore): void {
 
     test('is seen by no other workspace, by whatever way', async () => {
       const [mine, theirs] = [openNew(), openNew()];
-      const { id, place } = await add(mine, 'mine', unique('ada'), shared('ada@example.com'));
+      const { id, seq } = await add(mine, 'mine', unique('ada'), shared('ada@example.com'));
       await add(theirs, 'theirs', unique('grace'));
       expect(await theirs.read(id)).toBeUndefined();
       expect(await theirs.find(exactly(unique('ada')), 10)).toEqual([]);
       expect(await theirs.find(beginningWith(shared('a')), 10)).toEqual([]);
-      expect((await theirs.readAt([place])).map(({ json }) => json)).toEqual(['theirs']);
+      expect((await theirs.readAt([seq])).map(({ json }) => json)).toEqual(['theirs']);
       expect(await theirs.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'theirs' }] });
-      expect(await tryAdd(theirs, 'theirs too', unique('ada'))).toMatchObject({ place: 2 });
+      expect(await tryAdd(theirs, 'theirs too', unique('ada'))).toMatchObject({ seq: 2 });
     });
   });
 
   describe('members that are added together', () => {
     const addition = (name: string, ...more: readonly Key[]) => ({ json: name, keys: [unique(name), ...more] });
 
-    test('have places in their order, and each is found by its keys', async () => {
+    test('have seqs in their order, and each is found by its keys', async () => {
       const store = openNew();
       const first = await add(store, 'first');
       const names = Array.from({ length: 30 }, (_, index) => `m${index}`);
@@ -90,10 +94,10 @@ export function keepsMembers(open: OpenStore): void {
       )) as StoredMember[];
       expect(added.map(({ json }) => json)).toEqual(names);
       expect(await store.page(1, 100)).toEqual({ total: 31, members: [first, ...added] });
-      for (const { json, place, id } of added) {
-        expect(await store.find(exactly(unique(json)), 10)).toEqual([place]);
-        expect(await store.find(exactly(shared(`${json}-3`)), 10)).toEqual([place]);
-        expect(await store.read(id)).toMatchObject({ json, place });
+      for (const { json, seq, id } of added) {
+        expect(await store.find(exactly(unique(json)), 10)).toEqual([seq]);
+        expect(await store.find(exactly(shared(`${json}-3`)), 10)).toEqual([seq]);
+        expect(await store.read(id)).toMatchObject({ json, seq });
       }
     });
 
@@ -106,8 +110,8 @@ export function keepsMembers(open: OpenStore): void {
         addition('other', unique('a-1', 'externalId')),
         addition('last'),
       ]);
-      const [added, refused] = [{ revision: 1 }, { taken: ['userName'] }];
-      expect(outcomes).toMatchObject([added, refused, { taken: ['externalId'] }, added]);
+      const [added, refused] = [{ revision: 1 }, { conflicts: ['userName'] }];
+      expect(outcomes).toMatchObject([added, refused, { conflicts: ['externalId'] }, added]);
       expect((await store.page(1, 10)).members.map(({ json }) => json)).toEqual(['ada', 'grace', 'last']);
     });
 
@@ -127,7 +131,7 @@ export function keepsMembers(open: OpenStore): void {
     test('may be none', async () => {
       const store = openNew();
       expect(await store.add([])).toEqual([]);
-      expect(await add(store, 'first')).toMatchObject({ place: 1 });
+      expect(await add(store, 'first')).toMatchObject({ seq: 1 });
     });
   });
 
@@ -138,7 +142,7 @@ export function keepsMembers(open: OpenStore): void {
     ])('%s that another member has refuses the whole member', async (kind, keys) => {
       const store = openNew();
       await add(store, 'first', unique('ada'), unique('a-1', 'externalId'));
-      expect(await tryAdd(store, 'second', ...keys, shared('new@example.com'))).toEqual({ taken: [kind] });
+      expect(await tryAdd(store, 'second', ...keys, shared('new@example.com'))).toEqual({ conflicts: [kind] });
       expect(await store.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'first' }] });
       for (const key of [unique('other'), unique('other', 'externalId'), shared('new@example.com')]) {
         expect(await store.find(exactly(key), 10)).toEqual([]);
@@ -157,7 +161,9 @@ export function keepsMembers(open: OpenStore): void {
       const outcomes = await Promise.all(Array.from({ length: 12 }, () => tryAdd(store, 'ada', unique('ada'))));
       await add(store, 'grace', unique('grace'));
       expect(outcomes.filter((outcome) => 'id' in outcome)).toHaveLength(1);
-      expect(outcomes.filter((outcome) => 'taken' in outcome && outcome.taken.includes('userName'))).toHaveLength(11);
+      expect(
+        outcomes.filter((outcome) => 'conflicts' in outcome && outcome.conflicts.includes('userName')),
+      ).toHaveLength(11);
       expect(await store.page(1, 10)).toMatchObject({ total: 2, members: [{ json: 'ada' }, { json: 'grace' }] });
       expect(await store.page(2, 10)).toMatchObject({ total: 2, members: [{ json: 'grace' }] });
     });
@@ -168,7 +174,7 @@ export function keepsMembers(open: OpenStore): void {
       const store = openNew();
       const added = await add(store, 'old');
       const changed = await store.change(added, 'new', none);
-      expect(changed).toMatchObject({ id: added.id, place: added.place, revision: 2, json: 'new' });
+      expect(changed).toMatchObject({ id: added.id, seq: added.seq, revision: 2, json: 'new' });
       expect(await store.read(added.id)).toEqual(changed);
     });
 
@@ -200,10 +206,10 @@ export function keepsMembers(open: OpenStore): void {
       ];
       const added = await add(store, 'old', ...before);
       await store.change(added, 'new', { before, after });
-      for (const key of after) expect(await store.find(exactly(key), 10)).toEqual([added.place]);
+      for (const key of after) expect(await store.find(exactly(key), 10)).toEqual([added.seq]);
       expect(await store.find(exactly(shared('one@example.com')), 10)).toEqual([]);
       expect(await tryAdd(store, 'other', unique('ada'))).toMatchObject({ json: 'other' });
-      expect(await tryAdd(store, 'third', unique('a-1', 'externalId'))).toEqual({ taken: ['externalId'] });
+      expect(await tryAdd(store, 'third', unique('a-1', 'externalId'))).toEqual({ conflicts: ['externalId'] });
     });
 
     test('to a key that another member has is refused, and leaves both as they were', async () => {
@@ -211,9 +217,9 @@ export function keepsMembers(open: OpenStore): void {
       const ada = await add(store, 'ada', unique('ada'));
       const grace = await add(store, 'grace', unique('grace'));
       const rename = { before: [unique('grace')], after: [unique('ada'), shared('grace@example.com')] };
-      expect(await store.change(grace, 'renamed', rename)).toEqual({ taken: ['userName'] });
-      expect(await store.readAt([ada.place, grace.place])).toEqual([ada, grace]);
-      expect(await store.find(exactly(unique('grace')), 10)).toEqual([grace.place]);
+      expect(await store.change(grace, 'renamed', rename)).toEqual({ conflicts: ['userName'] });
+      expect(await store.readAt([ada.seq, grace.seq])).toEqual([ada, grace]);
+      expect(await store.find(exactly(unique('grace')), 10)).toEqual([grace.seq]);
       expect(await store.find(exactly(shared('grace@example.com')), 10)).toEqual([]);
     });
 
@@ -223,7 +229,7 @@ export function keepsMembers(open: OpenStore): void {
       const outcomes = await Promise.all(
         members.map((member) => store.change(member, 'c', { before: [unique(member.json)], after: [unique('c')] })),
       );
-      expect(outcomes.filter((outcome) => 'taken' in outcome)).toEqual([{ taken: ['userName'] }]);
+      expect(outcomes.filter((outcome) => 'conflicts' in outcome)).toEqual([{ conflicts: ['userName'] }]);
       expect((await store.page(1, 10)).members.filter(({ json }) => json === 'c')).toHaveLength(1);
     });
   });
@@ -239,7 +245,7 @@ export function keepsMembers(open: OpenStore): void {
       ];
       expect(await store.erase(ada, keys)).toBe('erased');
       expect(await store.read(ada.id)).toBeUndefined();
-      expect(await store.readAt([first.place, ada.place, last.place])).toEqual([first, last]);
+      expect(await store.readAt([first.seq, ada.seq, last.seq])).toEqual([first, last]);
       for (const key of keys) expect(await store.find(exactly(key), 10)).toEqual([]);
       expect(await store.page(1, 10)).toEqual({ total: 2, members: [first, last] });
       expect(await store.page(2, 10)).toEqual({ total: 2, members: [last] });
@@ -250,7 +256,7 @@ export function keepsMembers(open: OpenStore): void {
       const ada = await add(store, 'ada', ...keys);
       await store.erase(ada, keys);
       const again = await add(store, 'ada again', ...keys);
-      expect(again.place).toBeGreaterThan(ada.place);
+      expect(again.seq).toBeGreaterThan(ada.seq);
       expect(await store.page(1, 10)).toEqual({ total: 1, members: [again] });
     });
 
@@ -270,7 +276,7 @@ export function keepsMembers(open: OpenStore): void {
       const ada = await add(store, 'ada', ...keys);
       const current = await store.change(ada, 'new', none);
       expect(await store.erase(ada, keys)).toEqual({ stale: current });
-      expect(await store.find(exactly(unique('ada')), 10)).toEqual([ada.place]);
+      expect(await store.find(exactly(unique('ada')), 10)).toEqual([ada.seq]);
     });
 
     test('beside others that come, go and are listed leaves every list complete and every total exact', async () => {

@@ -7,16 +7,16 @@ const count = 8000;
 const note = 'x'.repeat(30_000);
 
 /** A member with a large text of its own; later ones come earlier when sorted by title. */
-function toMember(place: number): StoredMember {
+function toMember(seq: number): StoredMember {
   const time = '2026-01-01T00:00:00Z';
-  const title = String(count - place).padStart(5, '0');
+  const title = String(count - seq).padStart(5, '0');
   const resource = {
-    userName: `m${place}`,
+    userName: `m${seq}`,
     title,
-    nickName: `${place}${note}`,
+    nickName: `${seq}${note}`,
     meta: { created: time, lastModified: time },
   };
-  return { id: `${place}-${'a'.repeat(22)}`, place, revision: 1, json: JSON.stringify(resource), writes: '' };
+  return { id: `${seq}-${'a'.repeat(22)}`, seq, revision: 1, json: JSON.stringify(resource), writes: '' };
 }
 
 async function* readAll(after: number) {
@@ -28,7 +28,7 @@ async function* readAll(after: number) {
 
 const store = {
   all: async () => ({ total: count, after: readAll }),
-  readAt: async (places: readonly number[]) => places.map(toMember),
+  readAt: async (seqs: readonly number[]) => seqs.map(toMember),
 } as Partial<MemberStore> as MemberStore;
 
 const given = JSON.parse(process.argv[2] ?? '{}') as Readonly<Record<string, string>>;

@@ -138,8 +138,8 @@ describe('member import', () => {
       '   2  the line must be a JSON object',
       '   3  userName is required',
       '   5  roles must be one of admin, maker, contributor, viewer',
-      '   6  meta.created must be a dateTime that is not to come',
-      '   7  meta.created must be a dateTime that is not to come',
+      '   6  meta.created must be a dateTime that is not in the future',
+      '   7  meta.created must be a dateTime that is not in the future',
       expect.stringMatching(/^ {3}8 {2}active must be/),
       '   9  externalId is taken in this workspace by another member',
       '  10  the line is longer than 256 KB, or no UTF-8',
@@ -160,7 +160,7 @@ describe('member import', () => {
     expect(await json(`member import ${workspace.id} ${file}`)).toEqual({
       ...nobody,
       refused: 1,
-      refusals: [{ line: 1, reason: 'the member with this userName is here already and differs' }],
+      refusals: [{ line: 1, reason: 'the member with this userName already exists and differs' }],
     });
     expect(await json(`member show ${workspace.id} ${id}`)).toMatchObject({
       active: false,

@@ -1,5 +1,5 @@
 import type { Collection, Item } from '../../lambdas/aws/dynamodb/collection.ts';
-import { counterKey, firstClosedKey, memberKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { counterKey, firstGapsKey, memberKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { highest, lowest, readPages } from './item-pages.ts';
@@ -47,7 +47,7 @@ export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<Ke
   for await (const items of readPages(begin, [memberPrefix, `${memberPrefix}${highest}`])) {
     const members = items.map(toMember).filter((member) => member !== undefined);
     for (const [key, member] of await findMissing(begin(), members)) {
-      await look('missing', async () => claims(key, member, await judgeMember(begin(), key, member.place, mend)));
+      await look('missing', async () => claims(key, member, await judgeMember(begin(), key, member.seq, mend)));
     }
     report.members += members.length;
     move(report.members);
@@ -81,7 +81,7 @@ function openClaims() {
 
 /** Where keys lie: around the closed places, the counter and the members. */
 const keyRanges = [
-  [lowest, firstClosedKey],
+  [lowest, firstGapsKey],
   [`${counterKey}${lowest}`, memberPrefix],
   [`${memberPrefix}${highest}`, highest],
 ] as const;
@@ -90,13 +90,13 @@ const keyRanges = [
 async function findMissing(items: Collection, members: readonly StoredMember[]) {
   const wanted = members.flatMap((member) => [...sortKeysOf(member).keys()].map((key) => [key, member] as const));
   const there = new Map((await items.getAll([...new Set(wanted.map(([key]) => key))])).map((item) => [item.key, item]));
-  return wanted.filter(([key, { place }]) => there.get(key)?.['ordinal'] !== place);
+  return wanted.filter(([key, { seq }]) => there.get(key)?.['ordinal'] !== seq);
 }
 
 /** Those of these keys whose members seem not to have them. */
 async function findLeftOver(items: Collection, keys: readonly Item[]): Promise<readonly string[]> {
-  const places = new Set(keys.map(({ ordinal }) => memberKey(Number(ordinal))));
-  const members = (await items.getAll([...places])).map(toMember).filter((member) => member !== undefined);
-  const wanted = new Map(members.map((member) => [member.place, sortKeysOf(member)]));
+  const seqs = new Set(keys.map(({ ordinal }) => memberKey(Number(ordinal))));
+  const members = (await items.getAll([...seqs])).map(toMember).filter((member) => member !== undefined);
+  const wanted = new Map(members.map((member) => [member.seq, sortKeysOf(member)]));
   return keys.filter(({ key, ordinal }) => !wanted.get(Number(ordinal))?.has(key)).map(({ key }) => key);
 }

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { toResource } from '../../lambdas/members/member.ts';
-import type { MembersOptions } from '../../lambdas/members/members-options.ts';
+import type { MembersOptions } from '../../lambdas/members/members.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { openProgress } from './progress.ts';
 

@@ -20,21 +20,21 @@ export type Verdict = 'fine' | 'found' | 'mended' | Collision;
 const attempts = 10;
 
 /** The sort keys under which a member must be found, each with its kind. */
-export const sortKeysOf = ({ json, place }: StoredMember): ReadonlyMap<string, string> =>
-  new Map(keysOf(JSON.parse(json) as JsonObject, user).map((key) => [lookUpKey(key, place), key.kind]));
+export const sortKeysOf = ({ json, seq }: StoredMember): ReadonlyMap<string, string> =>
+  new Map(keysOf(JSON.parse(json) as JsonObject, user).map((key) => [lookUpKey(key, seq), key.kind]));
 
 /** Whether the member at a place has a key by which it is not found, read anew. */
-export async function judgeMember(items: Collection, key: string, place: number, mend: boolean): Promise<Verdict> {
+export async function judgeMember(items: Collection, key: string, seq: number, mend: boolean): Promise<Verdict> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const member = await readMember(items, place);
+    const member = await readMember(items, seq);
     const kind = member && sortKeysOf(member).get(key);
     if (!member || !kind) return 'fine';
     const ordinal = (await items.get(key))?.['ordinal'];
-    if (ordinal === place) return 'fine';
+    if (ordinal === seq) return 'fine';
     const other = ordinal === undefined ? undefined : await readMember(items, Number(ordinal));
     const collides = other && sortKeysOf(other).has(key);
-    const put: Write = { put: { key, ordinal: place }, condition: ordinal === undefined ? absent : leadsTo(ordinal) };
-    if (!(await settle(items, place, member, mend && !collides ? put : undefined))) continue;
+    const put: Write = { put: { key, ordinal: seq }, condition: ordinal === undefined ? absent : leadsTo(ordinal) };
+    if (!(await settle(items, seq, member, mend && !collides ? put : undefined))) continue;
     if (collides) return { kind, members: [other.id, member.id] };
     return mend ? 'mended' : 'found';
   }
@@ -46,24 +46,24 @@ export async function judgeKey(items: Collection, key: string, mend: boolean): P
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const ordinal = (await items.get(key))?.['ordinal'];
     if (ordinal === undefined) return 'fine';
-    const place = Number(ordinal);
-    const member = await readMember(items, place);
+    const seq = Number(ordinal);
+    const member = await readMember(items, seq);
     if (member && sortKeysOf(member).has(key)) return 'fine';
     const remove: Write = { remove: key, condition: leadsTo(ordinal) };
-    if (await settle(items, place, member, mend ? remove : undefined)) return mend ? 'mended' : 'found';
+    if (await settle(items, seq, member, mend ? remove : undefined)) return mend ? 'mended' : 'found';
   }
   return 'found';
 }
 
-const readMember = async (items: Collection, place: number) => toMember(await items.get(memberKey(place)));
+const readMember = async (items: Collection, seq: number) => toMember(await items.get(memberKey(seq)));
 
 const leadsTo = (ordinal: unknown): Expression => ({ expression: '#ordinal = :ordinal', values: { ordinal } });
 const nobody: Expression = { expression: 'attribute_not_exists(#key) OR attribute_exists(#closed)' };
 
 /** Makes a write, if there is one, as long as the member at a place is the one that was read; false if it is no longer. */
-async function settle(items: Collection, place: number, member: StoredMember | undefined, write: Write | undefined) {
-  if (!write) return (await readMember(items, place))?.revision === member?.revision;
-  const check: Write = { check: memberKey(place), condition: member ? hasRevision(member.revision) : nobody };
+async function settle(items: Collection, seq: number, member: StoredMember | undefined, write: Write | undefined) {
+  if (!write) return (await readMember(items, seq))?.revision === member?.revision;
+  const check: Write = { check: memberKey(seq), condition: member ? hasRevision(member.revision) : nobody };
   try {
     await items.transact([check, write]);
     return true;

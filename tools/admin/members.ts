@@ -3,8 +3,8 @@ import { namesOf } from '../../lambdas/activity/recorded-change.ts';
 import { baseUrl } from '../../lambdas/aws/config.ts';
 import { openActivity, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
+import type { MembersOptions } from '../../lambdas/members/members.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
-import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { search } from '../../lambdas/members/search/search.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
 import { isArray, isObject, type Json } from '../../lambdas/scim/json.ts';
@@ -72,7 +72,7 @@ export const memberCommands = new Command('member')
           text: `${refused.length > 0 ? '\n' : ''}${text.join('\n')}`,
         };
       },
-    ).option('--update', 'replace a member who is here already and differs, as a PUT does'),
+    ).option('--update', 'replace a member that already exists and differs, as PUT does'),
   )
   .addCommand(
     newCommand(

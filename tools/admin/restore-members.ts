@@ -1,11 +1,11 @@
 import { absent, type Collection, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/collection.ts';
 import type { Expression } from '../../lambdas/aws/dynamodb/expression.ts';
-import { counterKey, lookUpKey, ordinalOf, toItem, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';
 import { toResource, toVersion } from '../../lambdas/members/member.ts';
+import type { MembersOptions } from '../../lambdas/members/members.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
-import type { MembersOptions } from '../../lambdas/members/members-options.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { meta, version } from '../../lambdas/scim/schema/common.ts';
@@ -99,12 +99,12 @@ const leap = 1000;
 /** Puts a member where nothing is any more, with those of its keys that no other has: the check of keys tells of the others. */
 async function putBack(items: Collection, item: Item): Promise<Outcome> {
   const member = toMember(item);
-  const restored = member ? toItem({ ...member, revision: member.revision + leap }) : item;
-  const place = ordinalOf(item.key);
+  const restored = member ? toMemberItem({ ...member, revision: member.revision + leap }) : item;
+  const seq = seqOf(item.key);
   const { workspaceId: _, ...own } = restored as Item & { readonly workspaceId?: string };
-  let keys = member ? keysOf(JSON.parse(member.json) as JsonObject, user).map((key) => lookUpKey(key, place)) : [];
+  let keys = member ? keysOf(JSON.parse(member.json) as JsonObject, user).map((key) => lookUpKey(key, seq)) : [];
   for (;;) {
-    const puts = keys.map((key) => ({ put: { key, ordinal: place }, condition: freeFor(place) }));
+    const puts = keys.map((key) => ({ put: { key, ordinal: seq }, condition: freeFor(seq) }));
     try {
       await items.transact([{ put: own, condition: absent }, ...puts]);
       return member ? 'putBack' : 'closed';
@@ -116,9 +116,9 @@ async function putBack(items: Collection, item: Item): Promise<Outcome> {
   }
 }
 
-const freeFor = (place: number): Expression => ({
-  expression: 'attribute_not_exists(#key) OR #ordinal = :place',
-  values: { place },
+const freeFor = (seq: number): Expression => ({
+  expression: 'attribute_not_exists(#key) OR #ordinal = :seq',
+  values: { seq },
 });
 
 /** No place that a member of the restored table has may be given out again. */

@@ -6,9 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { counterKey, lookUpKey, toId, toItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { counterKey, lookUpKey, toId, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
-import { toJson } from '../../lambdas/members/member.ts';
+import { toStoredText } from '../../lambdas/members/member.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
@@ -26,38 +26,38 @@ if (import.meta.main) {
   await fill(folder, workspace, Number(count));
 }
 
-/** What an identity provider sends of the member at a place; about 0.8 KB once it is stored. */
-export function toBody(place: number) {
+/** What an identity provider sends of the member at a seq; about 0.8 KB once it is stored. */
+export function toBody(seq: number) {
   return {
     schemas: [
       'urn:ietf:params:scim:schemas:core:2.0:User',
       'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User',
     ],
-    userName: `user${place}@example.com`,
-    externalId: `00u${place}`,
-    name: { formatted: `Given${place} Family${place}`, givenName: `Given${place}`, familyName: `Family${place}` },
-    displayName: `Given${place} Family${place}`,
+    userName: `user${seq}@example.com`,
+    externalId: `00u${seq}`,
+    name: { formatted: `Given${seq} Family${seq}`, givenName: `Given${seq}`, familyName: `Family${seq}` },
+    displayName: `Given${seq} Family${seq}`,
     title: 'Engineer',
     locale: 'en-US',
     timezone: 'Europe/Berlin',
     active: true,
-    emails: [{ value: `user${place}@example.com`, type: 'work', primary: true }],
-    phoneNumbers: [{ value: `+49 30 ${place}`, type: 'work' }],
+    emails: [{ value: `user${seq}@example.com`, type: 'work', primary: true }],
+    phoneNumbers: [{ value: `+49 30 ${seq}`, type: 'work' }],
     addresses: [
-      { type: 'work', streetAddress: `Street ${place}`, locality: 'Berlin', postalCode: '10115', country: 'DE' },
+      { type: 'work', streetAddress: `Street ${seq}`, locality: 'Berlin', postalCode: '10115', country: 'DE' },
     ],
     roles: [{ value: 'contributor', primary: true }],
     'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User': {
-      employeeNumber: String(place),
-      department: `Department ${place % 50}`,
-      costCenter: String(place % 20),
+      employeeNumber: String(seq),
+      department: `Department ${seq % 50}`,
+      costCenter: String(seq % 20),
     },
   };
 }
 
 /** The id of a member that `fill` made. */
-export function idOf(place: number): string {
-  return toId(place, String(place).padStart(22, '0'));
+export function idOf(seq: number): string {
+  return toId(seq, String(seq).padStart(22, '0'));
 }
 
 /**
@@ -92,15 +92,15 @@ function describeTable() {
 function* toLines(workspace: string, count: number, progress: (written: number) => void) {
   const toLine = (item: object) => `${JSON.stringify({ Item: marshall({ workspaceId: workspace, ...item }) })}\n`;
   const time = '2026-01-01T00:00:00.000Z';
-  for (let place = 1; place <= count; place += 1) {
-    const resource = validate(parseUser(toBody(place), lenient));
-    const json = toJson(resource, { created: time, lastModified: time });
+  for (let seq = 1; seq <= count; seq += 1) {
+    const resource = validate(parseUser(toBody(seq), lenient));
+    const json = toStoredText(resource, { created: time, lastModified: time });
     const items = [
-      toItem({ id: idOf(place), place, revision: 1, json, writes: 'loaded' }),
-      ...keysOf(resource, user).map((key) => ({ key: lookUpKey(key, place), ordinal: place })),
+      toMemberItem({ id: idOf(seq), seq, revision: 1, json, writes: 'loaded' }),
+      ...keysOf(resource, user).map((key) => ({ key: lookUpKey(key, seq), ordinal: seq })),
     ];
     yield items.map(toLine).join('');
-    if (place % 1000 === 0) progress(place);
+    if (seq % 1000 === 0) progress(seq);
   }
   yield toLine({ key: counterKey, taken: count, settled: count, closed: 0 });
 }

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { toProviderClient } from '../../activity/provider-client.ts';
 import { basePath } from '../../http/routes.ts';
-import type { Author } from '../../members/author.ts';
+import type { Author } from '../../members/member-store.ts';
 import type { Mode } from '../../scim/mode.ts';
 import { lenient, strict } from '../../scim/modes.ts';
 import { watchMode } from '../../scim/watched-mode.ts';

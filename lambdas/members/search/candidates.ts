@@ -2,7 +2,7 @@ import { expiredCursor, tooMany } from '../../scim/error.ts';
 import { toPredicate } from '../../scim/filter/matches.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
 import type { MemberStore, StoredMember } from '../member-store.ts';
-import type { MembersOptions } from '../members-options.ts';
+import type { MembersOptions } from '../members.ts';
 import { type Answer, type Match, toMatch } from './match.ts';
 import { explain, type LookUp, type Plan, plan } from './plan.ts';
 import { openWindow } from './window.ts';
@@ -45,23 +45,23 @@ async function findCandidates(
     Promise.all(lookUps.map((lookUp) => ('id' in lookUp ? [] : store.find(lookUp, scanLimit + 1)))),
   ]);
   const members = byId.filter((member) => member !== undefined);
-  const known = new Map(members.map((member) => [member.place, member]));
-  const places = [...new Set([...known.keys(), ...byKey.flat()])].toSorted((one, other) => one - other);
-  return places.length > scanLimit ? undefined : { whole: true, batches: readInBatches(store, places, known) };
+  const known = new Map(members.map((member) => [member.seq, member]));
+  const seqs = [...new Set([...known.keys(), ...byKey.flat()])].toSorted((one, other) => one - other);
+  return seqs.length > scanLimit ? undefined : { whole: true, batches: readInBatches(store, seqs, known) };
 }
 
 /** The members at these places, in order; those that are known are not read again. */
 async function* readInBatches(
   store: MemberStore,
-  places: readonly number[],
+  seqs: readonly number[],
   known: ReadonlyMap<number, StoredMember>,
 ): AsyncGenerator<readonly StoredMember[]> {
-  for (let start = 0; start < places.length; start += 1000) {
-    const batch = places.slice(start, start + 1000);
-    const unknown = batch.filter((place) => !known.has(place));
+  for (let start = 0; start < seqs.length; start += 1000) {
+    const batch = seqs.slice(start, start + 1000);
+    const unknown = batch.filter((seq) => !known.has(seq));
     const read = unknown.length > 0 ? await store.readAt(unknown) : [];
-    const all = new Map([...known, ...read.map((member) => [member.place, member] as const)]);
-    yield batch.map((place) => all.get(place)).filter((member) => member !== undefined);
+    const all = new Map([...known, ...read.map((member) => [member.seq, member] as const)]);
+    yield batch.map((seq) => all.get(seq)).filter((member) => member !== undefined);
   }
 }
 
@@ -119,8 +119,8 @@ async function answerWhole(
 }
 
 /** The member of a cursor, after which the answer goes on, also if it no longer answers the filter. */
-async function readEnd(place: number, query: ListQuery, options: MembersOptions): Promise<Match> {
-  const [last] = await options.store.readAt([place]);
+async function readEnd(seq: number, query: ListQuery, options: MembersOptions): Promise<Match> {
+  const [last] = await options.store.readAt([seq]);
   if (!last) throw expiredCursor('the member at which the last page ended is gone: start again with an empty cursor');
   return toMatch(last, query, options);
 }
@@ -141,7 +141,7 @@ async function answerPart(
       if (answers(match.resource)) matches.push(match);
     }
     read += batch.length;
-    readUpTo = batch.at(-1)?.place ?? readUpTo;
+    readUpTo = batch.at(-1)?.seq ?? readUpTo;
     if (matches.length > query.count || read >= options.scanLimit) return { matches, total: undefined, readUpTo };
   }
   return { matches, total: undefined };

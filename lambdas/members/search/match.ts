@@ -4,11 +4,11 @@ import { compareKeys, type Sorting, sortKey } from '../../scim/query/sort.ts';
 import type { Resource } from '../../scim/resource.ts';
 import { toResource } from '../member.ts';
 import type { StoredMember } from '../member-store.ts';
-import type { MembersOptions } from '../members-options.ts';
+import type { MembersOptions } from '../members.ts';
 
 /** A member that answers a query. */
 export interface Match {
-  readonly place: number;
+  readonly seq: number;
   /** About what it adds to an answer. */
   readonly bytes: number;
   readonly resource: Resource;
@@ -31,10 +31,10 @@ const overhead = 400;
 export function toMatch(stored: StoredMember, { sorting }: ListQuery, { locate }: MembersOptions): Match {
   const resource = toResource(stored, locate);
   const key = sorting && sortKey(resource, sorting);
-  return { place: stored.place, bytes: Buffer.byteLength(stored.json) + overhead, resource, key };
+  return { seq: stored.seq, bytes: Buffer.byteLength(stored.json) + overhead, resource, key };
 }
 
 /** By what the client sorts by, then in the order in which members were added. */
 export function order(one: Omit<Match, 'bytes' | 'resource'>, other: typeof one, sorting: Sorting | undefined): number {
-  return (sorting ? compareKeys(one.key, other.key, sorting) : 0) || one.place - other.place;
+  return (sorting ? compareKeys(one.key, other.key, sorting) : 0) || one.seq - other.seq;
 }

@@ -4,7 +4,7 @@ import type { ListQuery } from '../../scim/query/list-query.ts';
 import type { Resource } from '../../scim/resource.ts';
 import { toName } from '../../scim/schema/attribute.ts';
 import { escapedLength } from '../member.ts';
-import type { MembersOptions } from '../members-options.ts';
+import type { MembersOptions } from '../members.ts';
 import { answerFilter } from './candidates.ts';
 import { type Answer, type Match, toMatch } from './match.ts';
 
@@ -26,7 +26,7 @@ export async function search(query: ListQuery, options: MembersOptions): Promise
   const { matches, total, readUpTo } =
     query.filter || query.sorting ? await answerFilter(after, query, options) : await answerAll(after, query, options);
   const page = cut(matches, query.count);
-  const last = page.length < matches.length ? page.at(-1)?.place : readUpTo;
+  const last = page.length < matches.length ? page.at(-1)?.seq : readUpTo;
   return {
     resources: page.map(({ resource }) => resource),
     totalResults: total,

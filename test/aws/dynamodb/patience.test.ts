@@ -55,7 +55,7 @@ describe('a batch that is answered in part', () => {
     for (const name of ['ada', 'bob', 'eve']) await people.add(person(name));
     const clock = openClock();
     const found = await openStore(openSlow(Number.POSITIVE_INFINITY), 'in-part', clock).readAt([1, 2, 3]);
-    expect(found.map(({ place }) => place)).toEqual([1, 2, 3]);
+    expect(found.map(({ seq }) => seq)).toEqual([1, 2, 3]);
     expect(clock.slept).toEqual([10, 20]);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MemberStore } from '../../../lambdas/members/member-store.ts';
-import type { MembersOptions } from '../../../lambdas/members/members-options.ts';
+import type { MembersOptions } from '../../../lambdas/members/members.ts';
 import { openStore } from '../../aws/store.ts';
 import { openEngine, type TestEngine } from '../../support/engine.ts';
 import { namesOf, openPeople, type People, toQuery, walk } from '../people.ts';

@@ -1,67 +1,76 @@
-import type { Author } from '../../../members/author.ts';
-import type { Stale, StoredMember, Taken } from '../../../members/member-store.ts';
+import type { Author, Conflict, Stale, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
-import { absent, type Collection, type Reason, reasonsOf, type Write } from '../collection.ts';
+import { type Collection, reasonsOf, type Write } from '../collection.ts';
 import type { Expression } from '../expression.ts';
 import type { Clock } from '../retry.ts';
-import { lookUpKey, memberKey, toItem, toMember } from './layout.ts';
-import { closing, readLedger, settle } from './sequence.ts';
-import { addWrite, hasWrite } from './write-log.ts';
+import {
+  addWrite,
+  hasWrite,
+  leadsTo,
+  lookUpKey,
+  memberKey,
+  putKey,
+  toConflict,
+  toMember,
+  toMemberItem,
+  toWriteId,
+} from './layout.ts';
+import { finalize, readSequence, toGapWrites } from './sequence.ts';
 
-interface Change {
+interface MemberWrite {
   readonly json: string;
   readonly before: readonly Key[];
   readonly after: readonly Key[];
-  /** Tells this write from any other. */
+  /** Unique to this write. */
   readonly secret: string;
   readonly author: Author | undefined;
 }
 
 /**
- * One PutItem on condition that the revision is the one that was read; where keys move, a transaction that moves them as well.
- * Where the condition fails, the member itself tells whether it was this very write, whose answer was lost, that made it so.
+ * One PutItem, on condition that the revision is the one that was read; a transaction if keys change as well. If the condition
+ * fails, the log of writes tells whether this write succeeded before and only its answer was lost.
  */
 export async function changeMember(
   items: Collection,
   clock: Clock,
   current: StoredMember,
-  { json, before, after, secret, author }: Change,
-): Promise<StoredMember | Taken | Stale> {
-  const { place, revision } = current;
+  { json, before, after, secret, author }: MemberWrite,
+): Promise<StoredMember | Conflict | Stale> {
+  const { seq, revision } = current;
   const writes = addWrite(current.writes, toWriteId(secret), clock.now());
   const next: StoredMember = { ...current, revision: revision + 1, json, writes, author };
   const unchanged = hasRevision(revision);
-  const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, place), key]));
+  const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, seq), key]));
   const [old, wanted] = [keysOf(before), keysOf(after)];
   const added = [...wanted].filter(([key]) => !old.has(key)).map(([, key]) => key);
   const removed = [...old.keys()].filter((key) => !wanted.has(key));
   const outcome = (there: StoredMember | undefined) =>
     there && hasWrite(there.writes, toWriteId(secret)) ? next : { stale: there };
   try {
-    if (added.length + removed.length === 0) await items.put(toItem(next), unchanged);
+    if (added.length + removed.length === 0) await items.put(toMemberItem(next), unchanged);
     else {
-      const puts = [{ put: toItem(next), condition: unchanged }, ...added.map((key) => putKey(key, place))];
-      await transactKeys(items, { writes: puts, removed, place, secret });
+      const puts = [{ put: toMemberItem(next), condition: unchanged }, ...added.map((key) => putKey(key, seq))];
+      await transactKeys(items, { writes: puts, removed, seq, secret });
     }
     return next;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
     if (there?.failed) return outcome(toMember(there.item));
-    return leadsTo(place, others) ? outcome(toMember(await items.get(memberKey(place)))) : toTaken(added, others);
+    return leadsTo(seq, others) ? outcome(toMember(await items.get(memberKey(seq)))) : toConflict(added, others);
   }
 }
 
-/** One transaction: nothing of a member is left behind by an operator whose connection breaks. */
+/** Deletes in one transaction: nothing of a member is left if the connection breaks. */
 export async function eraseMember(
   items: Collection,
   clock: Clock,
-  { place, revision }: StoredMember,
+  { seq, revision }: StoredMember,
   { keys, secret }: { readonly keys: readonly Key[]; readonly secret: string },
 ): Promise<'erased' | Stale> {
-  await settle(items, clock, await readLedger(items), place);
-  const removed = keys.map((key) => lookUpKey(key, place));
+  await finalize(items, clock, await readSequence(items), seq);
+  const removed = keys.map((key) => lookUpKey(key, seq));
   try {
-    await transactKeys(items, { writes: closing(place, hasRevision(revision)), removed, place, secret });
+    await transactKeys(items, { writes: toGapWrites(seq, hasRevision(revision)), removed, seq, secret });
     return 'erased';
   } catch (error) {
     return { stale: toMember(reasonsOf(error)[0]?.item) };
@@ -71,19 +80,19 @@ export async function eraseMember(
 interface KeyRemoval {
   readonly writes: readonly Write[];
   readonly removed: readonly string[];
-  readonly place: number;
+  readonly seq: number;
   readonly secret: string;
 }
 
 /**
- * Makes writes of a member, and takes keys of its away in the same transaction. A key that leads to another member is that
- * one's and stays: before the keys of a table are brought to a new fold, two members may claim one.
+ * Makes writes of a member and removes keys of it in the same transaction. A key that leads to another member stays: before
+ * the keys of a table are migrated to a new fold, two members may claim the same key.
  */
-async function transactKeys(items: Collection, { writes, removed, place, secret }: KeyRemoval): Promise<void> {
+async function transactKeys(items: Collection, { writes, removed, seq, secret }: KeyRemoval): Promise<void> {
   for (let own = removed; ; ) {
     try {
-      // Another token for another transaction.
-      return await items.transact([...writes, ...own.map((key) => removeKey(key, place))], `${secret}-${own.length}`);
+      // The token differs for each set of keys.
+      return await items.transact([...writes, ...own.map((key) => removeKey(key, seq))], `${secret}-${own.length}`);
     } catch (error) {
       const reasons = reasonsOf(error);
       const left = own.filter((_, index) => !reasons[writes.length + index]?.failed);
@@ -93,33 +102,12 @@ async function transactKeys(items: Collection, { writes, removed, place, secret 
   }
 }
 
-const removeKey = (key: string, place: number): Write => ({
+const removeKey = (key: string, seq: number): Write => ({
   remove: key,
-  condition: { expression: 'attribute_not_exists(#key) OR #ordinal = :place', values: { place } },
+  condition: { expression: 'attribute_not_exists(#key) OR #ordinal = :seq', values: { seq } },
 });
 
 export const hasRevision = (revision: number): Expression => ({
   expression: '#revision = :revision',
   values: { revision },
 });
-
-export const putKey = (key: Key, ordinal: number): Write => ({
-  put: { key: lookUpKey(key, ordinal), ordinal },
-  ...(key.unique && { condition: absent }),
-});
-
-/**
- * Whether a key that was in the way is the member's own: of a cancelled transaction not every reason tells of its condition, so
- * that a key may say what the member, which another transaction had, did not.
- */
-export const leadsTo = (place: number, reasons: readonly Reason[]) =>
-  reasons.some(({ failed, item }) => failed && item?.['ordinal'] === place);
-
-/** Which unique keys were taken; a store that says of none that it was has cancelled for nothing. */
-export function toTaken(keys: readonly Key[], reasons: readonly Reason[]): Taken {
-  const taken = keys.filter((_, index) => reasons[index]?.failed);
-  if (taken.length === 0) throw new Error('a transaction was cancelled, but no condition failed');
-  return { taken: taken.map(({ kind }) => kind) };
-}
-
-export const toWriteId = (secret: string) => secret.slice(0, 11);

@@ -1,12 +1,12 @@
-/** Closed places: the run from one ordinal to another, both included. */
+/** A run of sequence numbers, both ends included. */
 export type Run = readonly [from: number, to: number];
 
-/** Closed places are recorded by blocks of so many ordinals. */
+/** Gaps are recorded in blocks of this many sequence numbers. */
 export const blockSize = 10_000;
 
-export const blockOf = (ordinal: number) => Math.floor((ordinal - 1) / blockSize);
+export const blockOf = (seq: number) => Math.floor((seq - 1) / blockSize);
 
-/** Runs in order, none touching another, of runs that may be in any order and overlap. */
+/** Sorts runs and joins those that overlap or touch. */
 export function mergeRuns(runs: readonly Run[]): readonly Run[] {
   const merged: [number, number][] = [];
   for (const [from, to] of runs.toSorted((one, other) => one[0] - other[0])) {
@@ -17,10 +17,10 @@ export function mergeRuns(runs: readonly Run[]): readonly Run[] {
   return merged;
 }
 
-/** The runs of ordinals in order. */
-export const toRuns = (ordinals: readonly number[]) => mergeRuns(ordinals.map((ordinal): Run => [ordinal, ordinal]));
+/** The runs of sequence numbers in any order. */
+export const toRuns = (seqs: readonly number[]) => mergeRuns(seqs.map((seq): Run => [seq, seq]));
 
-/** The runs, cut where a block ends. */
+/** The runs by block, cut at the end of each block. */
 export function byBlock(runs: readonly Run[]): ReadonlyMap<number, readonly Run[]> {
   const blocks = new Map<number, Run[]>();
   for (const [from, to] of runs) {
@@ -32,25 +32,25 @@ export function byBlock(runs: readonly Run[]): ReadonlyMap<number, readonly Run[
   return blocks;
 }
 
-/** How many places are closed from 1 up to an ordinal, of merged runs. */
-export function countClosed(closed: readonly Run[], upTo: number): number {
-  return closed.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, upTo) - from + 1), 0);
+/** The number of gaps up to a sequence number; the runs are merged. */
+export function countGaps(gaps: readonly Run[], upTo: number): number {
+  return gaps.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, upTo) - from + 1), 0);
 }
 
-/** The ordinals at `count` positions from `position` on: a position is an ordinal less the closed places before it. */
-export function toOrdinals(closed: readonly Run[], last: number, position: number, count: number): readonly number[] {
-  const ordinals: number[] = [];
+/** The sequence numbers at `count` positions from `position` on; gaps have no position. */
+export function toSeqs(gaps: readonly Run[], last: number, position: number, count: number): readonly number[] {
+  const seqs: number[] = [];
   let skip = position - 1;
-  for (const [from, to] of openRuns(closed, 1, last)) {
+  for (const [from, to] of runsBetween(gaps, 1, last)) {
     const start = from + skip;
     skip = Math.max(0, skip - (to - from + 1));
-    for (let ordinal = start; ordinal <= to && ordinals.length < count; ordinal += 1) ordinals.push(ordinal);
-    if (ordinals.length === count) break;
+    for (let seq = start; seq <= to && seqs.length < count; seq += 1) seqs.push(seq);
+    if (seqs.length === count) break;
   }
-  return ordinals;
+  return seqs;
 }
 
-/** Runs in order, those near each other made one: a few closed places are read over rather than asked around. */
+/** Joins runs that are near each other: reading over a few gaps is cheaper than another request. */
 export function bridge(runs: Iterable<Run>): readonly Run[] {
   const ranges: [number, number][] = [];
   for (const [from, to] of runs) {
@@ -61,10 +61,10 @@ export function bridge(runs: Iterable<Run>): readonly Run[] {
   return ranges;
 }
 
-/** The places from one to another that are not closed, in runs. */
-export function* openRuns(closed: readonly Run[], first: number, last: number): Generator<Run> {
+/** The runs between the gaps, from one sequence number to another. */
+export function* runsBetween(gaps: readonly Run[], first: number, last: number): Generator<Run> {
   let from = first;
-  for (const [start, end] of closed) {
+  for (const [start, end] of gaps) {
     if (start > last) break;
     if (from < start) yield [from, start - 1];
     from = Math.max(from, end + 1);

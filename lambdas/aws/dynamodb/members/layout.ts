@@ -1,8 +1,7 @@
-import type { Author } from '../../../members/author.ts';
-import type { StoredMember } from '../../../members/member-store.ts';
+import type { Author, Conflict, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
 import { memberPrefix } from '../../resources.ts';
-import type { Item } from '../collection.ts';
+import { absent, type Item, type Reason, type Write } from '../collection.ts';
 import { blockSize, type Run } from './gaps.ts';
 
 /*
@@ -10,32 +9,33 @@ import { blockSize, type Run } from './gaps.ts';
  *
  *   userName#<folded>           ordinal                          the member that has this userName
  *   externalId#<externalId>     ordinal                          the member that has this externalId
- *   email#<folded>#<ordinal>    ordinal                          a member that has this address
- *   member#<ordinal>            id, revision, resource, writes   a member; writes: write-log.ts; author, as JSON text: who wrote it last
- *   member#<ordinal>            closed                           a place that will never hold a member
- *   closed#<block>              runs                             the closed places among 10,000 ordinals
- *   counter                     taken, settled, closed           ordinals given out; ordinals of which it is known whether
- *                                                                they hold a member; how many of those do not
+ *   email#<folded>#<seq>        ordinal                          a member that has this address
+ *   member#<seq>                id, revision, resource, writes,  a member; writes: the log of recent writes, below;
+ *                               author                           author: who wrote it last, as JSON text
+ *   member#<seq>                closed                           a gap: it will never hold a member
+ *   closed#<block>              runs                             the gaps among 10,000 sequence numbers
+ *   counter                     taken, settled, closed           the last number that was given out; the number up to which the
+ *                                                                sequence is finalized; the gaps up to there
  *
- * `resource` is the member as JSON text: read and written as it is, at a fifth of the time that attribute values take.
- * The closed# items sort just before the counter, so that one Query reads both.
+ * The attribute `ordinal` is the sequence number of the member. `resource` is its JSON text, which takes a fifth of the time
+ * that attribute values take. The closed# items sort just before the counter, so that one Query reads both.
  */
 
-/** Ordinals have a fixed width, so that keys sort like them; what a client counts up to may be wider. */
-const width = 12;
-const highest = 10 ** width - 1;
-const digits = (ordinal: number) => String(Math.min(ordinal, highest)).padStart(width, '0');
+/** Numbers in keys have a fixed width, so that keys sort like them. A client may ask for a higher position. */
+const seqWidth = 12;
+const highest = 10 ** seqWidth - 1;
+const digits = (seq: number) => String(Math.min(seq, highest)).padStart(seqWidth, '0');
 
-export const memberKey = (ordinal: number) => `${memberPrefix}${digits(ordinal)}`;
-export const closedKey = (block: number) => `closed#${digits(block)}`;
+export const memberKey = (seq: number) => `${memberPrefix}${digits(seq)}`;
+export const gapsKey = (block: number) => `closed#${digits(block)}`;
 export const counterKey = 'counter';
-export const firstClosedKey = 'closed#';
+export const firstGapsKey = 'closed#';
 
-export const ordinalOf = (key: string) => Number(key.slice(-width));
+export const seqOf = (key: string) => Number(key.slice(-seqWidth));
 
-/** The sort key under which a member is found; several members can have one that is not unique. */
-export const lookUpKey = ({ kind, value, unique }: Key, ordinal: number) =>
-  unique ? uniqueKey(kind, value) : `${kind}#${value}#${digits(ordinal)}`;
+/** The sort key of a key of a member; several members can have the same value of a kind that is not unique. */
+export const lookUpKey = ({ kind, value, unique }: Key, seq: number) =>
+  unique ? uniqueKey(kind, value) : `${kind}#${value}#${digits(seq)}`;
 
 export const uniqueKey = (kind: string, value: string) => `${kind}#${value}`;
 
@@ -43,21 +43,21 @@ export const uniqueKey = (kind: string, value: string) => `${kind}#${value}`;
 export const lookUpRange = (kind: string, value: string) =>
   [`${kind}#${value}#${digits(0)}`, `${kind}#${value}#${digits(highest)}`] as const;
 
-/** An id tells its ordinal, so that reading by id is one GetItem, and has 131 random bits that nobody can guess. */
-export const toId = (ordinal: number, secret: string) => `${ordinal}-${secret}`;
+/** An id has the sequence number, so that reading by id is one GetItem, and 131 random bits that nobody can guess. */
+export const toId = (seq: number, secret: string) => `${seq}-${secret}`;
 
-/** The ordinal of an id; undefined where a store can't have given it. */
+/** The sequence number of an id; undefined for a text that is no id of this store. */
 export function parseId(id: string): number | undefined {
   const match = /^([1-9]\d{0,10})-[0-9A-Za-z]{22}$/.exec(id);
   return match ? Number(match[1]) : undefined;
 }
 
-/** The member of an item; undefined for a place that is closed, or that holds nothing. */
+/** The member of an item; undefined for a gap, or for no item. */
 export function toMember(item: Item | undefined): StoredMember | undefined {
   if (!item || item['closed']) return undefined;
   return {
     id: String(item['id']),
-    place: ordinalOf(item.key),
+    seq: seqOf(item.key),
     revision: Number(item['revision']),
     json: String(item['resource']),
     writes: String(item['writes']),
@@ -65,12 +65,12 @@ export function toMember(item: Item | undefined): StoredMember | undefined {
   };
 }
 
-export function toItem({ id, place, revision, json, writes, author }: StoredMember): Item {
-  const item = { key: memberKey(place), id, revision, resource: json, writes };
+export function toMemberItem({ id, seq, revision, json, writes, author }: StoredMember): Item {
+  const item = { key: memberKey(seq), id, revision, resource: json, writes };
   return author ? { ...item, author: JSON.stringify(author) } : item;
 }
 
-/** A run of closed places within a block as four bytes: its first place less one and its length less one. */
+/** A run of gaps within a block, as four bytes: its first number less one and its length less one. */
 export function toBytes([from, to]: Run): Uint8Array {
   const start = (from - 1) % blockSize;
   const length = to - from;
@@ -79,6 +79,51 @@ export function toBytes([from, to]: Run): Uint8Array {
 
 export function fromBytes(bytes: Uint8Array, key: string): Run {
   const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  const from = ordinalOf(key) * blockSize + a * 256 + b + 1;
+  const from = seqOf(key) * blockSize + a * 256 + b + 1;
   return [from, from + c * 256 + d];
 }
+
+/** Puts a key of a member; a unique key only if no member has it. */
+export const putKey = (key: Key, seq: number): Write => ({
+  put: { key: lookUpKey(key, seq), ordinal: seq },
+  ...(key.unique && { condition: absent }),
+});
+
+/**
+ * Whether a key that failed its condition belongs to this member. DynamoDB does not report every failed condition of a
+ * transaction: a key may show what the member's own item did not, because another transaction held it.
+ */
+export const leadsTo = (seq: number, reasons: readonly Reason[]) =>
+  reasons.some(({ failed, item }) => failed && item?.['ordinal'] === seq);
+
+/** Which unique keys other members have; throws if no key failed its condition. */
+export function toConflict(keys: readonly Key[], reasons: readonly Reason[]): Conflict {
+  const conflicts = keys.filter((_, index) => reasons[index]?.failed);
+  if (conflicts.length === 0) throw new Error('a transaction was cancelled, but no condition failed');
+  return { conflicts: conflicts.map(({ kind }) => kind) };
+}
+
+/*
+ * The log of recent writes of a member: `<write>@<seconds>`, the oldest first. A writer that got no answer can tell from it
+ * whether its own write succeeded. A write is kept for 30 seconds, the longest that its writer may ask for it; in addition the
+ * last eight are kept, whatever the clocks say.
+ */
+const keptSeconds = 30;
+const leastKept = 8;
+const mostKept = 128;
+
+export const toWriteId = (secret: string) => secret.slice(0, 11);
+
+/** Adds a write to the log; `write` is unique, `time` is in milliseconds. */
+export function addWrite(log: string, write: string, time: number): string {
+  const now = Math.floor(time / 1000);
+  const entries = log === '' ? [] : log.split(' ');
+  const secondsOf = (entry: string) => Number.parseInt(entry.split('@')[1] ?? '', 36);
+  const from = entries.findIndex((entry) => secondsOf(entry) >= now - keptSeconds);
+  const recent = from < 0 ? 0 : entries.length - from;
+  const kept = Math.min(Math.max(recent, leastKept - 1), mostKept - 1);
+  return [...entries.slice(-kept), `${write}@${now.toString(36)}`].join(' ');
+}
+
+export const hasWrite = (log: string, write: string): boolean =>
+  log.split(' ').some((entry) => entry.split('@')[0] === write);

@@ -156,7 +156,7 @@ describe('a rename that dies', () => {
 
 describe('a list that dies while it settles', () => {
   test.each([
-    ['TransactWriteItems', 1, 'after places are closed'],
+    ['TransactWriteItems', 1, 'after gaps are closed'],
     ['UpdateItem', 1, 'after they are recorded'],
     ['UpdateItem', 2, 'after the mark has moved'],
   ])('at %s %i, %s, leaves the rest to the next list', async (command, nth) => {

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import {
   bridge,
   byBlock,
-  countClosed,
+  countGaps,
   mergeRuns,
-  openRuns,
   type Run,
-  toOrdinals,
+  runsBetween,
   toRuns,
+  toSeqs,
 } from '../../../../lambdas/aws/dynamodb/members/gaps.ts';
 import {
   fromBytes,
@@ -21,7 +21,7 @@ import {
 } from '../../../../lambdas/aws/dynamodb/members/layout.ts';
 
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
-const placesOf = (runs: Iterable<Run>) => [...runs].flatMap(([first, last]) => from(first, last));
+const seqsOf = (runs: Iterable<Run>) => [...runs].flatMap(([first, last]) => from(first, last));
 
 /** Runs in any order, overlapping or not, of places up to 60. */
 const someRuns = fc.array(
@@ -30,18 +30,18 @@ const someRuns = fc.array(
 );
 
 describe('closed places', () => {
-  test('are the same places when their runs are merged, and no two runs touch', () => {
+  test('are the same seqs when their runs are merged, and no two runs touch', () => {
     fc.assert(
       fc.property(someRuns, (runs) => {
         const merged = mergeRuns(runs);
-        expect(placesOf(merged)).toEqual([...new Set(placesOf(runs))].toSorted((one, other) => one - other));
+        expect(seqsOf(merged)).toEqual([...new Set(seqsOf(runs))].toSorted((one, other) => one - other));
         for (const [index, [first]] of merged.entries())
           expect(first).toBeGreaterThan((merged[index - 1]?.[1] ?? -1) + 1);
       }),
     );
   });
 
-  test('move a position to the ordinal that has as many open places up to it', () => {
+  test('move a position to the ordinal that has as many open seqs up to it', () => {
     fc.assert(
       fc.property(
         someRuns,
@@ -51,10 +51,10 @@ describe('closed places', () => {
         (...given) => {
           const [runs, last, position, count] = given;
           const closed = mergeRuns(runs);
-          const open = from(1, last).filter((place) => !placesOf(closed).includes(place));
-          expect(placesOf(openRuns(closed, 1, last))).toEqual(open);
-          expect(toOrdinals(closed, last, position, count)).toEqual(open.slice(position - 1, position - 1 + count));
-          expect(countClosed(closed, last)).toBe(last - open.length);
+          const open = from(1, last).filter((seq) => !seqsOf(closed).includes(seq));
+          expect(seqsOf(runsBetween(closed, 1, last))).toEqual(open);
+          expect(toSeqs(closed, last, position, count)).toEqual(open.slice(position - 1, position - 1 + count));
+          expect(countGaps(closed, last)).toBe(last - open.length);
         },
       ),
     );

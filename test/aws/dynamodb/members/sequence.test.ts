@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openCollection } from '../../../../lambdas/aws/dynamodb/collection.ts';
 import { byBlock, type Run, toRuns } from '../../../../lambdas/aws/dynamodb/members/gaps.ts';
 import {
-  closedKey,
   counterKey,
+  gapsKey,
   memberKey,
   toBytes,
   toId,
-  toItem,
+  toMemberItem,
 } from '../../../../lambdas/aws/dynamodb/members/layout.ts';
-import { readLedger, settle, takeOrdinals } from '../../../../lambdas/aws/dynamodb/members/sequence.ts';
+import { finalize, readSequence, takeSeqs } from '../../../../lambdas/aws/dynamodb/members/sequence.ts';
 import { clock } from '../../../../lambdas/aws/dynamodb/retry.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { openGated } from '../../gate.ts';
@@ -28,32 +28,32 @@ afterAll(async () => {
   await engine.close();
 });
 
-const member = (place: number) =>
-  toItem({ id: toId(place, newSecret()), place, revision: 1, json: String(place), writes: '' });
+const member = (seq: number) =>
+  toMemberItem({ id: toId(seq, newSecret()), seq, revision: 1, json: String(seq), writes: '' });
 const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
 
 /** A workspace of so many places, settled, some of them closed. */
-async function openSettled(workspace: string, places: number, closed: readonly Run[]) {
+async function openSettled(workspace: string, seqs: number, closed: readonly Run[]) {
   const isClosed = new Set(closed.flatMap(([first, last]) => from(first, last - first + 1)));
-  const held = from(1, places).filter((place) => !isClosed.has(place));
+  const held = from(1, seqs).filter((seq) => !isClosed.has(seq));
   await putAll(engine.client, workspace, [
-    { key: counterKey, taken: places, settled: places, closed: isClosed.size },
-    ...[...byBlock(closed)].map(([block, runs]) => ({ key: closedKey(block), runs: new Set(runs.map(toBytes)) })),
+    { key: counterKey, taken: seqs, settled: seqs, closed: isClosed.size },
+    ...[...byBlock(closed)].map(([block, runs]) => ({ key: gapsKey(block), runs: new Set(runs.map(toBytes)) })),
     ...held.map(member),
   ]);
   const store = openStore(meter.client, workspace);
   const pageOf = async (position: number, count: number) => {
     const { total, members } = await store.page(position, count);
     expect(total).toBe(held.length);
-    return members.map(({ place }) => place);
+    return members.map(({ seq }) => seq);
   };
   return { held, store, pageOf };
 }
 
 /** A workspace in which creates took so many places; those whose number passes hold a member, the others died. */
-async function openUnsettled(workspace: string, places: number, holds: (place: number) => boolean) {
-  const held = from(1, places).filter(holds);
-  await putAll(engine.client, workspace, [{ key: counterKey, taken: places }, ...held.map(member)]);
+async function openUnsettled(workspace: string, seqs: number, holds: (seq: number) => boolean) {
+  const held = from(1, seqs).filter(holds);
+  await putAll(engine.client, workspace, [{ key: counterKey, taken: seqs }, ...held.map(member)]);
   return held;
 }
 
@@ -74,7 +74,7 @@ describe('pages behind closed places', () => {
   });
 
   test('any of them, near each other or far, are counted out', async () => {
-    const closed = toRuns([1, ...from(3, 40).filter((place) => place % 2 === 1), ...from(100, 70), 299]);
+    const closed = toRuns([1, ...from(3, 40).filter((seq) => seq % 2 === 1), ...from(100, 70), 299]);
     const { held, store, pageOf } = await openSettled('holes', 300, closed);
     for (const position of [1, 2, 19, 20, 21, 60, 80, 150, held.length, held.length + 1]) {
       for (const count of [1, 7, 100]) {
@@ -83,36 +83,36 @@ describe('pages behind closed places', () => {
     }
     const all = await store.all(50);
     const seen: number[] = [];
-    for await (const batch of all.after(2)) seen.push(...batch.map(({ place }) => place));
-    expect(seen).toEqual(held.filter((place) => place > 2));
+    for await (const batch of all.after(2)) seen.push(...batch.map(({ seq }) => seq));
+    expect(seen).toEqual(held.filter((seq) => seq > 2));
   });
 });
 
 describe('settling', () => {
   test('is the same whoever does it, and however many do it at one time', async () => {
-    const held = await openUnsettled('crowd', 1200, (place) => place % 7 !== 0);
+    const held = await openUnsettled('crowd', 1200, (seq) => seq % 7 !== 0);
     const pages = await Promise.all(from(0, 8).map(() => openStore(engine.client, 'crowd').page(1, 1000)));
     for (const { total, members } of pages) {
       expect(total).toBe(held.length);
-      expect(members.map(({ place }) => place)).toEqual(held.slice(0, 1000));
+      expect(members.map(({ seq }) => seq)).toEqual(held.slice(0, 1000));
     }
-    expect(await readLedger(openCollection(optionsOf(engine.client, 'crowd')))).toMatchObject({
-      taken: 1200,
-      settled: 1200,
-      closed: 1200 - held.length,
+    expect(await readSequence(openCollection(optionsOf(engine.client, 'crowd')))).toMatchObject({
+      last: 1200,
+      finalized: 1200,
+      gaps: 1200 - held.length,
     });
   });
 
   test('waits for a create in flight, and closes no place that is taken in time', async () => {
-    await openUnsettled('flight', 3, (place) => place !== 2);
+    await openUnsettled('flight', 3, (seq) => seq !== 2);
     const page = openStore(engine.client, 'flight').page(1, 10);
     await clock.sleep(60);
     await putAll(engine.client, 'flight', [member(2)]);
-    expect((await page).members.map(({ place }) => place)).toEqual([1, 2, 3]);
+    expect((await page).members.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   test('closes no place that is taken at the last moment', async () => {
-    await openUnsettled('moment', 3, (place) => place !== 2);
+    await openUnsettled('moment', 3, (seq) => seq !== 2);
     const closing = Promise.withResolvers<void>();
     const taken = Promise.withResolvers<void>();
     const before = (command: string) => {
@@ -125,45 +125,45 @@ describe('settling', () => {
     await closing.promise;
     await putAll(engine.client, 'moment', [member(2)]);
     taken.resolve();
-    expect((await page).members.map(({ place }) => place)).toEqual([1, 2, 3]);
+    expect((await page).members.map(({ seq }) => seq)).toEqual([1, 2, 3]);
     late.destroy();
   });
 
   test('that runs out of time keeps what it did; the next request goes on from there', async () => {
-    const held = await openUnsettled('backlog', 2500, (place) => place > 2400);
+    const held = await openUnsettled('backlog', 2500, (seq) => seq > 2400);
     let time = 0;
     const hurried = { ...clock, now: () => time++ * 2500 };
     const items = openCollection(optionsOf(engine.client, 'backlog'));
-    const ledger = await readLedger(items);
-    await expect(settle(items, hurried, ledger)).rejects.toMatchObject({ status: 503 });
-    expect((await readLedger(items)).settled).toBeGreaterThanOrEqual(1000);
+    const sequence = await readSequence(items);
+    await expect(finalize(items, hurried, sequence)).rejects.toMatchObject({ status: 503 });
+    expect((await readSequence(items)).finalized).toBeGreaterThanOrEqual(1000);
     expect(await openStore(engine.client, 'backlog').page(1, 100)).toMatchObject({ total: held.length });
   });
 
   test('happens now and then by creates alone, so that a first list has little to do', async () => {
     await openUnsettled('busy', 999, () => true);
     const store = openStore(engine.client, 'busy');
-    const ledger = () => readLedger(openCollection(optionsOf(engine.client, 'busy')));
+    const sequence = () => readSequence(openCollection(optionsOf(engine.client, 'busy')));
     await store.add([{ json: '1000', keys: [] }]);
-    expect(await ledger()).toMatchObject({ settled: 900 });
-    await store.add(from(1001, 50).map((place) => ({ json: String(place), keys: [] })));
-    expect(await ledger()).toMatchObject({ taken: 1050, settled: 900 });
+    expect(await sequence()).toMatchObject({ finalized: 900 });
+    await store.add(from(1001, 50).map((seq) => ({ json: String(seq), keys: [] })));
+    expect(await sequence()).toMatchObject({ last: 1050, finalized: 900 });
     await putAll(engine.client, 'busy', [{ key: counterKey, taken: 1990, settled: 900 }]);
-    await store.add(from(1991, 20).map((place) => ({ json: String(place), keys: [] })));
-    expect(await ledger()).toMatchObject({ taken: 2010, settled: 1900 });
+    await store.add(from(1991, 20).map((seq) => ({ json: String(seq), keys: [] })));
+    expect(await sequence()).toMatchObject({ last: 2010, finalized: 1900 });
   });
 });
 
-describe('the ledger', () => {
+describe('the sequence', () => {
   const runs = new Set([toBytes([2, 2])]);
   const counter = { key: counterKey, taken: 3, settled: 3, closed: 1 };
 
-  test('is read again where the closed places were read before they were recorded, and the counter after it', async () => {
+  test('is read again where the closed seqs were read before they were recorded, and the counter after it', async () => {
     await putAll(engine.client, 'torn', [counter]);
     const torn = openGated({
-      after: (_, nth) => (nth === 1 ? putAll(engine.client, 'torn', [{ key: closedKey(0), runs }]) : undefined),
+      after: (_, nth) => (nth === 1 ? putAll(engine.client, 'torn', [{ key: gapsKey(0), runs }]) : undefined),
     });
-    expect(await readLedger(openCollection(optionsOf(torn, 'torn')))).toMatchObject({ closed: 1, runs: [[2, 2]] });
+    expect(await readSequence(openCollection(optionsOf(torn, 'torn')))).toMatchObject({ gaps: 1, runs: [[2, 2]] });
     torn.destroy();
   });
 
@@ -178,22 +178,22 @@ test('a page during which a member is erased for good is that of after, or asks 
   await putAll(engine.client, 'erasing', [{ key: counterKey, taken: 3, settled: 3 }, member(1), closed, member(3)]);
   await expect(openStore(engine.client, 'erasing').page(1, 10)).rejects.toMatchObject({ status: 503 });
   const recorded = [
-    { key: closedKey(0), runs: new Set([toBytes([2, 2])]) },
+    { key: gapsKey(0), runs: new Set([toBytes([2, 2])]) },
     { key: counterKey, taken: 3, settled: 3, closed: 1 },
   ];
   const erased = openGated({ after: (_, nth) => (nth === 3 ? putAll(engine.client, 'erasing', recorded) : undefined) });
   const { total, members } = await openStore(erased, 'erasing').page(1, 10);
-  expect([total, members.map(({ place }) => place)]).toEqual([2, [1, 3]]);
+  expect([total, members.map(({ seq }) => seq)]).toEqual([2, [1, 3]]);
   erased.destroy();
 });
 
 test('a place is given to one create alone', async () => {
   const items = openCollection(optionsOf(engine.client, 'places'));
-  const last = await Promise.all(from(1, 50).map(() => takeOrdinals(items, 3)));
+  const last = await Promise.all(from(1, 50).map(() => takeSeqs(items, 3)));
   expect(last.toSorted((one, other) => one - other)).toEqual(from(1, 50).map((nth) => nth * 3));
 });
 
-test('keys of places sort as their numbers do', () => {
+test('keys of seqs sort as their numbers do', () => {
   const keys = [1, 9, 10, 99, 100, 1_000_000].map(memberKey);
   expect(keys.toSorted()).toEqual(keys);
 });

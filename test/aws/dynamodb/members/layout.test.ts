@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addWrite, hasWrite } from '../../../../lambdas/aws/dynamodb/members/write-log.ts';
+import { addWrite, hasWrite } from '../../../../lambdas/aws/dynamodb/members/layout.ts';
 
 const start = Date.UTC(2026, 10, 24);
 
