@@ -163,7 +163,7 @@ test('the authorizer, of an access token', async () => {
     expect(await authorize([`Bearer ${text}`], '192.0.2.1', options)).toMatchObject({ kind: 'granted' });
   });
   expect(cost).toEqual({ requests: ['GetItem', 'GetItem'], read: 2, written: 0 });
-  // Once an hour it notes the use, beside the record that the authorizer finds.
+  // Once an hour it also notes the use, beside the record that the authorizer reads.
   const anHourLater = { ...options, now: new Date(now.getTime() + 3_600_000) };
   const noting = await meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', anHourLater));
   expect(noting).toEqual({ requests: ['GetItem', 'GetItem', 'UpdateItem'], read: 2, written: 1 });

@@ -23,7 +23,7 @@ const written = new Date('2026-01-01T00:01:00.000Z');
 const happen = (before?: StoredMember, after?: StoredMember) =>
   toMemberEvent({ workspace: 'acme', before, after, written } satisfies MemberChange);
 
-test('an event tells how a member is now, and of the person the external id alone', () => {
+test('an event has the current state of a member, and only the externalId of the person', () => {
   expect(happen(stored(1), stored(2, { active: false }))).toEqual({
     version: 1,
     type: 'deactivated',
@@ -37,12 +37,12 @@ test('an event tells how a member is now, and of the person the external id alon
   });
 });
 
-test('a member without an external id has none in its events', () => {
+test('events of a member without externalId have none', () => {
   expect(happen(undefined, stored(1, { externalId: undefined }))).not.toHaveProperty('externalId');
 });
 
 const off = { active: false };
-describe('what happened', () => {
+describe('the type of an event', () => {
   test.each([
     ['created', undefined, stored(1)],
     ['created', undefined, stored(1, off)],
@@ -57,7 +57,7 @@ describe('what happened', () => {
   });
 });
 
-test('an erased member has a last event, later than any other, in which nothing tells who it was', () => {
+test('the last event of an erased member is later than any other, and does not identify the person', () => {
   expect(happen(stored(3), undefined)).toEqual({
     version: 1,
     type: 'erased',

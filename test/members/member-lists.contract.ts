@@ -14,7 +14,7 @@ import {
 /** What every store of members must do with many of them: look-ups, pages, and reading them all. */
 export function listsMembers(open: OpenStore): void {
   describe('a look-up', () => {
-    test('by a key that several members have leads to all of them, in order, at most so many', async () => {
+    test('by a key that several members have returns all of them, in order, up to the limit', async () => {
       const store = open(newWorkspace());
       for (const json of '12345') await add(store, json, shared('team@example.com'), unique(json));
       expect(await store.find(exactly(shared('team@example.com')), 10)).toEqual([1, 2, 3, 4, 5]);
@@ -22,7 +22,7 @@ export function listsMembers(open: OpenStore): void {
       expect(await store.find(exactly(shared('team@example')), 10)).toEqual([]);
     });
 
-    test('by a beginning leads to every member once, whatever follows it', async () => {
+    test('by a beginning returns every member once', async () => {
       const store = open(newWorkspace());
       const names = ['ada', 'ada#1', 'ada\u{10ffff}x', 'adä', 'adz', 'ad', 'b'];
       for (const name of names) await add(store, name, unique(name), shared(name), shared(`${name}@example.com`));
@@ -33,7 +33,7 @@ export function listsMembers(open: OpenStore): void {
       expect(await found(beginningWith(unique('c')))).toEqual([]);
     });
 
-    test('counts members, not keys, where it is told to find at most so many', async () => {
+    test('limits the number of members, not of keys', async () => {
       const store = open(newWorkspace());
       for (let index = 0; index < 6; index += 1) {
         await add(store, '', ...['a', 'b', 'c'].map((address) => shared(`x${index}${address}@example.com`)));
@@ -42,14 +42,14 @@ export function listsMembers(open: OpenStore): void {
       expect(await store.find(beginningWith(shared('x')), 100)).toEqual([1, 2, 3, 4, 5, 6]);
     });
 
-    test('by a value that is longer than any key leads nowhere', async () => {
+    test('by a value that is longer than any key returns nothing', async () => {
       const store = open(newWorkspace());
       for (const range of [exactly(unique('x'.repeat(5000))), beginningWith(shared('ä'.repeat(2000)))]) {
         expect(await store.find(range, 10)).toEqual([]);
       }
     });
 
-    test('at seqs gives the members there are, in order', async () => {
+    test('by sequence numbers returns the members that exist, in order', async () => {
       const store = await filled(open, 120);
       const seqs = [119, 3, 500, 1, ...Array.from({ length: 110 }, (_, index) => index + 5)];
       const wanted = [...new Set(seqs)].filter((seq) => seq <= 120).toSorted((one, other) => one - other);
@@ -81,7 +81,7 @@ export function listsMembers(open: OpenStore): void {
       expect(await open(newWorkspace()).page(1, 10)).toEqual({ total: 0, members: [] });
     });
 
-    test('shows every position once while members are being added, and none moves', async () => {
+    test('shows every position once while members are being added, and none changes', async () => {
       const store = open(newWorkspace());
       const add12 = async (writer: number) => {
         for (let index = 0; index < 12; index += 1) {
@@ -102,7 +102,7 @@ export function listsMembers(open: OpenStore): void {
   });
 
   describe('all members', () => {
-    test('come once and in order, in batches, from after a place on', async () => {
+    test('come once and in order, in batches, after a sequence number', async () => {
       const store = await filled(open, 23);
       const all = await store.all(5);
       expect(all.total).toBe(23);
@@ -115,7 +115,7 @@ export function listsMembers(open: OpenStore): void {
       }
     });
 
-    test('are those of the moment when they were asked for', async () => {
+    test('are those that existed when the list was opened', async () => {
       const store = await filled(open, 3);
       const all = await store.all();
       await add(store, '4');

@@ -38,14 +38,14 @@ export function keepsMembers(open: OpenStore): void {
   const openNew = () => open(newWorkspace());
 
   describe('a member that was added', () => {
-    test('is read by its id, as it was given', async () => {
+    test('is read by its id, unaltered', async () => {
       const store = openNew();
       const added = await add(store, '{"a":"ä 😀"}', unique('ada'));
       expect(added).toMatchObject({ seq: 1, revision: 1, json: '{"a":"ä 😀"}' });
       expect(await store.read(added.id)).toEqual(added);
     });
 
-    test('takes the place after the last one, under an id that tells nothing of any other', async () => {
+    test('gets the next sequence number, and an id that reveals nothing about others', async () => {
       const store = openNew();
       const added = [await add(store, '1'), await add(store, '2'), await add(store, '3')];
       expect(added.map(({ seq }) => seq)).toEqual([1, 2, 3]);
@@ -69,7 +69,7 @@ export function keepsMembers(open: OpenStore): void {
       for (const other of similar.filter((each) => each !== id)) expect(await store.read(other)).toBeUndefined();
     });
 
-    test('is seen by no other workspace, by whatever way', async () => {
+    test('is not visible in another workspace in any way', async () => {
       const [mine, theirs] = [openNew(), openNew()];
       const { id, seq } = await add(mine, 'mine', unique('ada'), shared('ada@example.com'));
       await add(theirs, 'theirs', unique('grace'));
@@ -85,7 +85,7 @@ export function keepsMembers(open: OpenStore): void {
   describe('members that are added together', () => {
     const addition = (name: string, ...more: readonly Key[]) => ({ json: name, keys: [unique(name), ...more] });
 
-    test('have seqs in their order, and each is found by its keys', async () => {
+    test('have sequence numbers in their order, and each is found by its keys', async () => {
       const store = openNew();
       const first = await add(store, 'first');
       const names = Array.from({ length: 30 }, (_, index) => `m${index}`);
@@ -101,7 +101,7 @@ export function keepsMembers(open: OpenStore): void {
       }
     });
 
-    test('are added but for those whose keys are taken, and the list has no gap', async () => {
+    test('are added except those with a conflict, and the list has no gap', async () => {
       const store = openNew();
       await add(store, 'ada', unique('ada'), unique('a-1', 'externalId'));
       const outcomes = await store.add([
@@ -115,7 +115,7 @@ export function keepsMembers(open: OpenStore): void {
       expect((await store.page(1, 10)).members.map(({ json }) => json)).toEqual(['ada', 'grace', 'last']);
     });
 
-    test('are each added once, though many ask for the same at once', async () => {
+    test('are each added once, even if many requests add the same at once', async () => {
       const store = openNew();
       const names = Array.from({ length: 10 }, (_, index) => `m${index}`);
       const rounds = await Promise.all(
@@ -128,7 +128,7 @@ export function keepsMembers(open: OpenStore): void {
       expect([total, members.map(({ json }) => json).toSorted()]).toEqual([10, names]);
     });
 
-    test('may be none', async () => {
+    test('can be an empty list', async () => {
       const store = openNew();
       expect(await store.add([])).toEqual([]);
       expect(await add(store, 'first')).toMatchObject({ seq: 1 });
@@ -149,14 +149,14 @@ export function keepsMembers(open: OpenStore): void {
       }
     });
 
-    test('is not taken by the same value of another kind, nor by one that is not unique', async () => {
+    test('does not conflict with the same value of another kind, nor with one that is not unique', async () => {
       const store = openNew();
       await add(store, '1', unique('ada'), shared('ada'));
       await add(store, '2', unique('ada', 'externalId'), shared('ada'));
       expect((await store.page(1, 10)).total).toBe(2);
     });
 
-    test('is given to one of many that ask at once, and the list has that one and no gap', async () => {
+    test('goes to one of many concurrent creates, and the list has that one and no gap', async () => {
       const store = openNew();
       const outcomes = await Promise.all(Array.from({ length: 12 }, () => tryAdd(store, 'ada', unique('ada'))));
       await add(store, 'grace', unique('grace'));
@@ -170,7 +170,7 @@ export function keepsMembers(open: OpenStore): void {
   });
 
   describe('a change', () => {
-    test('replaces the text and counts the revision; id and place stay', async () => {
+    test('replaces the text and increments the revision; id and sequence number stay', async () => {
       const store = openNew();
       const added = await add(store, 'old');
       const changed = await store.change(added, 'new', none);
@@ -178,7 +178,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.read(added.id)).toEqual(changed);
     });
 
-    test('of what is no longer current is stale, changes nothing, and tells what is current', async () => {
+    test('of an outdated member is stale, changes nothing, and returns the current member', async () => {
       const store = openNew();
       const added = await add(store, 'old', unique('ada'));
       const current = await store.change(added, 'new', none);
@@ -189,7 +189,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.read(added.id)).toEqual(current);
     });
 
-    test('that many make of one revision at once is made by one of them', async () => {
+    test('by many writers of one revision at once succeeds for one of them', async () => {
       const store = openNew();
       const added = await add(store, '0');
       const changes = Array.from({ length: 8 }, (_, index) => store.change(added, String(index), none));
@@ -198,7 +198,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.read(added.id)).toEqual(made[0]);
     });
 
-    test('moves keys: the old ones are free at once, the new ones lead to the member, the others stay', async () => {
+    test('changes keys: the old ones are free at once, the new ones lead to the member, the others stay', async () => {
       const store = openNew();
       const [before, after] = [
         [unique('ada'), shared('one@example.com'), shared('two@example.com')],
@@ -212,7 +212,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await tryAdd(store, 'third', unique('a-1', 'externalId'))).toEqual({ conflicts: ['externalId'] });
     });
 
-    test('to a key that another member has is refused, and leaves both as they were', async () => {
+    test('to a key that another member has is a conflict, and leaves both as they were', async () => {
       const store = openNew();
       const ada = await add(store, 'ada', unique('ada'));
       const grace = await add(store, 'grace', unique('grace'));
@@ -223,7 +223,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.find(exactly(shared('grace@example.com')), 10)).toEqual([]);
     });
 
-    test('of two members to one key at once is made by one of them', async () => {
+    test('of two members to one key at once succeeds for one of them', async () => {
       const store = openNew();
       const members = [await add(store, 'a', unique('a')), await add(store, 'b', unique('b'))];
       const outcomes = await Promise.all(
@@ -236,7 +236,7 @@ export function keepsMembers(open: OpenStore): void {
   describe('a member that is erased', () => {
     const keys = [unique('ada'), unique('a-1', 'externalId'), shared('ada@example.com')];
 
-    test('is found by no way any more, and the others are where they were', async () => {
+    test('is no longer found in any way, and the others keep their sequence numbers', async () => {
       const store = openNew();
       const [first, ada, last] = [
         await add(store, 'first'),
@@ -251,7 +251,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.page(2, 10)).toEqual({ total: 2, members: [last] });
     });
 
-    test('leaves its keys to whoever is added next, at a new place', async () => {
+    test('frees its keys for the next member, which gets a new sequence number', async () => {
       const store = openNew();
       const ada = await add(store, 'ada', ...keys);
       await store.erase(ada, keys);
@@ -260,7 +260,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.page(1, 10)).toEqual({ total: 1, members: [again] });
     });
 
-    test('is not changed any more, nor erased a second time', async () => {
+    test('cannot be changed or erased again', async () => {
       const store = openNew();
       const ada = await add(store, 'ada', ...keys);
       await store.erase(ada, keys);
@@ -271,7 +271,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.page(1, 10)).toEqual({ total: 0, members: [] });
     });
 
-    test('must be the one that was read: what came after it is told, and nothing is gone', async () => {
+    test('must be the one that was read: otherwise the current member is returned, and nothing is deleted', async () => {
       const store = openNew();
       const ada = await add(store, 'ada', ...keys);
       const current = await store.change(ada, 'new', none);
@@ -279,7 +279,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.find(exactly(unique('ada')), 10)).toEqual([ada.seq]);
     });
 
-    test('beside others that come, go and are listed leaves every list complete and every total exact', async () => {
+    test('while others are added, erased and listed leaves every list complete and every total exact', async () => {
       const store = openNew();
       const there = await Promise.all(Array.from({ length: 12 }, (_, index) => add(store, `old ${index}`)));
       const erase = there.slice(0, 8).map((member) => store.erase(member, []));

@@ -1,56 +1,72 @@
-import { expiredCursor, tooMany } from '../../scim/error.ts';
-import { toPredicate } from '../../scim/filter/matches.ts';
+import { tooMany } from '../../scim/error.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
 import type { MemberStore, StoredMember } from '../member-store.ts';
 import type { MembersOptions } from '../members.ts';
-import { type Answer, type Match, toMatch } from './match.ts';
-import { explain, type LookUp, type Plan, plan } from './plan.ts';
-import { openWindow } from './window.ts';
+import type { LookUp, Plan } from './plan.ts';
 
-/**
- * The members that answer a filter, or all of them sorted. All candidates are read, if that is no more than one request
- * may read; else a client that pages by cursor, unsorted, gets what a part of them holds and a cursor that goes on, and
- * any other tooMany.
- */
-export async function answerFilter(
-  after: number | undefined,
-  query: ListQuery,
-  options: MembersOptions,
-): Promise<Answer> {
-  const way: Plan = query.filter ? plan(query.filter) : { kind: 'scan' };
-  const candidates = way.kind === 'look up' ? await findCandidates(way.lookUps, options) : undefined;
-  const counted = count(candidates ?? (await openEveryone(after, query, options)));
-  const answer = counted.whole
-    ? await answerWhole(after, query, options, counted.batches)
-    : await answerPart(after ?? 0, query, options, counted.batches);
-  options.explain?.({ plan: explain(way), read: counted.read(), matched: answer.total ?? answer.matches.length });
-  return answer;
-}
-
-/** Members in batches, and whether they are all that may answer. */
-interface Candidates {
+/** The members that may match, in order of creation. */
+export interface Candidates {
+  readonly batches: AsyncIterable<readonly StoredMember[]>;
+  /** How many were read so far. */
+  readonly read: () => number;
+  /** Whether they are all that may match. Otherwise they begin where the page begins. */
   readonly whole: boolean;
-  readonly batches: Batches;
+  /** How many members match, if that is known beforehand. */
+  readonly total?: number;
+  /** Maximum to read for a page that begins at the first one. */
+  readonly limit: number;
 }
+
+type Unread = Omit<Candidates, 'batches' | 'read'> & { readonly batches: Batches };
 
 type Batches = AsyncIterable<readonly StoredMember[]> | Iterable<readonly StoredMember[]>;
 
-/** The members to which ids and keys lead; undefined where more have a key than one request may read. */
-async function findCandidates(
-  lookUps: readonly LookUp[],
-  { store, scanLimit }: MembersOptions,
-): Promise<Candidates | undefined> {
+/** Throws tooMany if one request may not read the candidates. */
+export async function openCandidates(
+  plan: Plan,
+  after: number | undefined,
+  query: ListQuery,
+  options: MembersOptions,
+): Promise<Candidates> {
+  switch (plan.kind) {
+    case 'list':
+      return countReads(await openList(after, query, options));
+    case 'look up':
+      return countReads((await lookUp(plan.lookUps, options)) ?? (await openScan(after, query, options)));
+    case 'scan':
+      return countReads(await openScan(after, query, options));
+  }
+}
+
+/** All members, from a position or after a cursor. One more than the page has shows that it is not the last. */
+async function openList(
+  after: number | undefined,
+  { startIndex = 1, count }: ListQuery,
+  { store }: MembersOptions,
+): Promise<Unread> {
+  const list = { whole: false, limit: Number.POSITIVE_INFINITY };
+  if (after === undefined) {
+    const { total, members } = await store.page(startIndex, count);
+    return { ...list, total, batches: [members] };
+  }
+  const all = await store.all(count + 1);
+  return { ...list, total: all.total, batches: all.after(after) };
+}
+
+/** The members found by id or key; undefined if that is more than one request may read. */
+async function lookUp(lookUps: readonly LookUp[], { store, scanLimit }: MembersOptions): Promise<Unread | undefined> {
   const [byId, byKey] = await Promise.all([
-    Promise.all(lookUps.map((lookUp) => ('id' in lookUp ? store.read(lookUp.id) : undefined))),
-    Promise.all(lookUps.map((lookUp) => ('id' in lookUp ? [] : store.find(lookUp, scanLimit + 1)))),
+    Promise.all(lookUps.map((each) => ('id' in each ? store.read(each.id) : undefined))),
+    Promise.all(lookUps.map((each) => ('id' in each ? [] : store.find(each, scanLimit + 1)))),
   ]);
   const members = byId.filter((member) => member !== undefined);
   const known = new Map(members.map((member) => [member.seq, member]));
   const seqs = [...new Set([...known.keys(), ...byKey.flat()])].toSorted((one, other) => one - other);
-  return seqs.length > scanLimit ? undefined : { whole: true, batches: readInBatches(store, seqs, known) };
+  if (seqs.length > scanLimit) return undefined;
+  return { whole: true, limit: scanLimit, batches: readInBatches(store, seqs, known) };
 }
 
-/** The members at these places, in order; those that are known are not read again. */
+/** The members with these sequence numbers, in order; known ones are not read again. */
 async function* readInBatches(
   store: MemberStore,
   seqs: readonly number[],
@@ -65,84 +81,29 @@ async function* readInBatches(
   }
 }
 
-/** All members, or those after a place where one request may not read all. */
-async function openEveryone(
+/** All members; those after the cursor if one request may not read all. */
+async function openScan(
   after: number | undefined,
-  query: ListQuery,
+  { sorting }: ListQuery,
   { store, scanLimit }: MembersOptions,
-): Promise<Candidates> {
-  const everyone = await store.all();
-  if (everyone.total <= scanLimit) return { whole: true, batches: everyone.after(0) };
-  if (after === undefined || query.sorting) {
+): Promise<Unread> {
+  const all = await store.all();
+  if (all.total <= scanLimit) return { whole: true, limit: scanLimit, batches: all.after(0) };
+  if (after === undefined || sorting) {
     throw tooMany(
-      `more than ${scanLimit} members would have to be read: filter by userName, externalId or emails, or page by cursor`,
+      `this search would read more than ${scanLimit} members: filter by userName, externalId or emails, or page by cursor`,
     );
   }
-  return { whole: false, batches: everyone.after(after) };
+  return { whole: false, limit: scanLimit, batches: all.after(after) };
 }
 
-/** The same candidates, and how many of them were read so far. */
-function count({ whole, batches }: Candidates) {
+function countReads(unread: Unread): Candidates {
   let read = 0;
   async function* counting() {
-    for await (const batch of batches) {
+    for await (const batch of unread.batches) {
       read += batch.length;
       yield batch;
     }
   }
-  return { whole, batches: counting(), read: () => read };
-}
-
-/** Every candidate is read, so the total is exact; no more of them are held than the page may have. */
-async function answerWhole(
-  after: number | undefined,
-  query: ListQuery,
-  options: MembersOptions,
-  candidates: Batches,
-): Promise<Answer> {
-  const answers = query.filter ? toPredicate(query.filter) : () => true;
-  // By cursor, one more than the page has tells that it is not the last.
-  const page =
-    after === undefined ? { from: (query.startIndex ?? 1) - 1, most: query.count } : { from: 0, most: query.count + 1 };
-  const end = after ? await readEnd(after, query, options) : undefined;
-  const window = openWindow({ ...page, end, sorting: query.sorting });
-  let total = 0;
-  for await (const batch of candidates) {
-    for (const member of batch) {
-      const match = toMatch(member, query, options);
-      if (!answers(match.resource)) continue;
-      total += 1;
-      window.add(match);
-    }
-  }
-  return { matches: window.close(), total };
-}
-
-/** The member of a cursor, after which the answer goes on, also if it no longer answers the filter. */
-async function readEnd(seq: number, query: ListQuery, options: MembersOptions): Promise<Match> {
-  const [last] = await options.store.readAt([seq]);
-  if (!last) throw expiredCursor('the member at which the last page ended is gone: start again with an empty cursor');
-  return toMatch(last, query, options);
-}
-
-/** What the members after a place hold, reading no more of them than one request may. */
-async function answerPart(
-  after: number,
-  query: ListQuery,
-  options: MembersOptions,
-  everyone: Batches,
-): Promise<Answer> {
-  const answers = query.filter ? toPredicate(query.filter) : () => true;
-  const matches: Match[] = [];
-  let [read, readUpTo] = [0, after];
-  for await (const batch of everyone) {
-    for (const member of batch) {
-      const match = toMatch(member, query, options);
-      if (answers(match.resource)) matches.push(match);
-    }
-    read += batch.length;
-    readUpTo = batch.at(-1)?.seq ?? readUpTo;
-    if (matches.length > query.count || read >= options.scanLimit) return { matches, total: undefined, readUpTo };
-  }
-  return { matches, total: undefined };
+  return { ...unread, batches: counting(), read: () => read };
 }

@@ -1,34 +1,38 @@
 import type { Filter } from '../../scim/filter/filter.ts';
 import { type ImpliedComparison, impliedComparisons } from '../../scim/filter/implied.ts';
-
+import type { ListQuery } from '../../scim/query/list-query.ts';
 import { id } from '../../scim/schema/common.ts';
 import { toKey } from '../../scim/schema/keys.ts';
 import type { KeyRange } from '../member-store.ts';
 
-/** Where to look for the members that may answer a filter; what is found there is asked the filter itself. */
-export type Plan = { readonly kind: 'look up'; readonly lookUps: readonly LookUp[] } | { readonly kind: 'scan' };
+/** How to find the members that may match: as a list, by ids and keys, or by reading all. The filter still decides. */
+export type Plan =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'look up'; readonly lookUps: readonly LookUp[] }
+  | { readonly kind: 'scan' };
 
-/** An id, the key of a value, or the keys with a beginning. */
+/** An id, the key with a value, or the keys with a beginning. */
 export type LookUp = { readonly id: string } | KeyRange;
 
 /**
- * The cheapest way to all members that may answer the filter: an id, a key or keys with a beginning; several of them where the
- * filter is an `or` of such; else all members.
+ * The cheapest way to all members that may match: an id, a key or keys with a beginning; several of them if the filter is an
+ * `or` of such; otherwise a scan. Without a filter, unsorted, it is the list itself.
  */
-export function plan(filter: Filter): Plan {
+export function plan({ filter, sorting }: Pick<ListQuery, 'filter' | 'sorting'>): Plan {
+  if (!filter) return { kind: sorting ? 'scan' : 'list' };
   const lookUps = cheapest(waysOf(filter));
   return lookUps ? { kind: 'look up', lookUps } : { kind: 'scan' };
 }
 
-/** A plan as the log may have it: what is looked up by, never a value. */
-export const explain = (way: Plan): string =>
-  way.kind === 'scan' ? 'scan' : [...new Set(way.lookUps.map(nameOf))].join(' or ');
+/** A plan as it may be logged: the kinds of keys, never a value. */
+export const describePlan = (way: Plan): string =>
+  way.kind === 'look up' ? [...new Set(way.lookUps.map(describeLookUp))].join(' or ') : way.kind;
 
-const nameOf = (lookUp: LookUp) => ('id' in lookUp ? 'id' : `${lookUp.kind} ${lookUp.beginning ? 'sw' : 'eq'}`);
+const describeLookUp = (lookUp: LookUp) => ('id' in lookUp ? 'id' : `${lookUp.kind} ${lookUp.beginning ? 'sw' : 'eq'}`);
 
 type Way = readonly LookUp[];
 
-/** Each way leads to all members that answer. */
+/** Each way leads to all members that may match. */
 function waysOf(filter: Filter): readonly Way[] {
   const keyed = impliedComparisons(filter).map(toLookUp);
   const alternatives = disjunctionsOf(filter).map((filters) => filters.map((each) => cheapest(waysOf(each))));
@@ -38,7 +42,7 @@ function waysOf(filter: Filter): readonly Way[] {
   ];
 }
 
-/** What of a filter is an `or`, all of which must hold. */
+/** The `or` parts of a filter, each of which must hold. */
 function disjunctionsOf(filter: Filter): readonly (readonly Filter[])[] {
   switch (filter.kind) {
     case 'or':
@@ -64,7 +68,7 @@ function cheapest(ways: readonly Way[]): Way | undefined {
   return ways.toSorted((one, other) => costOf(one) - costOf(other))[0];
 }
 
-/** About how many reads: an id is one, a unique key two, another key a few, a beginning any number. */
+/** The approximate number of reads: one for an id, two for a unique key, a few for another key, many for a beginning. */
 const costOf = (way: Way) => way.reduce((sum, lookUp) => sum + costOfOne(lookUp), 0);
 
 function costOfOne(lookUp: LookUp): number {

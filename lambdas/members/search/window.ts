@@ -1,33 +1,62 @@
+import type { Comparable } from '../../scim/compare.ts';
 import { tooMany } from '../../scim/error.ts';
-import type { Sorting } from '../../scim/query/sort.ts';
-import { type Match, order } from './match.ts';
+import type { ListQuery } from '../../scim/query/list-query.ts';
+import { compareKeys, type Sorting, sortKey } from '../../scim/query/sort.ts';
+import type { Resource } from '../../scim/resource.ts';
+import { toResource } from '../member.ts';
+import type { StoredMember } from '../member-store.ts';
+import type { MembersOptions } from '../members.ts';
 
-/** Which of the matches are wanted: so many from a position on, of those after `end`. */
-export interface Frame {
-  /** The first one is 0. */
+/** A member that matches a query. */
+export interface Match {
+  readonly seq: number;
+  /** About how many bytes it adds to a response. */
+  readonly bytes: number;
+  readonly resource: Resource;
+  /** What it is sorted by. */
+  readonly key: Comparable | undefined;
+}
+
+/** Bytes of a member in a response in addition to the stored text: schemas, location, version. */
+const overhead = 400;
+
+export function toMatch(stored: StoredMember, { sorting }: ListQuery, { locate }: MembersOptions): Match {
+  const resource = toResource(stored, locate);
+  const key = sorting && sortKey(resource, sorting);
+  return { seq: stored.seq, bytes: Buffer.byteLength(stored.json) + overhead, resource, key };
+}
+
+/** The order of a response: by what the client sorts by, then by creation. */
+function compareMatches(one: Match, other: Match, sorting: Sorting | undefined): number {
+  return (sorting ? compareKeys(one.key, other.key, sorting) : 0) || one.seq - other.seq;
+}
+
+/** Which matches to keep: at most `most` from position `from` on, of those after `end`. */
+interface Frame {
+  /** The first position is 0. */
   readonly from: number;
   readonly most: number;
   readonly end: Match | undefined;
   readonly sorting: Sorting | undefined;
 }
 
-/** Takes matches in the order of their places, and holds no more of them than may be in the frame. */
+/** Takes matches in order of creation, and holds only those that may be in the frame. */
 export interface Window {
   add(match: Match): void;
-  /** What is in the frame, in the order of the answer. */
+  /** The matches in the frame, in the order of the response. */
   close(): readonly Match[];
 }
 
-/** The most bytes of stored text that are held; as objects they take a few times as many. */
-const limit = 64 * 1024 * 1024;
+/** Maximum bytes of stored text to hold; as objects they take a few times as many. */
+const heldLimit = 64 * 1024 * 1024;
 
 export function openWindow({ from, most, end, sorting }: Frame): Window {
-  const isBefore = (match: Match) => end !== undefined && order(match, end, sorting) <= 0;
+  const isBefore = (match: Match) => end !== undefined && compareMatches(match, end, sorting) <= 0;
   const { add, close } = sorting ? openSorted(from, most, sorting) : openPlain(from, most);
   return { close, add: (match) => (isBefore(match) ? undefined : add(match)) };
 }
 
-/** Matches come as they are wanted: those before the frame, and those after it, need not be held. */
+/** Matches come in the order of the response: those before and after the frame need not be held. */
 function openPlain(from: number, most: number): Window {
   const held: Match[] = [];
   let skipped = 0;
@@ -40,14 +69,14 @@ function openPlain(from: number, most: number): Window {
   };
 }
 
-/** Of sorted matches the first ones are held, up to the end of the frame. */
+/** Holds the first matches in sorted order, up to the end of the frame. */
 function openSorted(from: number, most: number, sorting: Sorting): Window {
   const needed = from + most;
   let held: Match[] = [];
   let bytes = 0;
 
   function trim(): void {
-    held = held.sort((one, other) => order(one, other, sorting)).slice(0, needed);
+    held = held.sort((one, other) => compareMatches(one, other, sorting)).slice(0, needed);
     bytes = held.reduce((sum, match) => sum + match.bytes, 0);
   }
 
@@ -55,9 +84,11 @@ function openSorted(from: number, most: number, sorting: Sorting): Window {
     add(match) {
       held.push(match);
       bytes += match.bytes;
-      if (held.length >= 2 * needed + 100 || bytes > limit) trim();
-      if (bytes > limit) {
-        throw tooMany('so large members can not be sorted up to this page: page by cursor, ask for fewer, or filter');
+      if (held.length >= 2 * needed + 100 || bytes > heldLimit) trim();
+      if (bytes > heldLimit) {
+        throw tooMany(
+          'the members are too large to be sorted up to this page: page by cursor, ask for fewer, or filter',
+        );
       }
     },
     close() {

@@ -37,7 +37,7 @@ describe('pages by cursor', () => {
     }
   });
 
-  test('show members that were added meanwhile, and no other twice', async () => {
+  test('show members that were added meanwhile, and no member twice', async () => {
     const growing = openPeople(openStore(engine.client, 'growing'));
     for (const userName of ['a', 'b', 'c']) await growing.add({ userName });
     const first = await growing.search(toQuery({ count: 2, cursor: '' }));
@@ -46,7 +46,7 @@ describe('pages by cursor', () => {
     expect([first, second].flatMap(namesOf)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('go on behind the member at which they stopped, also when that one no longer answers', async () => {
+  test('continue after the member at which they stopped, even if it no longer matches', async () => {
     const changing = openPeople(openStore(engine.client, 'changing'));
     const ids: string[] = [];
     for (const userName of ['a', 'b', 'c', 'd']) ids.push(String((await changing.add({ userName, title: 'x' }))['id']));
@@ -61,7 +61,7 @@ describe('pages by cursor', () => {
   });
 });
 
-describe('a cursor at a member who was erased', () => {
+describe('a cursor at a member that was erased', () => {
   const open = async (workspace: string) => {
     const people = openPeople(openStore(engine.client, workspace));
     for (const userName of ['a', 'b', 'c']) await people.add({ userName, title: 'x' });
@@ -73,7 +73,7 @@ describe('a cursor at a member who was erased', () => {
     return people.search(toQuery({ ...parameters, count: 1, cursor: String(nextCursor) }));
   }
 
-  test('goes on in the list of all', async () => {
+  test('continues in the list of all members', async () => {
     expect(namesOf(await eraseAtCursor(await open('erased-at-cursor'), {}))).toEqual(['b']);
   });
 
@@ -85,14 +85,14 @@ describe('a cursor at a member who was erased', () => {
     await expect(eraseAtCursor(people, parameters)).rejects.toMatchObject({
       status: 400,
       scimType: 'expiredCursor',
-      message: 'the member at which the last page ended is gone: start again with an empty cursor',
+      message: 'the last member of the previous page was deleted: start again with an empty cursor',
     });
     expect((await walk(people, { ...parameters, count: 1 })).flatMap(namesOf)).toEqual(['b', 'c']);
   });
 });
 
 describe('a cursor', () => {
-  test('is of no use for another question, another order, or in another workspace', async () => {
+  test('is refused for another question, another order, and in another workspace', async () => {
     const cursor = await cursorOf({ filter: 'title pr' });
     const others: [Record<string, string | number>, Partial<MembersOptions>][] = [
       [{}, {}],
@@ -112,7 +112,7 @@ describe('a cursor', () => {
     expect(namesOf(await search({ cursor, count: 9 }))).toEqual(['c', 'd', 'e']);
   });
 
-  test('that was altered anywhere is refused', async () => {
+  test('that was altered is refused', async () => {
     const cursor = await cursorOf();
     for (let at = 0; at < cursor.length; at += 1) {
       const altered = cursor.slice(0, at) + (cursor[at] === '7' ? '8' : '7') + cursor.slice(at + 1);
@@ -123,7 +123,7 @@ describe('a cursor', () => {
     }
   });
 
-  test('lives for an hour', async () => {
+  test('is valid for an hour', async () => {
     const cursor = await cursorOf();
     const at = (time: string) => search({ cursor, count: 2 }, { now: () => new Date(time) });
     expect(namesOf(await at('2026-01-01T01:00:00.000Z'))).toEqual(['c', 'd']);

@@ -11,9 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const told: Explanation[] = [];
+const explanations: Explanation[] = [];
 const open = (scanLimit = 1000) =>
-  openPeople(openStore(engine.client, 'explained'), { scanLimit, explain: (explanation) => told.push(explanation) });
+  openPeople(openStore(engine.client, 'explained'), {
+    scanLimit,
+    explain: (explanation) => explanations.push(explanation),
+  });
 
 test.each<[Record<string, string | number>, Explanation]>([
   [{ filter: 'userName eq "a" and title pr' }, { plan: 'userName eq', read: 1, matched: 1 }],
@@ -25,20 +28,20 @@ test.each<[Record<string, string | number>, Explanation]>([
     { plan: 'scan', read: 5, matched: 3 },
   ],
   [{ sortBy: 'title' }, { plan: 'scan', read: 5, matched: 5 }],
-])('it is told how a question was answered, and how many members were read: %j', async (parameters, explanation) => {
-  told.length = 0;
+])('a search reports how it was answered, and how many members it read: %j', async (parameters, explanation) => {
+  explanations.length = 0;
   await open().search(toQuery(parameters));
-  expect(told).toEqual([explanation]);
+  expect(explanations).toEqual([explanation]);
 });
 
-test('an answer to several keys is in the order of the list, whatever the order of the keys', async () => {
+test('matches of several keys are in the order of the list, whatever the order of the keys', async () => {
   const { resources } = await open().search(
     toQuery({ filter: 'userName eq "d" or userName sw "a" or userName eq "b"' }),
   );
   expect(resources.map(({ userName }) => userName)).toEqual(['a', 'ab', 'b', 'd']);
 });
 
-test('what a request may read bounds what several keys lead to as well', async () => {
+test('the scan limit applies to several keys together', async () => {
   const asked = toQuery({ filter: 'userName sw "a" or userName eq "b"' });
   await expect(open(2).search(asked)).rejects.toMatchObject({ status: 400, scimType: 'tooMany' });
 });

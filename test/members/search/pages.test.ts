@@ -48,7 +48,7 @@ async function walk(people: People, asked: Parameters, method: 'index' | 'cursor
   }
 }
 
-test.each(['index', 'cursor'] as const)('by %s they concatenate to the whole, whatever is asked', async (method) => {
+test.each(['index', 'cursor'] as const)('by %s they concatenate to the whole, for any query', async (method) => {
   await fc.assert(
     fc.asyncProperty(titles, question, count, async (given, asked, size) => {
       const people = await openWorkspace(given);
@@ -67,7 +67,7 @@ function adding(people: People, times: number) {
   };
 }
 
-test.each(['index', 'cursor'] as const)('by %s they do so while members are added', async (method) => {
+test.each(['index', 'cursor'] as const)('by %s they do so while members are being added', async (method) => {
   await fc.assert(
     fc.asyncProperty(titles, filter, count, async (given, asked, size) => {
       const people = await openWorkspace(given);
@@ -80,7 +80,7 @@ test.each(['index', 'cursor'] as const)('by %s they do so while members are adde
   );
 });
 
-test('by cursor and sorted, each that was there before is there once, and no other twice', async () => {
+test('by cursor and sorted, each earlier member is there once, and no other twice', async () => {
   await fc.assert(
     fc.asyncProperty(titles, question, count, async (given, asked, size) => {
       const people = await openWorkspace(given);

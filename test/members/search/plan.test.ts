@@ -1,20 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { explain, type LookUp, type Plan, plan } from '../../../lambdas/members/search/plan.ts';
+import { describePlan, type LookUp, type Plan, plan } from '../../../lambdas/members/search/plan.ts';
 import { type Key, keysOf } from '../../../lambdas/scim/schema/keys.ts';
 import { user } from '../../../lambdas/scim/schema/user.ts';
 import { toQuery } from '../people.ts';
 
-const planOf = (filter: string): Plan => {
-  const { filter: parsed } = toQuery({ filter });
-  if (!parsed) throw new Error('no filter');
-  return plan(parsed);
-};
+const planOf = (filter: string): Plan => plan(toQuery({ filter }));
 const key = (kind: string, value: string, beginning = false) => ({ kind, value, unique: kind !== 'email', beginning });
 const lookUp = (...lookUps: readonly LookUp[]): Plan => ({ kind: 'look up', lookUps });
 const keys = (...given: Parameters<typeof key>) => lookUp(key(...given));
 const scan: Plan = { kind: 'scan' };
 
-describe('the cheapest way to the members that may answer', () => {
+describe('the cheapest way to the members that may match', () => {
   test.each<[string, Plan]>([
     ['id eq "1-a"', lookUp({ id: '1-a' })],
     ['userName eq "ada" and id eq "1-A"', lookUp({ id: '1-A' })],
@@ -46,14 +42,22 @@ describe('the cheapest way to the members that may answer', () => {
   ])('%s', (filter, expected) => expect(planOf(filter)).toEqual(expected));
 });
 
+test.each<[Record<string, string>, Plan]>([
+  [{}, { kind: 'list' }],
+  [{ sortBy: 'title' }, scan],
+  [{ sortBy: 'title', filter: 'userName eq "ada"' }, keys('userName', 'ada')],
+])('without a filter is the list, or a scan if sorted: %j', (parameters, expected) =>
+  expect(plan(toQuery(parameters))).toEqual(expected),
+);
+
 test.each([
   ['title eq "secret"', 'scan'],
   ['id eq "secret"', 'id'],
   ['userName eq "secret"', 'userName eq'],
   ['emails sw "secret" or externalId eq "secret" or externalId eq "other"', 'email sw or externalId eq'],
-])('can be told without what is asked for: %s', (filter, told) => expect(explain(planOf(filter))).toBe(told));
+])('is described without a value: %s', (filter, description) => expect(describePlan(planOf(filter))).toBe(description));
 
-describe('is to read all members where no key is implied', () => {
+describe('is a scan if the filter implies no key', () => {
   test.each([
     'title eq "x"',
     'userName pr',
@@ -81,7 +85,7 @@ test.each([
   ['J\u030c', '\u01f0'],
   ['H\u0331', '\u1e96'],
   ['\u0130ada', 'i\u0307ada'],
-])('the key that a filter leads to is the one that the member has: %s and %s', (one, other) => {
+])('a filter leads to the key that the member has: %s and %s', (one, other) => {
   for (const userName of [one, other]) {
     for (const asked of [one, other]) {
       const [known] = keysOf({ userName }, user);

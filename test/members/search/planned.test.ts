@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Few texts that are alike in case, in form, or in their beginnings, so that filters hit. */
+/** A few texts with the same letters in other cases, forms or beginnings, so that filters match. */
 const text = fc.constantFrom(
   'a',
   'A',
@@ -66,11 +66,11 @@ const { filter } = fc.letrec<{ filter: string }>((tie) => ({
   ),
 }));
 
-/** The same question, put so that it implies no key: all members are read for it. */
+/** The same question in a form that implies no key: it reads all members. */
 const unplanned = (question: string) => `not (not (${question}))`;
 
 let workspaces = 0;
-/** A workspace of these members, those left out whose names are taken. */
+/** A workspace with these members, except those that conflict with another. */
 async function openWorkspace(drafts: readonly { readonly userName: string }[]) {
   workspaces += 1;
   const store = openStore(engine.client, `planned-${workspaces}`);
@@ -84,7 +84,7 @@ async function openWorkspace(drafts: readonly { readonly userName: string }[]) {
 const paged = async (people: People, parameters: Record<string, string | number>) =>
   (await walk(people, parameters)).flatMap(namesOf);
 
-test('whatever the filter and the members, keys lead to the same answer as reading all members', async () => {
+test('for any filter and members, keys lead to the same result as a scan', async () => {
   const questions = fc.array(filter, { minLength: 12, maxLength: 12 });
   const orders = fc.constantFrom({}, { sortBy: 'title' }, { sortBy: 'emails.value', sortOrder: 'descending' });
   await fc.assert(
@@ -101,7 +101,7 @@ test('whatever the filter and the members, keys lead to the same answer as readi
   );
 }, 20_000);
 
-test('nor does it matter how few members one request may read, to a client that pages by cursor', async () => {
+test('for a client that pages by cursor, the scan limit does not change the result', async () => {
   const beginning = fc.constantFrom('userName', 'externalId', 'emails').map((name) => `${name} sw "a"`);
   const asked = fc.array(fc.oneof(beginning, filter), { minLength: 4, maxLength: 4 });
   await fc.assert(

@@ -79,7 +79,7 @@ test.each<[string, string, string[]]>([
   expect(pages.flatMap(namesOf)).toEqual(expected);
 });
 
-describe('where more members would have to be read than one request may', () => {
+describe('if a search would read more members than one request may', () => {
   test.each<[Record<string, string | number>]>([
     [{ filter: 'title eq "baker"' }],
     [{ filter: 'userName sw "m"' }],
@@ -108,14 +108,14 @@ describe('where more members would have to be read than one request may', () => 
     },
   );
 
-  test('those are answered whose members a key leads to', async () => {
+  test('filters with a key are still answered', async () => {
     expect(namesOf(await search({ filter: 'userName eq "m09"' }, { scanLimit: 1 }))).toEqual(['m09']);
     expect(namesOf(await search({ filter: 'userName sw "m1"' }, { scanLimit: 3 }))).toEqual(['m10', 'm11', 'm12']);
     expect(await search({ count: 5, startIndex: 5 }, { scanLimit: 1 })).toMatchObject({ totalResults: 12 });
   });
 });
 
-test('a page ends early, by index and by cursor, where it would not pass through Lambda', async () => {
+test('a page ends early, by index and by cursor, if it would not pass through Lambda', async () => {
   const large = openPeople(openStore(engine.client, 'large'));
   const names = Array.from({ length: 150 }, (_, index) => `m${String(index + 1).padStart(3, '0')}`);
   // Each quotation mark is two bytes of the body, and four of the text within JSON that a function answers.

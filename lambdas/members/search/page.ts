@@ -1,0 +1,100 @@
+import { expiredCursor } from '../../scim/error.ts';
+import { toPredicate } from '../../scim/filter/matches.ts';
+import type { ListQuery } from '../../scim/query/list-query.ts';
+import type { Resource } from '../../scim/resource.ts';
+import { escapedLength } from '../member.ts';
+import type { MembersOptions } from '../members.ts';
+import type { Candidates } from './candidates.ts';
+import { type Match, openWindow, toMatch } from './window.ts';
+
+/** The matches of the page, in order; one or more after it if it is not the last. */
+export interface Matches {
+  readonly matches: readonly Match[];
+  /** Undefined if not all candidates were read. */
+  readonly total: number | undefined;
+  /** The last sequence number that was read, if reading stopped early. */
+  readonly readUpTo?: number | undefined;
+}
+
+export const readMatches = (
+  candidates: Candidates,
+  after: number | undefined,
+  query: ListQuery,
+  options: MembersOptions,
+): Promise<Matches> =>
+  candidates.whole ? chooseMatches(candidates, after, query, options) : readOn(candidates, after ?? 0, query, options);
+
+/** Reads every candidate, so that the total is exact; holds only as many as the page may have. */
+async function chooseMatches(
+  { batches }: Candidates,
+  after: number | undefined,
+  query: ListQuery,
+  options: MembersOptions,
+): Promise<Matches> {
+  const isWanted = toTest(query);
+  // By cursor, one more than the page has shows that it is not the last.
+  const frame =
+    after === undefined ? { from: (query.startIndex ?? 1) - 1, most: query.count } : { from: 0, most: query.count + 1 };
+  const end = after ? await readEnd(after, query, options) : undefined;
+  const window = openWindow({ ...frame, end, sorting: query.sorting });
+  let total = 0;
+  for await (const batch of batches) {
+    for (const member of batch) {
+      const match = toMatch(member, query, options);
+      if (!isWanted(match.resource)) continue;
+      total += 1;
+      window.add(match);
+    }
+  }
+  return { matches: window.close(), total };
+}
+
+/** The member after which a cursor continues, even if it no longer matches. */
+async function readEnd(seq: number, query: ListQuery, options: MembersOptions): Promise<Match> {
+  const [last] = await options.store.readAt([seq]);
+  if (!last) throw expiredCursor('the last member of the previous page was deleted: start again with an empty cursor');
+  return toMatch(last, query, options);
+}
+
+/** Reads candidates until the page is full, or one request may not read more. */
+async function readOn(
+  { batches, total, limit }: Candidates,
+  after: number,
+  query: ListQuery,
+  options: MembersOptions,
+): Promise<Matches> {
+  const isWanted = toTest(query);
+  const matches: Match[] = [];
+  let [read, readUpTo] = [0, after];
+  for await (const batch of batches) {
+    matches.push(
+      ...batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => isWanted(resource)),
+    );
+    read += batch.length;
+    readUpTo = batch.at(-1)?.seq ?? readUpTo;
+    if (matches.length > query.count || read >= limit) return { matches, total, readUpTo };
+  }
+  return { matches, total };
+}
+
+const toTest = ({ filter }: ListQuery): ((resource: Resource) => boolean) =>
+  filter ? toPredicate(filter) : () => true;
+
+/** Maximum bytes of a response that passes through Lambda, less some for headers. Its body is a string within JSON. */
+const answerLimit = 6_000_000;
+
+/**
+ * Ends a page early if it would not pass through Lambda. That is never before a hundred members, because the size of each is
+ * limited: Okta always continues a hundred further. Only members that are older than the limit can be too large for this.
+ */
+export function fitPage(matches: readonly Match[], count: number): readonly Match[] {
+  const page = matches.slice(0, count);
+  // As a string within JSON, a text is at most twice as long.
+  if (2 * page.reduce((sum, { bytes }) => sum + bytes, 0) <= answerLimit) return page;
+  let room = answerLimit;
+  const end = page.findIndex(({ resource }, index) => {
+    room -= escapedLength(JSON.stringify(resource));
+    return room < 0 && index > 0;
+  });
+  return end < 0 ? page : page.slice(0, end);
+}
