@@ -38,8 +38,8 @@ const change: Access = {
   actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
 };
 
-/** Creating and listing settle the places of members: they read the ledger, close places and record that. */
-const settle = ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
+/** Creates and lists finalize the sequence: they read it, close gaps and record them. */
+const finalizeSequence = ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
 
 /**
  * When and from where a credential was last used. Who it is good for stands in another attribute, the record: whoever has
@@ -54,7 +54,10 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   list: {
     purpose: 'GET /Users and searches',
     memory: 1769,
-    access: [{ table: membersTable, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', ...settle] }, notes],
+    access: [
+      { table: membersTable, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', ...finalizeSequence] },
+      notes,
+    ],
   },
   get: {
     purpose: 'GET /Users/{id}',
@@ -64,7 +67,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   create: {
     purpose: 'POST /Users',
     memory: 1024,
-    access: [{ table: membersTable, actions: ['dynamodb:BatchGetItem', ...settle] }, notes],
+    access: [{ table: membersTable, actions: ['dynamodb:BatchGetItem', ...finalizeSequence] }, notes],
   },
   put: { purpose: 'PUT /Users/{id}', memory: 1024, access: [change, notes] },
   patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: [change, notes] },
@@ -74,7 +77,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     purpose: 'the management API',
     memory: 1769,
     access: [
-      { table: membersTable, actions: ['dynamodb:GetItem', ...settle] },
+      { table: membersTable, actions: ['dynamodb:GetItem', ...finalizeSequence] },
       {
         table: workspacesTable,
         actions: [

@@ -2,22 +2,22 @@ import type { ActivityEntry, ActivityKind, ManagementEntry } from './entry.ts';
 
 /** What to read: the entries of one workspace, newest first. */
 export interface ActivityQuery {
-  /** Of this member only: its timeline, with the refused requests that named it. */
+  /** Only of this member: its timeline, and the refused requests with its id. */
   readonly member?: string;
   readonly kind?: ActivityKind;
   /** From this time on: RFC 3339, UTC. */
   readonly from?: string;
   /** Before this time. */
   readonly to?: string;
-  /** As a page gave it. */
+  /** The `nextCursor` of a page. */
   readonly cursor?: string;
-  /** At most so many entries. */
+  /** Maximum entries. */
   readonly limit: number;
 }
 
 export interface ActivityPage {
   readonly entries: readonly ActivityEntry[];
-  /** Undefined at the end; a page with few entries, or with none, can have one. */
+  /** Undefined at the end. A page with few or no entries can have one. */
   readonly nextCursor?: string;
 }
 
@@ -25,12 +25,12 @@ export type NewManagementEntry = Omit<ManagementEntry, 'id' | 'kind' | 'time'>;
 
 /** The activity of one workspace. Reads see what was written before. */
 export interface Activity {
-  /** Notes a change of the workspace or its credentials. Never throws: what can not be noted is logged. */
+  /** Notes a change of the workspace or its credentials. Never throws: a failure is logged. */
   add(entry: NewManagementEntry): Promise<void>;
   /** Throws invalidCursor. */
   list(query: ActivityQuery): Promise<ActivityPage>;
-  /** Takes away whatever tells of a member, also refusals that have one of its names in what was sent. May be repeated. */
+  /** Deletes all entries of a member, and refused requests that contain one of its names. Can be repeated. */
   eraseMember(member: string, names: readonly string[]): Promise<void>;
-  /** Takes everything away. May be repeated. */
+  /** Deletes all entries. Can be repeated. */
   deleteAll(): Promise<void>;
 }

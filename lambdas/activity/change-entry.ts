@@ -8,8 +8,8 @@ import { toBounded } from './bounded.ts';
 import type { Actor, AttributeChange, ChangeEntry } from './entry.ts';
 
 /**
- * The entry of a write; undefined for one that is no newer revision, and for the end of a member, of whom nothing may be
- * kept. It follows from the write and nothing else, so that a write that is told of twice makes the same entry.
+ * The entry of a write; undefined if it is no newer revision, or an erasure, after which nothing of the member may be kept.
+ * It depends on the write only, so that a write that is delivered twice makes the same entry.
  */
 export function toChangeEntry(change: MemberChange): Omit<ChangeEntry, 'id'> | undefined {
   const event = toMemberEvent(change);
@@ -23,12 +23,12 @@ export function toChangeEntry(change: MemberChange): Omit<ChangeEntry, 'id'> | u
     member: event.id,
     userName: String(now[userName.name]),
     revision: event.revision,
-    changes: toChanges(old, now, ''),
+    changes: toAttributeChanges(old, now, ''),
     ...toAuthorship(after.author),
   };
 }
 
-/** Who wrote, and what is known of the request. */
+/** The actor, and what is known of the request. */
 function toAuthorship(author: Author | undefined) {
   if (!author) return { actor: { kind: 'operator' } as const };
   const { credential, request, client, rewriters } = author;
@@ -41,13 +41,13 @@ function attributesOf({ json }: StoredMember): JsonObject {
   return attributes;
 }
 
-/** The parts of a single value one by one, a list of values as one. */
-function toChanges(before: JsonObject, after: JsonObject, prefix: string): readonly AttributeChange[] {
+/** The changed attributes: each part of a complex value, but a list of values as one. */
+function toAttributeChanges(before: JsonObject, after: JsonObject, prefix: string): readonly AttributeChange[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return names.flatMap((name) => {
     const [old, now] = [before[name], after[name]];
     if (equalJson(old, now)) return [];
-    if (isParts(old) && isParts(now)) return toChanges(old ?? {}, now ?? {}, prefix + name + separator(name));
+    if (isParts(old) && isParts(now)) return toAttributeChanges(old ?? {}, now ?? {}, prefix + name + separator(name));
     return [toChange(prefix + name, old, now)];
   });
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../scim/json.ts';
 import type { ActivityEntry, Actor, AttributeChange } from './entry.ts';
 
-/** Entries as CSV (RFC 4180), a line each below a line of titles. No cell is a formula to a spreadsheet. */
+/** Entries as CSV (RFC 4180), with a line of titles. No spreadsheet takes a cell for a formula. */
 export const toCsv = (entries: readonly ActivityEntry[]): string =>
   [csvTitles, ...entries.map(toCells)].map((cells) => `${cells.map(toCell).join(',')}\r\n`).join('');
 
@@ -24,34 +24,34 @@ const csvTitles = [
 
 function toCells(entry: ActivityEntry): readonly string[] {
   const { time, kind, actor, id } = entry;
-  const by = toName(actor);
+  const by = showActor(actor);
   switch (entry.kind) {
     case 'change': {
       const { type, client = '', member, userName, changes, request = '' } = entry;
-      return [time, kind, type, by, client, member, userName, '', '', '1', toText(changes), '', request, id];
+      return [time, kind, type, by, client, member, userName, '', '', '1', showChanges(changes), '', request, id];
     }
     case 'refusal': {
       const { operation, client = '', member = '', status, detail, count, sent = {}, request = '' } = entry;
-      const told = Object.entries(sent).map(([name, value]) => `${name}: ${show(value)}`);
+      const parts = Object.entries(sent).map(([name, value]) => `${name}: ${showValue(value)}`);
       const cells = [time, kind, operation, by, client, member, '', String(status), detail, String(count), ''];
-      return [...cells, told.join('; '), request, id];
+      return [...cells, parts.join('; '), request, id];
     }
     case 'management': {
       const { action, subject, changes = [] } = entry;
       const name = subject?.name ?? subject?.id ?? '';
-      return [time, kind, action, by, '', '', name, '', '', '1', toText(changes), '', '', id];
+      return [time, kind, action, by, '', '', name, '', '', '1', showChanges(changes), '', '', id];
     }
   }
 }
 
-const toName = ({ kind, id, name }: Actor) => name ?? id ?? kind;
+const showActor = ({ kind, id, name }: Actor) => name ?? id ?? kind;
 
-const toText = (changes: readonly AttributeChange[]) =>
-  changes.map(({ attribute, before, after }) => `${attribute}: ${show(before)} -> ${show(after)}`).join('; ');
+const showChanges = (changes: readonly AttributeChange[]) =>
+  changes.map(({ attribute, before, after }) => `${attribute}: ${showValue(before)} -> ${showValue(after)}`).join('; ');
 
-const show = (value: Json | undefined) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+const showValue = (value: Json | undefined) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
-/** Spreadsheets run what begins so, also behind spaces; an apostrophe makes a text of it. */
+/** How a formula begins in a spreadsheet, also after spaces; an apostrophe before it makes it a text. */
 const formula = /^[\s\p{C}]*[=+\-@＝＋－＠|%]/u;
 
 function toCell(text: string): string {

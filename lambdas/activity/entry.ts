@@ -1,21 +1,21 @@
 import type { Json } from '../scim/json.ts';
 
-/** What happened in a workspace, as an administrator reads it. It holds personal data: it expires, and it is never logged. */
+/** An event in a workspace, for an administrator. It has personal data: it expires, and is never logged. */
 export type ActivityEntry = ChangeEntry | RefusalEntry | ManagementEntry;
 
 export type ActivityKind = ActivityEntry['kind'];
 
 export const activityKinds: readonly ActivityKind[] = ['change', 'refusal', 'management'];
 
-interface Entry {
-  /** Opaque, unique in its workspace; also what two readings of one entry have in common. */
+interface BaseEntry {
+  /** Opaque, stable, and unique in its workspace. */
   readonly id: string;
-  /** RFC 3339, UTC. Of refusals that were counted on one entry the last. */
+  /** RFC 3339, UTC. The last one if several refused requests are counted on one entry. */
   readonly time: string;
 }
 
 /** A member was created or changed. */
-export interface ChangeEntry extends Entry {
+export interface ChangeEntry extends BaseEntry {
   readonly kind: 'change';
   readonly type: 'created' | 'changed' | 'deactivated' | 'reactivated';
   /** The id of the member, and its userName after the change. */
@@ -28,31 +28,31 @@ export interface ChangeEntry extends Entry {
   readonly client?: string;
   /** The gateway's id of the request. */
   readonly request?: string;
-  /** The names of the rewriters that put the request into plain SCIM. */
+  /** The names of the rewriters that turned the request into plain SCIM. */
   readonly rewriters?: readonly string[];
 }
 
-/** A request was refused, or failed; alike ones within a minute are one entry. */
-export interface RefusalEntry extends Entry {
+/** A request was refused, or failed. Equal ones within a minute are one entry. */
+export interface RefusalEntry extends BaseEntry {
   readonly kind: 'refusal';
   /** How many, and since when. */
   readonly count: number;
   readonly first: string;
-  /** The function that refused: `create`, `patch`, `authorizer`. */
+  /** The function that refused it: `create`, `patch`, `authorizer`. */
   readonly operation: string;
   readonly status: number;
   readonly scimType?: string;
-  /** What to do, as the client was told. */
+  /** The `detail` that the client received. */
   readonly detail: string;
   readonly actor: Actor;
   readonly client?: string;
   readonly request?: string;
-  /** The id in the path of the request; there need not be such a member. */
+  /** The id in the path of the request; such a member need not exist. */
   readonly member?: string;
   readonly sent?: Sent;
 }
 
-/** What the request asked for and what of it was refused, cut where it is long: here and nowhere else. */
+/** What the request asked for and which value was refused; long values are cut. Stored here only. */
 export interface Sent {
   /** The userName, or the externalId, of the member that was to be created or replaced. */
   readonly name?: string;
@@ -62,12 +62,12 @@ export interface Sent {
   readonly value?: Json;
 }
 
-/** Somebody changed the workspace itself, or one of its credentials. */
-export interface ManagementEntry extends Entry {
+/** The workspace or one of its credentials was changed. */
+export interface ManagementEntry extends BaseEntry {
   readonly kind: 'management';
   readonly action: ManagementAction;
   readonly actor: Actor;
-  /** What was made, changed or ended: a credential by its id and its name. */
+  /** The credential that was created, changed or revoked. */
   readonly subject?: { readonly id: string; readonly name?: string };
   readonly changes?: readonly AttributeChange[];
 }
@@ -86,14 +86,14 @@ export type ManagementAction =
   | 'sessionOpened'
   | 'memberErased';
 
-/** Who did it: a SCIM credential; a person in a settings session; a management key; an operator with `admin`. */
+/** Who did it: a SCIM credential, a person in a settings session, a management key, or an operator with `admin`. */
 export interface Actor {
   readonly kind: 'credential' | 'person' | 'key' | 'operator';
   readonly id?: string;
   readonly name?: string;
 }
 
-/** One attribute before and after; undefined where it had no value. Long ones are cut: then they are texts that end in `...`. */
+/** An attribute before and after; undefined if it had no value. Long values are cut to texts that end in `...`. */
 export interface AttributeChange {
   /** `userName`, or `name.familyName` */
   readonly attribute: string;

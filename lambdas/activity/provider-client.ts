@@ -1,6 +1,6 @@
 /**
- * The client of an identity provider, by how its User-Agent begins or by a habit that nobody else has; otherwise the
- * product of the User-Agent, such as `curl`. Undefined where it says nothing.
+ * The client of an identity provider, by its User-Agent or by a habit that only it has; otherwise the product of the
+ * User-Agent, such as `curl`. Undefined if there is none.
  */
 export function toProviderClient(userAgent: string, rewriters: readonly string[] = []): string | undefined {
   const known = clients.find(

@@ -6,14 +6,14 @@ import { textsOf } from './bounded.ts';
 import { toChangeEntry } from './change-entry.ts';
 import type { ChangeEntry } from './entry.ts';
 
-/** What the activity takes from a write of a member. */
+/** What the activity records of a write of a member. */
 export interface RecordedChange {
   readonly workspace: string;
   readonly event: MemberEvent;
-  /** Undefined where the member was erased. */
+  /** Undefined if the member was erased. */
   readonly entry: Omit<ChangeEntry, 'id'> | undefined;
   readonly wasInactive: boolean;
-  /** Of a member that was erased the names by which somebody may have asked for it. */
+  /** The names of an erased member, with which requests may have asked for it. */
   readonly names: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function toRecordedChange(change: MemberChange): RecordedChange | undefin
   };
 }
 
-/** The names of a member: those by which requests ask for it. */
+/** The names of a member, with which requests ask for it. */
 export function namesOf(member: JsonObject): readonly string[] {
   const addresses = [member[emails.name] ?? []].flat().map((each) => (isObject(each) ? each['value'] : undefined));
   return [member[userName.name], member[externalId.name], ...addresses].flatMap(textsOf);

@@ -5,18 +5,18 @@ import { userName } from '../scim/schema/user.ts';
 import { textsOf, toBounded } from './bounded.ts';
 import type { Sent } from './entry.ts';
 
-/** A request as far as its refusal is to be understood. */
+/** The parts of a refused request that explain why. */
 export interface RefusedRequest {
   readonly body: string | undefined;
   /** The filter of a search, as it was sent. */
   readonly filter: string | undefined;
-  /** The value that was refused, where the refusal tells. */
+  /** The value that was refused, if the error has it. */
   readonly refused: Json | undefined;
 }
 
-/** What a refused request asked for; undefined where it says nothing that helps. */
+/** What a refused request asked for; undefined if nothing in it helps. */
 export function toSent({ body = '', filter, refused }: RefusedRequest): Sent | undefined {
-  const resource = body.length <= largest ? parseJson(body) : undefined;
+  const resource = body.length <= largestBody ? parseJson(body) : undefined;
   const named = isObject(resource) ? [userName, externalId].map(({ name }) => memberOf(resource, fold(name))) : [];
   const name = named.find((value) => typeof value === 'string' && value !== '');
   const asked = filter ?? (isObject(resource) ? memberOf(resource, 'filter') : undefined);
@@ -29,10 +29,10 @@ export function toSent({ body = '', filter, refused }: RefusedRequest): Sent | u
 }
 
 /** A larger body is refused without being read. */
-const largest = 256 * 1024;
+const largestBody = 256 * 1024;
 
-/** Whether what was sent tells of somebody with one of these names. A very short name would be found in anything. */
-export function tellsOf({ name, filter, value }: Sent, names: readonly string[]): boolean {
+/** Whether one of these names was sent. A very short name must match whole, because it could be part of anything. */
+export function mentions({ name, filter, value }: Sent, names: readonly string[]): boolean {
   const sent = [...textsOf(name), ...textsOf(filter), ...textsOf(value)].map(fold);
   const wanted = names.map(fold);
   return sent.some((text) => wanted.some((each) => text === each || (each.length > 3 && text.includes(each))));

@@ -1,11 +1,11 @@
-/** How provisioning of a workspace goes, at a glance. */
+/** The state of provisioning in a workspace. */
 export interface WorkspaceStatus {
   /** Undefined before the first request. */
   readonly lastRequest?: LastRequest;
   readonly members: MemberCounts;
-  /** Those that are over within two weeks, the first to end first. */
+  /** Those that expire within two weeks, the first to expire first. */
   readonly endingCredentials: readonly EndingCredential[];
-  /** How many requests were refused within the last 24 hours. */
+  /** The number of requests that were refused within the last 24 hours. */
   readonly refusals: number;
 }
 
@@ -28,7 +28,7 @@ export interface EndingCredential {
   readonly expires: string;
 }
 
-/** A credential as far as a status tells of it. */
+/** The part of a credential that a status needs. */
 export interface StatusCredential {
   readonly id: string;
   readonly name: string;
@@ -37,16 +37,16 @@ export interface StatusCredential {
   readonly lastUsed?: { readonly time: string; readonly client?: string };
 }
 
-const warning = 14 * 86_400_000;
+const warningTime = 14 * 86_400_000;
 
-/** The credentials that are over within two weeks, the first to end first; those that are over already are not among them. */
+/** The credentials that expire within two weeks, the first to expire first. */
 export const toEnding = (credentials: readonly StatusCredential[], now: Date): readonly EndingCredential[] =>
   credentials
     .flatMap(({ id, name, expires, revoked }) => (expires && !revoked ? [{ id, name, expires }] : []))
-    .filter(({ expires }) => expires > now.toISOString() && Date.parse(expires) - now.getTime() <= warning)
+    .filter(({ expires }) => expires > now.toISOString() && Date.parse(expires) - now.getTime() <= warningTime)
     .toSorted((one, other) => (one.expires < other.expires ? -1 : 1));
 
-/** The latest of the requests that are known: uses of credentials, changes and refusals. */
+/** The latest known request: a use of a credential, a change or a refused request. */
 export const toLastRequest = (requests: readonly LastRequest[]): LastRequest | undefined =>
   requests.toSorted((one, other) => (one.time < other.time ? 1 : -1))[0];
 

@@ -10,7 +10,7 @@ import { toBase62 } from '../workspaces/bearer-token.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { activityRetentionDays, nameOf, roles, scanLimit } from './config.ts';
-import type { ActivityOptions } from './dynamodb/activity/options.ts';
+import type { ActivityOptions } from './dynamodb/activity/layout.ts';
 import { openDynamoActivity } from './dynamodb/activity/store.ts';
 import { openClient } from './dynamodb/client.ts';
 import { type Collection, openCollection } from './dynamodb/collection.ts';

@@ -3,47 +3,46 @@ import { externalId, lastModified, meta } from '../scim/schema/common.ts';
 import { active, roleName, roles } from '../scim/schema/user.ts';
 import type { StoredMember } from './member-store.ts';
 
-/** What happened to a member: for people, and for rules that choose events. A consumer goes by `active`. */
+/** What happened to a member, for people and for event rules. Consumers decide by `active`. */
 export type MemberEventType = 'created' | 'changed' | 'deactivated' | 'reactivated' | 'erased';
 
 /**
- * What the product is told of a member: how it is now, not what differs, so that of two events the one with the higher
- * revision says it all. Of the person it has the identity provider's own identifier and nothing else.
- * docs/member-event.v1.schema.json describes it to consumers.
+ * The event for the product: the current state of a member, not the difference, so that the event with the higher revision is
+ * enough. Of the person it has only the identifier of the identity provider. docs/member-event.v1.schema.json describes it.
  */
 export interface MemberEvent {
-  /** Of this shape; another one for a change that consumers would not bear. */
+  /** Another version would break consumers. */
   readonly version: 1;
   readonly type: MemberEventType;
   readonly workspace: string;
   readonly id: string;
   readonly externalId?: string;
   readonly active: boolean;
-  /** The one role in effect; an erased member has none. */
+  /** The role in effect; an erased member has none. */
   readonly role?: string;
-  /** 1 when added, one more with each change: the order of the events of a member. */
+  /** 1 when created, one more with each change: the order of the events of a member. */
   readonly revision: number;
   /** When it happened: RFC 3339, UTC. */
   readonly time: string;
 }
 
-/** A member before and after a write; undefined where there was or is none. */
+/** A member before and after a write; undefined if there was or is none. */
 export interface MemberChange {
   readonly workspace: string;
   readonly before: StoredMember | undefined;
   readonly after: StoredMember | undefined;
-  /** About when it was written; the members themselves know it more exactly. */
+  /** The approximate time of the write; a member has the exact one. */
   readonly written: Date;
 }
 
-/** The event of a write; undefined for one that is no newer revision: nothing that concerns the member has happened. */
+/** The event of a write; undefined if it is no newer revision, so that the member has not changed. */
 export function toMemberEvent({ workspace, before, after, written }: MemberChange): MemberEvent | undefined {
   if (!after) return before && toErased(workspace, before, written);
   if (before && after.revision <= before.revision) return undefined;
-  const member = read(after);
+  const member = parseMember(after);
   return {
     version: 1,
-    type: toType(before && read(before), member),
+    type: toType(before && parseMember(before), member),
     workspace,
     id: after.id,
     ...(member[externalId.name] !== undefined && { externalId: String(member[externalId.name]) }),
@@ -54,7 +53,7 @@ export function toMemberEvent({ workspace, before, after, written }: MemberChang
   };
 }
 
-/** The last event of a member, later than any before it; nothing in it tells who it was. */
+/** The last event of a member, later than any before it. It does not identify the person. */
 const toErased = (workspace: string, { id, revision }: StoredMember, written: Date): MemberEvent => ({
   version: 1,
   type: 'erased',
@@ -71,7 +70,7 @@ function toType(before: JsonObject | undefined, after: JsonObject): MemberEventT
   return isActive(after) ? 'reactivated' : 'deactivated';
 }
 
-function read({ json }: StoredMember): JsonObject {
+function parseMember({ json }: StoredMember): JsonObject {
   const member = parseJson(json);
   if (!isObject(member)) throw new Error('a stored member is no JSON object');
   return member;

@@ -32,7 +32,7 @@ export interface Addition {
   readonly keys: readonly Key[];
 }
 
-/** The key with this value, or all keys whose value begins with it. */
+/** The key with this value, or all keys with values that begin with it. */
 export interface KeyRange extends Key {
   readonly beginning: boolean;
 }

@@ -45,7 +45,7 @@ export function toResource(stored: StoredMember, locate: (id: string) => string)
   return asStoredResource(inTableOrder(user, ({ name }) => whole[name]));
 }
 
-interface Times {
+interface Timestamps {
   readonly created: string;
   readonly lastModified: string;
 }
@@ -54,7 +54,7 @@ interface Times {
  * Maximum bytes of a member: as it is stored, and as it is returned, where its JSON is a string within the JSON that passes
  * through Lambda. So a page of a hundred members always fits (service rule 12): 6 MB, less what each member adds to it.
  */
-const limits = { stored: 32 * 1024, answered: 56 * 1024 } as const;
+const sizeLimits = { stored: 32 * 1024, answered: 56 * 1024 } as const;
 
 /** A deactivation makes a member a byte longer (`false` for `true`), and must never fail for it. */
 const slack = 1;
@@ -63,21 +63,21 @@ const slack = 1;
  * The text of a member to store, without what `toResource` adds. A member that was already too large before the limits
  * existed (`known` is its text) may change, but not grow. Throws payloadTooLarge.
  */
-export function toStoredText(resource: Resource, times: Times, known = ''): string {
+export function toStoredText(resource: Resource, times: Timestamps, known = ''): string {
   const text = serialize(resource, times);
   const within = (size: (text: string) => number, most: number) => size(text) <= Math.max(most, size(known) + slack);
-  if (!within(byteLength, limits.stored)) {
-    throw payloadTooLarge(`a member may have at most ${limits.stored / 1024} KB`);
+  if (!within(byteLength, sizeLimits.stored)) {
+    throw payloadTooLarge(`a member may have at most ${sizeLimits.stored / 1024} KB`);
   }
-  if (!within(escapedLength, limits.answered)) {
+  if (!within(escapedLength, sizeLimits.answered)) {
     throw payloadTooLarge(
-      `a member may have at most ${limits.answered / 1024} KB in a response, in which a quotation mark or a backslash counts four times`,
+      `a member may have at most ${sizeLimits.answered / 1024} KB in a response, in which a quotation mark or a backslash counts four times`,
     );
   }
   return text;
 }
 
-function serialize(resource: Resource, times: Times): string {
+function serialize(resource: Resource, times: Timestamps): string {
   const { [id.name]: _id, [schemas.name]: _schemas, ...rest } = resource;
   const stamped = { [created.name]: times.created, [lastModified.name]: times.lastModified };
   return JSON.stringify({ ...rest, [meta.name]: stamped });

@@ -58,7 +58,7 @@ export type Accept = (draft: Draft) => unknown;
 export type Condition = (version: string) => boolean;
 
 /** How often a change is attempted: each time it fails, at least one other writer has succeeded. */
-const attempts = 100;
+const changeAttempts = 100;
 
 export function openMembers(options: MembersOptions): Members {
   const { store, locate } = options;
@@ -74,7 +74,7 @@ export function openMembers(options: MembersOptions): Members {
     },
     async change(id, condition, make) {
       let [found, conflicts] = [await readOrThrow(store, id), [] as readonly string[]];
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
+      for (let attempt = 0; attempt < changeAttempts; attempt += 1) {
         if (condition && !condition(toVersion(found.revision))) {
           throw preconditionFailed('the member has changed since: read it again');
         }
@@ -93,7 +93,7 @@ export function openMembers(options: MembersOptions): Members {
     },
     async erase(id) {
       let found = await readOrThrow(store, id);
-      for (let attempt = 0; attempt < attempts; attempt += 1) {
+      for (let attempt = 0; attempt < changeAttempts; attempt += 1) {
         const outcome = await store.erase(found, keysOf(toAnswer(found), user));
         if (outcome === 'erased' || !outcome.stale) return;
         found = outcome.stale;
@@ -112,7 +112,7 @@ async function readOrThrow(store: MemberStore, id: string): Promise<StoredMember
 }
 
 /** The member that a draft changes. */
-interface Target {
+interface ChangeTarget {
   readonly current: Resource;
   /** Its stored text. */
   readonly json: string;
@@ -121,7 +121,11 @@ interface Target {
 }
 
 /** The new text and keys of a member; no text if nothing changes. */
-function acceptChange(draft: Draft, { current, json, conflicts }: Target, { now, roles: catalogue }: MembersOptions) {
+function acceptChange(
+  draft: Draft,
+  { current, json, conflicts }: ChangeTarget,
+  { now, roles: catalogue }: MembersOptions,
+) {
   const resource = complete(draft, current, catalogue);
   const keys = keysOf(resource, user);
   const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));

@@ -7,17 +7,17 @@ import { roleName, roles } from '../scim/schema/user.ts';
 export interface RoleCatalogue {
   /** From the most to the least privileged. */
   readonly names: readonly string[];
-  /** The role of a member to whom none is given. */
+  /** The role of a member without one. */
   readonly fallback: string;
 }
 
 const [value, primary] = [roleName.name, roles.primary?.name as string];
 
 /**
- * The one role in effect, as a list of one that is primary: the primary one of those listed, else the only one, else the
- * most privileged; the fallback if none is listed (service rule 5). A role that the member has already stays valid when the
- * catalogue no longer has it, as the least privileged one. A value that is not a list of roles is left for validation.
- * Throws invalidValue, naming the valid roles, for an unknown role.
+ * The role in effect, as a list of one that is primary: the primary role of the list, otherwise the most privileged; the
+ * fallback if the list is empty (service rule 5). A role that the member already has stays valid if the catalogue no longer
+ * has it, as the least privileged one. A value that is not a list of roles is left for validation. For an unknown role,
+ * throws invalidValue with the valid roles.
  */
 export function toEffectiveRoles(listed: Json = [], { names, fallback }: RoleCatalogue, stored: Json = []): Json {
   if (!isRoleList(listed)) return listed;

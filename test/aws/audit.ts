@@ -8,8 +8,8 @@ import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 
 /**
- * What is wrong with the items of a workspace whose members were all listed: a key that leads to no member who has it, a
- * member who is not found by a key, a place that is neither a member's nor closed, a count that is not exact.
+ * What is wrong with the items of a workspace after all members were listed: a key that leads to no member with it, a member
+ * that a key does not find, a sequence number that is neither a member nor a gap, a count that is not exact.
  */
 export async function audit(client: DynamoDBDocumentClient, workspace: string): Promise<readonly string[]> {
   const items = await readAll(client, workspace);

@@ -17,8 +17,8 @@ import { type Meter, openMeter } from './meter.ts';
 import { openStore } from './store.ts';
 
 /*
- * What each operation costs, whatever the size of the workspace: a read unit is 4 KB read strongly consistent, a write unit
- * 1 KB written, two where a transaction writes it.
+ * The cost of each operation, for a workspace of any size: a read unit is a strongly consistent read of 4 KB, a write unit is
+ * a write of 1 KB; a transaction takes two.
  */
 
 let engine: TestEngine;
@@ -48,7 +48,7 @@ const time = '2026-01-01T00:00:00.000Z';
 const resource = validate(person('p'));
 const json = toStoredText(resource, { created: time, lastModified: time });
 
-/** Those past the first thousand go without keys, as nobody looks them up: it fills the workspace in half the time. */
+/** Members after the first thousand have no keys, because no test looks them up: this halves the time. */
 function stored(seq: number) {
   const keys = seq > 1000 ? [] : keysOf(validate(person(`p${seq}`)), user);
   return { json: json.replaceAll('p@', `p${seq}@`).replace('00u-p', `00u-p${seq}`), keys };
@@ -79,7 +79,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     ['emails.value eq "p7@example.com"', ['Query', 'GetItem']],
     ['emails[type eq "work" and value eq "p7@example.com"]', ['Query', 'GetItem']],
     ['emails[type eq "work"].value eq "p7@example.com"', ['Query', 'GetItem']],
-  ])('a look-up that finds a member: %s', async (filter, requests) => {
+  ])('a lookup that finds a member: %s', async (filter, requests) => {
     const cost = await meter.measure(async () => expect((await search({ filter })).resources).toHaveLength(1));
     expect(cost).toEqual({ requests, read: 2, written: 0 });
   });
@@ -88,7 +88,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     ['userName eq "nobody"', ['GetItem']],
     ['externalId eq "nobody"', ['GetItem']],
     ['emails.value eq "nobody@example.com"', ['Query']],
-  ])('a look-up that finds none: %s', async (filter, requests) => {
+  ])('a lookup that finds none: %s', async (filter, requests) => {
     expect(await meter.measure(() => search({ filter }))).toEqual({ requests, read: 1, written: 0 });
   });
 
@@ -103,7 +103,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     expect(cost).toEqual({ requests: ['BatchGetItem'], read: 2, written: 0 });
   });
 
-  test('a change that moves no key', async () => {
+  test('a change of no key', async () => {
     const cost = await meter.measure(() => people.change(id, undefined, title('Countess')));
     expect(cost).toEqual({ requests: ['GetItem', 'PutItem'], read: 1, written: 2 });
   });
@@ -145,7 +145,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
   });
 });
 
-test('twenty members that are added together cost what they cost alone, in three requests', async () => {
+test('twenty members that are added together cost the same as one by one, in three requests', async () => {
   const store = openStore(meter.client, 'budget-together');
   const additions = Array.from({ length: 20 }, (_, index) => toAddition(person(`p${index}`), optionsFor(store)));
   const cost = await meter.measure(() => store.add(additions));
@@ -169,5 +169,5 @@ test('the authorizer, of an access token', async () => {
   expect(noting).toEqual({ requests: ['GetItem', 'GetItem', 'UpdateItem'], read: 2, written: 1 });
 });
 
-/** The most that a member of these tests takes in the table. */
+/** Maximum bytes of a member of these tests in the table. */
 const itemBytes = 1536;

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { newContext } from '../../local/functions.ts';
 import { findRoute, type RawRequest, toProxyEvent } from '../../local/proxy-event.ts';
 
-/** What the authorizer hands on of a credential that may do everything. */
+/** The context that the authorizer returns for a credential with all scopes. */
 export const grantOf = (workspace: string, mode = 'lenient') => ({
   workspace,
   mode,
@@ -10,7 +10,7 @@ export const grantOf = (workspace: string, mode = 'lenient') => ({
   scopes: 'scim',
 });
 
-/** The event of a request that the authorizer has let through for a workspace, unless the context says otherwise. */
+/** The event of a request that the authorizer has accepted for a workspace; `context` can override it. */
 export function toEvent(
   { body = '', ...request }: Partial<Omit<RawRequest, 'body'>> & { readonly body?: string | Uint8Array } = {},
   authorizer: Readonly<Record<string, unknown>> | null = grantOf('acme'),

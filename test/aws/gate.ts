@@ -1,17 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What is waited for at the n-th request of a command, counted from 1; undefined for nothing. */
+/** What to wait for at the n-th request of a command, counted from 1; undefined for nothing. */
 type Gate = (command: string, nth: number) => Promise<void> | undefined;
 
 export interface Gates {
   /** Before a request is sent. */
   readonly before?: Gate;
-  /** Before its answer is handed on. */
+  /** Before the answer is returned. */
   readonly after?: Gate;
 }
 
-/** A client that can be held at chosen points; held for ever, it is a process that has died there. */
+/** A client that can be paused at chosen points; paused for ever, it is a process that died there. */
 export function openGated({ before, after }: Gates): DynamoDBDocumentClient {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const counts = new Map<string, number>();
@@ -31,7 +31,7 @@ export function openGated({ before, after }: Gates): DynamoDBDocumentClient {
   return client;
 }
 
-/** A point at which a client dies: its n-th request of a command is answered, but nobody is there to hear it. */
+/** A point at which a client dies: after the answer to its n-th request of a command. */
 export function dieAfter(command: string, nth: number) {
   const { promise: died, resolve } = Promise.withResolvers<void>();
   const after = (name: string, count: number) => {

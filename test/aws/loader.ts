@@ -9,11 +9,11 @@ export interface Filling {
   readonly client: DynamoDBDocumentClient;
   readonly workspace: string;
   readonly size: number;
-  /** The text and the keys of the member at a place. */
+  /** The text and the keys of a member, by its sequence number. */
   readonly member: (seq: number) => { readonly json: string; readonly keys: readonly Key[] };
 }
 
-/** Fills a workspace by the layout of its items, a hundred of them at a time: much faster than one create after the other. */
+/** Fills a workspace with items directly, a hundred at a time: much faster than creates. */
 export async function fill({ client, workspace, size, member }: Filling): Promise<void> {
   const items: Item[] = [{ key: counterKey, taken: size, settled: size, closed: 0 }];
   for (let seq = 1; seq <= size; seq += 1) {

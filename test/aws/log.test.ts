@@ -53,7 +53,7 @@ describe('a line of the log', () => {
     ['refused', fail(invalidValue('userName must have a visible character')), 400],
     ['failed', fail(thrown), 500],
   ])(
-    'tells of a request that was %s whose it is, its route and its status, and nothing that was sent',
+    'has the workspace, the route and the status of a request that was %s, and nothing that was sent',
     async (...row) => {
       const [, operation, status] = row;
       await call(
@@ -147,7 +147,7 @@ describe('the subject of a line', () => {
   });
 });
 
-describe('the authorizer tells of each call', () => {
+describe('the authorizer logs each call', () => {
   const workspace = { ...newWorkspace('acme', 'secret', true, new Date()), provisioning: true };
   const { body: _, isBase64Encoded: __, ...rest } = event;
   const asked = { ...rest, type: 'REQUEST', methodArn: 'arn:aws:execute-api:x:0:api/stage/GET/' } as never;

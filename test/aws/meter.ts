@@ -1,7 +1,7 @@
 import { type ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** What some work cost: the requests by the names of their commands, in order, and the capacity units they consumed. */
+/** The cost of some work: its requests, by the names of their commands, in order, and the capacity units they consumed. */
 export interface Cost {
   readonly requests: readonly string[];
   readonly read: number;
@@ -10,11 +10,11 @@ export interface Cost {
 
 export interface Meter {
   readonly client: DynamoDBDocumentClient;
-  /** What is asked of the client until the work is done. */
+  /** Measures the requests of the client until the work is done. */
   readonly measure: (work: () => Promise<unknown>) => Promise<Cost>;
 }
 
-/** A client that keeps account of its requests. */
+/** A client that counts its requests. */
 export function openMeter(): Meter {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   let cost: Cost = { requests: [], read: 0, written: 0 };
@@ -43,7 +43,7 @@ export function openMeter(): Meter {
   };
 }
 
-/** A batch or a transaction tells what it consumed table by table. */
+/** A batch or a transaction reports its consumption by table. */
 function unitsOf(output: object): number {
   const { ConsumedCapacity: consumed } = output as { ConsumedCapacity: ConsumedCapacity | readonly ConsumedCapacity[] };
   return [consumed].flat().reduce((sum, { CapacityUnits = Number.NaN }) => sum + CapacityUnits, 0);

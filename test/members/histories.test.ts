@@ -55,7 +55,7 @@ class History {
     return this.#time;
   }
 
-  /** The member has given up, by now, what it was known to have before; of changes at one time nobody knows the order. */
+  /** The member no longer has its former values; the order of concurrent changes is unknown. */
   hold(id: string, held: string, from: number): void {
     const known = this.tick();
     for (const each of this.holdings) if (each.id === id && each.known < from) each.until = Math.min(each.until, known);

@@ -132,7 +132,7 @@ export function listsMembers(open: OpenStore): void {
   });
 }
 
-/** A workspace with so many members, their texts the numbers of their places. */
+/** A workspace with a number of members; their texts are their sequence numbers. */
 async function filled(open: OpenStore, size: number): Promise<MemberStore> {
   const store = open(newWorkspace());
   for (let seq = 1; seq <= size; seq += 1) await add(store, String(seq));

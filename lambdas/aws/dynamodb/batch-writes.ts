@@ -12,7 +12,7 @@ export interface BatchOptions {
 /** An item with both of its keys. */
 export type WholeItem = { readonly workspaceId: string; readonly key: string } & Readonly<Record<string, unknown>>;
 
-/** Puts items and removes others, in requests of 25. No two may have the same keys. Contention and outages are waited for. */
+/** Puts and removes items, in requests of 25. No two may have the same keys. Retries contention and outages. */
 export async function writeBatches(
   { client, table, clock }: BatchOptions,
   { put = [], remove = [] }: { readonly put?: readonly WholeItem[]; readonly remove?: readonly WholeItem[] },

@@ -2,9 +2,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /**
- * A client that keeps its connections and makes one attempt: who uses it waits for contention and outages by `withRetries`,
- * whose patience the SDK's own pauses would outlast. A DynamoDB that does not answer is given up after two seconds; without
- * `throwOnRequestTimeout` the SDK would warn and wait on.
+ * A client that keeps its connections and makes one attempt: callers retry with `withRetries`, because the SDK would wait for
+ * longer. A request without an answer fails after two seconds; without `throwOnRequestTimeout` the SDK would only warn.
  */
 export const openClient = (config: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(

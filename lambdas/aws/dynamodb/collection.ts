@@ -32,29 +32,30 @@ export interface CollectionOptions {
 }
 
 /**
- * The items of one workspace, and no others: its id is the partition key of every request made here. All reads are strongly
- * consistent. Contention and outages are waited for until eight seconds after the collection was opened; then no request is begun. A condition that
- * does not hold is a ConditionalCheckFailedException or a TransactionCanceledException with the items that were there.
+ * The items of one workspace only: its id is the partition key of every request made here. All reads are strongly consistent.
+ * Contention and outages are retried until eight seconds after the collection was opened; then no request is sent. If a
+ * condition does not hold, ConditionalCheckFailedException or TransactionCanceledException has the items that were there.
  */
 export interface Collection {
   get(key: string): Promise<Item | undefined>;
-  /** Those of the items that there are, in any order. */
+  /** The items that exist, in any order. */
   getAll(keys: readonly string[]): Promise<readonly Item[]>;
-  /** The items from one sort key to another, both included, in order; at most so many, with only these attributes. */
+  /** The items from one sort key to another, both included, in order. */
   range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
-  /** The same from the last to the first, request by request, each of so many items. */
+  /** The same from the last to the first, request by request, `size` items each. */
   descending(first: string, last: string, size: number): AsyncIterable<readonly Item[]>;
-  /** The items whose sort keys begin so, in order, request by request. */
+  /** The items with sort keys that begin with the prefix, in order, request by request. */
   beginning(prefix: string): AsyncIterable<readonly Item[]>;
   put(item: Item, condition: Expression): Promise<void>;
-  /** The item as it is after the change. */
+  /** Returns the item after the change. */
   update(key: string, change: Expression, condition?: Expression): Promise<Item>;
-  /** The token makes the same transaction, sent again after a lost answer, harmless. */
+  /** With a token, the same transaction can be sent again after a lost answer. */
   transact(writes: readonly Write[], token?: string): Promise<void>;
 }
 
 export interface RangeOptions {
   readonly most?: number;
+  /** The attributes to return; all by default. */
   readonly only?: readonly string[];
 }
 
@@ -72,7 +73,7 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
   const keyOf = (key: string) => ({ workspaceId: workspace, key });
   const reading = { TableName: table, ConsistentRead: true };
 
-  /** At most 100 items, the most that one request may ask for. What DynamoDB leaves out of a batch is asked for after a pause. */
+  /** Up to 100 items, the maximum of one request. Items that DynamoDB leaves out are requested again after a pause. */
   async function getChunk(keys: readonly string[]): Promise<readonly Item[]> {
     const found: Item[] = [];
     let Keys: Record<string, unknown>[] = keys.map(keyOf);
@@ -132,7 +133,7 @@ export function openCollection({ client, table, workspace, clock }: CollectionOp
         Item: { workspaceId: workspace, ...item },
         ...toExpressions({ Condition: condition }),
       };
-      await attempt(() => client.send(new PutCommand({ ...request, ...tellWhatWasThere })));
+      await attempt(() => client.send(new PutCommand({ ...request, ...returnOld })));
     },
     async update(key, change, condition) {
       const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
@@ -154,9 +155,9 @@ export interface Reason {
   readonly item: Item | undefined;
 }
 
-/** Why a put or a transaction was refused, write by write; throws an error that is no failed condition. */
+/** Why a put or a transaction failed, write by write. Throws the error if it is no failed condition. */
 export function reasonsOf(error: unknown): readonly Reason[] {
-  const { name, Item, CancellationReasons } = error as Refused;
+  const { name, Item, CancellationReasons } = error as ConditionError;
   const reasons = CancellationReasons ?? [{ Code: name, Item }];
   if (!reasons.some(isFailed)) throw error;
   return reasons.map((reason) => ({
@@ -165,8 +166,8 @@ export function reasonsOf(error: unknown): readonly Reason[] {
   }));
 }
 
-/** What ConditionalCheckFailedException and TransactionCanceledException have. */
-interface Refused {
+/** ConditionalCheckFailedException or TransactionCanceledException. */
+interface ConditionError {
   readonly name?: string;
   readonly Item?: Record<string, AttributeValue>;
   readonly CancellationReasons?: readonly CancellationReason[];
@@ -175,7 +176,7 @@ interface Refused {
 const isFailed = ({ Code }: { readonly Code?: string | undefined }) =>
   Code?.startsWith('ConditionalCheckFailed') === true;
 
-const tellWhatWasThere = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+const returnOld = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 function toTransactItem(write: Write, table: string, workspace: string) {
   const at = (key: string) => ({ TableName: table, Key: { workspaceId: workspace, key } });
@@ -184,7 +185,7 @@ function toTransactItem(write: Write, table: string, workspace: string) {
     const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
     return { Update: { ...at(write.update), UpdateExpression: '', ...expressions } };
   }
-  const condition = write.condition && { ...toExpressions({ Condition: write.condition }), ...tellWhatWasThere };
+  const condition = write.condition && { ...toExpressions({ Condition: write.condition }), ...returnOld };
   if ('check' in write) return { ConditionCheck: { ...at(write.check), ConditionExpression: '', ...condition } };
   if ('remove' in write) return { Delete: { ...at(write.remove), ...condition } };
   return { Put: { TableName: table, Item: { workspaceId: workspace, ...write.put }, ...condition } };

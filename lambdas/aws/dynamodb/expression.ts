@@ -1,10 +1,10 @@
-/** A condition or an update: `#name` stands for the attribute of that name, `:name` for the value of that name. */
+/** A condition or an update: `#name` is the attribute with that name, `:name` the value with that name. */
 export interface Expression {
   readonly expression: string;
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** The expressions of a request with the names and values that occur in them; `only` are the attributes to return. */
+/** The expressions of a request with their names and values; `only` are the attributes to return. */
 export function toExpressions(parts: Readonly<Record<string, Expression>>, only: readonly string[] = []) {
   const expressions = Object.entries(parts).map(([kind, { expression }]) => [`${kind}Expression`, expression] as const);
   if (only.length > 0) expressions.push(['ProjectionExpression', only.map((name) => `#${name}`).join(', ')]);

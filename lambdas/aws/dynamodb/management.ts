@@ -17,8 +17,8 @@ import {
 } from './workspaces.ts';
 
 /*
- * What the management API keeps in the table of workspaces, beside the items in dynamo-workspaces.ts. Sessions, codes and
- * receipts have a time to live.
+ * What the management API keeps in the table of workspaces, in addition to the items in workspaces.ts. Sessions, codes
+ * and receipts have a time to live.
  *
  *   management-keys                 key#<key id>                    ManagementKey
  *   credential#<hash>               management-key                  ManagementKey, and `lastUsed`
@@ -102,12 +102,12 @@ const toSessionChange = (token: SessionToken): Change => ({
 function openMakings(
   records: Records,
 ): Pick<ManagementStore, 'pageWorkspaces' | 'findReceipt' | 'make' | 'replaceToken'> {
-  /** A receipt that is over may still lie there: it is written over. */
+  /** Replaces an expired receipt, which may still exist. */
   async function toReceiptChange(receipt: Receipt): Promise<Change> {
     const key = receiptOf(receipt.id);
     const before = await records.get<Receipt>(key);
-    const over = before && isOver(before.record, receipt);
-    return { key, record: receipt, before: over ? before : undefined, ends: receipt.expires };
+    const expired = before && isExpired(before.record, receipt);
+    return { key, record: receipt, before: expired ? before : undefined, ends: receipt.expires };
   }
   const withReceipt = async (changes: readonly Change[], receipt: Receipt | undefined) =>
     receipt ? [...changes, await toReceiptChange(receipt)] : changes;
@@ -120,26 +120,26 @@ function openMakings(
     async findReceipt(id) {
       return (await records.get<Receipt>(receiptOf(id)))?.record;
     },
-    make: async (making, receipt) => records.write(await withReceipt(toChanges(making), receipt)),
+    make: async (making, receipt) => records.write(await withReceipt(toMakingChanges(making), receipt)),
     async replaceToken(workspaceId, tokenId, make) {
       for (;;) {
         const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
         if (!before) return undefined;
         const replacement = make(before.record);
         const { old, next, receipt } = replacement;
-        const changes = [...toTokenChanges(old, before), ...toChanges({ kind: 'token', token: next })];
+        const changes = [...toTokenChanges(old, before), ...toMakingChanges({ kind: 'token', token: next })];
         if (await records.write(await withReceipt(changes, receipt))) return replacement;
         const known = receipt && (await records.get<Receipt>(receiptOf(receipt.id)));
-        if (known && !isOver(known.record, receipt)) return 'repeated';
+        if (known && !isExpired(known.record, receipt)) return 'repeated';
       }
     },
   };
 }
 
-/** Whether a receipt was over when another was made. */
-const isOver = (known: Receipt, { made }: Receipt) => known.expires <= made;
+/** Whether a receipt had expired when another was made. */
+const isExpired = (known: Receipt, { made }: Receipt) => known.expires <= made;
 
-function toChanges(making: Making): readonly Change[] {
+function toMakingChanges(making: Making): readonly Change[] {
   switch (making.kind) {
     case 'workspace':
       return [{ key: settingsOf(making.workspace.id), record: making.workspace, before: undefined }];

@@ -18,11 +18,11 @@ export interface RecordKey {
   readonly key: string;
 }
 
-/** A record as it was read: a change of it is stored only if it still is the one that was read. */
+/** A record as it was read: a change is stored only if the record is still the same. */
 export interface Stored<T> {
   readonly record: T;
   readonly version: number;
-  /** Stands beside the record, which a note of it does not change. */
+  /** Stored beside the record: it does not change its version. */
   readonly [lastUsed]?: Use;
 }
 
@@ -30,41 +30,41 @@ export interface Change {
   readonly key: RecordKey;
   /** Undefined deletes. */
   readonly record: object | undefined;
-  /** Undefined where there must be none. */
+  /** Undefined if there must be no record yet. */
   readonly before: Stored<unknown> | undefined;
-  /** When DynamoDB may delete the record by itself, some days late; never, if left out. */
+  /** When DynamoDB may delete the record, up to some days later; never by default. */
   readonly ends?: string;
 }
 
-/** Records of a scan, and the key after which to go on; undefined at the end. */
+/** Records of a scan, and the key after which it continues; undefined at the end. */
 export interface ScanPage<T> {
   readonly records: readonly T[];
   readonly next: RecordKey | undefined;
 }
 
-/** Records in the table of workspaces; reads are strongly consistent. Contention and outages are waited for, eight seconds at most. */
+/** Records in the table of workspaces. Reads are strongly consistent. Contention and outages are retried for eight seconds. */
 export interface Records {
   get<T>(key: RecordKey): Promise<Stored<T> | undefined>;
-  /** The records of a subject whose keys begin so. */
+  /** The records of a subject with keys that begin with a prefix. */
   list<T>(subject: string, beginning: string): Promise<readonly T[]>;
-  /** The records of all subjects under one key. */
+  /** The records of all subjects with this key. */
   scan<T>(key: string): Promise<readonly T[]>;
-  /** The same, at most so many, from behind a key on. */
+  /** The same, at most `count`, after a key. */
   scanPage<T>(key: string, after: RecordKey | undefined, count: number): Promise<ScanPage<T>>;
-  /** Makes all changes or, where one of the records is another than was read, none: then false. */
+  /** Makes all changes. If a record has changed since it was read, makes none and returns false. */
   write(changes: readonly Change[]): Promise<boolean>;
-  /** Notes a use of what the record stands for, if there is one; in one attempt, as the next use is noted as well. */
+  /** Notes a use of the credential, if the record exists. Does not retry: the next use is noted as well. */
   noteUse(key: RecordKey, use: Use): Promise<void>;
 }
 
-/** Whether the table can have an item of this key: DynamoDB refuses a longer partition or sort key, of a read as well. */
+/** Whether DynamoDB accepts a key of this length: it rejects a longer one, also of a read. */
 export const isStorable = ({ subject, key }: RecordKey) =>
   Buffer.byteLength(subject) <= 2048 && Buffer.byteLength(key) <= 1024;
 
-type Page = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
-type Start = Page['LastEvaluatedKey'];
+type RecordPage = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+type StartKey = RecordPage['LastEvaluatedKey'];
 
-const names = { '#subject': 'subject', '#key': 'key', '#version': 'version', '#record': 'record' } as const;
+const attributeNames = { '#subject': 'subject', '#key': 'key', '#version': 'version', '#record': 'record' } as const;
 
 export function openRecords(client: DynamoDBDocumentClient, TableName: string): Records {
   const table = { TableName, ConsistentRead: true };
@@ -76,7 +76,7 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
     if (!before) {
       const absent = {
         ConditionExpression: 'attribute_not_exists(#key)',
-        ExpressionAttributeNames: { '#key': names['#key'] },
+        ExpressionAttributeNames: { '#key': attributeNames['#key'] },
       };
       return record
         ? { Put: { TableName, Item: { ...key, record, version: 1, ...(expires && { expires }) }, ...absent } }
@@ -84,17 +84,17 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
     }
     const { version } = before;
     const unchanged = { ...at, ConditionExpression: '#version = :version' };
-    const ExpressionAttributeNames = { '#version': names['#version'] };
+    const ExpressionAttributeNames = { '#version': attributeNames['#version'] };
     const ExpressionAttributeValues = { ':version': version };
     if (!record) return { Delete: { ...unchanged, ExpressionAttributeNames, ExpressionAttributeValues } };
     return {
       Update: {
         ...unchanged,
-        // What stands beside the record stays.
+        // Attributes beside the record stay.
         UpdateExpression: `SET #record = :record, #version = :next${expires ? ', #expires = :expires' : ''}`,
         ExpressionAttributeNames: {
           ...ExpressionAttributeNames,
-          '#record': names['#record'],
+          '#record': attributeNames['#record'],
           ...(expires && { '#expires': 'expires' }),
         },
         ExpressionAttributeValues: {
@@ -110,16 +110,16 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
   const toScan = (key: string) => ({
     ...table,
     FilterExpression: '#key = :key',
-    ExpressionAttributeNames: { '#key': names['#key'] },
+    ExpressionAttributeNames: { '#key': attributeNames['#key'] },
     ExpressionAttributeValues: { ':key': key },
   });
 
-  /** Of all pages, each waited for by itself. */
-  async function readAll<T>(send: (start: Start) => Promise<Page>): Promise<readonly T[]> {
+  /** The records of all pages; each request has its own deadline. */
+  async function readAll<T>(send: (start: StartKey) => Promise<RecordPage>): Promise<readonly T[]> {
     const found: T[] = [];
-    let start: Start;
+    let start: StartKey;
     do {
-      const { Items = [], LastEvaluatedKey }: Page = await attempt(() => send(start));
+      const { Items = [], LastEvaluatedKey }: RecordPage = await attempt(() => send(start));
       found.push(...Items.map((item) => (item as Stored<T>).record));
       start = LastEvaluatedKey;
     } while (start);
@@ -136,7 +136,7 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       const query = {
         ...table,
         KeyConditionExpression: '#subject = :subject AND begins_with(#key, :beginning)',
-        ExpressionAttributeNames: { '#subject': names['#subject'], '#key': names['#key'] },
+        ExpressionAttributeNames: { '#subject': attributeNames['#subject'], '#key': attributeNames['#key'] },
         ExpressionAttributeValues: { ':subject': subject, ':beginning': beginning },
       };
       return readAll<T>((start) => client.send(new QueryCommand({ ...query, ExclusiveStartKey: start })));
@@ -145,10 +145,10 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       readAll<T>((start) => client.send(new ScanCommand({ ...toScan(key), ExclusiveStartKey: start }))),
     async scanPage<T>(key: string, after: RecordKey | undefined, count: number) {
       const found: (RecordKey & Stored<T>)[] = [];
-      let start: Start = after && { ...after };
+      let start: StartKey = after && { ...after };
       do {
         const command = new ScanCommand({ ...toScan(key), ExclusiveStartKey: start });
-        const { Items = [], LastEvaluatedKey }: Page = await attempt(() => client.send(command));
+        const { Items = [], LastEvaluatedKey }: RecordPage = await attempt(() => client.send(command));
         found.push(...(Items as (RecordKey & Stored<T>)[]));
         start = LastEvaluatedKey;
       } while (start && found.length <= count);
@@ -160,13 +160,13 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       const update = {
         UpdateExpression: 'SET #lastUsed = :use',
         ConditionExpression: 'attribute_exists(#key)',
-        ExpressionAttributeNames: { '#lastUsed': lastUsed, '#key': names['#key'] },
+        ExpressionAttributeNames: { '#lastUsed': lastUsed, '#key': attributeNames['#key'] },
         ExpressionAttributeValues: { ':use': use },
       };
       await client.send(new UpdateCommand({ TableName, Key: key, ...update }));
     },
     async write(changes) {
-      // The token makes it harmless to send again what was done, but whose answer was lost.
+      // With the token, the transaction can be sent again after a lost answer.
       const request = { TransactItems: changes.map(toWrite), ClientRequestToken: randomUUID() };
       try {
         await attempt(() => client.send(new TransactWriteCommand(request)));

@@ -1,6 +1,6 @@
 import { unavailable } from '../../scim/error.ts';
 
-/** Time and chance, so that tests can do without them. */
+/** Time and chance, which tests replace. */
 export interface Clock {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -13,16 +13,16 @@ export const clock: Clock = {
   random: () => Math.random(),
 };
 
-/** How long one request may wait for contention or an outage to pass, in milliseconds. */
+/** How long one request retries contention or an outage, in milliseconds. */
 export const patience = 8000;
 
-/** The name of the error of a batch that was done in part: the rest is left for later. */
+/** The name of the error of a batch that was processed in part. */
 export const unprocessed = 'UnprocessedKeys';
 
 /**
- * Makes attempts, with jitter between them, until one comes through or the time is over: then it throws `unavailable`, 503
- * with Retry-After. No attempt begins after that, not even a first one: what is answered 503 must not be done afterwards.
- * What is no passing trouble is thrown as it is.
+ * Retries, with jitter, until an attempt succeeds or the deadline passes: then it throws `unavailable`, 503 with Retry-After.
+ * No attempt begins after the deadline, not even a first one: what is answered 503 must not happen later. Errors that do not
+ * pass are thrown at once.
  */
 export async function withRetries<T>(
   deadline: number,
@@ -61,16 +61,16 @@ const passing = new Set([
   unprocessed,
 ]);
 
-interface Trouble {
+interface AwsError {
   readonly name?: string;
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
-/** Contention, throttling, an error of the server, or a connection that was lost. */
+/** Contention, throttling, a server error, or a lost connection. */
 function isPassing(error: unknown): boolean {
-  const { name = '', code, $metadata, CancellationReasons = [] } = error as Trouble;
+  const { name = '', code, $metadata, CancellationReasons = [] } = error as AwsError;
   const reasons = CancellationReasons.map(({ Code = 'None' }) => Code).filter((reason) => reason !== 'None');
   if (reasons.length > 0) return reasons.every((reason) => passing.has(reason));
   return passing.has(name) || ($metadata?.httpStatusCode ?? 0) >= 500 || /^E[A-Z]+$/.test(code ?? '');

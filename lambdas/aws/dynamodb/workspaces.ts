@@ -10,8 +10,8 @@ import { type Change, isStorable, openRecords, type RecordKey, type Records, typ
 
 /*
  * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
- * `version`, which changes with it; a credential also `lastUsed`, which is all that the authorizer may write. What the authorizer and
- * the user pool look for they find in one read; the same record stands with its workspace, to be listed.
+ * `version`, which changes with it. A credential also has `lastUsed`, the only attribute that the authorizer may write. The
+ * authorizer and the user pool find a record in one read; a copy is stored with its workspace, to be listed.
  *
  *   workspace#<id>                  settings                        Workspace
  *   workspace#<id>                  token#<token id>                AccessToken
@@ -22,33 +22,33 @@ import { type Change, isStorable, openRecords, type RecordKey, type Records, typ
  *   administrator#<user>            administrator                   Administrator
  */
 
-const subjectOf = (workspaceId: string) => `workspace#${workspaceId}`;
-export const settingsOf = (id: string): RecordKey => ({ subject: subjectOf(id), key: 'settings' });
+const workspaceSubject = (workspaceId: string) => `workspace#${workspaceId}`;
+export const settingsOf = (id: string): RecordKey => ({ subject: workspaceSubject(id), key: 'settings' });
 
 export const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
-  subject: subjectOf(workspaceId),
+  subject: workspaceSubject(workspaceId),
   key: `token#${tokenId}`,
 });
 const credentialOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'credential' });
 
-const clientOf = (issuer: string, clientId: string): RecordKey => ({
+const clientKey = (issuer: string, clientId: string): RecordKey => ({
   subject: `client#${issuer}#${clientId}`,
   key: 'client',
 });
 const listedClientOf = (workspaceId: string, issuer: string, clientId: string): RecordKey => ({
-  subject: subjectOf(workspaceId),
+  subject: workspaceSubject(workspaceId),
   key: `client#${issuer}#${clientId}`,
 });
 
-/** Where the record of a client stands. */
+/** The keys of the record of a client. */
 const clientKeys = ({ workspaceId, issuer, clientId }: Omit<OAuthClient, 'created'>): readonly RecordKey[] => [
-  clientOf(issuer, clientId),
+  clientKey(issuer, clientId),
   listedClientOf(workspaceId, issuer, clientId),
 ];
 
 const administratorOf = (user: string): RecordKey => ({ subject: `administrator#${user}`, key: 'administrator' });
 const listedAdministratorOf = (workspaceId: string, user: string): RecordKey => ({
-  subject: subjectOf(workspaceId),
+  subject: workspaceSubject(workspaceId),
   key: `administrator#${user}`,
 });
 
@@ -65,14 +65,14 @@ export function toWorkspace(stored: StoredWorkspace): Workspace {
 export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: string): WorkspaceStore {
   const records = openRecords(client, table);
   return {
-    ...openSettings(records),
+    ...openWorkspaceSettings(records),
     ...openTokens(records),
     ...openClients(records),
     ...openAdministrators(records),
   };
 }
 
-function openSettings(records: Records): Pick<WorkspaceStore, 'create' | 'read' | 'list' | 'change'> {
+function openWorkspaceSettings(records: Records): Pick<WorkspaceStore, 'create' | 'read' | 'list' | 'change'> {
   return {
     create: (workspace) => records.write([{ key: settingsOf(workspace.id), record: workspace, before: undefined }]),
     async read(id) {
@@ -115,7 +115,7 @@ function openTokens(
       await records.write(toTokenChanges(token, undefined));
     },
     async listTokens(workspaceId) {
-      const listed = await records.list<AccessToken>(subjectOf(workspaceId), 'token#');
+      const listed = await records.list<AccessToken>(workspaceSubject(workspaceId), 'token#');
       const found = await Promise.all(listed.map(async (token) => (await findToken(token.hash)) ?? token));
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },
@@ -129,7 +129,7 @@ function openTokens(
   };
 }
 
-/** The record of a token stands twice: with its workspace, and under its hash. */
+/** A token is stored twice: with its workspace, and under its hash. */
 export const toTokenChanges = (token: AccessToken, before: Stored<AccessToken> | undefined): readonly Change[] =>
   [tokenOf(token.workspaceId, token.tokenId), credentialOf(token.hash)].map((key) => ({ key, record: token, before }));
 
@@ -139,11 +139,11 @@ function openClients(
   return {
     addClient: async (client) => records.write(toClientChanges(client)),
     async findClient(issuer, clientId) {
-      return (await records.get<OAuthClient>(clientOf(issuer, clientId)))?.record;
+      return (await records.get<OAuthClient>(clientKey(issuer, clientId)))?.record;
     },
-    listClients: (workspaceId) => records.list<OAuthClient>(subjectOf(workspaceId), 'client#'),
+    listClients: (workspaceId) => records.list<OAuthClient>(workspaceSubject(workspaceId), 'client#'),
     async removeClient(client) {
-      const before = await records.get<OAuthClient>(clientOf(client.issuer, client.clientId));
+      const before = await records.get<OAuthClient>(clientKey(client.issuer, client.clientId));
       if (before?.record.workspaceId !== client.workspaceId) return false;
       return records.write(clientKeys(client).map((key) => ({ key, record: undefined, before })));
     },
@@ -177,7 +177,7 @@ function openAdministrators(
     async findAdministrator(user) {
       return (await records.get<Administrator>(administratorOf(user)))?.record;
     },
-    listAdministrators: (workspaceId) => records.list<Administrator>(subjectOf(workspaceId), 'administrator#'),
+    listAdministrators: (workspaceId) => records.list<Administrator>(workspaceSubject(workspaceId), 'administrator#'),
     async removeAdministrator(administrator) {
       const before = await records.get<Administrator>(administratorOf(administrator.user));
       if (before?.record.workspaceId !== administrator.workspaceId) return false;

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ActivityOptions } from '../dynamodb/activity/layout.ts';
 import { type NewRefusal, toExpiry, toRefusalKey } from '../dynamodb/activity/layout.ts';
-import type { ActivityOptions } from '../dynamodb/activity/options.ts';
 import { kindOf, logger } from '../log.ts';
 import { toActivityOptions } from '../stores.ts';
 

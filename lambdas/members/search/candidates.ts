@@ -17,9 +17,9 @@ export interface Candidates {
   readonly limit: number;
 }
 
-type Unread = Omit<Candidates, 'batches' | 'read'> & { readonly batches: Batches };
+type Unread = Omit<Candidates, 'batches' | 'read'> & { readonly batches: MemberBatches };
 
-type Batches = AsyncIterable<readonly StoredMember[]> | Iterable<readonly StoredMember[]>;
+type MemberBatches = AsyncIterable<readonly StoredMember[]> | Iterable<readonly StoredMember[]>;
 
 /** Throws tooMany if one request may not read the candidates. */
 export async function openCandidates(
@@ -32,7 +32,7 @@ export async function openCandidates(
     case 'list':
       return countReads(await openList(after, query, options));
     case 'look up':
-      return countReads((await lookUp(plan.lookUps, options)) ?? (await openScan(after, query, options)));
+      return countReads((await findMembers(plan.lookUps, options)) ?? (await openScan(after, query, options)));
     case 'scan':
       return countReads(await openScan(after, query, options));
   }
@@ -54,7 +54,10 @@ async function openList(
 }
 
 /** The members found by id or key; undefined if that is more than one request may read. */
-async function lookUp(lookUps: readonly LookUp[], { store, scanLimit }: MembersOptions): Promise<Unread | undefined> {
+async function findMembers(
+  lookUps: readonly LookUp[],
+  { store, scanLimit }: MembersOptions,
+): Promise<Unread | undefined> {
   const [byId, byKey] = await Promise.all([
     Promise.all(lookUps.map((each) => ('id' in each ? store.read(each.id) : undefined))),
     Promise.all(lookUps.map((each) => ('id' in each ? [] : store.find(each, scanLimit + 1)))),

@@ -22,7 +22,9 @@ export const readMatches = (
   query: ListQuery,
   options: MembersOptions,
 ): Promise<Matches> =>
-  candidates.whole ? chooseMatches(candidates, after, query, options) : readOn(candidates, after ?? 0, query, options);
+  candidates.whole
+    ? chooseMatches(candidates, after, query, options)
+    : readToCount(candidates, after ?? 0, query, options);
 
 /** Reads every candidate, so that the total is exact; holds only as many as the page may have. */
 async function chooseMatches(
@@ -57,7 +59,7 @@ async function readEnd(seq: number, query: ListQuery, options: MembersOptions): 
 }
 
 /** Reads candidates until the page is full, or one request may not read more. */
-async function readOn(
+async function readToCount(
   { batches, total, limit }: Candidates,
   after: number,
   query: ListQuery,

@@ -21,7 +21,7 @@ export interface Page {
 
 /** A plan, its candidates, the page that they fill. Throws tooMany, invalidCursor or expiredCursor. */
 export async function search(query: ListQuery, options: MembersOptions): Promise<Page> {
-  const binding = { workspace: options.workspace, question: toQuestion(query) };
+  const binding = { workspace: options.workspace, question: describeQuestion(query) };
   const after = readCursor(query.cursor, binding, options.now());
   const way = plan(query);
   const candidates = await openCandidates(way, after, query, options);
@@ -46,5 +46,5 @@ function readCursor(cursor: string | undefined, binding: Binding, now: Date): nu
 }
 
 /** The same text for the same question: a cursor is valid for one question only. */
-const toQuestion = ({ filter, sorting }: ListQuery) =>
+const describeQuestion = ({ filter, sorting }: ListQuery) =>
   JSON.stringify([filter && printFilter(filter), sorting && [toName(sorting.path), sorting.descending]]);

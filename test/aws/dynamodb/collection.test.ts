@@ -19,7 +19,7 @@ afterAll(async () => {
 const open = (workspace: string) => openCollection(optionsOf(meter.client, workspace));
 const keysOf = (items: readonly Item[]) => items.map(({ key }) => key);
 
-describe('more than DynamoDB gives at one time', () => {
+describe('more than DynamoDB returns at once', () => {
   const keys = Array.from({ length: 60 }, (_, index) => `large#${String(index).padStart(3, '0')}`);
   beforeAll(async () => {
     const text = 'x'.repeat(350_000);
@@ -44,14 +44,14 @@ describe('more than DynamoDB gives at one time', () => {
     expect(cost.requests.length).toBeGreaterThan(1);
   });
 
-  test('is not read where only the first ones are asked for', async () => {
+  test('is not read if only the first items are requested', async () => {
     const cost = await meter.measure(async () => {
       expect(keysOf(await open('large').range('large#', 'large#999', { most: 2 }))).toEqual(keys.slice(0, 2));
     });
     expect(cost.requests).toEqual(['Query']);
   });
 
-  test('is read in batches, and no further than they are taken', async () => {
+  test('is read in batches, and no further than the caller reads', async () => {
     const cost = await meter.measure(async () => {
       for await (const batch of open('large').beginning('large#')) {
         expect(keysOf(batch)).toEqual(keys.slice(0, batch.length));
@@ -63,7 +63,7 @@ describe('more than DynamoDB gives at one time', () => {
 });
 
 describe('the items of a workspace', () => {
-  test('are its own: the same keys in another workspace are other items', async () => {
+  test('are separate: the same keys in another workspace are other items', async () => {
     const [one, other] = [open('one'), open('other')];
     await one.put({ key: 'a', of: 'one' }, absent);
     await other.transact([{ put: { key: 'a', of: 'other' }, condition: absent }]);
@@ -75,14 +75,14 @@ describe('the items of a workspace', () => {
     expect(await other.get('b')).toMatchObject({ of: 'other' });
   });
 
-  test('come with the attributes that are asked for', async () => {
+  test('have the requested attributes', async () => {
     const items = open('attributes');
     await items.put({ key: 'a', size: 1, name: 'x', status: true }, absent);
     const [found] = await items.range('a', 'a', { only: ['key', 'size', 'status'] });
     expect(found).toEqual({ key: 'a', size: 1, status: true });
   });
 
-  test('that were in the way of a write are told', async () => {
+  test('that failed the condition of a write are returned', async () => {
     const items = open('reasons');
     await items.put({ key: 'a', of: 'first' }, absent);
     const put = await items.put({ key: 'a' }, absent).catch(reasonsOf);
@@ -97,7 +97,7 @@ describe('the items of a workspace', () => {
   });
 });
 
-test('an error that is no failed condition is none of those that are expected', () => {
+test('an error that is no failed condition is thrown', () => {
   for (const error of [new Error('x'), Object.assign(new Error(), { CancellationReasons: [{ Code: 'None' }] })]) {
     expect(() => reasonsOf(error)).toThrow(error);
   }

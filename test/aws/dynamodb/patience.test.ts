@@ -15,7 +15,7 @@ afterAll(() => engine.close());
 const person = (name: string): Draft => ({ userName: name });
 
 describe('a batch that is answered in part', () => {
-  /** A client whose batches are read one key at a time, or, after so many of those, not at all. */
+  /** A client that reads one key of each batch, or, after a number of those, none. */
   function openSlow(answered: number) {
     const client = openGated({});
     let left = answered;
@@ -80,7 +80,7 @@ function openLate(milliseconds: number) {
   };
 }
 
-test('a create whose time is over begins no further write: what was answered 503 is not there afterwards', async () => {
+test('a create past its deadline begins no further write: what was answered 503 does not exist later', async () => {
   const open = ({ client, clock }: ReturnType<typeof openLate>) => openPeople(openStore(client, 'late', clock));
   await expect(open(openLate(3000)).add(person('ada'))).resolves.toMatchObject({ userName: 'ada' });
   await expect(open(openLate(5000)).add(person('bob'))).rejects.toMatchObject({ status: 503 });

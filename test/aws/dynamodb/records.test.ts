@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** Records whose first requests of a kind go wrong, so many of them. */
+/** Records of which the first requests of a kind fail. */
 async function openFailing(fault: Fault, operation: string, times: number) {
   let left = times;
   const { client } = await openFaulty(engine, (asked) => (asked === operation && left-- > 0 ? fault : undefined));

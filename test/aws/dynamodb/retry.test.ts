@@ -10,7 +10,7 @@ function openClock(random = 0.5): Clock & { readonly slept: number[] } {
   return { slept, sleep, random: () => random, now: () => slept.reduce((sum, wait) => sum + wait, 0) };
 }
 
-/** Fails so many times with an error, then gives an answer. */
+/** Fails a number of times with an error, then succeeds. */
 function failing(times: number, error: unknown) {
   let left = times;
   return async () => {
@@ -97,7 +97,7 @@ describe('patience', () => {
     expect(clock.now()).toBeGreaterThan(7000);
   });
 
-  test('tells the log what it waited for', async () => {
+  test('logs what it waited for', async () => {
     await expect(withRetries(patience, openClock(), failing(1000, busy))).rejects.toMatchObject({ cause: busy });
   });
 

@@ -51,7 +51,7 @@ describe('the last use of a token', () => {
   const lastUsed = async () => (await store.listTokens(id))[0]?.lastUsed;
   const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
 
-  test('is noted before the request is answered, and again after an hour', async () => {
+  test('is noted before the response, and again after an hour', async () => {
     const { text } = await issue();
     for (const [minutes, noted] of [
       [0, 0],
@@ -84,14 +84,14 @@ describe('the last use of a token', () => {
     },
   );
 
-  test('of many requests at once is noted, and fails none of them', async () => {
+  test('of many concurrent requests is noted, and fails none of them', async () => {
     const { text } = await issue();
     const verdicts = await Promise.all(Array.from({ length: 20 }, () => ask(text)));
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['granted']));
     expect(await lastUsed()).toMatchObject({ time: now.toISOString() });
   });
 
-  test('is not noted of a workspace that cannot be read: the request fails', async () => {
+  test('is not noted if the workspace cannot be read: the request fails', async () => {
     const { text } = await issue();
     let reads = 0;
     const { client } = await openFaulty(engine, (operation) =>
@@ -114,7 +114,7 @@ describe('a token of an issuer', () => {
     expect(await ask(jwt, verified({ workspaceId }))).toMatchObject({ reason: 'no such workspace' });
   });
 
-  test('a client or an administrator with a name that no key can hold is refused when it is added', async () => {
+  test('a client or an administrator with a name that is too long for a key is refused when it is added', async () => {
     const longest = 1024 - 'client##'.length - issuer.length;
     expect(await addClient(`${made}`.padEnd(longest, 'x'))).toBe(true);
     await expect(addClient('x'.repeat(longest + 1))).rejects.toThrow(/client id must be shorter/);

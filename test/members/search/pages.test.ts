@@ -58,7 +58,7 @@ test.each(['index', 'cursor'] as const)('by %s they concatenate to the whole, fo
   );
 });
 
-/** Adds a member, so many times at most. */
+/** Adds a member, at most a number of times. */
 function adding(people: People, times: number) {
   let left = times;
   return async () => {

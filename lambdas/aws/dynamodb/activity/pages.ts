@@ -1,13 +1,13 @@
 import type { ActivityPage, ActivityQuery } from '../../../activity/activity-store.ts';
 import { type ActivityEntry, type ActivityKind, activityKinds } from '../../../activity/entry.ts';
-import { isBehind, mergePositions, type Position, parseCursor, toCursor } from '../../../activity/position.ts';
+import { isBehind, mergePositions, type Position, parseActivityCursor, toCursor } from '../../../activity/position.ts';
 import { type Collection, type CollectionOptions, type Item, openCollection } from '../collection.ts';
-import { isOver, positionOf, rangeOf, timelineOf, toEntry } from './layout.ts';
+import { hasExpired, positionOf, rangeOf, timelineOf, toActivityEntry } from './layout.ts';
 
-/** The most entries that one page looks at. */
+/** Maximum entries that one page examines. */
 const mostExamined = 2000;
 
-/** A page of entries, newest first. Of a member, its timeline and those refusals that named it are merged. */
+/** A page of entries, newest first. For a member, merges its timeline and the refused requests with its id. */
 export async function readActivity(options: CollectionOptions, query: ActivityQuery): Promise<ActivityPage> {
   const { member, limit } = query;
   const now = options.clock.now();
@@ -15,7 +15,7 @@ export async function readActivity(options: CollectionOptions, query: ActivityQu
   const readings = kindsOf(query).map((kind) => {
     const timeline = member !== undefined && kind === 'change';
     const workspace = timeline ? timelineOf(options.workspace, member) : options.workspace;
-    return read(openCollection({ ...options, workspace }), kind, bounds, Math.min(limit + 1, 200));
+    return readKind(openCollection({ ...options, workspace }), kind, bounds, Math.min(limit + 1, 200));
   });
   const entries: ActivityEntry[] = [];
   let [examined, last]: [number, Position | undefined] = [0, undefined];
@@ -24,8 +24,8 @@ export async function readActivity(options: CollectionOptions, query: ActivityQu
     if (bounds.after && !isBehind(position, bounds.after)) continue;
     if (position.time < bounds.from || position.time >= bounds.to) continue;
     [examined, last] = [examined + 1, position];
-    const entry = toEntry(item);
-    if (!isOver(item, now) && concerns(entry, member)) entries.push(entry);
+    const entry = toActivityEntry(item);
+    if (!hasExpired(item, now) && concerns(entry, member)) entries.push(entry);
   }
   return { entries };
 }
@@ -45,28 +45,28 @@ interface Bounds {
 
 function toBounds({ from, to, cursor }: ActivityQuery, now: number): Bounds {
   const canonical = (time: string | undefined, otherwise: number) => new Date(time ?? otherwise).toISOString();
-  // Clocks differ a little: what was written just now may be of the next minute.
+  // Clocks differ a little: a new entry may have a time in the next minute.
   const ahead = 600_000;
   return {
     from: canonical(from, 0),
     to: canonical(to, now + ahead),
-    after: cursor === undefined ? undefined : parseCursor(cursor),
+    after: cursor === undefined ? undefined : parseActivityCursor(cursor),
   };
 }
 
-interface Found extends Position {
+interface FoundEntry extends Position {
   readonly item: Item;
 }
 
 /** The entries of a kind, newest first. */
-async function* read(
+async function* readKind(
   items: Collection,
   kind: ActivityKind,
   { from, to, after }: Bounds,
   size: number,
-): AsyncGenerator<Found> {
+): AsyncGenerator<FoundEntry> {
   const range = rangeOf(kind, from, after && after.time < to ? after.time : to);
-  let group: Found[] = [];
+  let group: FoundEntry[] = [];
   for await (const batch of items.descending(...range, size)) {
     for (const item of batch) {
       const found = { ...positionOf(item), item };
@@ -80,8 +80,8 @@ async function* read(
   yield* inOrder(group);
 }
 
-/** Of one minute of refusals, which lie in any order; whatever else lies in the order of time, so that it need not be held. */
-const isTogether = ({ id }: Found, other: Found) =>
+/** Refused requests of one minute are stored in any order, and must be sorted together; all else is in the order of time. */
+const isTogether = ({ id }: FoundEntry, other: FoundEntry) =>
   id.startsWith('refusal#') && id.slice(0, 24) === other.id.slice(0, 24);
 
-const inOrder = (group: readonly Found[]) => group.toSorted((one, other) => (isBehind(one, other) ? 1 : -1));
+const inOrder = (group: readonly FoundEntry[]) => group.toSorted((one, other) => (isBehind(one, other) ? 1 : -1));

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Activity } from '../../../activity/activity-store.ts';
 import { kindOf, logger } from '../../log.ts';
 import { absent, openCollection } from '../collection.ts';
-import { deleteActivity, eraseMember } from './erasure.ts';
-import { toExpiry, toManagementKey } from './layout.ts';
-import type { ActivityOptions } from './options.ts';
+import { deleteActivity, eraseMemberActivity } from './erasure.ts';
+import { type ActivityOptions, toExpiry, toManagementKey } from './layout.ts';
 import { readActivity } from './pages.ts';
 
-/** The activity of one workspace in DynamoDB; the layout of the table is in activity-items.ts. */
+/** The activity of one workspace in DynamoDB; layout.ts describes the table. */
 export function openDynamoActivity(options: ActivityOptions): Activity {
   const { clock, retentionDays, workspace } = options;
   return {
@@ -22,7 +21,7 @@ export function openDynamoActivity(options: ActivityOptions): Activity {
       }
     },
     list: (query) => readActivity(options, query),
-    eraseMember: (member, names) => eraseMember(options, member, names),
+    eraseMember: (member, names) => eraseMemberActivity(options, member, names),
     deleteAll: () => deleteActivity(options),
   };
 }

@@ -2,7 +2,7 @@ import type { Addition, Author, Conflict, StoredMember } from '../../../members/
 import { unavailable } from '../../../scim/error.ts';
 import { absent, type Collection, reasonsOf, type Write } from '../collection.ts';
 import type { Clock } from '../retry.ts';
-import { addWrite, leadsTo, putKey, toConflict, toId, toMemberItem, toWriteId, uniqueKey } from './layout.ts';
+import { addWrite, belongsTo, putKey, toConflict, toId, toMemberItem, toWriteId, uniqueKey } from './layout.ts';
 import { closeGaps, finalize, readSequence, takeSeqs } from './sequence.ts';
 
 /** The secret is the part of the id that nobody can guess; it also makes the writes of this member unique. */
@@ -110,7 +110,7 @@ async function tryPut(
     return member;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
-    if (leadsTo(member.seq, others)) return member;
+    if (belongsTo(member.seq, others)) return member;
     if (there?.failed) return there.item?.['id'] === member.id ? member : 'gap';
     // Closes the gap at once, so that no list waits for it. If this fails, the next list does it.
     await closeGaps(items, [member.seq]).catch(() => undefined);

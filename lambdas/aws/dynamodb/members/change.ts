@@ -5,8 +5,8 @@ import type { Expression } from '../expression.ts';
 import type { Clock } from '../retry.ts';
 import {
   addWrite,
+  belongsTo,
   hasWrite,
-  leadsTo,
   lookUpKey,
   memberKey,
   putKey,
@@ -56,7 +56,7 @@ export async function changeMember(
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
     if (there?.failed) return outcome(toMember(there.item));
-    return leadsTo(seq, others) ? outcome(toMember(await items.get(memberKey(seq)))) : toConflict(added, others);
+    return belongsTo(seq, others) ? outcome(toMember(await items.get(memberKey(seq)))) : toConflict(added, others);
   }
 }
 

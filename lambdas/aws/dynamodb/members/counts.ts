@@ -4,7 +4,7 @@ import { countsKey, memberStateKey } from '../activity/layout.ts';
 import { type CollectionOptions, type Item, openCollection, reasonsOf } from '../collection.ts';
 import type { Expression } from '../expression.ts';
 
-/** A member as one of its revisions left it; `gone` is one that was erased. */
+/** A member after one of its revisions; `gone` if it was erased. */
 export interface MemberState {
   readonly member: string;
   readonly revision: number;
@@ -12,8 +12,8 @@ export interface MemberState {
 }
 
 /**
- * Counts a member as inactive, or no longer so. The revision that was counted last stands beside the member, and both move in one
- * transaction: whatever is told of twice, late or in another order is counted once. A member that was never inactive needs no item.
+ * Counts a member as inactive, or no longer so. The revision that was counted last is stored in the same transaction, so that
+ * a change that the stream delivers twice, late or out of order is counted once. A member that was never inactive has no item.
  */
 export async function countMember(options: CollectionOptions, { member, revision, state }: MemberState): Promise<void> {
   const items = openCollection(options);
@@ -29,7 +29,7 @@ export async function countMember(options: CollectionOptions, { member, revision
       ]);
       return;
     } catch (error) {
-      // Another reader of the stream was faster, or this was done already and its answer lost.
+      // Another reader of the stream was faster, or this succeeded before and its answer was lost.
       reasonsOf(error);
     }
   }
@@ -40,7 +40,7 @@ const setting = (revision: number, state: MemberState['state']): Expression => (
   values: { revision, state },
 });
 
-/** Whether the member is erased, which stands there as well, makes no difference. */
+/** The attribute `erased` of the same item does not matter. */
 const unchanged = (known: Item | undefined): Expression =>
   known?.['revision'] === undefined
     ? { expression: 'attribute_not_exists(#revision)' }
@@ -48,7 +48,7 @@ const unchanged = (known: Item | undefined): Expression =>
 
 const adding = (step: number): Expression => ({ expression: 'ADD #inactive :step', values: { step } });
 
-/** How many members a workspace has, and how many of them are inactive, in two requests whatever its size. */
+/** The number of members, active and inactive, in two requests for a workspace of any size. */
 export async function readMemberCounts(options: CollectionOptions, members: MemberStore): Promise<MemberCounts> {
   const [{ total }, counts] = await Promise.all([members.page(1, 0), openCollection(options).get(countsKey)]);
   const inactive = Math.min(Number(counts?.['inactive'] ?? 0), total);

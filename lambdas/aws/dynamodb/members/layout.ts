@@ -93,7 +93,7 @@ export const putKey = (key: Key, seq: number): Write => ({
  * Whether a key that failed its condition belongs to this member. DynamoDB does not report every failed condition of a
  * transaction: a key may show what the member's own item did not, because another transaction held it.
  */
-export const leadsTo = (seq: number, reasons: readonly Reason[]) =>
+export const belongsTo = (seq: number, reasons: readonly Reason[]) =>
   reasons.some(({ failed, item }) => failed && item?.['ordinal'] === seq);
 
 /** Which unique keys other members have; throws if no key failed its condition. */

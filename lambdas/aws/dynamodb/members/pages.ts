@@ -16,8 +16,8 @@ export async function readPage(items: Collection, clock: Clock, position: number
   for (let attempt = 0; attempt < 5; attempt += 1) {
     sequence = await finalize(items, clock, sequence);
     const seqs = toSeqs(sequence.runs, sequence.finalized, position, count);
-    if (!holds(read, seqs)) read = await readSeqs(items, seqs);
-    if (holds(read, seqs)) return { total: totalOf(sequence), members: choose(read, seqs) };
+    if (!hasAll(read, seqs)) read = await readSeqs(items, seqs);
+    if (hasAll(read, seqs)) return { total: totalOf(sequence), members: pickMembers(read, seqs) };
     // An operator erased a member of this page meanwhile.
     sequence = await readSequence(items);
   }
@@ -46,12 +46,13 @@ async function readSeqs(items: Collection, seqs: readonly number[]): Promise<rea
   return (await Promise.all(ranges.map((range) => readRange(items, range)))).flat();
 }
 
-const choose = (read: readonly StoredMember[], seqs: readonly number[]) => {
+const pickMembers = (read: readonly StoredMember[], seqs: readonly number[]) => {
   const wanted = new Set(seqs);
   return read.filter(({ seq }) => wanted.has(seq));
 };
 
-const holds = (read: readonly StoredMember[], seqs: readonly number[]) => choose(read, seqs).length === seqs.length;
+const hasAll = (read: readonly StoredMember[], seqs: readonly number[]) =>
+  pickMembers(read, seqs).length === seqs.length;
 
 function* chunks({ runs, finalized }: Sequence, after: number, size: number): Generator<Run> {
   for (const [from, to] of bridge(runsBetween(runs, after + 1, finalized))) {

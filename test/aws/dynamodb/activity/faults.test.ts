@@ -4,11 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { activityTable } from '../../../../lambdas/aws/resources.ts';
 import { openService, type TestRequest, type TestService, type TestWorkspace } from '../../../support/service.ts';
 
-/* What requests ask of DynamoDB, and what becomes of them where the table of activity is out of reach. */
+/* The requests to DynamoDB, also if the table of activity cannot be reached. */
 
 let service: TestService;
 let workspace: TestWorkspace;
-/** The requests of a test, with their tables; and what becomes of those to the table of activity. */
+/** The requests of a test, with their tables; and what happens to those to the table of activity. */
 let asked: string[] = [];
 let fault: 'none' | 'throttled' | 'failed' | 'silent' | 'reset' = 'none';
 
@@ -62,7 +62,7 @@ const refused: readonly [string, TestRequest, number, readonly string[]][] = [
   ['a schema', { path: '/Schemas/none' }, 404, ['UpdateItem activity']],
 ];
 
-test.each(refused)('%s that is refused costs one request more', async (_, request, status, expected) => {
+test.each(refused)('%s that is refused costs one more request', async (_, request, status, expected) => {
   asked = [];
   expect((await workspace.send(request)).status).toBe(status);
   expect(asked).toEqual(expected);
@@ -86,7 +86,7 @@ test('requests that succeed cost none', async () => {
 });
 
 describe.each(['throttled', 'failed', 'silent', 'reset'] as const)('a table of activity that is %s', (given) => {
-  test.each(refused)('changes nothing about %s that is refused', async (_, request, status, _expected) => {
+  test.each(refused)('does not change the response to %s', async (_, request, status, _expected) => {
     const healthy = await workspace.send(request);
     fault = given;
     const start = performance.now();
@@ -95,7 +95,7 @@ describe.each(['throttled', 'failed', 'silent', 'reset'] as const)('a table of a
     expect(healthy.status).toBe(status);
   });
 
-  test('does not keep anybody from being told that a token is over', async () => {
+  test('does not prevent the error for an expired token', async () => {
     const expired = await service.newToken(workspace.id, new Date(Date.now() - 1000));
     fault = given;
     const start = performance.now();
@@ -114,7 +114,7 @@ test('a function that is about to time out notes nothing', async () => {
   expect(asked).toEqual(['UpdateItem activity']);
 });
 
-test('a function that does not know the name of the table answers all the same', async () => {
+test('a function without the name of the table still answers', async () => {
   const name = process.env[activityTable.variable];
   process.env[activityTable.variable] = '';
   expect((await workspace.send({ path: '/Users/7-nobody' })).status).toBe(404);

@@ -26,7 +26,7 @@ afterAll(() => service.close());
 const hand = async (Records: readonly DynamoDBRecord[]) =>
   ((await record({ Records }, undefined as never)) as DynamoDBBatchResponse).batchItemFailures;
 
-/** Hands on what the stream has; gives it, to be handed on again. */
+/** Delivers the records of the stream; returns them, to be delivered again. */
 async function catchUp(): Promise<readonly DynamoDBRecord[]> {
   const records = await read();
   expect(await hand(records)).toEqual([]);
@@ -99,7 +99,7 @@ describe('changes', () => {
     expect(await list(workspace, { member: '1-nobody' })).toEqual([]);
   });
 
-  test('that an operator makes are told of as such, also where a credential wrote before', async () => {
+  test('by an operator have an operator as actor, even if a credential wrote before', async () => {
     const workspace = await service.newWorkspace();
     const id = await create(workspace, 'ada');
     await openMembers(toMembersOptions({ workspace: workspace.id, base })).change(id, undefined, (current) => ({
@@ -111,7 +111,7 @@ describe('changes', () => {
     expect((await list(workspace))[0]).not.toHaveProperty('client');
   });
 
-  test('that are told of twice, in another order or piece by piece are there once', async () => {
+  test('that are delivered twice, out of order or in parts are there once', async () => {
     const workspace = await service.newWorkspace();
     const id = await create(workspace, 'ada');
     for (const title of ['a', 'b', 'c']) await change(workspace, id, 'title', title);
@@ -125,7 +125,7 @@ describe('changes', () => {
     expect(await list(workspace, { member: id })).toEqual(once);
   });
 
-  test('keep a bounded part of long values', async () => {
+  test('keep the beginning of long values', async () => {
     const workspace = await service.newWorkspace();
     await create(workspace, 'ada', { displayName: 'x'.repeat(5000) });
     await catchUp();
@@ -138,7 +138,7 @@ describe('changes', () => {
 /** How many minutes of the clock there have been since. */
 const minutesSince = (start: number) => Math.floor(Date.now() / 60_000) - Math.floor(start / 60_000) + 1;
 
-describe('refusals', () => {
+describe('refused requests', () => {
   const refused: readonly [string, (workspace: TestWorkspace) => Promise<unknown>, object][] = [
     [
       'a role that nobody knows',
@@ -152,7 +152,7 @@ describe('refusals', () => {
       { operation: 'create', status: 400, scimType: 'invalidValue', sent: { name: 'b', value: 7 } },
     ],
     [
-      'a filter that can not be read',
+      'a filter that cannot be parsed',
       (w) => w.send({ path: '/Users?filter=userName%20is%20%22ada%22' }),
       { operation: 'list', status: 400, scimType: 'invalidFilter', sent: { filter: 'userName is "ada"' } },
     ],
@@ -164,14 +164,14 @@ describe('refusals', () => {
     ['a group', (w) => w.send({ method: 'POST', path: '/Groups', body: {} }), { operation: 'fallback', status: 501 }],
     ['a schema', (w) => w.send({ path: '/Schemas/nothing' }), { operation: 'discover', status: 404 }],
   ];
-  test.each(refused)('%s is an entry that says what was sent and what to do', async (_, send, expected) => {
+  test.each(refused)('%s is an entry with what was sent and what to do', async (_, send, expected) => {
     const workspace = await service.newWorkspace();
     await send(workspace);
     const by = { kind: 'refusal', count: 1, actor: { kind: 'credential', name: 'test' }, detail: expect.any(String) };
     expect(await list(workspace)).toMatchObject([{ ...by, ...expected }]);
   });
 
-  test('a name that is taken is there with the name', async () => {
+  test('a uniqueness conflict has the name', async () => {
     const workspace = await service.newWorkspace();
     await create(workspace, 'ada');
     await workspace.send({ method: 'POST', path: '/Users', headers: okta, body: { userName: 'ADA' } });
@@ -191,7 +191,7 @@ describe('refusals', () => {
     expect(entries.reduce((sum, { count }) => sum + count, 0)).toBe(1000);
   });
 
-  test('of a thousand people make no more than sixteen entries a minute for one reason', async () => {
+  test('about a thousand people make at most sixteen entries a minute for one reason', async () => {
     const workspace = await service.newWorkspace();
     const start = Date.now();
     for (let n = 0; n < 120; n += 1) {
@@ -200,7 +200,7 @@ describe('refusals', () => {
     expect((await list(workspace)).length).toBeLessThanOrEqual(16 * minutesSince(start));
   });
 
-  test('of a revoked or expired token are there with its name; a token that nobody knows is nowhere', async () => {
+  test('with a revoked or expired token have its name; those with an unknown token have no entry', async () => {
     const workspace = await service.newWorkspace();
     const [token] = await service.workspaces.listTokens(workspace.id);
     await service.workspaces.changeToken(workspace.id, String(token?.tokenId), (each) => revoke(each, new Date()));
@@ -219,7 +219,7 @@ describe('refusals', () => {
     ]);
   });
 
-  test('of a workspace that is switched off are there', async () => {
+  test('for a workspace with provisioning off have an entry', async () => {
     const workspace = await service.newWorkspace({ provisioning: false });
     expect((await workspace.send({ path: '/Users' })).status).toBe(403);
     expect(await list(workspace)).toMatchObject([{ operation: 'authorizer', status: 403 }]);
@@ -227,7 +227,7 @@ describe('refusals', () => {
 });
 
 describe('reading', () => {
-  test('by pages gives every entry once, in order, whatever the kinds are', async () => {
+  test('by pages returns every entry once, in order, for all kinds', async () => {
     const workspace = await service.newWorkspace();
     const activity = openActivity(workspace.id);
     for (let n = 0; n < 12; n += 1) {
@@ -269,7 +269,7 @@ describe('reading', () => {
     },
   );
 
-  test('leaves out what is over', async () => {
+  test('leaves out expired entries', async () => {
     const workspace = await service.newWorkspace();
     await workspace.send({ path: '/Users/1-nobody' });
     const later = { ...toActivityOptions(workspace.id).clock, now: () => Date.now() + 91 * 86_400_000 };
@@ -279,7 +279,7 @@ describe('reading', () => {
     expect(await list(workspace)).toHaveLength(1);
   });
 
-  test('reaches one workspace only', async () => {
+  test('returns one workspace only', async () => {
     const [one, other] = [await service.newWorkspace(), await service.newWorkspace()];
     await create(one, 'ada');
     await catchUp();
@@ -325,7 +325,7 @@ describe('erasing a member', () => {
     expect((await readTable()).toLowerCase()).not.toContain(trace);
   });
 
-  test('by an operator, before the stream tells of it, and again', async () => {
+  test('by an operator, before the stream delivers it, and again', async () => {
     const workspace = await service.newWorkspace();
     const id = await live(workspace);
     const records = await catchUp();
@@ -349,7 +349,7 @@ describe('erasing a member', () => {
 describe('counts', () => {
   const counts = ({ id }: TestWorkspace) => readMemberCounts(toActivityOptions(id), openMemberStore(id));
 
-  test('are exact after any history, told of in any order and more than once', async () => {
+  test('are exact after any history, delivered in any order and more than once', async () => {
     for (let round = 0; round < 6; round += 1) {
       const workspace = await service.newWorkspace();
       const members = new Map<string, boolean>();
@@ -383,7 +383,7 @@ describe('counts', () => {
   });
 });
 
-test('a status tells of the last request, the counts, what ends soon and what was refused', async () => {
+test('a status has the last request, the counts, credentials that expire soon and refused requests', async () => {
   const workspace = await service.newWorkspace();
   expect(await readStatus(workspace.id, new Date())).toEqual({
     members: { total: 0, active: 0, inactive: 0 },

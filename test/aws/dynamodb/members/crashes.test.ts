@@ -48,7 +48,7 @@ const rename = () => person('renamed');
 describe('a create that dies', () => {
   test.each([
     ['BatchGetItem', 'after it looked for the keys'],
-    ['UpdateItem', 'after it took a place'],
+    ['UpdateItem', 'after it took a sequence number'],
   ])('at %s, %s, leaves nothing: the same member can be created', async (command) => {
     const { workspace, people, through, list } = await openWorkspace();
     const { client, died } = dieAfter(command, 1);
@@ -94,7 +94,7 @@ describe('a create that loses a race at its last step', () => {
     return workspace;
   }
 
-  test('is refused, and closes the place that it took, so that no list has to wait for it', async () => {
+  test('is refused, and closes the gap that it leaves, so that no list waits for it', async () => {
     const { workspace, through } = await lose(() => undefined);
     const meter = openMeter();
     const people = through(meter.client);
@@ -105,14 +105,14 @@ describe('a create that loses a race at its last step', () => {
     expect(await audit(engine.client, workspace)).toEqual([]);
   });
 
-  test('is refused also where that fails, and leaves the place to the next list', async () => {
+  test('is refused even if closing the gap fails, which the next list does', async () => {
     const { workspace, list } = await lose(() => Promise.reject(new Error('out of reach')));
     expect(await list()).toEqual(['first', 'ada']);
     expect(await audit(engine.client, workspace)).toEqual([]);
   });
 });
 
-test('a create that is slower than a list waits finds its place closed, and takes another', async () => {
+test('a create that is slower than a list waits finds a gap at its number, and takes another', async () => {
   const { workspace, people, through, list } = await openWorkspace();
   const taken = Promise.withResolvers<void>();
   const listed = Promise.withResolvers<void>();
@@ -154,7 +154,7 @@ describe('a rename that dies', () => {
   });
 });
 
-describe('a list that dies while it settles', () => {
+describe('a list that dies while it finalizes the sequence', () => {
   test.each([
     ['TransactWriteItems', 1, 'after gaps are closed'],
     ['UpdateItem', 1, 'after they are recorded'],

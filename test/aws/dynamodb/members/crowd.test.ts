@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** A client whose writes are refused, three of ten, since another transaction has the item. */
+/** A client with three of ten writes refused, because another transaction has the item. */
 async function openContended() {
   let asked = 0;
   const { client } = await openFaulty(engine, (operation) => {
@@ -66,9 +66,9 @@ async function walk(people: People, count: number): Promise<readonly string[]> {
 
 describe.each([
   ['', 'crowd', async () => engine.client],
-  [', three of ten of whose writes are in conflict', 'contended', openContended],
-])('sixteen clients that create at one time%s', (_, workspace, open) => {
-  test('fail at nothing; positions and totals are exact, of pages meanwhile as of those afterwards', async () => {
+  [', with three of ten writes in conflict', 'contended', openContended],
+])('sixteen clients that create concurrently%s', (_, workspace, open) => {
+  test('never fail; positions and totals are exact, on pages during and after it', async () => {
     const people = openPeople(openStore(await open(), workspace));
     let busy = true;
     const walks: (readonly string[])[] = [];

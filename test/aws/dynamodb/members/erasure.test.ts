@@ -32,7 +32,7 @@ async function readEverything(): Promise<string> {
   return texts.join();
 }
 
-test('nothing of a person who is erased is left in any table, and the name is free', async () => {
+test('nothing of an erased person is left in any table, and the name is free', async () => {
   const people = openPeople(openStore(engine.client, 'erased'));
   await people.add({ userName: 'before' });
   const { id } = await people.add(person);
@@ -53,7 +53,7 @@ test('nothing of a person who is erased is left in any table, and the name is fr
   expect(await audit(engine.client, 'erased')).toEqual([]);
 });
 
-test('a member whom someone renames at the same time is erased under the new name', async () => {
+test('a member that is renamed concurrently is erased under the new name', async () => {
   const people = openPeople(openStore(engine.client, 'renamed'));
   const id = String((await people.add(person))['id']);
   const renames = Array.from({ length: 5 }, (_, index) =>

@@ -19,7 +19,7 @@ const isWrite = (operation: string) => /^(TransactWriteItems|PutItem|UpdateItem)
 
 const isBatch = (operation: string) => operation === 'BatchGetItem';
 
-/** The same share of the requests goes wrong, evenly. */
+/** A fixed share of the requests fails, evenly. */
 function evenly(fault: Fault, share: number) {
   let asked = 0;
   return (operation: string) => {
@@ -59,7 +59,7 @@ describe.each<[Fault, number]>([
   ['forgotten', 0.3],
   ['unprocessed', 0.5],
 ])('where requests are %s, %d of them', (fault, share) => {
-  test('no operation fails, none is done twice, none is lost, and nothing is left over', async () => {
+  test('no operation fails, happens twice or is lost, and nothing is left over', async () => {
     const workspace = `faults-${fault}-${share}`;
     const { client, faults } = await openFaulty(engine, evenly(fault, share));
     const people = openPeople(openStore(client, workspace));
@@ -79,7 +79,7 @@ describe.each<[Fault, number]>([
     expect(faults()).toBeGreaterThan(10);
   });
 
-  test('of members that are added together each is added once, whoever adds the same meanwhile', async () => {
+  test('each of several members that are added together is added once, even if others add the same', async () => {
     const workspace = `together-${fault}-${share}`;
     const { client } = await openFaulty(engine, evenly(fault, share));
     const names = Array.from({ length: 15 }, (_, index) => `m${index}`);
@@ -96,14 +96,14 @@ describe.each<[Fault, number]>([
   });
 });
 
-test('a request that is never answered is given up and made again', async () => {
+test('a request without an answer is sent again', async () => {
   let asked = 0;
   const { client } = await openFaulty(engine, () => (asked++ === 0 ? 'silent' : undefined));
   expect(await openPeople(openStore(client, 'silent')).add(person('ada'))).toMatchObject({ userName: 'ada' });
 });
 
-describe('a transaction of which a key is told, but not the member, since another transaction had it', () => {
-  /** The member at the first place has the key that was in the way. */
+describe('a transaction that reports a key, but not the member, because another transaction held it', () => {
+  /** The first member has the key that failed its condition. */
   const cancelled = () =>
     Object.assign(new Error(), {
       name: 'TransactionCanceledException',
@@ -119,13 +119,13 @@ describe('a transaction of which a key is told, but not the member, since anothe
     throw cancelled();
   };
 
-  test('is no conflict where it is the create itself that has the key', async () => {
+  test('is no conflict if the key belongs to the create itself', async () => {
     const people = open('own-key', { after: once(async () => undefined) });
     expect(await people.add(person('ada'))).toMatchObject({ userName: 'ada' });
     expect(await people.search(toQuery({}))).toMatchObject({ totalResults: 1 });
   });
 
-  test('is no conflict where someone else gave the member the same name', async () => {
+  test('is no conflict if another writer gave the member the same name', async () => {
     const people = openPeople(openStore(engine.client, 'same-name'));
     const id = String((await people.add(person('ada')))['id']);
     const rename = (current: Draft) => ({ ...current, userName: 'grace' });
@@ -134,7 +134,7 @@ describe('a transaction of which a key is told, but not the member, since anothe
   });
 });
 
-test('a change whose answer is lost is done once, however many others were faster than its second attempt', async () => {
+test('a change with a lost answer happens once, even if many other changes came before its second attempt', async () => {
   const people = openPeople(openStore(engine.client, 'overtaken'));
   const id = String((await people.add(person('shared')))['id']);
   const after = async (command: string, nth: number) => {

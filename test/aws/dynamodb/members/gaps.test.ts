@@ -23,14 +23,14 @@ import {
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const seqsOf = (runs: Iterable<Run>) => [...runs].flatMap(([first, last]) => from(first, last));
 
-/** Runs in any order, overlapping or not, of places up to 60. */
+/** Runs in any order, overlapping or not, of sequence numbers up to 60. */
 const someRuns = fc.array(
   fc.tuple(fc.integer({ min: 1, max: 60 }), fc.nat(8)).map(([first, more]): Run => [first, first + more]),
   { maxLength: 8 },
 );
 
-describe('closed places', () => {
-  test('are the same seqs when their runs are merged, and no two runs touch', () => {
+describe('gaps', () => {
+  test('are the same when their runs are merged, and no two runs touch', () => {
     fc.assert(
       fc.property(someRuns, (runs) => {
         const merged = mergeRuns(runs);
@@ -41,7 +41,7 @@ describe('closed places', () => {
     );
   });
 
-  test('move a position to the ordinal that has as many open seqs up to it', () => {
+  test('shift a position to the sequence number with as many members up to it', () => {
     fc.assert(
       fc.property(
         someRuns,
@@ -60,7 +60,7 @@ describe('closed places', () => {
     );
   });
 
-  test('are read over where they are few, and around where they are many', () => {
+  test('are read over if they are few, and skipped if they are many', () => {
     expect(
       bridge([
         [1, 10],
@@ -74,7 +74,7 @@ describe('closed places', () => {
     ]);
   });
 
-  test('are recorded by blocks, in four bytes a run', () => {
+  test('are recorded in blocks, in four bytes a run', () => {
     const run = fc
       .tuple(fc.integer({ min: 1, max: 1_000_000 }), fc.nat(30_000))
       .map(([first, more]): Run => [first, first + more]);
@@ -98,7 +98,7 @@ describe('closed places', () => {
 });
 
 describe('keys of a workspace', () => {
-  test('lead from a value to the members that have it: theirs lie in its range, whatever the value', () => {
+  test('lead from a value to the members that have it: their keys are in its range, for any value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 99_999_999_999 }), (value, ordinal) => {
         const [first, last] = lookUpRange('email', value);
@@ -109,7 +109,7 @@ describe('keys of a workspace', () => {
     );
   });
 
-  test('of members are told by their ids', () => {
+  test('of members follow from their ids', () => {
     expect(parseId(toId(42, 'a'.repeat(22)))).toBe(42);
   });
 
@@ -125,5 +125,5 @@ describe('keys of a workspace', () => {
     `${'9'.repeat(12)}-${'a'.repeat(22)}`,
     ` 1-${'a'.repeat(22)}`,
     `1-${'a'.repeat(22)}\n`,
-  ])('can not be told by %j, which is no id of this store', (id) => expect(parseId(id)).toBeUndefined());
+  ])('do not follow from %j, which is no id of this store', (id) => expect(parseId(id)).toBeUndefined());
 });

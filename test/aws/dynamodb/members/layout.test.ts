@@ -3,14 +3,14 @@ import { addWrite, hasWrite } from '../../../../lambdas/aws/dynamodb/members/lay
 
 const start = Date.UTC(2026, 10, 24);
 
-/** The log after so many writes, w1, w2 ..., so many milliseconds apart. */
+/** The log after a number of writes, w1, w2 ..., that many milliseconds apart. */
 function logOf(count: number, apart: number): string {
   let log = '';
   for (let write = 1; write <= count; write += 1) log = addWrite(log, `w${write}`, start + write * apart);
   return log;
 }
 
-describe('the log of the writes of a member', () => {
+describe('the log of recent writes of a member', () => {
   test.each([
     ['one alone', 1, 0, 1],
     ['all of half a minute', 60, 500, 60],
@@ -23,12 +23,12 @@ describe('the log of the writes of a member', () => {
     expect(found).toEqual(Array.from({ length: held }, (_, at) => `w${count - held + at + 1}`));
   });
 
-  test('holds the write of a clock that is behind, and what came before it', () => {
+  test('keeps the write of a clock that is behind, and those before it', () => {
     const log = addWrite(addWrite('', 'ahead', start), 'behind', start - 3_600_000);
     expect(['ahead', 'behind', 'other'].map((write) => hasWrite(log, write))).toEqual([true, true, false]);
   });
 
-  test('knows no write by a part of its id', () => {
+  test('does not find a write by a part of its id', () => {
     expect(hasWrite(addWrite('', 'write', start), 'rit')).toBe(false);
   });
 });

@@ -32,8 +32,8 @@ const member = (seq: number) =>
   toMemberItem({ id: toId(seq, newSecret()), seq, revision: 1, json: String(seq), writes: '' });
 const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
 
-/** A workspace of so many places, settled, some of them closed. */
-async function openSettled(workspace: string, seqs: number, closed: readonly Run[]) {
+/** A workspace with a finalized sequence, and some gaps. */
+async function openFinalized(workspace: string, seqs: number, closed: readonly Run[]) {
   const isClosed = new Set(closed.flatMap(([first, last]) => from(first, last - first + 1)));
   const held = from(1, seqs).filter((seq) => !isClosed.has(seq));
   await putAll(engine.client, workspace, [
@@ -50,16 +50,16 @@ async function openSettled(workspace: string, seqs: number, closed: readonly Run
   return { held, store, pageOf };
 }
 
-/** A workspace in which creates took so many places; those whose number passes hold a member, the others died. */
-async function openUnsettled(workspace: string, seqs: number, holds: (seq: number) => boolean) {
+/** A workspace in which creates took numbers; those that pass `holds` hold a member, the others died. */
+async function openUnfinalized(workspace: string, seqs: number, holds: (seq: number) => boolean) {
   const held = from(1, seqs).filter(holds);
   await putAll(engine.client, workspace, [{ key: counterKey, taken: seqs }, ...held.map(member)]);
   return held;
 }
 
-describe('pages behind closed places', () => {
+describe('pages after gaps', () => {
   test('a hundred thousand of them cost one request more, and positions and totals are exact', async () => {
-    const { held, pageOf } = await openSettled('gap', 100_300, [[151, 100_150]]);
+    const { held, pageOf } = await openFinalized('gap', 100_300, [[151, 100_150]]);
     expect(await pageOf(1, 100)).toEqual(held.slice(0, 100));
     for (const position of [101, 151, 201]) {
       let found: number[] = [];
@@ -67,7 +67,7 @@ describe('pages behind closed places', () => {
         found = await pageOf(position, 100);
       });
       expect(found).toEqual(held.slice(position - 1, position + 99));
-      // Where the page lies across the gap, what is before and what is behind it are read at one time.
+      // If the page spans the gap, the parts before and after it are read concurrently.
       expect(cost.requests.length).toBeLessThanOrEqual(4);
       expect(cost.read).toBeLessThan(15);
     }
@@ -75,7 +75,7 @@ describe('pages behind closed places', () => {
 
   test('any of them, near each other or far, are counted out', async () => {
     const closed = toRuns([1, ...from(3, 40).filter((seq) => seq % 2 === 1), ...from(100, 70), 299]);
-    const { held, store, pageOf } = await openSettled('holes', 300, closed);
+    const { held, store, pageOf } = await openFinalized('holes', 300, closed);
     for (const position of [1, 2, 19, 20, 21, 60, 80, 150, held.length, held.length + 1]) {
       for (const count of [1, 7, 100]) {
         expect(await pageOf(position, count)).toEqual(held.slice(position - 1, position - 1 + count));
@@ -89,8 +89,8 @@ describe('pages behind closed places', () => {
 });
 
 describe('settling', () => {
-  test('is the same whoever does it, and however many do it at one time', async () => {
-    const held = await openUnsettled('crowd', 1200, (seq) => seq % 7 !== 0);
+  test('has the same result for any number of concurrent requests', async () => {
+    const held = await openUnfinalized('crowd', 1200, (seq) => seq % 7 !== 0);
     const pages = await Promise.all(from(0, 8).map(() => openStore(engine.client, 'crowd').page(1, 1000)));
     for (const { total, members } of pages) {
       expect(total).toBe(held.length);
@@ -103,16 +103,16 @@ describe('settling', () => {
     });
   });
 
-  test('waits for a create in flight, and closes no place that is taken in time', async () => {
-    await openUnsettled('flight', 3, (seq) => seq !== 2);
+  test('waits for a create in flight, and makes no gap of a number that is used in time', async () => {
+    await openUnfinalized('flight', 3, (seq) => seq !== 2);
     const page = openStore(engine.client, 'flight').page(1, 10);
     await clock.sleep(60);
     await putAll(engine.client, 'flight', [member(2)]);
     expect((await page).members.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
-  test('closes no place that is taken at the last moment', async () => {
-    await openUnsettled('moment', 3, (seq) => seq !== 2);
+  test('makes no gap of a number that is used at the last moment', async () => {
+    await openUnfinalized('moment', 3, (seq) => seq !== 2);
     const closing = Promise.withResolvers<void>();
     const taken = Promise.withResolvers<void>();
     const before = (command: string) => {
@@ -129,8 +129,8 @@ describe('settling', () => {
     late.destroy();
   });
 
-  test('that runs out of time keeps what it did; the next request goes on from there', async () => {
-    const held = await openUnsettled('backlog', 2500, (seq) => seq > 2400);
+  test('that runs out of time keeps what it did; the next request continues from there', async () => {
+    const held = await openUnfinalized('backlog', 2500, (seq) => seq > 2400);
     let time = 0;
     const hurried = { ...clock, now: () => time++ * 2500 };
     const items = openCollection(optionsOf(engine.client, 'backlog'));
@@ -140,8 +140,8 @@ describe('settling', () => {
     expect(await openStore(engine.client, 'backlog').page(1, 100)).toMatchObject({ total: held.length });
   });
 
-  test('happens now and then by creates alone, so that a first list has little to do', async () => {
-    await openUnsettled('busy', 999, () => true);
+  test('also happens in one of a thousand creates, so that a first list has little to do', async () => {
+    await openUnfinalized('busy', 999, () => true);
     const store = openStore(engine.client, 'busy');
     const sequence = () => readSequence(openCollection(optionsOf(engine.client, 'busy')));
     await store.add([{ json: '1000', keys: [] }]);
@@ -158,7 +158,7 @@ describe('the sequence', () => {
   const runs = new Set([toBytes([2, 2])]);
   const counter = { key: counterKey, taken: 3, settled: 3, closed: 1 };
 
-  test('is read again where the closed seqs were read before they were recorded, and the counter after it', async () => {
+  test('is read again if the gaps were read before they were recorded, and the counter after it', async () => {
     await putAll(engine.client, 'torn', [counter]);
     const torn = openGated({
       after: (_, nth) => (nth === 1 ? putAll(engine.client, 'torn', [{ key: gapsKey(0), runs }]) : undefined),
@@ -173,7 +173,7 @@ describe('the sequence', () => {
   });
 });
 
-test('a page during which a member is erased for good is that of after, or asks the client to come back', async () => {
+test('a page during which a member is erased is the page after it, or asks the client to try again', async () => {
   const closed = { key: memberKey(2), closed: true };
   await putAll(engine.client, 'erasing', [{ key: counterKey, taken: 3, settled: 3 }, member(1), closed, member(3)]);
   await expect(openStore(engine.client, 'erasing').page(1, 10)).rejects.toMatchObject({ status: 503 });
@@ -187,13 +187,13 @@ test('a page during which a member is erased for good is that of after, or asks 
   erased.destroy();
 });
 
-test('a place is given to one create alone', async () => {
+test('a sequence number is given to one create only', async () => {
   const items = openCollection(optionsOf(engine.client, 'places'));
   const last = await Promise.all(from(1, 50).map(() => takeSeqs(items, 3)));
   expect(last.toSorted((one, other) => one - other)).toEqual(from(1, 50).map((nth) => nth * 3));
 });
 
-test('keys of seqs sort as their numbers do', () => {
+test('keys sort as their sequence numbers do', () => {
   const keys = [1, 9, 10, 99, 100, 1_000_000].map(memberKey);
   expect(keys.toSorted()).toEqual(keys);
 });
