@@ -79,7 +79,7 @@ function openClaims() {
   };
 }
 
-/** Where keys lie: around the closed places, the counter and the members. */
+/** Where keys lie: around the gaps, the counter and the members. */
 const keyRanges = [
   [lowest, firstGapsKey],
   [`${counterKey}${lowest}`, memberPrefix],
