@@ -30,7 +30,7 @@ export function toPatchChanges(op: 'add' | 'replace', target: Target, given: Jso
     }
   }
   const value = toValue(given, target, mode);
-  if (isNoValue(value, target) && (op === 'add' || isKept(target, given, value))) return [];
+  if (isNoValue(value, target) && (op === 'add' || isKept(target))) return [];
   return [{ op, target, value, ...(where && { implied: toImplied(where, given, target, mode) }) }];
 }
 
@@ -38,11 +38,8 @@ export function toPatchChanges(op: 'add' | 'replace', target: Target, given: Jso
 const isNoValue = (value: Json | undefined, { attribute, where, sub }: Target) =>
   value === undefined || (attribute.multiValued && !where && !sub && isArray(value) && value.length === 0);
 
-/** Service rule 6: a replace without a value keeps the attribute. But null and [] empty a list: service rule 5. */
-function isKept({ attribute, where, sub }: Target, given: Json, value: Json | undefined): boolean {
-  if (!attribute.keptWhenOmitted || where || sub) return false;
-  return !attribute.multiValued || (given !== null && value === undefined);
-}
+/** Service rule 6: a replace without a value keeps the attribute. But it empties a list: service rule 5. */
+const isKept = ({ attribute: { keptWhenOmitted, multiValued } }: Target) => keptWhenOmitted === true && !multiValued;
 
 /** The value in plain form: for the sub-attribute, for one value of the list, or for the whole attribute. */
 function toValue(value: Json, { attribute, where, sub }: Target, mode: Mode): Json | undefined {

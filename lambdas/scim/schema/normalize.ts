@@ -44,7 +44,7 @@ export function readNames(input: JsonObject, attribute: ComplexAttribute, mode: 
 
 /**
  * The value or the list of values of one attribute; undefined for no value. An empty list stays one for an attribute that
- * omission keeps, because it empties the attribute: service rule 5.
+ * omission keeps, because it empties the attribute: service rule 5. A list of values without content is an empty one.
  */
 export function normalizeValue(input: Json, attribute: Attribute, mode: Mode): Json | undefined {
   if (!attribute.multiValued) return normalizeOne(input, attribute, mode);
@@ -52,8 +52,7 @@ export function normalizeValue(input: Json, attribute: Attribute, mode: Mode): J
   if (!isArray(values)) return values ?? undefined;
   const list = values.map((each) => normalizeOne(each, attribute, mode)).filter((each) => each !== undefined);
   const normal = toNormalList(list, attribute);
-  const empties = attribute.keptWhenOmitted && values.length === 0;
-  return normal.length > 0 || empties ? normal : undefined;
+  return normal.length > 0 || attribute.keptWhenOmitted ? normal : undefined;
 }
 
 /**

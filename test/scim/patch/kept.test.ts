@@ -10,9 +10,6 @@ describe('no value keeps active, externalId and roles', () => {
     ['externalId, an empty text', { op: 'replace', path: 'externalId', value: '' }],
     ['externalId, an empty text that is added', { op: 'add', path: 'externalId', value: '' }],
     ['active, null', { op: 'replace', path: 'active', value: null }],
-    ['roles, a role without a value', { op: 'replace', path: 'roles', value: [{ primary: true }] }],
-    ['roles, an empty role', { op: 'replace', path: 'roles', value: [{ value: '', primary: true }] }],
-    ['roles, a list of null', { op: 'replace', path: 'roles', value: [null] }],
   ])('%s', (_, operation) => {
     for (const mode of [lenient, strict]) expect(patched([operation], { mode })).toEqual(member);
   });
@@ -22,7 +19,6 @@ describe('no value keeps active, externalId and roles', () => {
     ['without a path, an empty text', { op: 'Replace', value: { externalId: '' } }],
     ['in lists', { op: 'replace', value: { externalId: [], active: [null] } }],
     ['wrapped', { op: 'Replace', path: 'externalId', value: [{ $ref: null, value: '' }] }],
-    ['an empty text for roles', { op: 'replace', value: { roles: '' } }],
     ['added, roles too', { op: 'add', value: { roles: [], externalId: null, active: null } }],
     ['added, roles without a value', { op: 'add', path: 'roles', value: [{ value: '', primary: true }] }],
   ])('%s', (_, operation) => {
@@ -37,6 +33,12 @@ describe('emptied roles are removed', () => {
     ['null', { op: 'replace', path: 'roles', value: null }],
     ['a remove', { op: 'remove', path: 'roles' }],
     ['a remove of all of them', { op: 'remove', path: 'roles.value' }],
+    ['a role without a value', { op: 'replace', path: 'roles', value: [{ primary: true }] }],
+    ['an empty role', { op: 'replace', path: 'roles', value: [{ value: '', primary: true }] }],
+    ['a role with null', { op: 'replace', path: 'roles', value: [{ value: null }] }],
+    ['a list of null', { op: 'replace', path: 'roles', value: [null] }],
+    ['a list of an empty object', { op: 'replace', path: 'roles', value: [{}] }],
+    ['two roles without a value', { op: 'replace', path: 'roles', value: [{ value: '' }, { type: 'x' }] }],
   ])('by %s', (_, operation) => {
     for (const mode of [lenient, strict]) expect(patched([operation], { mode })).not.toHaveProperty('roles');
   });
@@ -44,6 +46,18 @@ describe('emptied roles are removed', () => {
   test.each<readonly [string, JsonObject]>([
     ['null without a path', { op: 'replace', value: { roles: null } }],
     ['an empty list without a path', { op: 'Replace', value: { roles: [] } }],
+    ['an empty text without a path', { op: 'replace', value: { roles: '' } }],
+    ['an empty text', { op: 'replace', path: 'roles', value: '' }],
+    ['a list of an empty text', { op: 'replace', path: 'roles', value: [''] }],
+    ['a blank role without a path', { op: 'replace', value: { roles: [{ value: null, primary: true }] } }],
+    [
+      "Entra ID's blank role",
+      {
+        op: 'Replace',
+        path: 'roles',
+        value: [{ value: '', primary: 'True', type: 'WindowsAzureActiveDirectoryRole' }],
+      },
+    ],
     ['a remove of the one', { op: 'remove', path: 'roles[value eq "Maker"]' }],
     ['a remove of the primary one', { op: 'Remove', path: 'roles[primary eq "True"]' }],
     ['a remove of its value', { op: 'remove', path: 'roles[value eq "maker"].value' }],
