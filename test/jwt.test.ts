@@ -199,6 +199,13 @@ describe('a token is unauthorized', () => {
     ['with a longer client', () => issuer.token({ client_id: 'x'.repeat(3000) })],
     ['with a client of few characters and many bytes', () => issuer.token({ client_id: '\u{1f600}'.repeat(600) })],
     ['with a long workspace', () => issuer.token({ client_id: 'x', workspace: 'w'.repeat(3000) })],
+    ['with half of a surrogate pair in its client', () => issuer.token({ client_id: 'a\ud83d' })],
+    ['with half of a surrogate pair in azp', () => issuer.token({ client_id: undefined, azp: '\ude00' })],
+    ['with half of a surrogate pair in its workspace', () => issuer.token({ client_id: 'x', workspace: '\ud83d' })],
+    [
+      'whose claim has half of a surrogate pair, of a client that belongs to a workspace',
+      () => issuer.token({ workspace: '\ude00\ud83d' }),
+    ],
     ['with an empty client', () => issuer.token({ client_id: '' })],
     ['with a list of clients', () => issuer.token({ client_id: ['okta'] })],
     ['without a client', () => issuer.token({ client_id: undefined })],

@@ -64,10 +64,12 @@ export function toOAuthToken(claims: Claims, settings: Issuer, now: number): OAu
   if (!isAccessToken(claims)) return 'not an access token';
   const clientId = clientIdClaims.map((name) => claims[name] ?? '').find((value) => value !== '');
   if (typeof clientId !== 'string') return 'client_id is missing';
+  if (!clientId.isWellFormed()) return 'client_id has half of a surrogate pair';
   if (settings.clientIds && !settings.clientIds.includes(clientId)) return 'not a client that is configured';
   const all = scopeClaims.flatMap((name) => toList(claims[name]));
   if (!(settings.requiredScopes ?? []).every((scope) => all.includes(scope))) return 'a required scope is missing';
   const workspace = settings.workspaceClaim === undefined ? undefined : claims[settings.workspaceClaim];
+  if (typeof workspace === 'string' && !workspace.isWellFormed()) return 'the workspace has half of a surrogate pair';
   return {
     issuer: settings.issuer,
     clientId,

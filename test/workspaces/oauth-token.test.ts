@@ -39,6 +39,8 @@ describe('verified claims', () => {
     ['client_id is missing', { client_id: 7, azp: 'okta' }],
     ['client_id is missing', { client_id: '', cid: '' }],
     ['client_id is missing', { client_id: ['okta'] }],
+    ['client_id has half of a surrogate pair', { client_id: 'a\ud83d' }],
+    ['client_id has half of a surrogate pair', { client_id: undefined, azp: '\ude00b' }],
   ])('are refused, %s: %j', (reason, claims) => {
     expect(read(claims)).toBe(reason);
   });
@@ -92,6 +94,8 @@ describe('verified claims', () => {
 
   test('name a workspace by the claim that is configured', () => {
     const workspaceClaim = 'workspace';
+    expect(read({ workspace: '\ud83d' }, { workspaceClaim })).toBe('the workspace has half of a surrogate pair');
+    expect(read({ workspace: '\ud83d\ude00' }, { workspaceClaim })).toMatchObject({ workspaceId: '\u{1f600}' });
     expect(read({ workspace: 'acme', undefined: 'acme' })).toEqual(token);
     expect(read({ workspace: 'acme' }, { workspaceClaim })).toEqual({ ...token, workspaceId: 'acme' });
     expect(read({ workspace: ['acme'] }, { workspaceClaim })).toEqual(token);

@@ -57,9 +57,13 @@ export interface Records {
   noteUse(key: RecordKey, use: Use): Promise<void>;
 }
 
-/** Whether DynamoDB accepts a key of this length: it rejects a longer one, also of a read. */
-export const isStorable = ({ subject, key }: RecordKey) =>
-  Buffer.byteLength(subject) <= 2048 && Buffer.byteLength(key) <= 1024;
+/**
+ * Whether the table can have an item of this key: DynamoDB refuses a longer partition or sort key, and text with half of a
+ * surrogate pair, of a read as well.
+ */
+export const isStorable = ({ subject, key }: RecordKey) => fits(subject, 2048) && fits(key, 1024);
+
+const fits = (text: string, most: number) => text.isWellFormed() && Buffer.byteLength(text) <= most;
 
 type RecordPage = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
 type StartKey = RecordPage['LastEvaluatedKey'];

@@ -158,7 +158,8 @@ export function toClientChanges(client: OAuthClient): readonly Change[] {
 }
 
 function checkLength(keys: readonly RecordKey[], what: string): void {
-  if (!keys.every(isStorable)) throw new UsageError(`${what} must be shorter: 1,000 bytes at most`);
+  if (!keys.every(isStorable))
+    throw new UsageError(`${what} must be text without halves of surrogate pairs, of 1,000 bytes at most`);
 }
 
 function openAdministrators(
