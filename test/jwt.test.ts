@@ -131,6 +131,19 @@ describe('a token of a configured issuer is taken', () => {
     expect(breaches(refused)).toEqual([]);
   });
 
+  test.each([
+    ['//Users', 404],
+    ['/users', 404],
+    ['/Foo', 404],
+    ['/Users/.search', 405],
+    ['/Me', 501],
+    ['/Bulk', 501],
+  ])('scim:read is told what is wrong with a path that no route knows: %s is %i', async (path, status) => {
+    for (const method of ['GET', 'HEAD']) {
+      expect((await ask(issuer.token({ scope: 'scim:read' }), path, method)).status).toBe(status);
+    }
+  });
+
   test('scim:write changes and does not read', async () => {
     const token = issuer.token({ scope: 'scim:write' });
     expect((await ask(token, '/Users', 'POST', { userName: `writer-${now}` })).status).toBe(201);
@@ -285,7 +298,7 @@ test.each(['x" , "status": "200', 'a\\', 'line\nbreak', '<script>', 'x'.repeat(4
       const answer = await ask(issuer.token({ scope }), '/Users', 'POST', { userName: 'x' });
       expect([answer.status, JSON.parse(answer.body).detail]).toEqual([
         403,
-        expect.stringMatching(/^insufficient_scope: [ \w:,]+$/),
+        expect.stringMatching(/^insufficient_scope: [ \w:,;]+$/),
       ]);
     }
   },

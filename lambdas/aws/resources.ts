@@ -71,9 +71,9 @@ export const callDuration = {
 /** What became of a call: answered; refused, by a fault of the client; failed, by one of ours. The authorizer tells 401 from 403. */
 export type Outcome = 'ok' | 'refused' | 'unauthorized' | 'denied' | 'failed';
 
-/** What became of a request, by the status of its answer. */
+/** What became of a request, by the status of its answer. A client gets 501 for what this service does not offer: no fault of ours. */
 export function toOutcome(status: number): Outcome {
-  if (status >= 500) return 'failed';
+  if (status >= 500 && status !== 501) return 'failed';
   return status >= 400 ? 'refused' : 'ok';
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
 import type { Handler } from '../../lambdas/http/handler.ts';
-import { invalidValue } from '../../lambdas/scim/error.ts';
+import { invalidValue, notImplemented } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
 import { call, grantOf, toEvent } from './events.ts';
@@ -52,6 +52,7 @@ describe('a line of the log', () => {
     ['noted', async (...given) => ({ ...(await answer(...given)), notes: { missed: 1, unknown: 0 } }), 200],
     ['refused', fail(invalidValue('userName must have a visible character')), 400],
     ['failed', fail(thrown), 500],
+    ['not offered', fail(notImplemented('bulk requests are not supported')), 501],
   ])(
     'has the workspace, the route and the status of a request that was %s, and nothing that was sent',
     async (...row) => {
@@ -61,7 +62,7 @@ describe('a line of the log', () => {
         event,
       );
       expect(lines.join('')).not.toContain('secret');
-      const outcomes: Readonly<Record<number, string>> = { 200: 'ok', 400: 'refused', 500: 'failed' };
+      const outcomes: Readonly<Record<number, string>> = { 200: 'ok', 400: 'refused', 500: 'failed', 501: 'refused' };
       const told = {
         service: 'scim-test',
         requestId: event.requestContext.requestId,

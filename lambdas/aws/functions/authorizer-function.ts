@@ -102,25 +102,34 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) 
     credential: credentialId,
     ...(credentialName && { credentialName }),
     scopes: scopes.join(' '),
-    // The detail of the gateway's 403 for requests that the patterns do not match.
-    [denialReason]: `insufficient_scope: this request needs another scope than ${scopes.join(' ')}`,
+    // What the gateway tells of a request that the patterns leave out.
+    [denialReason]: `insufficient_scope: ${toNeed(scopes)}; the token has ${scopes.join(' ')}`,
   });
 }
 
-/** The routes that scopes allow, as policy patterns; with full access also requests without a route. */
-function toPatterns(scopes: readonly string[]): readonly string[] {
-  if (permits(scopes, 'read') && permits(scopes, 'write')) return below(basePath);
-  // A slash at the end is the same path, service rule 14; `*` covers it.
-  return routes
-    .filter(({ access }) => permits(scopes, access))
-    .flatMap(({ method, path }) =>
-      (method === 'GET' ? ['GET', 'HEAD'] : [method]).map((each) => each + basePath + path),
-    )
-    .flatMap((pattern) => (pattern.endsWith('{id}') ? pattern.replace('{id}', '*') : [pattern, `${pattern}/`]));
+function toNeed(scopes: readonly string[]): string {
+  const missing = (['read', 'write'] as const).find((access) => !permits(scopes, access));
+  return missing ? `this request needs the scope scim or scim:${missing}` : `a token is for paths below ${basePath}`;
 }
 
-/** Policy patterns for a path and everything below it, by any method. */
-export const below = (path: string): readonly string[] => [`*${path}`, `*${path}/*`];
+/**
+ * The routes, as a policy writes them, that scopes allow. A token that reads may GET whatever is below the base path: no GET
+ * writes, and what no route knows is then 404 or 501. A token that only writes must not, since a path that is not excluded
+ * letter by letter would be readable.
+ */
+function toPatterns(scopes: readonly string[]): readonly string[] {
+  const [reads, writes] = [permits(scopes, 'read'), permits(scopes, 'write')];
+  if (reads && writes) return below(basePath);
+  // A slash at the end is the same path, service rule 14; `*` covers it.
+  const listed = routes
+    .filter(({ method, access }) => permits(scopes, access) && method !== 'GET')
+    .map(({ method, path }) => method + basePath + path)
+    .flatMap((pattern) => (pattern.endsWith('{id}') ? pattern.replace('{id}', '*') : [pattern, `${pattern}/`]));
+  return reads ? [...listed, ...['GET', 'HEAD'].flatMap((method) => below(basePath, method))] : listed;
+}
+
+/** Whatever lies below a path, as a policy writes it, by one method or by any. */
+export const below = (path: string, method = '*'): readonly string[] => [`${method}${path}`, `${method}${path}/*`];
 
 /** arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>/<path>, up to the stage. */
 export function toStatement(

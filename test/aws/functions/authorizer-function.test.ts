@@ -51,11 +51,11 @@ describe('a policy', () => {
     expect(both).toMatchObject({ policyDocument: { Statement: [everything] }, usageIdentifierKey: 'shared' });
     expect(both.context).toMatchObject({
       scopes: 'scim:read scim:write',
-      detail: 'insufficient_scope: this request needs another scope than scim:read scim:write',
+      detail: 'insufficient_scope: a token is for paths below /scim/v2; the token has scim:read scim:write',
     });
   });
 
-  test.each([
+  test.each<readonly [string, boolean, boolean]>([
     ['GET/scim/v2/Users', true, false],
     ['HEAD/scim/v2/Users', true, false],
     ['GET/scim/v2/Users/1-abc', true, false],
@@ -67,14 +67,28 @@ describe('a policy', () => {
     ['POST/scim/v2/Users', false, true],
     ['PUT/scim/v2/Users/1-abc', false, true],
     ['PATCH/scim/v2/Users/1-abc', false, true],
-    ['HEAD/scim/v2/nothing', false, false],
+    ['GET/scim/v2', true, false],
+    ['GET/scim/v2/', true, false],
+    ['HEAD/scim/v2/nothing', true, false],
+    ...['/users', '//Users', '/Foo', '/Me', '/Bulk', '/Users/1/2', '/Groups/1', '/Users/.search'].flatMap((path) =>
+      ['GET', 'HEAD'].map((method) => [`${method}/scim/v2${path}`, true, false] as const),
+    ),
+    ['GET/scim/v2x', false, false],
+    ['GET/manage/v1/workspaces', false, false],
+    ['POST/scim/v2/Foo', false, false],
+    ['DELETE/scim/v2/Users/1-abc', false, false],
   ])('allows %s to a token that reads: %s, to one that writes: %s', async (request, read, write) => {
     expect([await allows(['scim:read'], request), await allows(['scim:write'], request)]).toEqual([read, write]);
   });
 
-  test.each([[['scim:read']], [['scim:write']]])('tells what %j lacks, without a quote in it', async (scopes) => {
-    const { context } = await granted(scopes);
-    expect(context?.['detail']).toBe(`insufficient_scope: this request needs another scope than ${scopes[0]}`);
+  test.each([
+    ['scim:read', 'scim:write'],
+    ['scim:write', 'scim:read'],
+  ])('tells what %s lacks, without a quote in it', async (scope, missing) => {
+    const { context } = await granted([scope]);
+    expect(context?.['detail']).toBe(
+      `insufficient_scope: this request needs the scope scim or ${missing}; the token has ${scope}`,
+    );
   });
 
   test('denies everything, and tells why', async () => {
