@@ -18,6 +18,8 @@ export interface Mode {
    * invalid value: service rule 11. Otherwise they are refused.
    */
   readonly forgives: boolean;
+  /** `Operations` of a PATCH may be one operation without a list. */
+  readonly listsOneOperation: boolean;
   /** The rewriters of identity providers' habits, in the order in which they apply. */
   readonly dialects: readonly Dialect[];
 }

@@ -17,6 +17,7 @@ export const lenient: Mode = {
   replacesWhole: false,
   selectsOne: false,
   forgives: true,
+  listsOneOperation: true,
   dialects: [
     entraCapitalizedOperations,
     pathlessOperations,
@@ -42,5 +43,6 @@ export const strict: Mode = {
   replacesWhole: true,
   selectsOne: true,
   forgives: false,
+  listsOneOperation: false,
   dialects: [],
 };

@@ -40,7 +40,7 @@ export function parsePatch(body: JsonObject, context: Context): Patch {
   checkCount(expanded);
   const readings = expanded.flatMap((plain, index) => readOperation(plain, index, context));
   const operations = readings.flatMap(({ outcome }) => (outcome instanceof ScimError ? [] : (outcome ?? [])));
-  const forgiving = context.mode.forgives && operations.some(deactivates);
+  const forgiving = context.mode.forgives && endsInactive(operations);
   const errors = readings.map(({ outcome }) => outcome).filter((outcome) => outcome instanceof ScimError);
   const error = errors.find((each) => !forgiving || !isForgivable(each));
   if (error) throw error;
@@ -51,13 +51,22 @@ export function parsePatch(body: JsonObject, context: Context): Patch {
 /** Service rule 11: a deactivation never fails because of a neighbour. */
 export const deactivates = ({ target, value }: PatchChange) => target.attribute === active && value === false;
 
+/** Whether the operations leave the member inactive: a later one may activate it again, unless its value is refused. */
+function endsInactive(operations: readonly PatchOperation[]): boolean {
+  const last = operations.findLast(({ op, target, value }) => {
+    return target.attribute === active && (op === 'remove' || typeof value === 'boolean');
+  });
+  return last !== undefined && deactivates(last);
+}
+
 /** A syntax error is never forgiven: RFC 7644 section 3.12, table 9. */
 const isForgivable = ({ scimType }: ScimError) => scimType !== 'invalidSyntax' && scimType !== 'invalidPath';
 
 /** The operations of a PatchOp message, RFC 7644 section 3.5.2, as they were sent. Throws invalidSyntax. */
 function readMessage(body: JsonObject, { mode }: Context): readonly RawOperation[] {
   checkSchemas(body, [urns.patchOp], mode);
-  const { Operations: given } = withNames(body, ['Operations']);
+  const { Operations: sent } = withNames(body, ['Operations']);
+  const given = mode.listsOneOperation && isObject(sent) ? [sent] : sent;
   const message = {
     Operations: isArray(given)
       ? given.map((each) => (isObject(each) ? withNames(each, ['op', 'path', 'value']) : each))

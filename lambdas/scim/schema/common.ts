@@ -21,6 +21,7 @@ export const externalId = attribute('externalId', 'string', "The identity provid
   key: 'externalId',
   keptWhenOmitted: true,
   emptyIsNone: true,
+  visible: true,
   maxBytes: 512,
 });
 

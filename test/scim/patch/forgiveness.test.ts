@@ -192,6 +192,36 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     ]);
   });
 
+  const activation = { op: 'replace', path: 'active', value: true };
+  const removal = { op: 'remove', path: 'active' };
+  test.each<readonly [string, readonly Json[]]>([
+    ['activates it again', [deactivation, activation]],
+    [
+      'activates it again in the same value',
+      [
+        { op: 'replace', value: { active: false } },
+        { op: 'add', value: { active: 'True' } },
+      ],
+    ],
+    ['removes active', [deactivation, removal]],
+    ['activates it after two', [deactivation, deactivation, activation]],
+  ])('only if the member ends inactive: not if an operation %s', (_, operations) => {
+    for (const all of [
+      [missing, ...operations],
+      [...operations, missing],
+    ]) {
+      expect(patchRefusal(() => patched(all))).toEqual([400, 'noTarget', noTarget]);
+    }
+  });
+
+  test.each<readonly [string, readonly Json[]]>([
+    ['activated before', [activation, deactivation]],
+    ['deactivated twice', [deactivation, activation, deactivation]],
+    ['and active has a wrong type afterwards', [deactivation, { op: 'replace', path: 'active', value: 'maybe' }]],
+  ])('and the member ends inactive: %s', (_, operations) => {
+    expect(patched([missing, ...operations])).toEqual({ ...member, active: false });
+  });
+
   test.each<readonly [string, Json]>([
     ['an activation', { ...deactivation, value: true }],
     ['a removal of active', { op: 'remove', path: 'active', value: false }],

@@ -23,6 +23,11 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
       { SCHEMAS: schemas, operations: [{ Op: 'replace', PATH: 'title', Value: 'Guide' }] },
     ],
     ['with more members than the RFC defines', { schemas, Operations: [{ ...operation, name: 'x' }], failOnErrors: 1 }],
+    ['with one operation without a list', { schemas, Operations: operation }],
+    [
+      'with one operation without a list, in another case',
+      { OPERATIONS: { OP: 'replace', Path: 'title', value: 'Guide' } },
+    ],
     ['with null for no path', { schemas, Operations: [{ op: 'replace', path: null, value: { title: 'Guide' } }] }],
   ])('is accepted %s', (_, body) => {
     const { operations, unknown } = parse(body);
@@ -43,12 +48,7 @@ describe('a PatchOp message, RFC 7644 section 3.5.2', () => {
     ],
     ['without Operations', { schemas }, 'invalidSyntax', 'Operations is required'],
     ['with Operations that are null', { schemas, Operations: null }, 'invalidSyntax', 'Operations must be a list'],
-    [
-      'with one operation in place of a list',
-      { schemas, Operations: operation },
-      'invalidSyntax',
-      'Operations must be a list',
-    ],
+    ['with a text for Operations', { schemas, Operations: 'replace' }, 'invalidSyntax', 'Operations must be a list'],
     ['with no operation', { schemas, Operations: [] }, 'invalidSyntax', 'Operations must hold at least one operation'],
     [
       'with an operation that is a text',
@@ -288,4 +288,12 @@ describe('the strict mode', () => {
     const attempt = () => patched([{ op: 'replace', path: 'active', value: 'False' }], { mode: strict });
     expect(refusal(attempt)).toEqual([400, 'invalidValue', detail]);
   });
+});
+
+test('one operation without a list is refused in the strict mode', () => {
+  expect(refusal(() => parse({ schemas, Operations: operation }, strict))).toEqual([
+    400,
+    'invalidSyntax',
+    'Operations must be a list',
+  ]);
 });

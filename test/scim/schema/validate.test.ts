@@ -119,6 +119,17 @@ describe('an invalid resource is refused with the attribute and the expected val
     ]);
   });
 
+  test.each(['  ', '\t', '\u200b\u00ad', '\ufeff', 'a\u0000', 'a\nb', '\u3164\u0085'])(
+    'an externalId %j',
+    (externalId) => {
+      expect(refusal(() => validate({ userName: 'b', externalId }))).toEqual([
+        400,
+        'invalidValue',
+        'externalId must have a visible character and no control characters',
+      ]);
+    },
+  );
+
   test.each<readonly [string, JsonObject, string]>([
     ['a text for a boolean', { active: 'true' }, 'active must be true or false'],
     ['a number for a boolean', { active: 1 }, 'active must be true or false'],
