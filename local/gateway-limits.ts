@@ -8,6 +8,9 @@ import type { RawRequest } from './proxy-event.ts';
 /** The most bytes of a body that API Gateway takes. */
 export const bodyLimit = 10 * 1024 * 1024;
 
+/** The most characters of a URL, with its host. */
+const urlLimit = 10_240;
+
 /** The most bytes of the values of all headers. */
 const headerLimit = 10_240;
 
@@ -18,7 +21,8 @@ const lambdaLimit = 6_291_556;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** The type of the refusal that API Gateway has for a request before it looks for a route; undefined if it has none. */
-export function findBreach({ method, url, headers, body }: RawRequest): string | undefined {
+export function findBreach({ method, host, url, headers, body }: RawRequest): string | undefined {
+  if (`https://${host}${url}`.length > urlLimit) return 'URL_TOO_LONG';
   const size = Object.values(headers)
     .flat()
     .reduce((sum, value) => sum + Buffer.byteLength(value, 'latin1'), 0);

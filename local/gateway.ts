@@ -51,18 +51,32 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
 
 /** The gateway's own refusal of this type, with what the authorizer handed on. */
 export function refuse(type: string, context: Readonly<Record<string, unknown>> = {}): Answer {
-  const error = [...gatewayErrors, headersTooLarge].find((each) => each.type === type);
+  const error = [...gatewayErrors, ...unnamed].find((each) => each.type === type);
   if (!error) throw new Error(`the gateway has no answer for ${type}`);
   const detail = error.detail.replace(/\$context\.authorizer\.(\w+)/, (_, name) => String(context[name] ?? ''));
   return toAnswer({ ...error, detail });
 }
 
-/** The one refusal that API Gateway has no name for; its own has no SCIM body. */
-const headersTooLarge: GatewayError = {
-  type: 'HEADERS_TOO_LARGE',
-  status: 431,
-  detail: 'the headers of the request are too large: their values may have at most 10,240 bytes',
-};
+/** Refusals that API Gateway has no name for; its own have no SCIM body. */
+const unnamed: readonly GatewayError[] = [
+  {
+    type: 'URL_TOO_LONG',
+    status: 414,
+    detail: 'the URL is too long: it may have at most 10,240 characters; send a long filter by POST /.search',
+  },
+  {
+    type: 'HEADERS_TOO_LARGE',
+    status: 431,
+    detail: 'the headers of the request are too large: their values may have at most 10,240 bytes',
+  },
+  {
+    // Node.js counts them together, and does not tell which one it was.
+    type: 'HEAD_TOO_LARGE',
+    status: 431,
+    detail:
+      'the URL and the headers are too large together: shorten the headers, and send a long filter by POST /.search',
+  },
+];
 
 function toAnswer(error: GatewayError): Answer {
   return { status: error.status, headers: gatewayErrorHeaders(error), body: gatewayErrorBody(error) };

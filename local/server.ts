@@ -155,10 +155,10 @@ const toRaw = (request: IncomingMessage, body: Buffer): RawRequest => ({
   host: request.headers.host ?? '',
 });
 
-/** What is no HTTP, or has headers larger than 16 KB, never becomes a request. */
+/** What is no HTTP, or has a URL and headers larger than 16 KB together, never becomes a request. */
 function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const { status, headers, body } = refuse(tooLarge ? 'HEADERS_TOO_LARGE' : 'DEFAULT_4XX');
+  const { status, headers, body } = refuse(tooLarge ? 'HEAD_TOO_LARGE' : 'DEFAULT_4XX');
   const lines = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map((line) => line.join(': '))].join('\r\n');
   if (socket.writable) socket.end(`${head}\r\n\r\n${body}`);

@@ -59,7 +59,11 @@ export const gatewayErrors: readonly GatewayError[] = [
     detail: 'the service took too long: try again',
     headers: { 'Retry-After': '5' },
   },
-  { type: 'DEFAULT_4XX', status: 400, detail: 'the request is not well formed' },
+  {
+    type: 'DEFAULT_4XX',
+    status: 400,
+    detail: 'the request is not well formed: percent-encode braces, pipes and bytes that are not ASCII in the URL',
+  },
   { type: 'DEFAULT_5XX', status: 500, detail: 'the service failed: try again later' },
 ];
 

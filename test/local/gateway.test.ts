@@ -100,14 +100,21 @@ describe('what AWS does not let pass is refused, with the answer of the gateway'
   const url = (query: string, path = '/Users') => ({ url: `/scim/v2${path}${query}` });
 
   test.each<[string, Partial<RawRequest>, number, string]>([
+    ['a URL above 10,240 characters', url('?filter='.padEnd(10_240, 'x')), 414, 'POST /.search'],
+    ['a long URL beside long headers', { ...url('?a='.padEnd(10_240, 'x')), headers: headers(10_241) }, 414, 'the URL'],
     ['headers above 10,240 bytes', { headers: headers(10_241) }, 431, '10,240 bytes'],
     ['a body above 10 MB', { body: Buffer.alloc(10 * 1024 * 1024 + 1) }, 413, 'too large'],
     ['a body that is above 6 MB in Base64', { body: Buffer.alloc(4_800_000) }, 413, 'too large'],
-    ['a brace in the query', url('?filter=a{1}'), 400, 'not well formed'],
-    ['a closing brace in the query', url('?filter=}'), 400, 'not well formed'],
-    ['a pipe in the query', url('?a=%7C&b=x|y'), 400, 'not well formed'],
-    ['a byte that is not ASCII in the query', url('?filter=j\u00e4rg'), 400, 'not well formed'],
-    ['a byte that is not ASCII in the path', url('', '/Users/j\u00e4rg'), 400, 'not well formed'],
+    ['a brace in the query', url('?filter=a{1}'), 400, 'percent-encode braces, pipes and bytes'],
+    ['a closing brace in the query', url('?filter=}'), 400, 'percent-encode braces, pipes and bytes'],
+    ['a pipe in the query', url('?a=%7C&b=x|y'), 400, 'percent-encode braces, pipes and bytes'],
+    ['a byte that is not ASCII in the query', url('?filter=j\u00e4rg'), 400, 'percent-encode braces, pipes and bytes'],
+    [
+      'a byte that is not ASCII in the path',
+      url('', '/Users/j\u00e4rg'),
+      400,
+      'percent-encode braces, pipes and bytes',
+    ],
     ['TRACE', { method: 'TRACE' }, 404, 'no such endpoint'],
     ['a method of WebDAV', { method: 'PROPFIND' }, 404, 'no such endpoint'],
     ['a method in lower case', { method: 'get' }, 404, 'no such endpoint'],
@@ -119,6 +126,7 @@ describe('what AWS does not let pass is refused, with the answer of the gateway'
   });
 
   test.each<[string, Partial<RawRequest>]>([
+    ['a URL of 10,000 characters', url('?a='.padEnd(10_000, 'x'))],
     ['headers of 10,240 bytes', { headers: headers(10_240) }],
     ['a body of 4.5 MB', { body: Buffer.alloc(4_600_000) }],
     ['what is percent-encoded', url('?filter=%7B%7C%7D%E4')],
@@ -187,6 +195,12 @@ describe('a refusal of the gateway itself', () => {
 
   test('has a type that the gateway knows', () => {
     expect(() => refuse('NO_SUCH_TYPE')).toThrow('NO_SUCH_TYPE');
+  });
+
+  test('of a URL and headers that are too large together blames neither', () => {
+    const answer = refuse('HEAD_TOO_LARGE');
+    expect([answer.status, breaches(answer)]).toEqual([431, []]);
+    expect(JSON.parse(answer.body).detail).toMatch(/^the URL and the headers are too large together/);
   });
 
   test('of headers that are too large is a SCIM error too', () => {
