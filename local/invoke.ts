@@ -18,7 +18,7 @@ interface Options {
 
 const program = new Command('invoke')
   .description(
-    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it. The exit code is 0 for an answer, 1 if the function threw an error or gave an answer to one of events/ that events/expected.json does not have, 2 for a mistake.',
+    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it. The exit code is 0 for an answer, and for an error that events/expected.json expects of one of events/; 1 for any other error, and for an answer to one of events/ that events/expected.json does not have; 2 for a mistake.',
   )
   .addArgument(new Argument('<function>', 'which function').choices([...functionNames]))
   .argument('<file>', 'an event, such as events/create-okta.json')
@@ -76,13 +76,13 @@ function withOptions(event: APIGatewayProxyEvent, { id, token }: Options): APIGa
   };
 }
 
-/** Prints the answer, and on the standard error what it is; returns the exit code: 1 if the function threw, or nobody expects it. */
+/** Prints the answer, and on the standard error what it is; returns the exit code: 1 if nobody expects it. */
 function show({ threw, answer }: Awaited<ReturnType<typeof toAnswer>>, file: string): number {
   console.log(JSON.stringify(answer, null, 2));
   const expected = findExpected(file);
   const matching = expected && findMatching(expected, answer);
-  if (matching) console.error(`expected: this is the answer when ${matching.when}`);
-  else if (expected) console.error(`not expected: events/expected.json has no such answer to ${file}`);
+  if (matching) console.error(`expected in this case: ${matching.when}`);
+  else if (expected) console.error(`not expected: events/expected.json does not have this answer to ${file}`);
   if (threw) console.error('the function threw an error');
-  return threw || (expected && !matching) ? 1 : 0;
+  return (expected ? matching : !threw) ? 0 : 1;
 }

@@ -76,7 +76,7 @@ test('somebody is asked', async () => {
   process.stdin.isTTY = false;
   expect(await admin('workspace delete asked')).toMatchObject({
     code: 2,
-    error: 'error: say --yes where nobody can be asked',
+    error: 'error: this asks for a confirmation, but there is no terminal to ask at: add --yes',
   });
   process.stdin.isTTY = terminal;
   expect(await traces('asked')).toEqual(before);

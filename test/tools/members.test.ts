@@ -197,7 +197,10 @@ describe('member erase', () => {
     const terminal = process.stdin.isTTY;
     process.stdin.isTTY = false;
     const words = `member erase ${workspace.id} ${id}`;
-    expect(await admin(words)).toMatchObject({ code: 2, error: 'error: say --yes where nobody can be asked' });
+    expect(await admin(words)).toMatchObject({
+      code: 2,
+      error: 'error: this asks for a confirmation, but there is no terminal to ask at: add --yes',
+    });
     process.stdin.isTTY = terminal;
     expect(await exported(workspace.id)).toHaveLength(1);
     expect(await json(`${words} --yes`)).toEqual({ erased: id });

@@ -350,7 +350,9 @@ describe('a restore that can not be', () => {
     await acme.off();
     const terminal = process.stdin.isTTY;
     process.stdin.isTTY = false;
-    expect((await admin(words)).error).toBe('error: say --yes where nobody can be asked');
+    expect((await admin(words)).error).toBe(
+      'error: this asks for a confirmation, but there is no terminal to ask at: add --yes',
+    );
     process.stdin.isTTY = terminal;
     expect((await admin(`workspace restore nowhere --members ${table} --yes`)).error).toBe(
       'error: there is no workspace nowhere',
