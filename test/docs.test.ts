@@ -84,7 +84,7 @@ describe('run from the first line to the last, every command succeeds', () => {
   /** What the shell of a reader has: npm without the build, which was done before, and curl, also where there is none. */
   const prelude = `
     node() { '${process.execPath}' "$@"; }
-    npm() { shift; if [ "$1" = --silent ]; then shift; fi; tool=$1; shift 2; room=tools; [ -e tools/$tool.ts ] || room=local; node $room/$tool.ts "$@"; }
+    npm() { shift; if [ "$1" = --silent ]; then shift; fi; tool=$1; shift 2; if [ -f tools/$tool.ts ]; then node tools/$tool.ts "$@"; else node local/$tool.ts "$@"; fi; }
     curl() { node test/support/curl.ts "$@"; }
     field() { node -p 'JSON.parse(require("fs").readFileSync(0))'"$1"; }
     last() { node -p 'JSON.parse(require("fs").readFileSync(0).toString().trim().split("\\n").at(-1)).id'; }`;
