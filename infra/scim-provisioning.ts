@@ -47,7 +47,7 @@ export class ScimProvisioning extends ServiceScope {
   readonly activityTable: Table;
   /** The bus that has an event for each change of a member: docs/member-events.md */
   readonly eventBus: EventBus;
-  /** The functions by their names; `admit` only with a user pool. */
+  /** The functions by their names; `pre-token-generation` only with a user pool. */
   readonly functions: ScimFunctions;
 
   constructor(scope: Construct, id: string, props: ScimProvisioningProps = {}) {

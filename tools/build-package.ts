@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import { functionNames } from '../lambdas/http/routes.ts';
+import { bundlesFolder } from './bundles.ts';
 import { writeDeclarations } from './declarations.ts';
 
 /*
@@ -60,6 +62,9 @@ const run = () =>
 
 if (import.meta.main) {
   await rm(outdir, { recursive: true, force: true });
+  // Bundles of functions that had another name, or are no more.
+  const left = readdirSync(bundlesFolder).filter((name) => !functionNames.some((each) => each === name));
+  for (const name of left) await rm(join(bundlesFolder, name), { recursive: true });
   const built = await Promise.all([imported(), run()]);
   await writeFile(
     join(outdir, 'NOTICES.txt'),

@@ -15,7 +15,8 @@ afterAll(() => adopter.remove());
 
 describe('the package', () => {
   test('has the functions, what is imported and run, and the documents', () => {
-    for (const name of functionNames) expect(adopter.files).toContain(`dist/${name}/index.mjs`);
+    const bundles = adopter.files.filter((file) => file.startsWith('dist/'));
+    expect(bundles.sort()).toEqual(functionNames.map((name) => `dist/${name}/index.mjs`).sort());
     expect(adopter.files).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'docs/operations.md', 'lib/NOTICES.txt']),
     );
