@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isArray, isObject, type Json } from '../lambdas/scim/json.ts';
+import { isArray, isObject, type Json, parseJson } from '../lambdas/scim/json.ts';
 
 const folder = join(import.meta.dirname, '../events');
 
@@ -37,7 +37,7 @@ function holds(given: Json | undefined, part: Json): boolean {
 export async function toAnswer(running: Promise<unknown>): Promise<{ readonly threw: boolean; readonly answer: Json }> {
   try {
     const result = (await running) as { readonly body?: string };
-    const answer = result?.body ? { ...result, body: JSON.parse(result.body) } : result;
+    const answer = result?.body ? { ...result, body: parseJson(result.body) ?? result.body } : result;
     return { threw: false, answer: answer as unknown as Json };
   } catch (error) {
     const { name, message } = error as Error;
