@@ -7,14 +7,14 @@ import type { RoleCatalogue } from '../lambdas/members/roles.ts';
 /** What tools must know of the service that works on the same tables, whatever their own shell says. */
 export interface Deployment {
   readonly roles: RoleCatalogue;
-  /** For so long a credential that ended may still be let in. */
+  /** Seconds for which a credential that ended may still be accepted. */
   readonly authorizerCacheSeconds: number;
 }
 
 /** One record, of a subject of its own in the table of workspaces. A stack says the same in its outputs. */
 const key = { subject: 'deployment', key: 'deployment' };
 
-const open = () => openRecords(openClient(), nameOf(workspacesTable.variable));
+const open = (table = nameOf(workspacesTable.variable)) => openRecords(openClient(), table);
 
 /** A server tells those who come to its tables later what it is like; the last one to start counts. */
 export async function noteDeployment(deployment: Deployment): Promise<void> {
@@ -25,6 +25,6 @@ export async function noteDeployment(deployment: Deployment): Promise<void> {
 }
 
 /** Undefined if no server has ever worked on the tables. */
-export async function readDeployment(): Promise<Deployment | undefined> {
-  return (await open().get<Deployment>(key))?.record;
+export async function readDeployment(table?: string): Promise<Deployment | undefined> {
+  return (await open(table).get<Deployment>(key))?.record;
 }

@@ -2,6 +2,8 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersTable, type TableDefinition, workspacesTable } from '../../lambdas/aws/resources.ts';
+import { noteDeployment } from '../../local/deployment.ts';
+import { findDeployment } from '../../tools/admin/deployment.ts';
 import { audit } from '../aws/audit.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { killAt } from './kill-at.ts';
@@ -287,6 +289,27 @@ describe('two tables that are out of step', () => {
       [{}],
       [{}],
     ]);
+    // A run that was stopped and repeated still names every credential that is live again.
+    await acme.off();
+    const { out: again } = await admin(`workspace restore ${acme.id} --workspaces ${table} --lost --yes`);
+    expect(again.match(/is live, as before this run/g)).toHaveLength(3);
+    expect((await admin(`workspace restore ${acme.id} --workspaces ${table} --yes`)).out).not.toContain('is live');
+  });
+
+  test('the roles of the service come back with the table of workspaces, whatever the shell says', async () => {
+    const acme = await newWorkspace();
+    const roles = { names: ['owner', 'guest'], fallback: 'guest' };
+    await noteDeployment({ roles, authorizerCacheSeconds: 0 });
+    const table = await recoverWorkspaces();
+    await service.engine.client.send(
+      new DeleteCommand({ TableName: workspacesTable.name, Key: { subject: 'deployment', key: 'deployment' } }),
+    );
+    await acme.off();
+    await admin(`workspace restore ${acme.id} --workspaces ${table} --yes`);
+    expect(await findDeployment(undefined)).toMatchObject({ roles });
+    await service.engine.client.send(
+      new DeleteCommand({ TableName: workspacesTable.name, Key: { subject: 'deployment', key: 'deployment' } }),
+    );
   });
 
   test('a client or an administrator who belongs to another workspace by now stays there', async () => {

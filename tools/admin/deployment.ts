@@ -1,5 +1,5 @@
 import { roles } from '../../lambdas/aws/config.ts';
-import { type Deployment, readDeployment } from '../../local/deployment.ts';
+import { type Deployment, noteDeployment, readDeployment } from '../../local/deployment.ts';
 import { describeStack, outputOf } from './stack.ts';
 
 /**
@@ -14,4 +14,10 @@ export async function findDeployment(stack: string | undefined): Promise<Deploym
     roles: { names: of('Roles').split(','), fallback: of('DefaultRole') },
     authorizerCacheSeconds: Number(of('AuthorizerCacheSeconds')),
   };
+}
+
+/** Brings the record of the local service back from a restored table of workspaces, if its own table has none. */
+export async function restoreDeployment(table: string): Promise<void> {
+  const restored = await readDeployment(table);
+  if (restored && !(await readDeployment())) await noteDeployment(restored);
 }

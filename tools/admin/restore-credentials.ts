@@ -1,11 +1,13 @@
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import { revoke } from '../../lambdas/workspaces/access-token.ts';
+import { invalidity, revoke } from '../../lambdas/workspaces/access-token.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 
 /** What became of a credential of the restored table. */
 export interface RestoredCredential {
   readonly credential: string;
   readonly outcome: 'kept' | 'restored' | 'revoked' | 'left out';
+  /** Whether the service accepts it now. */
+  readonly live: boolean;
 }
 
 interface Restoring {
@@ -32,14 +34,16 @@ export async function restoreCredentials(restoring: Restoring): Promise<readonly
 }
 
 async function restoreTokens(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust, now }: Restoring) {
-  const known = new Set((await to.listTokens(workspaceId)).map(({ tokenId }) => tokenId));
+  const known = new Map((await to.listTokens(workspaceId)).map((token) => [token.tokenId, token]));
   const outcomes: RestoredCredential[] = [];
   for (const token of await from.listTokens(workspaceId)) {
     const credential = `token ${token.tokenId} (${token.name})`;
-    const isKept = known.has(token.tokenId) || (await to.findToken(token.hash));
-    if (!isKept) await to.addToken(trust ? token : revoke(token, now));
-    const isGood = trust || token.revoked !== undefined;
-    outcomes.push({ credential, outcome: isKept ? 'kept' : isGood ? 'restored' : 'revoked' });
+    const kept = known.get(token.tokenId) ?? (await to.findToken(token.hash));
+    const brought = trust ? token : revoke(token, now);
+    if (!kept) await to.addToken(brought);
+    const outcome = trust || token.revoked !== undefined ? 'restored' : 'revoked';
+    const live = invalidity(kept ?? brought, now) === undefined;
+    outcomes.push({ credential, outcome: kept ? 'kept' : outcome, live });
   }
   return outcomes;
 }
@@ -49,7 +53,7 @@ async function restoreClients(from: WorkspaceStore, to: WorkspaceStore, { worksp
   for (const client of await from.listClients(workspaceId)) {
     const credential = `client ${client.clientId} of ${client.issuer}`;
     const now = await to.findClient(client.issuer, client.clientId);
-    outcomes.push({ credential, outcome: await bring(now, workspaceId, trust, () => to.addClient(client)) });
+    outcomes.push({ credential, ...(await bring(now, workspaceId, trust, () => to.addClient(client))) });
   }
   return outcomes;
 }
@@ -59,10 +63,7 @@ async function restoreAdministrators(from: WorkspaceStore, to: WorkspaceStore, {
   for (const administrator of await from.listAdministrators(workspaceId)) {
     const credential = `administrator ${administrator.user}`;
     const now = await to.findAdministrator(administrator.user);
-    outcomes.push({
-      credential,
-      outcome: await bring(now, workspaceId, trust, () => to.addAdministrator(administrator)),
-    });
+    outcomes.push({ credential, ...(await bring(now, workspaceId, trust, () => to.addAdministrator(administrator))) });
   }
   return outcomes;
 }
@@ -73,7 +74,7 @@ async function bring(
   workspaceId: string,
   trust: boolean,
   add: () => Promise<boolean>,
-): Promise<RestoredCredential['outcome']> {
-  if (now?.workspaceId === workspaceId) return 'kept';
-  return trust && (await add()) ? 'restored' : 'left out';
+): Promise<Omit<RestoredCredential, 'credential'>> {
+  if (now?.workspaceId === workspaceId) return { outcome: 'kept', live: true };
+  return trust && (await add()) ? { outcome: 'restored', live: true } : { outcome: 'left out', live: false };
 }

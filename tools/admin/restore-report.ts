@@ -27,14 +27,17 @@ const columns: readonly Column<Restored>[] = [
   number('refused', ({ refused }) => refused.length),
 ];
 
-/** Incomplete if a member was refused or two have one key. `leftOut` are the workspaces that only the restored table has. */
-export function show(rows: readonly Restored[], leftOut: readonly string[]): Shown<Restored> {
+/**
+ * Incomplete if a member was refused or two have one key. `leftOut` are the workspaces that only the restored table has. If the
+ * service's own table was `lost`, every live credential is listed, also one that an earlier run brought back.
+ */
+export function show(rows: readonly Restored[], leftOut: readonly string[], lost: boolean): Shown<Restored> {
   const refused = rows.flatMap(({ workspace, members }) =>
     (members?.refused ?? []).map(({ id, reason }) => `${workspace}: member ${id} was refused: ${reason}`),
   );
   const credentials = rows.flatMap(({ workspace, credentials: all = [] }) =>
     all
-      .filter(({ outcome }) => outcome !== 'kept')
+      .filter(({ outcome, live }) => outcome !== 'kept' || (lost && live))
       .map(({ credential, outcome }) => `${workspace}: ${credential}: ${words[outcome]}`),
   );
   const unknown = leftOut.map((id) => `${id}: only the restored table has it: to bring it back, name it`);
@@ -50,7 +53,7 @@ export function show(rows: readonly Restored[], leftOut: readonly string[]): Sho
 }
 
 const words: Readonly<Record<RestoredCredential['outcome'], string>> = {
-  kept: 'is as it was',
+  kept: 'is live, as before this run: revoke it again if it was revoked after the point of the restore',
   restored: 'restored as it was',
   revoked: 'came back revoked, since nobody can tell whether it ended: issue a new one',
   'left out': 'was not brought back, since nobody can tell whether it ended: add it again',

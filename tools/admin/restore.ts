@@ -7,7 +7,7 @@ import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { checkKeys } from './check-keys.ts';
 import { found, type Options, type Shown } from './command.ts';
 import { confirm } from './confirm.ts';
-import { findDeployment } from './deployment.ts';
+import { findDeployment, restoreDeployment } from './deployment.ts';
 import { openProgress } from './progress.ts';
 import { type Pause, waitForQuiet } from './quiet.ts';
 import { restoreCredentials } from './restore-credentials.ts';
@@ -39,10 +39,11 @@ export async function restore(
   if (!options.yes)
     await confirm(`Restore ${id ?? `${ids.length} workspaces`} from ${tablesOf(options).join(' and ')}?`);
   await waitForQuiet(options.stack, pause);
+  if (options.workspaces && options.stack === undefined) await restoreDeployment(options.workspaces);
   const { roles } = await findDeployment(options.stack);
   const rows: Restored[] = [];
   for (const workspace of ids) rows.push(await restoreWorkspace(workspace, roles, options));
-  return show(rows, leftOut);
+  return show(rows, leftOut, options.lost === true);
 }
 
 const tablesOf = ({ members, workspaces }: RestoreOptions) =>
