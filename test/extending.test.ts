@@ -24,7 +24,8 @@ let base = '';
 let token = '';
 
 beforeAll(async () => {
-  for (const path of ['lambdas', 'local', 'tools', 'package.json']) cpSync(path, join(copy, path), { recursive: true });
+  for (const path of ['client', 'lambdas', 'local', 'settings-page', 'tools', 'package.json'])
+    cpSync(path, join(copy, path), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
   follow(readFileSync('docs/extending.md', 'utf8'));
   run('tools/build.ts');
