@@ -9,7 +9,11 @@ const alarmsOf = ({ template }: ReturnType<typeof synthesize>) =>
   Object.values(template.findResources('AWS::CloudWatch::Alarm'));
 
 const warningsOf = ({ stack }: ReturnType<typeof synthesize>) =>
-  stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning').map(({ data }) => String(data));
+  stack.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata)
+    .filter(({ type }) => type === 'aws:cdk:warning')
+    .map(({ data }) => String(data));
 
 describe('every alarm says what it means, and tells when it begins and when it ends', () => {
   test.each<[string, object, readonly unknown[]]>([

@@ -1,5 +1,5 @@
-import { absent, type Collection, reasonsOf, type Write } from '../../lambdas/aws/dynamodb/collection.ts';
-import type { Expression } from '../../lambdas/aws/dynamodb/expression.ts';
+import { type Collection, reasonsOf, type Write } from '../../lambdas/aws/dynamodb/collection.ts';
+import { absent, type Expression } from '../../lambdas/aws/dynamodb/expression.ts';
 import { hasRevision } from '../../lambdas/aws/dynamodb/members/change.ts';
 import { lookUpKey, memberKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';

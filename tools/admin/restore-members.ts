@@ -1,5 +1,5 @@
-import { absent, type Collection, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/collection.ts';
-import type { Expression } from '../../lambdas/aws/dynamodb/expression.ts';
+import { type Collection, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/collection.ts';
+import { absent, type Expression } from '../../lambdas/aws/dynamodb/expression.ts';
 import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';

@@ -65,8 +65,6 @@ interface QueryOptions extends RangeOptions {
 
 const between = '#key BETWEEN :first AND :last';
 
-export const absent: Expression = { expression: 'attribute_not_exists(#key)' };
-
 export function openCollection({ client, table, workspace, clock }: CollectionOptions): Collection {
   const deadline = clock.now() + patience;
   const attempt = <T>(make: () => Promise<T>) => withRetries(deadline, clock, make);

@@ -4,6 +4,9 @@ export interface Expression {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
+/** The condition that no item has the key. */
+export const absent: Expression = { expression: 'attribute_not_exists(#key)' };
+
 /** The expressions of a request with their names and values; `only` are the attributes to return. */
 export function toExpressions(parts: Readonly<Record<string, Expression>>, only: readonly string[] = []) {
   const expressions = Object.entries(parts).map(([kind, { expression }]) => [`${kind}Expression`, expression] as const);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { absent, type Item, openCollection, reasonsOf } from '../../../lambdas/aws/dynamodb/collection.ts';
+import { type Item, openCollection, reasonsOf } from '../../../lambdas/aws/dynamodb/collection.ts';
+import { absent } from '../../../lambdas/aws/dynamodb/expression.ts';
 import { openEngine, type TestEngine } from '../../support/engine.ts';
 import { putAll } from '../loader.ts';
 import { type Meter, openMeter } from '../meter.ts';

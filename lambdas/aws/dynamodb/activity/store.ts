@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from '../../../activity/activity-store.ts';
 import { kindOf, logger } from '../../log.ts';
-import { absent, openCollection } from '../collection.ts';
+import { openCollection } from '../collection.ts';
+import { absent } from '../expression.ts';
 import { deleteActivity, eraseMemberActivity } from './erasure.ts';
 import { type ActivityOptions, toExpiry, toManagementKey } from './layout.ts';
 import { readActivity } from './pages.ts';
