@@ -8,15 +8,11 @@ export interface GatewayError {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The key of the authorizer's context that says why a request was denied. */
+/** The key of the authorizer's context that says why a request was denied; ACCESS_DENIED below shows it. */
 export const denialReason = 'detail';
 
 /** API Gateway has two names for a failed authorizer and uses them interchangeably. */
-const notChecked = {
-  status: 503,
-  detail: 'the access token cannot be checked at the moment: try again',
-  headers: { 'Retry-After': '5' },
-};
+const notChecked = 'the access token cannot be checked at the moment: try again';
 
 /** The gateway's error responses. Each has a SCIM error as its body (RFC 7644 section 3.12). Retry-After is in seconds. */
 export const gatewayErrors: readonly GatewayError[] = [
@@ -27,7 +23,7 @@ export const gatewayErrors: readonly GatewayError[] = [
       'the credential is missing or not valid: send an access token of the workspace, or below /manage/v1 a management key, that is neither expired nor revoked, in the header Authorization: Bearer <token>',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   },
-  { type: 'ACCESS_DENIED', status: 403, detail: `$context.authorizer.${denialReason}` },
+  { type: 'ACCESS_DENIED', status: 403, detail: '$context.authorizer.detail' },
   { type: 'WAF_FILTERED', status: 403, detail: 'the request was refused by the firewall of this service' },
   {
     type: 'MISSING_AUTHENTICATION_TOKEN',
@@ -45,8 +41,8 @@ export const gatewayErrors: readonly GatewayError[] = [
     detail: 'the workspace is not fully set up: try again later',
     headers: { 'Retry-After': '60' },
   },
-  { type: 'AUTHORIZER_FAILURE', ...notChecked },
-  { type: 'AUTHORIZER_CONFIGURATION_ERROR', ...notChecked },
+  { type: 'AUTHORIZER_FAILURE', status: 503, detail: notChecked, headers: { 'Retry-After': '5' } },
+  { type: 'AUTHORIZER_CONFIGURATION_ERROR', status: 503, detail: notChecked, headers: { 'Retry-After': '5' } },
   {
     type: 'INTEGRATION_FAILURE',
     status: 503,
