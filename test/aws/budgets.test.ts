@@ -62,7 +62,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     await fill({ client: engine.client, workspace, size, member: (seq) => stored(seq) });
     people = openPeople(openStore(meter.client, workspace));
     id = String((await people.search(toQuery({ startIndex: size, count: 1 }))).resources[0]?.['id']);
-  });
+  }, 60_000);
   const search = (parameters: Record<string, string | number>) => people.search(toQuery(parameters));
   const title = (text: string) => (current: Draft) => ({ ...current, title: text });
   let made = 0;
