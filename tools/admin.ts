@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { parseEnvironment } from '../local/environment.ts';
 import { administratorCommands } from './admin/administrators.ts';
 import { clientCommands } from './admin/clients.ts';
-import { Incomplete, isMistake } from './admin/command.ts';
+import { Incomplete, isUsageError } from './admin/command.ts';
 import { keyCommands } from './admin/keys.ts';
 import { memberCommands } from './admin/members.ts';
 import { tokenCommands } from './admin/tokens.ts';
@@ -53,7 +53,7 @@ const examples = [
 
 const program = new Command('admin')
   .description(
-    'Workspaces, their credentials and their members: of the server that runs on DATA_DIR, of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB where that is set, or on AWS with --stack.',
+    'Manages workspaces, their credentials and their members: on the server that runs on DATA_DIR, in the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB if that is set, or on AWS with --stack.',
   )
   .addCommand(workspaceCommands)
   .addCommand(keyCommands)
@@ -70,7 +70,7 @@ for (const [command, words] of allOf(program, '')) {
 
 if (import.meta.main) process.exitCode = await runAdmin(process.argv.slice(2));
 
-/** Runs the command of these words; returns its exit code. A mistake is one line and 2; 1 says that not all was done. */
+/** Runs a command line and returns its exit code: 2 after an error, which is one line; 1 if the command did not complete everything. */
 export async function runAdmin(words: readonly string[]): Promise<number> {
   try {
     parseEnvironment(process.env);
@@ -79,13 +79,15 @@ export async function runAdmin(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof Incomplete) return 1;
-    const what = isMistake(error) ? error.message : `it failed (${(error as Error).name}): is the database there?`;
+    const what = isUsageError(error)
+      ? error.message
+      : `the command failed (${(error as Error).name}): check that the database is running`;
     console.error(`error: ${what}`);
     return 2;
   }
 }
 
-/** A command and those within it, each with its words: 'token issue ' */
+/** A command and its subcommands, each with its full name: 'token issue ' */
 function allOf(command: Command, words: string): readonly (readonly [Command, string])[] {
   return [[command, words], ...command.commands.flatMap((sub) => allOf(sub, `${words}${sub.name()} `))];
 }

@@ -27,7 +27,7 @@ export async function removeClient(
 ): Promise<void> {
   const { workspaceId, issuer, clientId } = registration;
   if (!(await workspaces.removeClient(registration))) {
-    throw new Missing(`there is no such client of a workspace ${workspaceId}`);
+    throw new Missing(`workspace "${workspaceId}" has no such client`);
   }
   await activity(workspaceId).add({ action: 'clientRemoved', actor, subject: { id: clientId, name: issuer } });
 }

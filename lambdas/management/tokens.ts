@@ -79,7 +79,7 @@ export async function revokeAccessToken(
 }
 
 const missingToken = (workspaceId: string, tokenId: string) =>
-  new Missing(`there is no token ${tokenId} of a workspace ${workspaceId}`);
+  new Missing(`workspace "${workspaceId}" has no token "${tokenId}"`);
 
 const note = (
   action: 'tokenIssued' | 'tokenRotated' | 'tokenRevoked',

@@ -244,7 +244,9 @@ describe('the command', () => {
     expect(run('admn')).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no command admn') });
     expect(run('admin', 'workspace', 'list')).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/no server runs on .*\.workspace-scim: start it with npx workspace-scim start,/),
+      stderr: expect.stringMatching(
+        /no server is running on .*\.workspace-scim: start it with npx workspace-scim start,/,
+      ),
     });
   });
 });

@@ -164,7 +164,7 @@ test('a link to the settings page has a code that is exchanged for a session of 
   expect([status, JSON.parse(body)]).toMatchObject([200, { workspace: 'linked', actor: { id: '42', name: 'Ada' } }]);
 });
 
-test('a client of an issuer is tied to one workspace', async () => {
+test('a client of an issuer is connected to one workspace', async () => {
   await json('workspace create hooli');
   const which = '--issuer https://issuer.example.com --client-id c1';
   expect(await json(`client add hooli ${which}`)).toMatchObject([{ workspaceId: 'hooli', clientId: 'c1' }]);
@@ -195,12 +195,12 @@ describe('client add', () => {
   test('says what to look at if it is not known which issuers are configured', async () => {
     expect(await add('https://b.example.com')).toMatchObject({
       code: 0,
-      error: 'note: tokens of this client are taken only if OAUTH_ISSUERS of the server has its issuer',
+      error: 'note: tokens of this client are accepted only if OAUTH_ISSUERS of the server includes its issuer',
     });
   });
 });
 
-describe('a mistake is one line and exit code 2', () => {
+describe('a usage error is one line and exit code 2', () => {
   test.each([
     'bogus',
     'workspace bogus',
@@ -279,6 +279,6 @@ test('without a server it says what to start', () => {
   rmSync(folder, { recursive: true });
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toBe(
-    `error: no server runs on ${folder}: start it with npm start, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack\n`,
+    `error: no server is running on ${folder}: start it with npm start, or set DATA_DIR, AWS_ENDPOINT_URL_DYNAMODB or --stack\n`,
   );
 });

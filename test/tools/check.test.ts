@@ -86,7 +86,9 @@ describe('a key that does not fit its member is found, and mended', () => {
       [{ ...sound, workspace: workspace.id, members: 3, missing, leftOver }],
     ]);
     expect(await faults(workspace)).toEqual(before);
-    expect((await admin(`workspace check ${workspace.id}`)).out).toContain('say --mend to put in what is missing');
+    expect((await admin(`workspace check ${workspace.id}`)).out).toContain(
+      'repeat with --mend to add the missing keys',
+    );
 
     expect((await admin(`workspace check ${workspace.id} --mend`)).code).toBe(0);
     expect(await faults(workspace)).toEqual([]);
@@ -115,7 +117,9 @@ describe('two members who claim one userName', () => {
     }
     const { code, out } = await admin(`workspace check ${workspace.id} --mend`);
     expect(code).toBe(1);
-    expect(out).toContain(`${workspace.id}: ${one} and ${other} have one userName\nOf two members with one value`);
+    expect(out).toContain(
+      `${workspace.id}: ${one} and ${other} have the same userName\nA search by this value finds only the first`,
+    );
     expect(await find(workspace, 'ada')).toEqual([one]);
   });
 
@@ -253,7 +257,7 @@ test('more members than one page holds', async () => {
   expect(await faults(workspace)).toEqual([]);
 });
 
-test('a workspace that there is not is a mistake', async () => {
+test('a workspace that does not exist is a usage error', async () => {
   expect(await admin('workspace check nowhere')).toMatchObject({
     code: 2,
     error: 'error: there is no workspace nowhere',

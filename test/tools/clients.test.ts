@@ -139,7 +139,7 @@ describe('client create on a stack', () => {
     });
   });
 
-  test('takes the client back where it can not be tied to the workspace', async () => {
+  test('deletes the client if it cannot be connected to the workspace', async () => {
     const next = `client${clients.size}`;
     await admin(`client add globex --issuer ${issuer} --client-id ${next}`);
     const before = clients.size;
@@ -147,12 +147,12 @@ describe('client create on a stack', () => {
     expect({ code, out, error }).toEqual({
       code: 2,
       out: '',
-      error: 'error: the client could not be tied to acme: nothing was made',
+      error: 'error: the client could not be connected to workspace "acme": nothing was created',
     });
     expect(clients.size).toBe(before);
     refused = 'DeleteUserPoolClient';
     const second = await admin('client create acme');
-    expect(second.error).toContain(`client ${next} is left at the issuer, of no use: remove it there`);
+    expect(second.error).toContain(`client ${next} remains at the issuer and is unused: delete it there`);
     expect(second.out + second.error).not.toContain('the-secret');
     clients.delete(next);
     await admin(`client remove globex --issuer ${issuer} --client-id ${next}`);
@@ -165,21 +165,24 @@ describe('client create on a stack', () => {
     formation.stacks.set(stack, outputs);
     refused = 'CreateUserPoolClient';
     const { code, error } = await admin('client create acme');
-    expect([code, error]).toEqual([2, expect.stringMatching(/^error: AWS refused to make the client \(InternalError/)]);
+    expect([code, error]).toEqual([
+      2,
+      expect.stringMatching(/^error: AWS refused to create the client \(InternalError/),
+    ]);
     expect(error).not.toContain('no-one-may-see');
   });
 });
 
 describe('client remove on a stack', () => {
-  test('unties the client and removes it from the user pool; another time there is none', async () => {
+  test('disconnects the client and deletes it from the user pool; another time there is none', async () => {
     const { clientId } = await json('client create acme');
     const line = `client remove acme --issuer ${issuer} --client-id ${clientId}`;
     expect((await admin(line)).out).toBe(`removed ${clientId}`);
     expect(clients.has(clientId)).toBe(false);
-    expect((await admin(line)).error).toBe('error: there is no such client of a workspace acme');
+    expect((await admin(line)).error).toBe(`error: workspace "acme" has no client "${clientId}" of issuer "${issuer}"`);
   });
 
-  test('can be repeated where the pool fails after the client is untied', async () => {
+  test('can be repeated if the pool fails after the client is disconnected', async () => {
     const { clientId } = await json('client create acme');
     const line = `client remove acme --issuer ${issuer} --client-id ${clientId}`;
     refused = 'DeleteUserPoolClient';
@@ -223,7 +226,9 @@ test('a workspace that is deleted takes its clients from the user pool, once nob
 
 test('an administrator is added, listed and removed', async () => {
   expect(await json('administrator add acme SingleSignOn_1')).toMatchObject([{ workspaceId: 'acme' }]);
-  expect((await admin('administrator add globex SingleSignOn_1')).error).toMatch(/is an administrator already/);
+  expect((await admin('administrator add globex SingleSignOn_1')).error).toMatch(
+    /^error: user "SingleSignOn_1" is already an administrator: remove the user from that workspace first$/,
+  );
   expect(await json('administrator list acme')).toMatchObject([{ user: 'SingleSignOn_1' }]);
   expect((await admin('administrator remove globex SingleSignOn_1')).code).toBe(2);
   expect((await admin('administrator remove acme SingleSignOn_1')).out).toBe('removed SingleSignOn_1');

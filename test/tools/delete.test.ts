@@ -76,7 +76,7 @@ test('somebody is asked', async () => {
   process.stdin.isTTY = false;
   expect(await admin('workspace delete asked')).toMatchObject({
     code: 2,
-    error: 'error: this asks for a confirmation, but there is no terminal to ask at: add --yes',
+    error: 'error: this command needs a confirmation, but the input is not a terminal: add --yes',
   });
   process.stdin.isTTY = terminal;
   expect(await traces('asked')).toEqual(before);
@@ -103,7 +103,7 @@ test('a verdict that the authorizer keeps is waited for, so that nobody writes a
   await noteDeployment({ roles: { names: ['a'], fallback: 'a' }, authorizerCacheSeconds: 1 });
   const start = Date.now();
   const { code, error } = await admin('workspace delete cached --yes');
-  expect([code, error]).toEqual([0, 'waiting 1 seconds: for so long a request that was let in may still write']);
+  expect([code, error]).toEqual([0, 'waiting 1 seconds: requests that were accepted before may still write']);
   expect(Date.now() - start).toBeGreaterThanOrEqual(1000);
   await noteDeployment({ roles: { names: ['a'], fallback: 'a' }, authorizerCacheSeconds: 0 });
 });

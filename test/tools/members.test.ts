@@ -61,7 +61,11 @@ describe('member show', () => {
     const { id } = await service.newWorkspace();
     for (const which of [ada.id, ada.userName, 'x" or userName pr']) {
       const words = `member show ${id} ${which.replaceAll(' ', '_')}`;
-      expect(await admin(words)).toMatchObject({ code: 2, out: '', error: expect.stringMatching(/no such member/) });
+      expect(await admin(words)).toMatchObject({
+        code: 2,
+        out: '',
+        error: expect.stringMatching(/^error: workspace "[^"]+" has no member "[^"]+"$/),
+      });
     }
   });
 });
@@ -142,7 +146,7 @@ describe('member import', () => {
       '   7  meta.created must be a dateTime that is not in the future',
       expect.stringMatching(/^ {3}8 {2}active must be/),
       '   9  externalId is taken in this workspace by another member',
-      '  10  the line is longer than 256 KB, or no UTF-8',
+      '  10  the line is longer than 256 KB, or not UTF-8',
       '  11  the line is nested more than 32 levels deep',
       '',
       'added      2',
@@ -199,7 +203,7 @@ describe('member erase', () => {
     const words = `member erase ${workspace.id} ${id}`;
     expect(await admin(words)).toMatchObject({
       code: 2,
-      error: 'error: this asks for a confirmation, but there is no terminal to ask at: add --yes',
+      error: 'error: this command needs a confirmation, but the input is not a terminal: add --yes',
     });
     process.stdin.isTTY = terminal;
     expect(await exported(workspace.id)).toHaveLength(1);
@@ -217,7 +221,7 @@ test.each([
   'import nowhere /tmp/x',
   'erase nowhere x --yes',
   'erase acme',
-])('member %s is a mistake', async (line) => {
+])('member %s is a usage error', async (line) => {
   expect(await admin(`member ${line}`)).toMatchObject({
     code: 2,
     out: '',
@@ -226,10 +230,14 @@ test.each([
 });
 
 test.each([
-  ['import', folder, `${folder} is a folder: give a file with a SCIM resource a line`],
-  ['import', `${folder}/none`, `there is no file ${folder}/none`],
-  ['export', `--output ${folder}/none/x`, `${folder}/none/x cannot be written`],
-])('a file that cannot be read or written is a mistake: %s %s', async (command, file, line) => {
+  ['import', folder, `"${folder}" is a folder: give a file with one SCIM resource per line`],
+  ['import', `${folder}/none`, `there is no file "${folder}/none"`],
+  [
+    'export',
+    `--output ${folder}/none/x`,
+    `file "${folder}/none/x" cannot be written: check the path and its permissions`,
+  ],
+])('a file that cannot be read or written is a usage error: %s %s', async (command, file, line) => {
   const { id } = await service.newWorkspace();
   const before = openFiles(folder);
   const words = `member ${command} ${id} ${file}`;

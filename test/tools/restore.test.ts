@@ -215,7 +215,9 @@ describe('a table of members that was lost', () => {
     expect(code).toBe(1);
     expect(row.members).toMatchObject({
       putBack: 2,
-      refused: [{ id: acme.ids[0], reason: 'another member is in its place: export it and import it instead' }],
+      refused: [
+        { id: acme.ids[0], reason: 'another member has its sequence number: export this member and import it instead' },
+      ],
     });
     // The one who came back as well has no key that another has.
     expect(row.keys.collisions).toEqual(
@@ -338,7 +340,9 @@ test('of all workspaces those that were deleted since then stay deleted, and are
     members: { changed: 1 },
   });
   expect((await admin(`workspace show ${gone.id}`)).code).toBe(2);
-  expect((await admin(words)).out).toContain(`${gone.id}: only the restored table has it: to bring it back, name it`);
+  expect((await admin(words)).out).toContain(
+    `${gone.id}: only the restored table has this workspace: to restore it, give its id`,
+  );
   await admin(`workspace restore ${gone.id} --members ${members} --workspaces ${workspaces} --yes`);
   expect(await json(`workspace show ${gone.id}`)).toMatchObject({ provisioning: false });
   expect((await json(`token list ${gone.id}`))[0].revoked).toEqual(expect.any(String));
@@ -346,13 +350,13 @@ test('of all workspaces those that were deleted since then stay deleted, and are
 
 describe('a restore that can not be', () => {
   test.each([
-    ['', 'say --members, --workspaces or both: the names of the restored tables'],
-    [' --members none', 'there is no table none'],
-    [' --workspaces none', 'there is no table none'],
+    ['', 'the restored tables are not named: give --members, --workspaces or both'],
+    [' --members none', 'there is no table "none"'],
+    [' --workspaces none', 'there is no table "none"'],
     [' --members scim-members', 'scim-members is the table of the service itself: name the restored one'],
-    [' --members scim-workspaces', 'scim-workspaces is no table of members'],
-    [' --workspaces scim-members', 'scim-members is no table of workspaces'],
-  ])('with%s is a mistake', async (words, message) => {
+    [' --members scim-workspaces', 'table "scim-workspaces" is not a table of members'],
+    [' --workspaces scim-members', 'table "scim-members" is not a table of workspaces'],
+  ])('with%s is a usage error', async (words, message) => {
     const { id, off } = await newWorkspace();
     await off();
     expect(await admin(`workspace restore ${id}${words} --yes`)).toEqual({
@@ -374,7 +378,7 @@ describe('a restore that can not be', () => {
     const terminal = process.stdin.isTTY;
     process.stdin.isTTY = false;
     expect((await admin(words)).error).toBe(
-      'error: this asks for a confirmation, but there is no terminal to ask at: add --yes',
+      'error: this command needs a confirmation, but the input is not a terminal: add --yes',
     );
     process.stdin.isTTY = terminal;
     expect((await admin(`workspace restore nowhere --members ${table} --yes`)).error).toBe(

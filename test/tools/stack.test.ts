@@ -72,8 +72,8 @@ describe('a service in a stack of another app', () => {
   });
 
   test.each([
-    ['product', 'the stack product has no service product: say --stack product/Other or product/Scim'],
-    ['product/Scm', 'the stack product has no service product/Scm: say --stack product/Other or product/Scim'],
+    ['product', 'stack "product" has no service "product": give --stack product/Other or product/Scim'],
+    ['product/Scm', 'stack "product" has no service "product/Scm": give --stack product/Other or product/Scim'],
   ])('%s does not name one', async (name, message) => {
     formation.stacks.set('product', { ...named('Other'), ...named('Scim') });
     expect(await admin(`workspace list --stack ${name}`)).toMatchObject({ code: 2, error: `error: ${message}` });
@@ -88,13 +88,13 @@ describe('a stack that can not be used is one line that says why', () => {
       'it was never deployed whole',
       'empty',
       {},
-      'the stack empty has no outputs (its status is UPDATE_COMPLETE): deploy it first',
+      'stack "empty" has no outputs (status UPDATE_COMPLETE): deploy it first',
     ],
     [
       'it is that of another service',
       'other',
       without,
-      'the stack other has no output MembersTableName: it is another service, or deploy this version to it',
+      'stack "other" has no output "MembersTableName": check the name, or deploy this version to it',
     ],
   ])('%s', async (_why, name, found, message) => {
     if (found) formation.stacks.set(name, found);
@@ -133,7 +133,7 @@ describe('the roles of an import are', () => {
     const { Roles: _, ...without } = outputs;
     formation.stacks.set(stack, without);
     const { code, error } = await admin(`member import acme ${file} --stack ${stack}`);
-    expect([code, error]).toEqual([2, expect.stringContaining('has no output Roles')]);
+    expect([code, error]).toEqual([2, expect.stringContaining('has no output "Roles"')]);
   });
 
   test('those of the server that worked on the tables last', async () => {

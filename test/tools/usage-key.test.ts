@@ -132,7 +132,7 @@ describe('a usage key of a workspace', () => {
 
   test('needs a stack that has a usage plan', async () => {
     await expect(giveUsageKey('acme', 'nowhere')).rejects.toThrow('there is no stack nowhere');
-    await expect(giveUsageKey('acme', 'another')).rejects.toThrow('the stack another has no output UsagePlanId');
+    await expect(giveUsageKey('acme', 'another')).rejects.toThrow('stack "another" has no output "UsagePlanId"');
   });
 
   test('without a stack is for the local gateway: nobody is asked', async () => {

@@ -15,22 +15,22 @@ const show = (administrators: readonly Administrator[]) => ({ json: administrato
 
 /** administrator add, list, remove. */
 export const administratorCommands = new Command('administrator')
-  .description('who may sign in at the user pool and let an identity provider into a workspace')
+  .description('the people who may sign in at the user pool and connect an identity provider to a workspace')
   .addCommand(
     newCommand(
       'add <workspace> <user>',
-      'let a person in, by the name in the user pool',
+      'add an administrator, by their name in the user pool',
       async ([id = '', user = '']) => {
         found(await openWorkspaces().read(id), `workspace ${id}`);
         const administrator = { workspaceId: id, user, created: new Date().toISOString() };
         if (!(await openWorkspaces().addAdministrator(administrator))) {
-          throw new UsageError('this person is an administrator already: remove him from his workspace first');
+          throw new UsageError(`user "${user}" is already an administrator: remove the user from that workspace first`);
         }
         return show([administrator]);
       },
     ).addHelpText(
       'after',
-      '\nExamples:\n  admin administrator add acme SingleSignOn_00u1 --stack workspace-scim-production\n  (00u1 is the subject at the single sign-on; without one it is the name of a user of the pool)',
+      '\nExamples:\n  admin administrator add acme SingleSignOn_00u1 --stack workspace-scim-production\n  (00u1 is the subject at the single sign-on provider; without single sign-on, give the name of a user in the pool)',
     ),
   )
   .addCommand(
@@ -40,9 +40,9 @@ export const administratorCommands = new Command('administrator')
     }),
   )
   .addCommand(
-    newCommand('remove <workspace> <user>', 'let a person in no more', async ([id = '', user = '']) => {
+    newCommand('remove <workspace> <user>', 'remove an administrator', async ([id = '', user = '']) => {
       const removed = await openWorkspaces().removeAdministrator({ workspaceId: id, user });
-      if (!removed) throw new UsageError(`there is no such administrator of a workspace ${id}`);
+      if (!removed) throw new UsageError(`workspace "${id}" has no administrator "${user}"`);
       return { json: { removed: user }, text: `removed ${user}` };
     }),
   );

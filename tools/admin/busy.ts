@@ -3,12 +3,12 @@ import { ScimError } from '../../lambdas/scim/error.ts';
 
 type Outcome<T> = PromiseSettledResult<T>;
 
-/** In milliseconds: between two attempts, and for how long nothing at all may come through. */
+/** In milliseconds: the pause between two attempts, and how long to go on without any success. */
 const usual = { pause: 1000, patience: 120_000 };
 
 /**
- * How to do a work that the database may be too busy for: again on what it was too busy for, as long as something comes
- * through now and then. Nobody waits for an answer here, so it need not be given up after the seconds of a request.
+ * Repeats work that the database was too busy for, as long as some of it succeeds now and then. Nobody waits for a response,
+ * so the time limit of a request does not apply.
  */
 export function openBusyWait({ pause, patience } = usual) {
   let last = Date.now();
@@ -24,7 +24,7 @@ export function openBusyWait({ pause, patience } = usual) {
       const busy = left.filter((index) => isBusy(outcomes[index] as Outcome<Out>));
       if (busy.length < left.length) last = Date.now();
       if (busy.length === 0 || Date.now() - last >= patience) return outcomes;
-      if (!isSaid) console.error('note: the database is busy; this waits until it is not');
+      if (!isSaid) console.error('note: the database is busy; waiting until it responds again');
       isSaid = true;
       left = busy;
       await sleep(pause);

@@ -4,14 +4,14 @@ import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { highest, lowest, readPages } from './item-pages.ts';
 import { type Collision, judgeKey, judgeMember, sortKeysOf, type Verdict } from './key-verdict.ts';
-import { openLanes } from './keyed-queue.ts';
+import { openKeyedQueue } from './keyed-queue.ts';
 
-/** What was found in a workspace, and what is left of it. */
+/** The faults found in a workspace, and how many were repaired. */
 export interface KeyReport {
   readonly members: number;
-  /** Keys by which a member is not found, though it should be. */
+  /** Keys that a member should have and does not. */
   readonly missing: number;
-  /** Keys that lead to no member who has them. */
+  /** Keys that point to no member with that value. */
   readonly leftOver: number;
   readonly mended: number;
   readonly collisions: readonly Collision[];
@@ -21,24 +21,24 @@ export interface CheckOptions {
   /** Opens the items of the workspace. */
   readonly begin: () => Collection;
   readonly mend: boolean;
-  /** Is told how many members have been read. */
+  /** Called with the number of members read so far. */
   readonly move: (members: number) => void;
 }
 
-/** So many faults are looked into at one time. */
+/** How many faults are examined at once. */
 const width = 8;
 
 /**
- * Compares the keys of a workspace with its members, first each member's, then what is there besides, so that nobody is without a
- * key in between. The service may run meanwhile: what looks wrong is read again, and each step of mending holds only for
- * the revision of the member that was read. Two members who claim one unique key are told of, and left to people.
+ * Compares the keys of a workspace with its members: first the keys of each member, then all other keys, so that no member
+ * lacks a key in between. The service may run meanwhile: a suspected fault is read again, and a repair applies only to
+ * the revision of the member that was read. Two members with the same unique key are reported; the operator decides.
  */
 export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<KeyReport> {
   const claims = openClaims();
   const report = { members: 0, missing: 0, leftOver: 0, mended: 0, collisions: [] as Collision[] };
-  const lanes = openLanes(width);
+  const queue = openKeyedQueue(width);
   const look = (what: 'missing' | 'leftOver', judge: () => Promise<Verdict>) =>
-    lanes.start([], async () => {
+    queue.start([], async () => {
       const verdict = await judge();
       if (typeof verdict === 'object') report.collisions.push(verdict);
       else if (verdict !== 'fine') report[what] += 1;
@@ -52,7 +52,7 @@ export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<Ke
     report.members += members.length;
     move(report.members);
   }
-  await lanes.end();
+  await queue.end();
   for (const range of keyRanges) {
     for await (const items of readPages(begin, range, ['key', 'ordinal'])) {
       for (const key of await findLeftOver(begin(), items)) {
@@ -60,14 +60,14 @@ export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<Ke
       }
     }
   }
-  await lanes.end();
+  await queue.end();
   return report;
 }
 
-/** So many keys that are missing are kept in mind, to see that two members claim one that neither has yet. */
+/** How many missing keys are remembered, to detect two members that need the same missing key. */
 const mostClaims = 100_000;
 
-/** A verdict on a missing key; a collision if another member misses the same one. */
+/** The verdict on a missing key; a collision if another member needs the same key. */
 function openClaims() {
   const claimed = new Map<string, string>();
   return (key: string, member: StoredMember, verdict: Verdict): Verdict => {
@@ -79,21 +79,21 @@ function openClaims() {
   };
 }
 
-/** Where keys lie: around the gaps, the counter and the members. */
+/** The ranges of sort keys that hold keys: around the gaps, the counter and the members. */
 const keyRanges = [
   [lowest, firstGapsKey],
   [`${counterKey}${lowest}`, memberPrefix],
   [`${memberPrefix}${highest}`, highest],
 ] as const;
 
-/** Keys of these members that seem to be missing or to lead elsewhere, each with its member. */
+/** Keys of these members that seem to be missing or to point to another member, each with its member. */
 async function findMissing(items: Collection, members: readonly StoredMember[]) {
   const wanted = members.flatMap((member) => [...sortKeysOf(member).keys()].map((key) => [key, member] as const));
   const there = new Map((await items.getAll([...new Set(wanted.map(([key]) => key))])).map((item) => [item.key, item]));
   return wanted.filter(([key, { seq }]) => there.get(key)?.['ordinal'] !== seq);
 }
 
-/** Those of these keys whose members seem not to have them. */
+/** The keys that seem to point to no member with that value. */
 async function findLeftOver(items: Collection, keys: readonly Item[]): Promise<readonly string[]> {
   const seqs = new Set(keys.map(({ ordinal }) => memberKey(Number(ordinal))));
   const members = (await items.getAll([...seqs])).map(toMember).filter((member) => member !== undefined);

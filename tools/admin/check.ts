@@ -23,7 +23,7 @@ const columns: readonly Column<Checked>[] = [
   number('collisions', ({ collisions }) => collisions.length),
 ];
 
-/** Checks the keys of one workspace or, without an id, of all of them. Incomplete if something is left to be mended. */
+/** Checks the keys of one workspace or, without an id, of all workspaces. Incomplete if a fault remains. */
 export async function check(id: string | undefined, mend: boolean): Promise<Shown<Checked>> {
   const ids = id === undefined ? (await openWorkspaces().list()).map((workspace) => workspace.id) : [id];
   if (id !== undefined) found(await openWorkspaces().read(id), `workspace ${id}`);
@@ -42,21 +42,21 @@ export async function check(id: string | undefined, mend: boolean): Promise<Show
 function toText(rows: readonly Checked[], mend: boolean): string {
   const isLeft = !mend && rows.some(({ missing, leftOver }) => missing + leftOver > 0);
   const parts = [
-    ...(isLeft ? ['say --mend to put in what is missing and take out what is left over'] : []),
+    ...(isLeft ? ['repeat with --mend to add the missing keys and remove those left over'] : []),
     ...toCollisionLines(rows),
   ];
   return parts.length > 0 ? `\n${parts.join('\n')}` : '';
 }
 
-/** Whom it concerns, and what to do about it; nothing if there is no collision. */
+/** The members in collision, and how to resolve it; empty if there is no collision. */
 export function toCollisionLines(
   rows: readonly { readonly workspace: string; readonly collisions?: readonly Collision[] }[],
 ): readonly string[] {
   const lines = rows.flatMap(({ workspace, collisions = [] }) =>
-    collisions.map(({ kind, members: [one, other] }) => `${workspace}: ${one} and ${other} have one ${kind}`),
+    collisions.map(({ kind, members: [one, other] }) => `${workspace}: ${one} and ${other} have the same ${kind}`),
   );
   return lines.length > 0 ? [...lines, remedy] : [];
 }
 
 const remedy =
-  'Of two members with one value only the first is found by it. Look at both (admin member show <workspace> <id>), give one of them another value at the identity provider or erase it (admin member erase), then check again.';
+  'A search by this value finds only the first of the two members. Look at both (admin member show <workspace> <id>), give one of them another value at the identity provider or erase it (admin member erase), then check again.';

@@ -1,6 +1,6 @@
 import type { Grant } from '../../local/issuer/secrets.ts';
 
-/** What a client is to be. */
+/** The client to create. */
 export interface ClientRequest {
   readonly workspaceId: string;
   readonly grant: Grant;
@@ -8,13 +8,13 @@ export interface ClientRequest {
   readonly redirectUris: readonly string[];
 }
 
-/** An issuer at which clients can be made: the local one, or the user pool of a stack. */
+/** An issuer that can create clients: the local issuer, or the user pool of a stack. */
 export interface ClientIssuer {
   readonly issuer: string;
   readonly tokenEndpoint: string;
   readonly authorizationEndpoint: string;
   readonly scope: string;
   readonly create: (request: ClientRequest) => Promise<{ readonly clientId: string; readonly clientSecret: string }>;
-  /** False where there is no such client of this workspace. */
+  /** False if this workspace has no such client. */
   readonly remove: (workspaceId: string, clientId: string) => Promise<boolean>;
 }

@@ -25,23 +25,23 @@ export const clientCommands = new Command('client')
   .addCommand(
     newCommand(
       'add <workspace>',
-      'tie a client of an issuer to a workspace',
+      'connect a client of an issuer to a workspace',
       async ([id = ''], { issuer, clientId, stack }: ClientOptions) => {
         await checkConfigured(issuer, stack);
         return show([await add(id, issuer, clientId)]);
       },
     )
-      .requiredOption('--issuer <url>', 'the issuer of its tokens, one that is configured', parseIssuer)
-      .requiredOption('--client-id <id>', 'its id at the issuer', parseClientId),
+      .requiredOption('--issuer <url>', 'the issuer of its tokens; it must be configured', parseIssuer)
+      .requiredOption('--client-id <id>', 'the client id at the issuer', parseClientId),
   )
   .addCommand(
-    newCommand('create <workspace>', 'make a client at the issuer and print it, once', createClient)
+    newCommand('create <workspace>', 'create a client at the issuer and print it, once', createClient)
       .addOption(
-        new Option('--grant <grant>', 'how it gets tokens')
+        new Option('--grant <grant>', 'how the client gets tokens')
           .choices(['client-credentials', 'authorization-code'])
           .default('client-credentials'),
       )
-      .option('--redirect-uri <uri...>', 'where the administrator is sent after signing in', []),
+      .option('--redirect-uri <uri...>', 'addresses to which the administrator may be redirected after signing in', []),
   )
   .addCommand(
     newCommand('list <workspace>', 'show the clients of a workspace', async ([id = '']) => {
@@ -50,9 +50,9 @@ export const clientCommands = new Command('client')
     }),
   )
   .addCommand(
-    newCommand('remove <workspace>', 'untie a client, and remove it where it was made by create', remove)
+    newCommand('remove <workspace>', 'disconnect a client, and delete it at the issuer if create made it', remove)
       .requiredOption('--issuer <url>', 'the issuer of its tokens')
-      .requiredOption('--client-id <id>', 'its id at the issuer'),
+      .requiredOption('--client-id <id>', 'the client id at the issuer'),
   );
 
 interface ClientOptions extends Options {
@@ -67,7 +67,7 @@ interface CreateOptions extends Options {
 
 function parseIssuer(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
-  throw new InvalidArgumentError('Give the address of the issuer, as it stands in its tokens: https://...');
+  throw new InvalidArgumentError('Give the address of the issuer as it appears in its tokens: https://...');
 }
 
 function parseClientId(text: string): string {
@@ -75,24 +75,24 @@ function parseClientId(text: string): string {
   throw new InvalidArgumentError('Give the id of the client at the issuer, without spaces.');
 }
 
-/** Throws UsageError for an issuer of which the server takes no tokens; if that is not known, says what to look at. */
+/** Throws UsageError if the server does not accept tokens of the issuer. If that is unknown, prints what to check. */
 async function checkConfigured(issuer: string, stack: string | undefined): Promise<void> {
   const configured = stack ? undefined : readSecrets(dataFolder)?.configured;
   if (configured?.includes(issuer)) return;
   if (configured) {
     const known = configured.join(', ') || 'none';
     throw new UsageError(
-      `the server takes no tokens of this issuer: start it with OAUTH_ISSUERS; now configured: ${known}`,
+      `the server does not accept tokens of issuer "${issuer}": add it to OAUTH_ISSUERS and restart; configured now: ${known}`,
     );
   }
-  const where = stack ? `the setting oauthIssuers of ${stack}` : 'OAUTH_ISSUERS of the server';
-  console.error(`note: tokens of this client are taken only if ${where} has its issuer`);
+  const setting = stack ? `the setting oauthIssuers of ${stack}` : 'OAUTH_ISSUERS of the server';
+  console.error(`note: tokens of this client are accepted only if ${setting} includes its issuer`);
 }
 
 const add = (workspaceId: string, issuer: string, clientId: string): Promise<OAuthClient> =>
   addClient({ workspaceId, issuer, clientId }, openAdministration());
 
-/** Makes a client, ties it to its workspace, and takes it back where that fails: untied it would be of no use. */
+/** Creates a client and connects it to its workspace. If that fails, deletes the client: it would be of no use. */
 async function createClient([workspaceId = '']: readonly string[], { grant, redirectUri, stack }: CreateOptions) {
   checkRedirects(grant, redirectUri);
   await readWorkspace(workspaceId, openAdministration());
@@ -102,8 +102,10 @@ async function createClient([workspaceId = '']: readonly string[], { grant, redi
     await add(workspaceId, issuer.issuer, clientId);
   } catch {
     const gone = await issuer.remove(workspaceId, clientId).catch(() => false);
-    const rest = gone ? 'nothing was made' : `client ${clientId} is left at the issuer, of no use: remove it there`;
-    throw new UsageError(`the client could not be tied to ${workspaceId}: ${rest}`);
+    const rest = gone
+      ? 'nothing was created'
+      : `client ${clientId} remains at the issuer and is unused: delete it there`;
+    throw new UsageError(`the client could not be connected to workspace "${workspaceId}": ${rest}`);
   }
   const { tokenEndpoint, authorizationEndpoint, scope } = issuer;
   const endpoints = { tokenEndpoint, ...(grant === 'authorization-code' && { authorizationEndpoint }) };
@@ -121,13 +123,14 @@ const titles: Readonly<Record<string, string>> = {
   clientSecret: 'client secret',
 };
 
-/** Throws UsageError where an issuer would refuse the addresses: codes travel by https, or on one machine. */
+/** Throws UsageError if an issuer would refuse the addresses: a code may only go to https, or to localhost. */
 function checkRedirects(grant: Grant, uris: readonly string[]): void {
   if (grant === 'client-credentials') {
-    if (uris.length > 0) throw new UsageError('--redirect-uri is for --grant authorization-code alone');
+    if (uris.length > 0)
+      throw new UsageError('--redirect-uri applies only to --grant authorization-code: leave it out');
     return;
   }
-  if (uris.length === 0) throw new UsageError('say --redirect-uri');
+  if (uris.length === 0) throw new UsageError('--redirect-uri is missing: --grant authorization-code requires it');
   const isSafe = (uri: string) => {
     const { protocol, hostname, hash } = URL.parse(uri) ?? {};
     return !hash && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
@@ -136,7 +139,7 @@ function checkRedirects(grant: Grant, uris: readonly string[]): void {
     throw new UsageError('--redirect-uri must be an https address, or http://localhost, without a fragment');
 }
 
-/** Unties a client first, which ends its tokens; then takes it away where it was made. Can be repeated where that fails. */
+/** Disconnects a client, which ends its tokens, then deletes it at its issuer. Can be repeated if it fails. */
 async function remove([workspaceId = '']: readonly string[], { issuer, clientId, stack }: ClientOptions) {
   const untied = await removeClient({ workspaceId, issuer, clientId }, openAdministration()).then(
     () => true,
@@ -147,6 +150,7 @@ async function remove([workspaceId = '']: readonly string[], { issuer, clientId,
   );
   const made = await findIssuer(issuer, stack);
   const gone = await made?.remove(workspaceId, clientId);
-  if (!untied && !gone) throw new UsageError(`there is no such client of a workspace ${workspaceId}`);
+  if (!untied && !gone)
+    throw new UsageError(`workspace "${workspaceId}" has no client "${clientId}" of issuer "${issuer}"`);
   return { json: { removed: clientId }, text: `removed ${clientId}` };
 }

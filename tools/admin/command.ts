@@ -7,17 +7,17 @@ import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { findTables } from './database.ts';
 import { type Column, toTextTable } from './text-table.ts';
 
-/** What a command shows: to people as a table, or as a text; with --json as it is. */
+/** The output of a command: a table, a text, or both; with --json the value as it is. */
 export interface Shown<Row> {
   readonly json: unknown;
   readonly rows?: readonly Row[];
   readonly columns?: readonly Column<Row>[];
   readonly text?: string;
-  /** Not all was done; what was not is shown. */
+  /** The command did not complete everything; the output says what is left. */
   readonly incomplete?: boolean;
 }
 
-/** A command did what it could, and said what it could not. */
+/** The command did not complete everything, and has said what is left. */
 export class Incomplete extends Error {}
 
 export interface Options {
@@ -25,7 +25,7 @@ export interface Options {
   readonly stack?: string;
 }
 
-/** A command that works on the tables and prints what it returns, if it does. `words` are its name and its arguments. */
+/** A command that works on the tables and prints its result, if it has one. `words` are its name and its arguments. */
 export function newCommand<Row, Given extends Options>(
   words: string,
   description: string,
@@ -39,7 +39,7 @@ export function newCommand<Row, Given extends Options>(
     .option('--json', 'print JSON, for scripts')
     .option(
       '--stack <name>',
-      'work on this stack on AWS (or stack/construct), with the credentials and the region of the environment',
+      'use this stack on AWS (or stack/construct), with the credentials and the region of the environment',
     )
     .action(async (...given: readonly unknown[]) => {
       const command = given.at(-1) as Command;
@@ -58,16 +58,16 @@ function print<Row>({ json, rows, columns, text }: Shown<Row>, options: Options)
 
 /** `on` or `off`. */
 export function parseSwitch(word: string): boolean {
-  if (word !== 'on' && word !== 'off') throw new UsageError('say on or off');
+  if (word !== 'on' && word !== 'off') throw new UsageError(`"${word}" is neither on nor off: give one of them`);
   return word === 'on';
 }
 
 const units: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 
-/** In days: ten years. */
+/** Ten years, in days. */
 const longest = 3650;
 
-/** 30m, 12h or 90d, in milliseconds. */
+/** A duration such as 30m, 12h or 90d, in milliseconds. */
 export function parseDuration(text: string): number {
   const [, count, unit = ''] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (units[unit] ?? 0);
@@ -75,14 +75,14 @@ export function parseDuration(text: string): number {
   throw new InvalidArgumentError(`Give minutes, hours or days, such as 30m, 12h or 90d; at most ${longest}d.`);
 }
 
-/** What a person calls a thing. */
+/** A display name. */
 export function parseName(text: string): string {
   const isShown = /[^\p{Z}\p{C}]/u.test(text) && !/\p{Cc}/u.test(text);
   if (isShown && text.length <= 100) return text.trim();
   throw new InvalidArgumentError('Give a name of 1 to 100 characters, not only spaces, on one line.');
 }
 
-/** Changes are made as by an operator. */
+/** The changes are recorded as made by an operator. */
 export const openAdministration = (): Administration => ({
   workspaces: openWorkspaces(),
   management: openManagement(),
@@ -98,5 +98,6 @@ export function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-/** What the operator got wrong: shown as one line. */
-export const isMistake = (error: unknown): error is Error => error instanceof UsageError || error instanceof ScimError;
+/** Whether the operator can correct the error: its message is shown as one line. */
+export const isUsageError = (error: unknown): error is Error =>
+  error instanceof UsageError || error instanceof ScimError;

@@ -15,9 +15,9 @@ interface Deletion {
 }
 
 /**
- * Deletes a workspace, in an order in which it can be ended at any point and done again: first nobody is let in any more, then
- * go its credentials, then its members and its activity, and last its settings, by which it is known. Something that is left without a workspace,
- * as after a restore, is deleted alike.
+ * Deletes a workspace. You can interrupt it at any point and run it again: it first switches provisioning off, then deletes the
+ * credentials, the members, the activity and, last, the settings, which identify the workspace. It also deletes what remains
+ * of a workspace without settings, as after a restore.
  */
 export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause?: Pause) {
   const workspaces = openWorkspaces();
@@ -32,7 +32,7 @@ export async function deleteWorkspace(id: string, { yes, stack }: Deletion, paus
   await waitForQuiet(stack, pause);
   const members = await removeItems(id);
   await openActivity(id).deleteAll();
-  // What was issued or tied meanwhile goes too.
+  // Credentials may have been added meanwhile.
   const late = await records.remove();
   await records.removeSettings();
   return { deleted: id, items: members, records: credentials + late };
@@ -40,22 +40,22 @@ export async function deleteWorkspace(id: string, { yes, stack }: Deletion, paus
 
 const toQuestion = (id: string, workspace: Workspace | undefined) =>
   workspace
-    ? `Delete the workspace ${id} (${workspace.name}) with all its members and credentials for good?`
-    : `There is no workspace ${id}, but something of one is left. Delete it for good?`;
+    ? `Permanently delete workspace ${id} (${workspace.name}) with all its members and credentials?`
+    : `Workspace ${id} has no settings, but some of its data remains. Permanently delete that data?`;
 
 async function isAnythingLeft(id: string): Promise<boolean> {
   const [item] = await openItems(id).range(lowest, highest, { most: 1, only: ['key'] });
   return item !== undefined || (await openOwnRecords(id).isAny());
 }
 
-/** Clients that were made for the workspace go from their issuer; their records follow with all others. */
+/** Deletes clients at the issuer that created them; their records are deleted later with all others. */
 async function removeClients(id: string, stack: string | undefined): Promise<void> {
   for (const { issuer, clientId } of await openWorkspaces().listClients(id)) {
     await (await findIssuer(issuer, stack))?.remove(id, clientId);
   }
 }
 
-/** All items of the workspace in the table of members; how many there were. */
+/** Deletes all items of the workspace in the members table and returns how many there were. */
 async function removeItems(id: string): Promise<number> {
   const progress = openProgress(`delete ${id}`);
   let removed = 0;
@@ -73,5 +73,5 @@ async function removeItems(id: string): Promise<number> {
   return removed;
 }
 
-/** The most writes of one transaction. */
+/** The maximum number of writes in one transaction. */
 const most = 100;

@@ -3,8 +3,8 @@ import { type Deployment, noteDeployment, readDeployment } from '../../local/dep
 import { describeStack, outputOf } from './stack.ts';
 
 /**
- * The service whose tables a command works on: as the outputs of the stack or the tables tell it. The shell counts only for tables
- * on which no server has worked yet.
+ * The service that uses the tables, as described by the outputs of the stack or by the tables. The environment of this process
+ * counts only if no server has used the tables yet.
  */
 export async function findDeployment(stack: string | undefined): Promise<Deployment> {
   if (stack === undefined) return (await readDeployment()) ?? { roles, authorizerCacheSeconds: 0 };
@@ -16,7 +16,7 @@ export async function findDeployment(stack: string | undefined): Promise<Deploym
   };
 }
 
-/** Brings the record of the local service back from a restored table of workspaces, if its own table has none. */
+/** Copies the record of the local service from a restored workspaces table, if the service's own table has none. */
 export async function restoreDeployment(table: string): Promise<void> {
   const restored = await readDeployment(table);
   if (restored && !(await readDeployment())) await noteDeployment(restored);

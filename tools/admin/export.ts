@@ -8,8 +8,8 @@ import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { openProgress } from './progress.ts';
 
 /**
- * Writes all members of the moment, a line of JSON each, in the order in which they were added, and returns how many. A file
- * gets its name when it is whole.
+ * Writes all current members, one line of JSON each, in the order of creation, and returns how many. A file gets its final name
+ * when it is complete.
  */
 export async function exportMembers(options: MembersOptions, file: string | undefined): Promise<number> {
   const { total, after } = await options.store.all();
@@ -32,7 +32,7 @@ export async function exportMembers(options: MembersOptions, file: string | unde
 
 async function write(lines: Readable, file: string | undefined): Promise<void> {
   if (file === undefined) {
-    // Who reads it may have read enough.
+    // The reader may close the pipe early.
     await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
@@ -43,7 +43,8 @@ async function write(lines: Readable, file: string | undefined): Promise<void> {
     await pipeline(lines, createWriteStream(part, { mode: 0o600 }));
     await rename(part, file);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall) throw new UsageError(`${file} cannot be written`);
+    if ((error as NodeJS.ErrnoException).syscall)
+      throw new UsageError(`file "${file}" cannot be written: check the path and its permissions`);
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import type { ClientIssuer } from './client-issuer.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 import { findUserPool } from './user-pool.ts';
 
-/** The issuer at which clients are made. Throws UsageError if there is none. */
+/** The issuer that creates clients. Throws UsageError if there is none. */
 export async function openIssuer(stack: string | undefined): Promise<ClientIssuer> {
   if (!stack) return openLocalIssuer();
   const pool = await findUserPool(stack);
@@ -13,7 +13,7 @@ export async function openIssuer(stack: string | undefined): Promise<ClientIssue
   return pool;
 }
 
-/** The issuer that makes clients, if it is the one that is meant. */
+/** The issuer that creates clients, if it is the named one. */
 export async function findIssuer(issuer: string, stack: string | undefined): Promise<ClientIssuer | undefined> {
   const isPool = /^https:\/\/cognito-idp\./.test(issuer);
   if (stack ? !isPool : readSecrets(dataFolder)?.issuer !== issuer) return undefined;

@@ -15,11 +15,11 @@ import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 
 import { openBusyWait } from './busy.ts';
-import { openLanes } from './keyed-queue.ts';
+import { openKeyedQueue } from './keyed-queue.ts';
 import { type Line, readLines } from './lines.ts';
 import { openProgress } from './progress.ts';
 
-/** A line whose member was not taken, and why; no value of it is in the reason. */
+/** A line that was not imported, and why. The reason never repeats a value of the line. */
 export interface Refusal {
   readonly line: number;
   readonly reason: string;
@@ -27,23 +27,23 @@ export interface Refusal {
 
 export interface Report {
   readonly counts: Readonly<Record<Imported | 'refused', number>>;
-  /** In the order of the lines. */
+  /** In line order. */
   readonly refused: readonly Refusal[];
 }
 
-/** So many members are added together, and so many times that at one time: more of them gain nothing. */
+/** How many members are added in one batch, and how many batches run at once. Higher values are not faster. */
 const [batchSize, width] = [20, 6];
 
 /**
- * Takes in the members of a file, a line of JSON each; empty lines are skipped. Of two lines with one userName the first
- * comes first. What a line holds is checked like a create; one that is refused does not keep the others out.
+ * Imports the members of a file, one line of JSON each; empty lines are skipped. Two lines with the same userName are imported
+ * in file order. Each line is validated as a create is; an invalid line does not stop the others.
  */
 export async function importFile(file: string, importing: Importing & { readonly mode: Mode }): Promise<Report> {
   const counts = { added: 0, updated: 0, unchanged: 0 };
   const refused: Refusal[] = [];
   const refuse = ({ number }: Line, { message }: ScimError) => refused.push({ line: number, reason: message });
   const progress = openProgress('import');
-  const lanes = openLanes(width);
+  const queue = openKeyedQueue(width);
   const waitOutBusy = openBusyWait();
   let done = 0;
   const { stream, size } = await read(file);
@@ -60,9 +60,9 @@ export async function importFile(file: string, importing: Importing & { readonly
   try {
     for await (const batch of inBatches(parseLines(stream, importing, refuse))) {
       const keys = batch.flatMap((entry) => entry.keys);
-      await lanes.start(keys, () => take(batch));
+      await queue.start(keys, () => take(batch));
     }
-    await lanes.end();
+    await queue.end();
   } finally {
     progress.end();
   }
@@ -75,11 +75,11 @@ export async function importFile(file: string, importing: Importing & { readonly
 /** A line that describes a member. */
 interface Entry extends Newcomer {
   readonly line: Line;
-  /** What no other member may have. */
+  /** The unique values of the member. */
   readonly keys: readonly string[];
 }
 
-/** The members of the lines; `refuse` is told of those that describe none. */
+/** The members in the file; calls `refuse` for each invalid line. */
 async function* parseLines(
   stream: AsyncIterable<Buffer>,
   { mode, options }: { readonly mode: Mode; readonly options: MembersOptions },
@@ -97,7 +97,7 @@ async function* parseLines(
 
 function parse(line: Line, mode: Mode, options: MembersOptions): Entry {
   const { text } = line;
-  if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or no UTF-8`);
+  if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or not UTF-8`);
   const json = parseObject(text, 'the line');
   const draft = parseUser(json, mode);
   const addition = toAddition(draft, options, createdOf(json, new Date()));
@@ -105,13 +105,13 @@ function parse(line: Line, mode: Mode, options: MembersOptions): Entry {
   return { line, draft, addition, keys };
 }
 
-/** A refusal, as it is; any other error is thrown. */
+/** Returns a ScimError as it is, and throws any other error. */
 function asRefusal(error: unknown): ScimError {
   if (error instanceof ScimError) return error;
   throw error;
 }
 
-/** Batches in order, within which no two have a key in common. */
+/** Batches, in order. No two entries of a batch have a key in common. */
 async function* inBatches(entries: AsyncIterable<Entry>): AsyncGenerator<readonly Entry[]> {
   let batch: Entry[] = [];
   for await (const entry of entries) {
@@ -127,7 +127,7 @@ async function* inBatches(entries: AsyncIterable<Entry>): AsyncGenerator<readonl
 
 interface Source {
   readonly stream: AsyncIterable<Buffer>;
-  /** Undefined where it is not known beforehand. */
+  /** Undefined if the size is not known beforehand. */
   readonly size?: number | undefined;
 }
 
@@ -135,13 +135,13 @@ async function read(file: string): Promise<Source> {
   if (file === '-') return { stream: process.stdin };
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
-      error.code === 'ENOENT' ? `there is no file ${file}` : `${file} cannot be read (${error.code})`,
+      error.code === 'ENOENT' ? `there is no file "${file}"` : `file "${file}" cannot be read (${error.code})`,
     );
   });
   const about = await handle.stat();
   if (about.isDirectory()) {
     await handle.close();
-    throw new UsageError(`${file} is a folder: give a file with a SCIM resource a line`);
+    throw new UsageError(`"${file}" is a folder: give a file with one SCIM resource per line`);
   }
   return { stream: handle.createReadStream(), size: about.size || undefined };
 }

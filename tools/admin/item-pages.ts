@@ -1,11 +1,11 @@
 import type { Collection, Item } from '../../lambdas/aws/dynamodb/collection.ts';
 
-/** So many items are read at one time, and kept. */
+/** How many items are read at once and kept in memory. */
 const size = 200;
 
 /**
- * The items of a workspace from one sort key to another, in order, a page at a time. Each page has a collection of its own, whose
- * patience begins with it: the reader may take hours.
+ * The items of a workspace from one sort key to another, in order, a page at a time. Each page opens a new collection, since a
+ * collection has a time limit and the caller may take hours.
  */
 export async function* readPages(
   begin: () => Collection,
@@ -22,5 +22,5 @@ export async function* readPages(
   }
 }
 
-/** Below and above every sort key: all of them begin with a letter. */
+/** Below and above every sort key: each begins with a letter. */
 export const [lowest, highest] = ['!', '~'] as const;

@@ -7,23 +7,23 @@ import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 
-/** Two members who may not be alike in this: one of them has to change. */
+/** Two members with the same unique value: one of them must change. */
 export interface Collision {
   readonly kind: string;
-  /** The ids: of the one who is found by it, and of the one who is not. */
+  /** The ids: first the member that the key finds, then the other. */
   readonly members: readonly [string, string];
 }
 
 export type Verdict = 'fine' | 'found' | 'mended' | Collision;
 
-/** How often a fault is looked at again after someone changed its member meanwhile. */
+/** How often a fault is examined again after its member changed meanwhile. */
 const attempts = 10;
 
-/** The sort keys under which a member must be found, each with its kind. */
+/** The sort keys that a member must have, each with its kind. */
 export const sortKeysOf = ({ json, seq }: StoredMember): ReadonlyMap<string, string> =>
   new Map(keysOf(JSON.parse(json) as JsonObject, user).map((key) => [lookUpKey(key, seq), key.kind]));
 
-/** Whether the member at a place has a key by which it is not found, read anew. */
+/** Reads a member again and judges whether this key of it is missing. */
 export async function judgeMember(items: Collection, key: string, seq: number, mend: boolean): Promise<Verdict> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const member = await readMember(items, seq);
@@ -34,14 +34,14 @@ export async function judgeMember(items: Collection, key: string, seq: number, m
     const other = ordinal === undefined ? undefined : await readMember(items, Number(ordinal));
     const collides = other && sortKeysOf(other).has(key);
     const put: Write = { put: { key, ordinal: seq }, condition: ordinal === undefined ? absent : leadsTo(ordinal) };
-    if (!(await settle(items, seq, member, mend && !collides ? put : undefined))) continue;
+    if (!(await applyTo(items, seq, member, mend && !collides ? put : undefined))) continue;
     if (collides) return { kind, members: [other.id, member.id] };
     return mend ? 'mended' : 'found';
   }
   return 'found';
 }
 
-/** Whether a key leads to no member who has it, read anew. */
+/** Reads a key again and judges whether it points to no member with that value. */
 export async function judgeKey(items: Collection, key: string, mend: boolean): Promise<Verdict> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const ordinal = (await items.get(key))?.['ordinal'];
@@ -50,7 +50,7 @@ export async function judgeKey(items: Collection, key: string, mend: boolean): P
     const member = await readMember(items, seq);
     if (member && sortKeysOf(member).has(key)) return 'fine';
     const remove: Write = { remove: key, condition: leadsTo(ordinal) };
-    if (await settle(items, seq, member, mend ? remove : undefined)) return mend ? 'mended' : 'found';
+    if (await applyTo(items, seq, member, mend ? remove : undefined)) return mend ? 'mended' : 'found';
   }
   return 'found';
 }
@@ -60,8 +60,8 @@ const readMember = async (items: Collection, seq: number) => toMember(await item
 const leadsTo = (ordinal: unknown): Expression => ({ expression: '#ordinal = :ordinal', values: { ordinal } });
 const nobody: Expression = { expression: 'attribute_not_exists(#key) OR attribute_exists(#closed)' };
 
-/** Makes a write, if there is one, as long as the member at a place is the one that was read; false if it is no longer. */
-async function settle(items: Collection, seq: number, member: StoredMember | undefined, write: Write | undefined) {
+/** Makes the write, if there is one, unless the member has changed since it was read; false if it has. */
+async function applyTo(items: Collection, seq: number, member: StoredMember | undefined, write: Write | undefined) {
   if (!write) return (await readMember(items, seq))?.revision === member?.revision;
   const check: Write = { check: memberKey(seq), condition: member ? hasRevision(member.revision) : nobody };
   try {

@@ -1,12 +1,12 @@
-/** Works side by side, at most so many; those that have a key in common are done one after the other, in order. */
-export interface Lanes {
-  /** Resolves as soon as the work is under way. Rejects where an earlier one has failed. */
+/** Runs tasks concurrently, up to a limit. Tasks with a key in common run one after the other, in order. */
+export interface KeyedQueue {
+  /** Resolves when the task has a slot. Rejects if an earlier task has failed. */
   readonly start: (keys: readonly string[], work: () => Promise<void>) => Promise<void>;
-  /** Resolves when all are done. */
+  /** Resolves when all tasks are done. */
   readonly end: () => Promise<unknown>;
 }
 
-export function openLanes(width: number): Lanes {
+export function openKeyedQueue(width: number): KeyedQueue {
   const running = new Set<Promise<void>>();
   const last = new Map<string, Promise<void>>();
   return {
@@ -18,7 +18,7 @@ export function openLanes(width: number): Lanes {
           running.delete(run);
           for (const key of keys) if (last.get(key) === run) last.delete(key);
         });
-      // One that fails stays, and is told of by the next start, or at the end.
+      // A failed task stays in the set, so that the next start, or the end, rejects.
       run.catch(() => undefined);
       running.add(run);
       for (const key of keys) last.set(key, run);

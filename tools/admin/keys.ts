@@ -30,15 +30,19 @@ const showIssued = ({ text, key }: Awaited<ReturnType<typeof issueManagementKey>
 /** key issue, list, rotate, revoke. */
 export const keyCommands = new Command('key')
   .description(
-    'the management keys of the product, for the API at /manage/v1: each may do everything in all workspaces',
+    'the management keys of the product, for the API at /manage/v1: each key has full access to all workspaces',
   )
   .addCommand(
-    newCommand('issue', 'make a management key and print it, once', async (_, { name, expires }: IssueOptions) => {
+    newCommand('issue', 'create a management key and print it, once', async (_, { name, expires }: IssueOptions) => {
       const end = expires === undefined ? undefined : new Date(Date.now() + expires);
       return showIssued(await issueManagementKey({ name, expires: end }, openAdministration()));
     })
-      .requiredOption('--name <name>', 'what uses it, so that people recognize it')
-      .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration),
+      .requiredOption('--name <name>', 'a name that tells people what uses the key')
+      .option(
+        '--expires <duration>',
+        'how long the key is valid: 30m, 12h or 90d; unlimited by default',
+        parseDuration,
+      ),
   )
   .addCommand(
     newCommand('list', 'show the management keys, without the secrets', async () =>
@@ -48,15 +52,15 @@ export const keyCommands = new Command('key')
   .addCommand(
     newCommand(
       'rotate <keyId>',
-      'make a key in place of another, which stays good for a while',
+      'create a key that replaces another, which stays valid for a while',
       async ([keyId = ''], { grace }: RotateOptions) =>
         showIssued(await rotateManagementKey(keyId, grace, openAdministration())),
     ).addOption(
-      new Option('--grace <duration>', 'how long the old one stays good').argParser(parseDuration).default(day, '1d'),
+      new Option('--grace <duration>', 'how long the old key stays valid').argParser(parseDuration).default(day, '1d'),
     ),
   )
   .addCommand(
-    newCommand('revoke <keyId>', 'end a key', async ([keyId = '']) =>
+    newCommand('revoke <keyId>', 'revoke a key', async ([keyId = '']) =>
       show([await revokeManagementKey(keyId, openAdministration())]),
     ),
   );

@@ -1,12 +1,12 @@
-/** A line of a file of text, counted from 1; without its text where that is longer than the limit or no UTF-8. */
+/** A line of a text file, counted from 1; its text is undefined if it is longer than the limit or not UTF-8. */
 export interface Line {
   readonly number: number;
   readonly text: string | undefined;
-  /** How many bytes of the file were read so far. */
+  /** How many bytes of the file have been read so far. */
   readonly end: number;
 }
 
-/** The lines of a stream, one at a time; of one that is longer than so many bytes no more is kept. */
+/** The lines of a stream, one at a time. Bytes of a line beyond the limit are not kept. */
 export async function* readLines(stream: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Line> {
   let [number, end, kept, size] = [1, 0, [] as Buffer[], 0];
   const keep = (part: Buffer) => {

@@ -4,7 +4,7 @@ import { newClient, readSecrets, type Secrets, writeSecrets } from '../../local/
 import { toCommand } from '../commands.ts';
 import type { ClientIssuer } from './client-issuer.ts';
 
-/** The issuer that npm start runs; it finds its clients in a file. Throws UsageError where it has never run. */
+/** The issuer that npm start runs; it reads its clients from a file. Throws UsageError if it has never run. */
 export function openLocalIssuer(): ClientIssuer {
   const { issuer } = read();
   return {
@@ -30,5 +30,5 @@ export function openLocalIssuer(): ClientIssuer {
 function read(): Secrets & { readonly issuer: string } {
   const secrets = readSecrets(dataFolder);
   if (secrets?.issuer) return { ...secrets, issuer: secrets.issuer };
-  throw new UsageError(`the local issuer has never run on ${dataFolder}: start it with ${toCommand('start')}`);
+  throw new UsageError(`the local issuer has never run on ${dataFolder}: start the server with ${toCommand('start')}`);
 }

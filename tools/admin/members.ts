@@ -21,7 +21,7 @@ import { exportMembers } from './export.ts';
 import { importFile, type Refusal } from './import.ts';
 import type { Column } from './text-table.ts';
 
-/** A value of a member and where it lies: emails[0].value */
+/** A value of a member and its path: emails[0].value */
 type Value = readonly [name: string, value: string];
 
 const values: readonly Column<Value>[] = [
@@ -47,18 +47,18 @@ export const memberCommands = new Command('member')
   .addCommand(
     newCommand(
       'export <workspace>',
-      'write all members, a SCIM resource a line',
+      'write all members, one SCIM resource per line',
       async ([workspace = ''], { output, json }: ExportOptions) => {
-        if (json && !output) throw new UsageError('say --output along with --json: what is exported is JSON by itself');
+        if (json && !output) throw new UsageError('--json needs --output <file>: the export itself is JSON');
         const count = await exportMembers((await open(workspace)).options, output);
         return output ? { json: { exported: count }, text: `exported ${count} to ${output}` } : undefined;
       },
-    ).option('--output <file>', 'a file instead of the standard output, which only its owner may read'),
+    ).option('--output <file>', 'write to a file, which only its owner may read, instead of the standard output'),
   )
   .addCommand(
     newCommand(
       'import <workspace> <file>',
-      'add the members of an export, or of any file with a SCIM resource a line; - reads the standard input',
+      'add the members of an export, or of any file with one SCIM resource per line; - reads the standard input',
       async ([workspace = '', file = ''], { update, stack }: ImportOptions) => {
         const { options: own, mode } = await open(workspace);
         const options = { ...own, roles: (await findDeployment(stack)).roles };
@@ -72,22 +72,23 @@ export const memberCommands = new Command('member')
           text: `${refused.length > 0 ? '\n' : ''}${text.join('\n')}`,
         };
       },
-    ).option('--update', 'replace a member that already exists and differs, as PUT does'),
+    ).option('--update', 'replace members that exist and differ, as PUT does'),
   )
   .addCommand(
     newCommand(
       'erase <workspace> <id>',
-      'take a member and all that is kept of the person away for good',
+      'permanently delete a member and their data',
       async ([workspace = '', id = ''], { yes }: EraseOptions) => {
         const { options } = await open(workspace);
         const members = openMembers(options);
         const activity = openActivity(workspace);
-        // Where an erasure broke off the member is gone, but perhaps not all that tells of it.
+        // An interrupted erasure deletes the member, but perhaps not all of the activity.
         const member = await members.read(id).catch(async (error: unknown) => {
           if (error instanceof ScimError && error.status === 404) await activity.eraseMember(id, []);
           throw error;
         });
-        if (!yes) await confirm(`Erase ${member.userName} (${id}) of ${workspace} for good?`);
+        if (!yes)
+          await confirm(`Permanently delete ${member.userName} (${id}) of workspace ${workspace} and their data?`);
         await members.erase(id);
         await activity.eraseMember(id, namesOf(member));
         return { json: { erased: id }, text: `erased ${id}` };
@@ -107,21 +108,21 @@ interface EraseOptions extends Options {
   readonly yes?: true;
 }
 
-/** The members of a workspace that there is; locations are below the address of the service where that is known. */
+/** The members of an existing workspace. Locations start with the address of the service, if it is known. */
 async function open(id: string) {
   const workspace = found(await openWorkspaces().read(id), `workspace ${id}`);
   const options = toMembersOptions({ workspace: id, base: baseUrl ?? basePath });
   return { options, mode: workspace.mode === 'strict' ? strict : lenient };
 }
 
-/** A member by its id or, where none has it, by its userName. */
+/** A member by its id or, if no member has that id, by its userName. */
 async function find(which: string, options: MembersOptions): Promise<Resource> {
   for (const name of ['id', 'userName']) {
     const parameters = { filter: [`${name} eq ${JSON.stringify(which)}`] };
     const { resources } = await search(parseListQuery(parameters, { scope: userScope, mode: lenient }), options);
     if (resources[0]) return resources[0];
   }
-  throw new UsageError(`there is no such member of the workspace ${options.workspace}`);
+  throw new UsageError(`workspace "${options.workspace}" has no member "${which}"`);
 }
 
 function toValues(path: string, between: string, value: Json | undefined): readonly Value[] {

@@ -3,17 +3,17 @@ import { nameOf } from '../../lambdas/aws/config.ts';
 import { openClient } from '../../lambdas/aws/dynamodb/client.ts';
 import { workspacesTable } from '../../lambdas/aws/resources.ts';
 
-/** All that belongs to a workspace in the table of workspaces, under whatever subject it stands. */
+/** All records of a workspace in the workspaces table, under any subject. */
 export interface OwnRecords {
   readonly isAny: () => Promise<boolean>;
-  /** All but the settings, by which the workspace is known; how many there were. */
+  /** Deletes all records but the settings, which identify the workspace, and returns how many. */
   readonly remove: () => Promise<number>;
   readonly removeSettings: () => Promise<void>;
 }
 
-/** Reads the whole table, which only operators do: so it finds also what a damaged table no longer lists. */
+/** Reads the whole table, which only operators do, so that it also finds what a damaged table no longer lists. */
 export function openOwnRecords(workspace: string): OwnRecords {
-  // Nobody waits for a request here: the SDK may try for long.
+  // Nobody waits for a response, so the SDK may retry for longer.
   const client = openClient({ maxAttempts: 10 });
   const TableName = nameOf(workspacesTable.variable);
   const subject = `workspace#${workspace}`;
@@ -24,7 +24,7 @@ export function openOwnRecords(workspace: string): OwnRecords {
       TableName,
       ConsistentRead: true,
       FilterExpression: '#subject = :subject OR #record.#workspace = :workspace',
-      // A record names its workspace, or stands with it.
+      // A record names its workspace, or has it as its subject.
       ExpressionAttributeNames: { '#subject': 'subject', '#record': 'record', '#workspace': 'workspaceId' },
       ExpressionAttributeValues,
     };

@@ -1,15 +1,15 @@
-/** How far a long work has come, on one line of a terminal that is written again and again. */
+/** The progress of a long task, on one line of the terminal that is rewritten. */
 export interface Progress {
-  /** So many are done of so many; what they are counted in need not be what is shown. */
+  /** Shows the number of members done; `share`, from 0 to 1, may be measured otherwise, such as in bytes. */
   readonly move: (done: number, share: number | undefined) => void;
-  /** Takes the line away. */
+  /** Clears the line. */
   readonly end: () => void;
 }
 
 const width = 30;
 const pause = 100;
 
-/** A progress bar; where the stream is no terminal, nothing is written. */
+/** A progress bar. It writes nothing if the stream is not a terminal. */
 export function openProgress(
   what: string,
   stream: Pick<typeof process.stderr, 'isTTY' | 'write'> = process.stderr,

@@ -2,7 +2,7 @@ import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { invalidity, revoke } from '../../lambdas/workspaces/access-token.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 
-/** What became of a credential of the restored table. */
+/** The outcome for a credential of the restored table. */
 export interface RestoredCredential {
   readonly credential: string;
   readonly outcome: 'kept' | 'restored' | 'revoked' | 'left out';
@@ -14,15 +14,15 @@ interface Restoring {
   readonly workspaceId: string;
   /** The restored table. */
   readonly table: string;
-  /** Whether to take what only the restored table knows for good: whether it ended since then, nobody can tell. */
+  /** Whether to trust credentials that only the restored table has. They may have been revoked since then. */
   readonly trust: boolean;
   readonly now: Date;
 }
 
 /**
- * Brings back the credentials of a workspace. What the table of the service knows stays as it is there, so that what was revoked
- * stays revoked. What only the restored table knows may have ended since: a token comes back revoked, so that it can be seen in
- * the list; a client or an administrator does not come back. Can be done again.
+ * Restores the credentials of a workspace. Credentials in the service's own table stay as they are, so that a revoked one stays
+ * revoked. Credentials that only the restored table has may have been revoked since: a token is restored as revoked, so that it
+ * appears in the list; a client or an administrator is not restored. Can be repeated.
  */
 export async function restoreCredentials(restoring: Restoring): Promise<readonly RestoredCredential[]> {
   const [from, to] = [openWorkspaces(restoring.table), openWorkspaces()];
@@ -68,7 +68,7 @@ async function restoreAdministrators(from: WorkspaceStore, to: WorkspaceStore, {
   return outcomes;
 }
 
-/** Who belongs to another workspace by now does not come back either. */
+/** A client or administrator that now belongs to another workspace is not restored either. */
 async function bring(
   now: { readonly workspaceId: string } | undefined,
   workspaceId: string,

@@ -12,15 +12,15 @@ import { meta, version } from '../../lambdas/scim/schema/common.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { highest, readPages } from './item-pages.ts';
-import { openLanes } from './keyed-queue.ts';
+import { openKeyedQueue } from './keyed-queue.ts';
 
-/** What became of the members of the restored table. */
+/** The outcome for the members of the restored table. */
 export interface RestoredMembers {
-  /** Those who were gone without a trace. */
+  /** Members that were missing without a record of an erasure. */
   readonly putBack: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** Those whom someone has erased since: they stay erased. */
+  /** Members that were erased since then: they stay erased. */
   readonly erased: number;
   readonly refused: readonly { readonly id: string; readonly reason: string }[];
 }
@@ -34,21 +34,21 @@ interface Restoring {
 
 type Outcome = 'putBack' | 'changed' | 'unchanged' | 'erased' | 'closed' | { readonly reason: string };
 
-/** So many members are restored at one time. */
+/** How many members are restored at once. */
 const width = 8;
 
 /**
- * Makes the members of a workspace what they are in a restored table. Members who were added since then stay, and so does what
- * ended since then. Can be ended at any point and done again.
+ * Makes the members of a workspace what they are in a restored table. Members that were added since then stay; members that were
+ * erased since then stay erased. You can interrupt it at any point and run it again.
  */
 export async function restoreMembers({ options, table, move }: Restoring): Promise<RestoredMembers> {
   const { workspace } = options;
   const counts = { putBack: 0, changed: 0, unchanged: 0, erased: 0, closed: 0 };
   const refused = new Map<string, { readonly item: Item; readonly reason: string }>();
-  const lanes = openLanes(width);
+  const queue = openKeyedQueue(width);
   let done = 0;
   const restore = (item: Item, current: Item | undefined) =>
-    lanes.start([], async () => {
+    queue.start([], async () => {
       const outcome = current ? await bring(item, current, options) : await putBack(openItems(workspace), item);
       if (typeof outcome === 'object') refused.set(item.key, { item, ...outcome });
       else counts[outcome] += 1;
@@ -58,30 +58,31 @@ export async function restoreMembers({ options, table, move }: Restoring): Promi
     const found = await openItems(workspace).getAll(items.map(({ key }) => key));
     const current = new Map(found.map((item) => [item.key, item]));
     for (const item of items) await restore(item, current.get(item.key));
-    await lanes.end();
+    await queue.end();
   };
   for await (const items of readPages(() => openItems(workspace, table), [memberPrefix, `${memberPrefix}${highest}`])) {
     await restoreAll(items);
     done += items.length;
     move(done);
   }
-  // Who was refused for a name that another has given up meanwhile.
+  // A conflicting member may have released its unique value meanwhile.
   for (let before = Number.POSITIVE_INFINITY; refused.size > 0 && refused.size < before; ) {
     before = refused.size;
     await restoreAll([...refused.values()].map(({ item }) => item));
   }
   await raiseCounter(openItems(workspace), await openItems(workspace, table).get(counterKey));
-  await settleAll(options);
+  await finalizeAll(options);
   const { closed: _, ...told } = counts;
   return { ...told, refused: [...refused.values()].map(({ item, reason }) => ({ id: String(item['id']), reason })) };
 }
 
-/** Makes the member at a place what it was, if it still is that member. */
+/** Restores the data of a member, if its sequence number still belongs to it. */
 async function bring(item: Item, current: Item, options: MembersOptions): Promise<Outcome> {
   const [before, now] = [toMember(item), toMember(current)];
   if (!before) return 'closed';
   if (!now) return 'erased';
-  if (now.id !== before.id) return { reason: 'another member is in its place: export it and import it instead' };
+  if (now.id !== before.id)
+    return { reason: 'another member has its sequence number: export this member and import it instead' };
   try {
     const changed = await openMembers(options).change(now.id, undefined, () => toResource(before, options.locate));
     return versionOf(changed) === toVersion(now.revision) ? 'unchanged' : 'changed';
@@ -93,10 +94,10 @@ async function bring(item: Item, current: Item, options: MembersOptions): Promis
 
 const versionOf = (resource: JsonObject) => (resource[meta.name] as JsonObject)[version.name];
 
-/** Those who see revisions must not see one twice: since the point of the restore a member has had others. */
+/** A revision must not be used twice, and a member may have had later revisions than the restored one. */
 const leap = 1000;
 
-/** Puts a member where nothing is any more, with those of its keys that no other has: the check of keys tells of the others. */
+/** Puts a missing member back, with the keys that no other member has. The check of keys reports the others. */
 async function putBack(items: Collection, item: Item): Promise<Outcome> {
   const member = toMember(item);
   const restored = member ? toMemberItem({ ...member, revision: member.revision + leap }) : item;
@@ -110,7 +111,7 @@ async function putBack(items: Collection, item: Item): Promise<Outcome> {
       return member ? 'putBack' : 'closed';
     } catch (error) {
       const [there, ...others] = reasonsOf(error);
-      if (there?.failed) return { reason: 'it is being changed at this moment: restore again' };
+      if (there?.failed) return { reason: 'the member is being changed: run the restore again' };
       keys = keys.filter((_key, index) => !others[index]?.failed);
     }
   }
@@ -121,15 +122,15 @@ const freeFor = (seq: number): Expression => ({
   values: { seq },
 });
 
-/** No place that a member of the restored table has may be given out again. */
+/** Ensures that the sequence number of a restored member is not assigned again. */
 async function raiseCounter(items: Collection, counter: Item | undefined): Promise<void> {
   const values = { taken: Number(counter?.['taken'] ?? 0) };
   const lower = { expression: 'attribute_not_exists(#taken) OR #taken < :taken', values };
   await items.update(counterKey, { expression: 'SET #taken = :taken', values }, lower).catch(reasonsOf);
 }
 
-/** Records which places hold nobody, as the first list would: of many members that takes longer than one request may. */
-async function settleAll({ store }: MembersOptions): Promise<void> {
+/** Finalizes the gaps, as the first list would: with many members that takes longer than one request may. */
+async function finalizeAll({ store }: MembersOptions): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       await store.all();

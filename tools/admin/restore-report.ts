@@ -5,7 +5,7 @@ import type { RestoredCredential } from './restore-credentials.ts';
 import type { RestoredMembers } from './restore-members.ts';
 import type { Column } from './text-table.ts';
 
-/** What was restored of a workspace: of the table of members, of the table of workspaces. */
+/** What was restored of a workspace, from the members table and from the workspaces table. */
 export interface Restored {
   readonly workspace: string;
   readonly members?: RestoredMembers;
@@ -28,8 +28,8 @@ const columns: readonly Column<Restored>[] = [
 ];
 
 /**
- * Incomplete if a member was refused or two have one key. `leftOut` are the workspaces that only the restored table has. If the
- * service's own table was `lost`, every live credential is listed, also one that an earlier run brought back.
+ * Incomplete if a member was refused or two members have the same key. `leftOut` lists the workspaces that only the restored
+ * table has. If the service's own table was `lost`, every live credential is listed, also those that an earlier run restored.
  */
 export function show(rows: readonly Restored[], leftOut: readonly string[], lost: boolean): Shown<Restored> {
   const refused = rows.flatMap(({ workspace, members }) =>
@@ -40,7 +40,7 @@ export function show(rows: readonly Restored[], leftOut: readonly string[], lost
       .filter(({ outcome, live }) => outcome !== 'kept' || (lost && live))
       .map(({ credential, outcome }) => `${workspace}: ${credential}: ${words[outcome]}`),
   );
-  const unknown = leftOut.map((id) => `${id}: only the restored table has it: to bring it back, name it`);
+  const unknown = leftOut.map((id) => `${id}: only the restored table has this workspace: to restore it, give its id`);
   const collisions = toCollisionLines(rows.map(({ workspace, keys }) => ({ workspace, ...keys })));
   const lines = [...refused, ...collisions, ...credentials, ...unknown];
   return {
@@ -53,8 +53,8 @@ export function show(rows: readonly Restored[], leftOut: readonly string[], lost
 }
 
 const words: Readonly<Record<RestoredCredential['outcome'], string>> = {
-  kept: 'is live, as before this run: revoke it again if it was revoked after the point of the restore',
+  kept: 'is live, as before this run: revoke it again if it was revoked after the point in time of the restore',
   restored: 'restored as it was',
-  revoked: 'came back revoked, since nobody can tell whether it ended: issue a new one',
-  'left out': 'was not brought back, since nobody can tell whether it ended: add it again',
+  revoked: 'restored as revoked, since it may have been revoked meanwhile: issue a new one',
+  'left out': 'not restored, since it may have been removed meanwhile: add it again',
 };

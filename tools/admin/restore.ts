@@ -19,14 +19,14 @@ export interface RestoreOptions extends Options {
   /** The names of the restored tables. */
   readonly members?: string;
   readonly workspaces?: string;
-  /** The service's own table of workspaces was lost: what it does not know has not ended, but was lost. */
+  /** The service's own workspaces table was lost: a credential that it lacks was lost, not revoked. */
   readonly lost?: true;
   readonly yes?: true;
 }
 
 /**
- * Brings one workspace, or all of them, back from tables that were restored beside those of the service. Nothing that ended since
- * then comes back, nothing that is new since then goes. Can be ended at any point and done again.
+ * Restores one workspace, or all, from tables that were restored beside those of the service. What was deleted or revoked since
+ * then stays so; what was added since then stays. You can interrupt it at any point and run it again.
  */
 export async function restore(
   id: string | undefined,
@@ -49,15 +49,16 @@ export async function restore(
 const tablesOf = ({ members, workspaces }: RestoreOptions) =>
   [members, workspaces].filter((name) => name !== undefined);
 
-/** Throws UsageError where the options name no tables, or none that can be restored from. */
+/** Throws UsageError if the options name no table, or one that cannot be used. */
 async function checkTables({ members, workspaces }: RestoreOptions): Promise<void> {
   if (!members && !workspaces)
-    throw new UsageError('say --members, --workspaces or both: the names of the restored tables');
+    throw new UsageError('the restored tables are not named: give --members, --workspaces or both');
   const check = async (name: string, own: string, what: string, read: () => Promise<unknown>) => {
-    if (name === own) throw new UsageError(`${name} is the table of the service itself: name the restored one`);
+    if (name === own)
+      throw new UsageError(`${name} is the table of the service itself: give the name of the restored table`);
     await read().catch((error: Error) => {
-      if (error.name === 'ResourceNotFoundException') throw new UsageError(`there is no table ${name}`);
-      if (error.name === 'ValidationException') throw new UsageError(`${name} is no table of ${what}`);
+      if (error.name === 'ResourceNotFoundException') throw new UsageError(`there is no table "${name}"`);
+      if (error.name === 'ValidationException') throw new UsageError(`table "${name}" is not a table of ${what}`);
       throw error;
     });
   };
@@ -68,7 +69,7 @@ async function checkTables({ members, workspaces }: RestoreOptions): Promise<voi
   }
 }
 
-/** The workspaces to restore; of all of them, those that the service does not know were deleted, unless its table was lost. */
+/** The workspaces to restore. A workspace that the service does not know was deleted, unless the table was lost. */
 async function choose(id: string | undefined, { workspaces, lost }: RestoreOptions) {
   const restored = workspaces ? openWorkspaces(workspaces) : undefined;
   if (id !== undefined) {
@@ -89,7 +90,7 @@ async function checkOff(ids: readonly string[]): Promise<void> {
   throw new UsageError(`provisioning of ${names} is on: switch it off first (admin workspace scim <id> off)`);
 }
 
-/** The settings come last: until then nobody can use a workspace that the service did not know. */
+/** The settings come last: until then nobody can use a workspace that the service does not know. */
 async function restoreWorkspace(workspace: string, roles: RoleCatalogue, options: RestoreOptions): Promise<Restored> {
   const { members, workspaces, lost = false, stack } = options;
   const restored: Restored = {

@@ -2,24 +2,24 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 
-/** What a stack says of itself, by the names of its outputs. */
+/** The outputs of a stack, by name. */
 export type Outputs = Readonly<Record<string, string | undefined>>;
 
 /**
- * The outputs of a service, which name its resources whatever they are called: of a stack, or of a construct in a stack of
- * another app, `my-stack/Scim`, where they begin with the id of the construct. Throws UsageError if there is no such stack.
+ * The outputs of a service, which name its resources: of a stack, or of a construct in a stack of another app, `my-stack/Scim`.
+ * The outputs of a construct begin with its id. Throws UsageError if there is no such stack.
  */
 export async function describeStack(name: string): Promise<Outputs> {
   const [stack = '', construct = ''] = name.startsWith('arn:') ? [name] : name.split('/');
   const { StackStatus, Outputs = [] } = await find(stack);
   if (Outputs.length === 0) {
-    throw new UsageError(`the stack ${stack} has no outputs (its status is ${StackStatus}): deploy it first`);
+    throw new UsageError(`stack "${stack}" has no outputs (status ${StackStatus}): deploy it first`);
   }
   const keys = Outputs.map(({ OutputKey = '' }) => OutputKey);
   if (!keys.includes(construct + known)) {
     const names = keys.filter((key) => key.endsWith(known)).map((key) => `${stack}/${key.slice(0, -known.length)}`);
     if (names.length > 0)
-      throw new UsageError(`the stack ${stack} has no service ${name}: say --stack ${names.join(' or ')}`);
+      throw new UsageError(`stack "${stack}" has no service "${name}": give --stack ${names.join(' or ')}`);
   }
   const own = Outputs.filter(({ OutputKey }) => OutputKey?.startsWith(construct));
   return Object.fromEntries(
@@ -34,9 +34,7 @@ const known = `${membersTable.logicalId}Name`;
 export function outputOf(outputs: Outputs, name: string, stack: string): string {
   const value = outputs[name];
   if (!value) {
-    throw new UsageError(
-      `the stack ${stack} has no output ${name}: it is another service, or deploy this version to it`,
-    );
+    throw new UsageError(`stack "${stack}" has no output "${name}": check the name, or deploy this version to it`);
   }
   return value;
 }
@@ -56,5 +54,5 @@ async function find(stack: string) {
   throw new UsageError(`there is no stack ${stack} in this account and region`);
 }
 
-/** CloudFormation has one name for this and for malformed requests; only the message tells them apart. */
+/** CloudFormation uses one error name for this and for malformed requests; only the message differs. */
 const isUnknown = ({ name, message }: Error) => name === 'ValidationError' && message.includes('does not exist');

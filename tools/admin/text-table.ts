@@ -1,11 +1,11 @@
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
-  /** Numbers stand to the right. */
+  /** Aligns the column to the right, for numbers. */
   readonly right?: true;
 }
 
-/** Rows below a head, in columns as wide as what they hold. */
+/** A table with a header; each column is as wide as its longest cell. */
 export function toTextTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const texts = [columns.map(({ title }) => title), ...rows.map((row) => columns.map(({ cell }) => cell(row)))];
   const widths = columns.map((_, at) => Math.max(...texts.map((cells) => cells[at]?.length ?? 0)));

@@ -24,14 +24,14 @@ const columns: readonly Column<AccessToken>[] = [
 
 export const day = 86_400_000;
 
-/** Two weeks before its end a token says how many days are left, since an identity provider stops without a warning. */
+/** In its last two weeks a token shows how many days are left, since an identity provider stops without a warning. */
 export function toState(token: StoredCredential): string {
   const left = token.expires ? Date.parse(token.expires) - Date.now() : Number.POSITIVE_INFINITY;
   const soon = left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
   return invalidity(token, new Date()) ?? (left < 14 * day ? soon : 'valid');
 }
 
-/** What may be shown of a token: all but the hash by which it is found. */
+/** The parts of a token that may be shown: all but its hash. */
 const toJson = ({ hash: _, ...token }: AccessToken) => token;
 
 const show = (tokens: readonly AccessToken[]) => ({ json: tokens.map(toJson), rows: tokens, columns });
@@ -40,16 +40,20 @@ const show = (tokens: readonly AccessToken[]) => ({ json: tokens.map(toJson), ro
 export const tokenCommands = new Command('token')
   .description('the access tokens of a workspace')
   .addCommand(
-    newCommand('issue <workspace>', 'make a token and print it, once', async ([id = ''], options: IssueOptions) => {
+    newCommand('issue <workspace>', 'create a token and print it, once', async ([id = ''], options: IssueOptions) => {
       const { name, expires, readOnly } = options;
       const end = expires === undefined ? undefined : new Date(Date.now() + expires);
       const scopes = [readOnly ? 'scim:read' : 'scim'];
       const request = { workspaceId: id, name, scopes, ...(end && { expires: end }) };
       return showIssued(await issueAccessToken(request, openAdministration()));
     })
-      .requiredOption('--name <name>', 'what it is for, so that people recognize it', parseName)
-      .option('--expires <duration>', 'after 30m, 12h or 90d; never if left out', parseDuration)
-      .option('--read-only', 'it may look members up, not change them'),
+      .requiredOption('--name <name>', 'a name that tells people what uses the token', parseName)
+      .option(
+        '--expires <duration>',
+        'how long the token is valid: 30m, 12h or 90d; unlimited by default',
+        parseDuration,
+      )
+      .option('--read-only', 'allow reading members only'),
   )
   .addCommand(
     newCommand('list <workspace>', 'show the tokens, without the secrets', async ([id = '']) => {
@@ -60,15 +64,17 @@ export const tokenCommands = new Command('token')
   .addCommand(
     newCommand(
       'rotate <workspace> <tokenId>',
-      'make a token in place of another, which stays good for a while',
+      'create a token that replaces another, which stays valid for a while',
       async ([id = '', tokenId = ''], { grace }: RotateOptions) =>
         showIssued(await rotateAccessToken({ workspaceId: id, tokenId, grace }, openAdministration())),
     ).addOption(
-      new Option('--grace <duration>', 'how long the old one stays good').argParser(parseDuration).default(day, '1d'),
+      new Option('--grace <duration>', 'how long the old token stays valid')
+        .argParser(parseDuration)
+        .default(day, '1d'),
     ),
   )
   .addCommand(
-    newCommand('revoke <workspace> <tokenId>', 'end a token', async ([id = '', tokenId = '']) =>
+    newCommand('revoke <workspace> <tokenId>', 'revoke a token', async ([id = '', tokenId = '']) =>
       show([await revokeAccessToken({ workspaceId: id, tokenId }, openAdministration())]),
     ),
   );

@@ -12,7 +12,7 @@ import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { ClientIssuer, ClientRequest } from './client-issuer.ts';
 import { describeStack } from './stack.ts';
 
-/** The user pool of a stack, which its outputs name; undefined if it has none. Throws UsageError if AWS refuses. */
+/** The user pool that the outputs of a stack name; undefined if it has none. Throws UsageError if AWS refuses. */
 export async function findUserPool(stack: string): Promise<ClientIssuer | undefined> {
   const { UserPoolId } = await describeStack(stack);
   if (!UserPoolId) return undefined;
@@ -34,7 +34,7 @@ export async function findUserPool(stack: string): Promise<ClientIssuer | undefi
   });
 }
 
-/** A client that belongs to one workspace has its name. */
+/** The name of a client is the id of its workspace. */
 function toInput({ workspaceId, grant, redirectUris }: ClientRequest, provider: string) {
   const common = {
     ClientName: workspaceId,
@@ -59,10 +59,11 @@ async function createClient(
   UserPoolId: string,
   input: Omit<CreateUserPoolClientCommandInput, 'UserPoolId'>,
 ) {
-  return naming('make the client', async () => {
+  return naming('create the client', async () => {
     const { UserPoolClient } = await client.send(new CreateUserPoolClientCommand({ ...input, UserPoolId }));
     const { ClientId, ClientSecret } = UserPoolClient ?? {};
-    if (!ClientId || !ClientSecret) throw new UsageError('AWS made no client with an id and a secret');
+    if (!ClientId || !ClientSecret)
+      throw new UsageError('AWS created a client without an id or a secret: check the user pool');
     return { clientId: ClientId, clientSecret: ClientSecret };
   });
 }
@@ -87,7 +88,7 @@ async function removeClient(
   });
 }
 
-/** In our own words: a message of AWS may repeat what was sent. */
+/** Replaces the message of AWS, which may repeat values that were sent. */
 async function naming<T>(what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -28,14 +28,14 @@ const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], co
 
 /** workspace create, list, show, sso, scim, mode, usage-key, settings-link, check, restore, delete. */
 export const workspaceCommands = new Command('workspace')
-  .description('the tenants and their provisioning switch')
+  .description('the workspaces and their settings')
   .addCommand(
-    newCommand('create <id>', 'make a workspace; provisioning is off', async ([id = ''], options: CreateOptions) => {
+    newCommand('create <id>', 'create a workspace with provisioning off', async ([id = ''], options: CreateOptions) => {
       const { name, sso } = options;
       await createWorkspace({ id, name, sso }, openAdministration());
       return show(await giveUsageKey(id, options.stack));
     })
-      .option('--name <name>', 'its name for people', parseName)
+      .option('--name <name>', 'the display name', parseName)
       .option('--sso', 'single sign-on is set up already'),
   )
   .addCommand(
@@ -50,21 +50,25 @@ export const workspaceCommands = new Command('workspace')
     ),
   )
   .addCommand(
-    newCommand('sso <id> <on|off>', 'say whether single sign-on is set up', async ([id = '', word = '']) => {
+    newCommand('sso <id> <on|off>', 'record whether single sign-on is set up', async ([id = '', word = '']) => {
       const sso = parseSwitch(word);
       return change(id, { sso });
     }),
   )
   .addCommand(
-    newCommand('scim <id> <on|off>', 'switch provisioning; on needs single sign-on', async ([id = '', word = '']) => {
-      const provisioning = parseSwitch(word);
-      return change(id, { provisioning });
-    }),
+    newCommand(
+      'scim <id> <on|off>',
+      'switch provisioning on or off; on requires single sign-on',
+      async ([id = '', word = '']) => {
+        const provisioning = parseSwitch(word);
+        return change(id, { provisioning });
+      },
+    ),
   )
   .addCommand(
     newCommand(
       'usage-key <id>',
-      'give it a limit of requests of its own, as create does; mends what was left half done',
+      'give the workspace its own request limit, as create does; also completes an interrupted attempt',
       async ([id = ''], { stack }) => {
         await readWorkspace(id, openAdministration());
         return show(await giveUsageKey(id, stack));
@@ -82,28 +86,28 @@ export const workspaceCommands = new Command('workspace')
   .addCommand(
     newCommand(
       'check [id]',
-      'compare the keys by which members are found with the members, of one workspace or of all',
+      'check the lookup keys of the members, in one workspace or in all',
       async ([id], { mend }: CheckOptions) => check(id, mend ?? false),
-    ).option('--mend', 'put in keys that are missing and take out those that are left over'),
+    ).option('--mend', 'add missing keys and remove those left over'),
   )
   .addCommand(
     newCommand(
       'restore [id]',
-      'bring a workspace, or all of them, back from tables that were restored beside those of the service',
+      'restore one workspace, or all, from tables that were restored beside those of the service',
       async ([id], options: RestoreOptions) => restore(id, options),
     )
-      .option('--members <table>', 'the restored table of members')
-      .option('--workspaces <table>', 'the restored table of workspaces')
-      .option('--lost', 'the own table of workspaces was lost: what it does not know has not ended since')
+      .option('--members <table>', 'the restored members table')
+      .option('--workspaces <table>', 'the restored workspaces table')
+      .option('--lost', "the service's own workspaces table was lost: treat credentials that it lacks as still valid")
       .option('--yes', 'do not ask'),
   )
   .addCommand(
     newCommand(
       'delete <id>',
-      'delete a workspace with all its members and credentials, for good',
+      'permanently delete a workspace with all its members and credentials',
       async ([id = ''], options: DeleteOptions) => {
         const json = await deleteWorkspace(id, options);
-        return { json, text: `deleted ${id}: ${json.items} items of members, ${json.records} records of credentials` };
+        return { json, text: `deleted ${id}: ${json.items} member items, ${json.records} credential records` };
       },
     ).option('--yes', 'do not ask'),
   );

@@ -68,7 +68,7 @@ export function addClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     await readWorkspace(workspace, service);
     const client = (await service.workspaces.listClients(workspace)).find((each) => idOf(each) === id);
-    if (!client) throw new Missing(`there is no such client of a workspace ${workspace}`);
+    if (!client) throw new Missing(`workspace "${workspace}" has no such client`);
     await removeClient(client, toAdministration(context));
     return context.body(null, 204);
   });
