@@ -8,23 +8,23 @@ import type { Limits } from './bench/limits.ts';
 import { describeLimits, legend, toText } from './bench/report.ts';
 import type { Figures } from './bench/size.ts';
 
-/* npm run bench: what each operation takes and costs, by the size of the workspace. */
+/* npm run bench: the time and cost of each operation, by the size of the workspace. */
 
 const sizesOf = (text: string): readonly number[] => {
   const sizes = text.split(',').map(Number);
   if (sizes.every((size) => Number.isInteger(size) && size >= 1000)) return sizes;
-  throw new InvalidArgumentError('Give numbers from 1000 on, with commas between.');
+  throw new InvalidArgumentError('Give integers of at least 1000, separated by commas.');
 };
 
 const { members, json, chart, cold, limits } = new Command('bench')
-  .description('Measures what each operation takes and costs, on the embedded DynamoDB.')
+  .description('Measures the time and cost of each operation on the embedded DynamoDB.')
   .addOption(
-    new Option('--members <sizes>', 'how many members the workspaces have')
+    new Option('--members <sizes>', 'the sizes of the workspaces, in members')
       .argParser(sizesOf)
       .default([1000, 10_000, 100_000], '1000,10000,100000'),
   )
-  .option('--json', 'print figures for machines')
-  .option('--chart <file>', 'write the growth of the medians as an SVG')
+  .option('--json', 'print JSON, for scripts')
+  .option('--chart <file>', 'write a chart of the medians by size, as an SVG')
   .option('--cold', 'measure the bundles and their cold starts instead')
   .option('--limits', 'measure a scan of all members and creates from many clients instead')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
@@ -46,7 +46,7 @@ if (cold) {
   console.log(json ? JSON.stringify(sorted) : `${toText(sorted)}\n\n${legend}`);
 }
 
-/** What a script of the bench prints of a workspace of a size. */
+/** The output of a bench script for a workspace of the given size. */
 function runFor<T>(script: 'size' | 'limits', size: number): T {
   const file = join(import.meta.dirname, `bench/${script}.ts`);
   const output = execFileSync(process.execPath, [file, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { findBrowser } from './browser.ts';
 
-/* npm run test:browser: a machine without a browser skips the tests with one line, but never where CI is set. */
+/* npm run test:browser: a machine without a browser skips the tests with one line, unless CI is set. */
 
 const isCi = Boolean(process.env['CI']);
 if (findBrowser(process.env)) {

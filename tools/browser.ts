@@ -7,7 +7,7 @@ import { type BrowserContext, type BrowserContextOptions, chromium } from 'playw
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** The browser of this machine: that of the variable CHROMIUM, or one by its usual names; undefined if there is none. */
+/** The browser of this machine: from the variable CHROMIUM, or under a usual name; undefined if there is none. */
 export function findBrowser({ CHROMIUM, PATH = '' }: Readonly<Record<string, string | undefined>>): string | undefined {
   const onPath = names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)));
   return [...(CHROMIUM ? [CHROMIUM] : []), ...onPath, ...elsewhere].find(isExecutable);
@@ -22,7 +22,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** A browser that calls nobody but the pages it is sent to. */
+/** A browser that makes no requests of its own. */
 export async function openBrowser(executablePath: string) {
   const profile = await mkdtemp(join(tmpdir(), 'scim-browser-'));
   const browser = await chromium.launch({

@@ -7,12 +7,12 @@ import { bundlesFolder } from './bundles.ts';
 import { writeDeclarations } from './declarations.ts';
 
 /*
- * npm pack: what other projects get, beside the functions in dist/. Each file has all that it needs but the CDK, which is the
- * adopter's own, so it runs from node_modules, where Node takes no TypeScript.
+ * npm pack: builds the files of the package beside the functions in dist/. Each file bundles its dependencies except the CDK,
+ * which the adopter provides. They are JavaScript, since Node does not run TypeScript in node_modules.
  */
 
 const root = join(import.meta.dirname, '..');
-/** Paths within the files start from a folder of the first level, as those of the sources do. */
+/** A folder of the first level, like those of the sources: relative paths in the files still work. */
 const outdir = join(root, 'lib');
 
 const options = {
@@ -27,7 +27,7 @@ const options = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** What apps and tests import. CommonJS, since an ES module may import it too, and many a CDK app and many a test are CommonJS. */
+/** The files that apps and tests import. CommonJS, since many CDK apps and tests are, and ES modules can import it too. */
 const imported = () =>
   build({
     ...options,
@@ -37,11 +37,11 @@ const imported = () =>
     target: 'node20',
     define: { 'import.meta.dirname': '__dirname' },
     external: ['aws-cdk-lib', 'constructs'],
-    // Names survive, since the CDK and stacks of errors show them.
+    // The CDK and stack traces show these names.
     keepNames: true,
   });
 
-/** What is run: the local server and the operator's tools. */
+/** The programs: the local server and the operator's tools. */
 const run = () =>
   build({
     ...options,
@@ -62,7 +62,7 @@ const run = () =>
 
 if (import.meta.main) {
   await rm(outdir, { recursive: true, force: true });
-  // Bundles of functions that had another name, or are no more.
+  // Bundles of functions that were renamed or removed.
   const left = readdirSync(bundlesFolder).filter((name) => !functionNames.some((each) => each === name));
   for (const name of left) await rm(join(bundlesFolder, name), { recursive: true });
   const built = await Promise.all([imported(), run()]);
@@ -74,7 +74,7 @@ if (import.meta.main) {
   await chmod(join(outdir, 'cli.mjs'), 0o755);
 }
 
-/** The licences of what the files are made of: most ask to be handed on. */
+/** The licences of the bundled packages: most must be included. */
 function toNotices(inputs: readonly string[]): string {
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   const byText = new Map<string, string[]>();

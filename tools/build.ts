@@ -20,7 +20,7 @@ if (import.meta.main) {
   await buildBundles();
 }
 
-/** Compiles the JSON Schemas of what comes in, so that no function has to when it starts. */
+/** Compiles the JSON Schemas of requests, so that no function has to at start. */
 export async function buildValidators(): Promise<void> {
   const folder = join(root, 'lambdas/scim/validators');
   await Promise.all([
@@ -30,12 +30,12 @@ export async function buildValidators(): Promise<void> {
   ]);
 }
 
-/** Bundles what the browser loads into a module of the function that serves it. */
+/** Bundles the assets for the browser into a module of the function that serves them. */
 export async function buildPage(): Promise<void> {
   await replaceFile(assetsFile, await buildAssets());
 }
 
-/** One bundle for each function, with all that it needs. */
+/** Builds one self-contained bundle for each function. */
 export async function buildBundles(outdir = bundlesFolder): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, join(root, `lambdas/${name}.ts`)])),
@@ -49,7 +49,7 @@ export async function buildBundles(outdir = bundlesFolder): Promise<void> {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    // Imported by the SDK at the moment an answer is a stream of events; DynamoDB has no such answers.
+    // The SDK imports it only for a response that is an event stream; DynamoDB has none.
     external: ['@smithy/core/event-streams'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/aws/sdk-credentials.ts') },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
@@ -62,8 +62,8 @@ export async function buildBundles(outdir = bundlesFolder): Promise<void> {
 }
 
 /**
- * Writes a file at one stroke, if it is to change: another server may be reading it. Lambda runs as another user, so everyone
- * may read the file, whatever the umask is; one that an earlier build left unreadable is mended.
+ * Replaces a file atomically, if its content differs: another server may be reading it. Lambda runs as another user, so the file
+ * is readable for everyone, whatever the umask is, even if an earlier build left it unreadable.
  */
 async function replaceFile(path: string, text: string): Promise<void> {
   const mode = 0o644;
@@ -75,7 +75,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
   await rename(draft, path);
 }
 
-/** A validator as TypeScript: what ajv writes, under a name and with the type that the kernel knows. */
+/** A validator as TypeScript: the code from ajv, with a name and the type Check. */
 function compile(name: string, schema: object): string {
   const ajv = new Ajv({ code: { source: true, esm: true }, messages: false, inlineRefs: false });
   const code = standalone
@@ -90,7 +90,7 @@ function compile(name: string, schema: object): string {
   ].join('\n');
 }
 
-/** The schema with what it says of several lists said once: most lists of a User have the same values. */
+/** The schema with repeated item schemas moved to $defs: most lists of a User have the same items. */
 function share(schema: object): object {
   const times = new Map<string, number>();
   const whole = JSON.stringify(schema, (name, value) => {

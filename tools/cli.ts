@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { findNode } from './node-program.ts';
 
-/* npx workspace-scim: the tools for those who have the package and not this repository. */
+/* npx workspace-scim: the tools for users of the package, who do not have this repository. */
 
 const programs: Readonly<Record<string, readonly [program: string, what: string]>> = {
   start: ['server', 'run the service on this machine'],
-  admin: ['admin', 'manage workspaces, credentials and members, here or of a stack on AWS'],
-  events: ['events', 'print the events of members of the service that runs here'],
+  admin: ['admin', 'manage workspaces, credentials and members, on this machine or in a stack on AWS'],
+  events: ['events', 'print the member events of the service on this machine'],
   rehearse: ['rehearse', 'play an identity provider against a service'],
 };
 
@@ -26,11 +26,11 @@ else {
   ].join('\n');
   const asked = ['--help', '-h', 'help'].includes(command);
   if (asked) console.log(usage);
-  else console.error(command ? `error: there is no command ${command}\n${usage}` : usage);
+  else console.error(command ? `error: there is no command "${command}"\n${usage}` : usage);
   process.exitCode = asked ? 0 : 2;
 }
 
-/** In a process of its own: the functions need another Node than the one that runs this, perhaps. */
+/** Runs the program in a separate process: the functions may need a newer Node than this one. */
 function run(name: string): void {
   const env = { ...process.env, DATA_DIR: process.env['DATA_DIR'] || '.workspace-scim' };
   const child = spawn(nodeOrExit(), [join(import.meta.dirname, `${name}.mjs`), ...words], { env, stdio: 'inherit' });

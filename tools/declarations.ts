@@ -8,8 +8,8 @@ import { dirname, join, relative } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 /**
- * The types of some files, and of those that they name, for CommonJS: lib/types/infra/scim-provisioning.d.cts. The compiler
- * declares every file that it reads; what no type leads to is left out.
+ * Writes the type declarations of some files, and of the files that they refer to, for CommonJS, such as
+ * lib/types/infra/scim-provisioning.d.cts. The compiler emits one for every file that it reads; unreferenced ones are left out.
  */
 export async function writeDeclarations(files: readonly string[], outdir: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'scim-types-'));
@@ -38,7 +38,7 @@ function declare(files: readonly string[], outDir: string): void {
   execFileSync(process.execPath, [compiler, '--ignoreConfig', ...words, ...files], { cwd: root, stdio: 'inherit' });
 }
 
-/** An import of a file of ours. */
+/** An import of a file of this repository. */
 const imported = /(from '|import\(')(\.[^']*)\.ts'/g;
 
 const toDeclaration = (path: string) => path.replace(/\.ts$/, '.d.ts');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Field, Guide, Step } from '../settings-page/guides/guide.ts';
 import { guides } from '../settings-page/guides/guides.ts';
 
-/* npm run guides: writes the steps of settings-page/guides/ into docs/, between marks, so that page and documents agree. */
+/* npm run guides: writes the steps of settings-page/guides/ into docs/, between markers, so that page and documents agree. */
 
 if (import.meta.main) {
   for (const guide of guides) writeFileSync(documentOf(guide), withSteps(readDocument(guide), guide));
@@ -17,7 +17,7 @@ function documentOf({ document }: Guide): string {
   return join(import.meta.dirname, '../docs', document);
 }
 
-/** The document with its steps as the guide has them now. Throws if it has no marks for them. */
+/** The document with the current steps of the guide. Throws if the document lacks the markers. */
 export function withSteps(text: string, guide: Guide): string {
   const [begin, end] = [
     `<!-- The steps of settings-page/guides/${guide.id}.ts: npm run guides -->`,

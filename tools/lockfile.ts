@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Completes package-lock.json with the optional packages of other platforms, and each entry with its hash. `npm install` leaves
- * out packages that the registry at hand does not hold, and `npm ci` then refuses the lockfile. Run it after a change of
- * dependencies, with a registry that holds them all; 1 is the exit code while an entry has no hash.
+ * Adds the optional packages of other platforms to package-lock.json, and the missing hashes. `npm install` leaves out packages
+ * that the current registry lacks, and `npm ci` then rejects the lockfile. Run it after you change dependencies, with a registry
+ * that has all packages. The exit code is 1 if an entry has no hash.
  */
 
 interface LockedPackage {
@@ -37,7 +37,8 @@ packages.sort(([a], [b]) => a.localeCompare(b, 'en'));
 writeFileSync(path, `${JSON.stringify({ ...lock, packages: Object.fromEntries(packages) }, null, 2)}\n`);
 console.log(`added: ${missing.map(([key]) => key).join(', ') || 'nothing'}`);
 const without = packages.filter(([key, entry]) => lacksHash(key, entry)).map(([key]) => key);
-if (without.length > 0) console.error(`the registry does not hold these, so they have no hash: ${without.join(', ')}`);
+if (without.length > 0)
+  console.error(`the registry lacks these packages, so they have no hash: ${without.join(', ')}; use another registry`);
 process.exitCode = without.length > 0 ? 1 : 0;
 
 function isExact(version: string): boolean {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The version on which Lambda runs the functions; they use what came with it. */
+/** The Node version of the functions on Lambda; they use features of it. */
 const needed = 24;
 
 /** The program of a Node that runs the functions: this one, or the one of the package `node`. Throws an error that says what to do. */
@@ -17,6 +17,6 @@ export function findNode(version = process.versions.node): string {
     }
   }
   throw new Error(
-    `this is Node ${version}, and the local service needs ${needed} or later: run npm install --save-dev node@${needed}, or use such a Node`,
+    `the local service needs Node ${needed} or later, but this is ${version}: run npm install --save-dev node@${needed}, or switch to Node ${needed}`,
   );
 }

@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..');
 /** The file that the function of the settings page takes its assets from. */
 export const assetsFile = join(root, 'lambdas/settings-page/assets.ts');
 
-/** What the browser loads, bundled, compressed and named by its content, as a module of the function. */
+/** The assets for the browser, bundled, compressed and named by a hash of their content, as a module of the function. */
 export async function buildAssets(): Promise<string> {
   const [element, style] = await Promise.all([
     bundle('workspace-scim-settings.ts', 'text/javascript; charset=utf-8'),

@@ -10,12 +10,14 @@ import { rehearsed } from './rehearse/steps.ts';
 
 const { base, token, idp, json } = new Command('rehearse')
   .description(
-    `Plays the life of a member against a SCIM endpoint, as an identity provider would. It leaves one inactive member behind, ${rehearsed.userName}, and takes it again the next time. Exit code 1 if something is to be fixed.`,
+    `Plays the life cycle of a member against a SCIM endpoint, as an identity provider would. It leaves one inactive member, ${rehearsed.userName}, and reuses it the next time. The exit code is 1 if a step failed.`,
   )
-  .requiredOption('--base <url>', 'the base URL that the identity provider is given', parseBase)
-  .requiredOption('--token <token>', 'the access token that the identity provider is given')
-  .addOption(new Option('--idp <provider>', 'whom to play').choices(Object.keys(providers)).default('generic'))
-  .option('--json', 'print the outcome for machines')
+  .requiredOption('--base <url>', 'the base URL that you give to the identity provider', parseBase)
+  .requiredOption('--token <token>', 'the access token that you give to the identity provider')
+  .addOption(
+    new Option('--idp <provider>', 'the identity provider to play').choices(Object.keys(providers)).default('generic'),
+  )
+  .option('--json', 'print JSON, for scripts')
   .addHelpText(
     'after',
     `\nExample:\n  ${toCommand('rehearse')} --base http://127.0.0.1:3000/scim/v2 --token wscim_... --idp okta`,
@@ -32,7 +34,7 @@ process.exitCode = failed.length > 0 ? 1 : 0;
 function parseBase(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError('Give a URL: https://scim.example.com/scim/v2');
+    throw new InvalidArgumentError('Give a URL, such as https://scim.example.com/scim/v2');
   }
   return url.origin + url.pathname;
 }

@@ -241,7 +241,7 @@ describe('the command', () => {
   });
 
   test('passes exit codes and errors on', () => {
-    expect(run('admn')).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no command admn') });
+    expect(run('admn')).toMatchObject({ status: 2, stderr: expect.stringContaining('there is no command "admn"') });
     expect(run('admin', 'workspace', 'list')).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(

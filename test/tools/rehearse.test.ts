@@ -128,7 +128,7 @@ describe('a rehearsal names what is to be fixed', () => {
       'an inactive member is not found',
       'jumpcloud',
       ({ path }, right) => (path.includes('filter=') && right.body.includes('"active":false') ? list([], 0) : right),
-      /find inactive members too/,
+      /include inactive members in searches/,
     ],
     ['it answers no JSON', 'onelogin', (_, right) => ({ ...right, body: '{' }), /well-formed JSON/],
   ];

@@ -353,7 +353,7 @@ describe('a restore that can not be', () => {
     ['', 'the restored tables are not named: give --members, --workspaces or both'],
     [' --members none', 'there is no table "none"'],
     [' --workspaces none', 'there is no table "none"'],
-    [' --members scim-members', 'scim-members is the table of the service itself: name the restored one'],
+    [' --members scim-members', 'scim-members is the table of the service itself: give the name of the restored table'],
     [' --members scim-workspaces', 'table "scim-workspaces" is not a table of members'],
     [' --workspaces scim-members', 'table "scim-members" is not a table of workspaces'],
   ])('with%s is a usage error', async (words, message) => {

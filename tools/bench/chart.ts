@@ -4,7 +4,7 @@ const [width, height] = [880, 440];
 const plot = { left: 56, right: 560, top: 64, bottom: 392 };
 const labels = { left: 592, apart: 28 };
 
-/** Readable on white as on black. */
+/** Readable on both white and black. */
 const colors = [
   '#3b82f6',
   '#f59e0b',
@@ -19,7 +19,7 @@ const colors = [
   '#a8a29e',
 ];
 
-/** In the colours of the page that shows it: an image follows the reader's scheme by itself. */
+/** Follows the reader's colour scheme, light or dark. */
 const style = `
   svg { color-scheme: light dark; font: 13px system-ui, sans-serif; }
   text { fill: #334155; }
@@ -69,7 +69,7 @@ interface Line {
   readonly points: readonly { readonly x: number; readonly y: number; readonly median: number }[];
 }
 
-/** The operations, the slowest at last first, as their labels stand. */
+/** The operations in the order of their labels: the slowest at the largest size first. */
 function linesOf(found: readonly Figures[]) {
   return [...Map.groupBy(found, ({ operation }) => operation)]
     .map(([operation, points]) => ({ operation, points }))
@@ -93,7 +93,7 @@ function drawLines(lines: readonly Line[]): readonly string[] {
   });
 }
 
-/** The place of a value between two on a logarithmic axis. */
+/** The position of a value between two others on a logarithmic axis. */
 function axis(from: number, to: number, start: number, end: number): (value: number) => number {
   const span = Math.log(to / from) || 1;
   return (value) => start + (Math.log(value / from) / span) * (end - start);

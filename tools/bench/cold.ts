@@ -19,11 +19,11 @@ export interface ColdStart {
   readonly function: string;
   readonly kilobytes: number;
   readonly gzipped: number;
-  /** The most memory that the process held, in MB. */
+  /** The peak memory of the process, in MB. */
   readonly memory: number;
   /** Milliseconds of processor time, less those of a process that does nothing. */
   readonly cpu: number;
-  /** To the bare document client's reading of one item. */
+  /** Relative to the bare document client, which reads one item. */
   readonly ratio: number;
 }
 
@@ -31,7 +31,7 @@ const rounds = 21;
 
 const streamEvent = join(import.meta.dirname, '../../events/publish-deactivate.json');
 
-/** The bare document client, bundled as it comes: what a function costs that does nothing but read an item. */
+/** The bare document client, bundled without changes: the cost of a function that only reads an item. */
 const bareClient = `
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
@@ -39,7 +39,7 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 export const handler = () => client.send(new GetCommand({ TableName: 'scim-members', Key: { workspaceId: 'a', key: 'b' } }));
 `;
 
-/** Measures every bundle in fresh processes, in turns, so that noise falls on all alike. */
+/** Measures every bundle in fresh processes, in turns, so that noise affects all equally. */
 export async function measureColdStarts(): Promise<readonly ColdStart[]> {
   const folder = mkdtempSync(join(tmpdir(), 'scim-cold-'));
   const engine = await startEngine(folder);
@@ -94,7 +94,7 @@ async function bundleBare(outfile: string): Promise<void> {
   });
 }
 
-/** What takes the function to DynamoDB, or to the bus; the workspace has no members, and the token is one that nobody issued. */
+/** An event that makes the function call DynamoDB or the bus. The workspace has no members, and the token is unknown. */
 function eventOf(name: string | undefined): unknown {
   if (name === 'publish' || name === 'record') return JSON.parse(readFileSync(streamEvent, 'utf8'));
   const event = (scenes.find((each) => each.function === name) ?? scenes[0])?.event(1, 1000);
@@ -108,7 +108,7 @@ interface Start {
   readonly memory: number;
 }
 
-/** What a fresh process has taken until it has loaded a bundle and its handler has answered: its last line, after those of the log. */
+/** What a fresh process uses until it has loaded a bundle and its handler has returned: the last line it prints, after the log. */
 async function start(bundle: string, event: unknown): Promise<Start> {
   const script = `
     const { handler } = await import(process.argv[1]);

@@ -12,22 +12,22 @@ import { toBody } from './load.ts';
 import { timeAll } from './measure.ts';
 import { type Request, toEvent, workspace } from './scenes.ts';
 
-/** What the service bears, beyond what is asked of it every day. */
+/** How the service behaves at its limits. */
 export interface Limits {
   readonly members: number;
-  /** Filters that no key answers, over all members, which is as many as one request may read: seconds, and how many matched. */
+  /** Filters without a key, which scan all members, the maximum for one request: seconds, and how many matched. */
   readonly scans: readonly { readonly filter: string; readonly seconds: number; readonly matched: number }[];
-  /** What the same reading takes with nothing around it: eight Queries of 500 members at a time. */
+  /** The same reads without the service: Queries of 500 members, eight at a time. */
   readonly bareSeconds: number;
-  /** The most memory that the process had by then, in MB: the function, and the bench around it. */
+  /** The peak memory of the process until then, in MB: the function and the bench around it. */
   readonly memory: number;
-  /** The answer where there is one member more. */
+  /** The response if there is one member more. */
   readonly oneMore: string;
-  /** By cursors, a thousand a page, where there is one member more than one request may read. */
+  /** By cursors, a thousand per page, with one member more than one request may read. */
   readonly cursors: { readonly requests: number; readonly matched: number; readonly seconds: number };
-  /** From sixteen clients, every tenth member created by two of them: created members a second, and those refused. */
+  /** Creates from sixteen clients; two of them create every tenth member: members created per second, and requests refused. */
   readonly creates: { readonly perSecond: number; readonly created: number; readonly refused: number };
-  /** Afterwards: what a list says there is, and how many different members its pages have. */
+  /** Afterwards: the total of a list, and how many different members its pages have. */
   readonly listed: { readonly total: number; readonly different: number };
 }
 
@@ -38,11 +38,11 @@ interface Body {
   readonly scimType?: string;
 }
 
-/** Asks the function for the answer to a request. */
+/** Sends a request to a function and returns its response. */
 type Ask = (name: string, request: Request) => Promise<{ readonly status: number; readonly body: Body }>;
 
 /*
- * `node tools/bench/limits.ts 100000` prints Limits as JSON. A process of its own, so that its memory tells something.
+ * `node tools/bench/limits.ts 100000` prints Limits as JSON. It runs in a separate process, so that its memory can be measured.
  */
 if (import.meta.main) {
   const members = Number(process.argv[2]);
@@ -127,7 +127,7 @@ async function walk(ask: Ask, parameters: Readonly<Record<string, string>>): Pro
   return { requests, matched, seconds };
 }
 
-/** The members from a place on, three thousand of them, and every tenth of them twice. */
+/** Three thousand members from a sequence number on; every tenth is listed twice. */
 async function createMany(ask: Ask, first: number): Promise<Limits['creates']> {
   const places = Array.from({ length: 3000 }, (_, at) =>
     at % 10 === 9 ? [first + at, first + at] : [first + at],

@@ -19,14 +19,14 @@ import { dataFile, findBinary } from '../../local/engine.ts';
 import { showProgress } from './progress.ts';
 
 /*
- * `node tools/bench/load.ts FOLDER WORKSPACE COUNT`: in a process of its own, for one whose memory is to be measured.
+ * `node tools/bench/load.ts FOLDER WORKSPACE COUNT`: a separate process, for callers that measure their own memory.
  */
 if (import.meta.main) {
   const [folder = '', workspace = '', count] = process.argv.slice(2);
   await fill(folder, workspace, Number(count));
 }
 
-/** What an identity provider sends of the member at a seq; about 0.8 KB once it is stored. */
+/** The member with a sequence number, as an identity provider sends it; about 0.8 KB when stored. */
 export function toBody(seq: number) {
   return {
     schemas: [
@@ -61,8 +61,8 @@ export function idOf(seq: number): string {
 }
 
 /**
- * Makes the data file of an embedded engine that holds a workspace with so many members: by the engine's own import, at some
- * 15,000 members a second.
+ * Creates the data file of an embedded engine for a workspace with `count` members, by the engine's own import, at about
+ * 15,000 members per second.
  */
 export async function fill(folder: string, workspace: string, count: number): Promise<void> {
   const source = join(folder, 'export');

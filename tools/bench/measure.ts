@@ -17,7 +17,7 @@ export async function time(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Runs numbers one to `count`, so many at a time, and takes the time of each. */
+/** Runs numbers one to `count` with limited concurrency and measures each. */
 export async function timeAll(
   count: number,
   atOnce: number,

@@ -15,7 +15,7 @@ const prices = {
 /** The memory of a function, in GB: infra/functions.ts. */
 const memory = 1;
 
-/** What a million of an operation costs; without the authorizer, whose verdict is kept, and without logs. */
+/** The cost of a million operations, without logs and without the authorizer, since its result is cached. */
 export function perMillion({ readUnits, writeUnits, one }: Figures): number {
   const seconds = one.median / 1000;
   return (

@@ -12,9 +12,9 @@ import { openMembers } from '../../lambdas/members/members.ts';
 import { search } from '../../lambdas/members/search/search.ts';
 import { newContext } from '../../local/functions.ts';
 
-/** What an operation asked of DynamoDB, and what that was charged at. */
+/** The DynamoDB calls of an operation, and the capacity they consumed. */
 export interface Recording {
-  /** Calls that were made at one time stand together; each group began after the one before had ended. */
+  /** Concurrent calls form a group; each group began after the previous one had ended. */
   readonly waves: readonly (readonly Call[])[];
   readonly requests: number;
   readonly readUnits: number;
@@ -26,7 +26,7 @@ interface Call {
   readonly input: object;
 }
 
-/** Runs an operation through the border of its function and records its calls of DynamoDB; one at a time. */
+/** Runs an operation through the handler of its function and records its DynamoDB calls, one operation at a time. */
 export type Recorder = (
   operation: Handler,
   event: APIGatewayProxyEvent,
@@ -46,7 +46,7 @@ export function openRecorder(endpoint: string): Recorder {
     (next, { commandName = '' }) =>
       async (step) => {
         if (inFlight === 0) waves.push([]);
-        // As it is sent; without binary values, which no recorded call has.
+        // As it is sent. Binary values are left out: no recorded call has any.
         const input = JSON.parse(new TextDecoder().decode((step.request as { body: Uint8Array }).body));
         waves.at(-1)?.push({ name: commandName, input: { ...input, ReturnConsumedCapacity: undefined } });
         inFlight += 1;
@@ -69,7 +69,7 @@ export function openRecorder(endpoint: string): Recorder {
   };
 }
 
-/** As lambdas/aws/stores.ts does, with a client of our own and a secret that is known. */
+/** As in lambdas/aws/stores.ts, with our own client and a known secret. */
 function openService(
   { workspace, mode, base, author }: Tenant,
   client: DynamoDBDocumentClient,
@@ -92,14 +92,14 @@ interface Consumed {
   readonly CapacityUnits?: number;
 }
 
-/** Makes recorded calls again, with nothing around them, on another copy of the same data. */
+/** Repeats recorded calls without the service, on another copy of the same data. */
 export async function replay({ waves }: Recording, client: commands.DynamoDBClient): Promise<void> {
   const known = commands as unknown as Readonly<Record<string, new (input: object) => commands.GetItemCommand>>;
   for (const wave of waves) {
     await Promise.all(
       wave.map(({ name, input }) => {
         const Command = known[name];
-        if (!Command) throw new Error(`${name} can not be made again`);
+        if (!Command) throw new Error(`the DynamoDB client has no command ${name}: check the recording`);
         return client.send(new Command(input));
       }),
     );

@@ -25,9 +25,9 @@ const columns: readonly Column<Figures>[] = [
 ];
 
 export const legend = [
-  'Times in milliseconds, of the function alone, on the embedded engine. bare: the same DynamoDB calls with nothing around',
-  'them, on a copy of the data, in the same run; own: the difference of the medians; ratio: median to bare. RCU and WCU:',
-  `DynamoDB capacity units; x${atOnce}: so many at a time; $/million: AWS list prices, see tools/bench/prices.ts.`,
+  'Times in milliseconds, of the function only, on the embedded engine. bare: the same DynamoDB calls without the service,',
+  'on a copy of the data, in the same run; own: the difference of the medians; ratio: median to bare. RCU and WCU:',
+  `DynamoDB capacity units; x${atOnce}: ${atOnce} requests at once; $/million: AWS list prices, see tools/bench/prices.ts.`,
 ].join('\n');
 
 export const toText = (found: readonly Figures[]): string => toTextTable(columns, found);

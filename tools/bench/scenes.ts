@@ -3,16 +3,16 @@ import { basePath } from '../../lambdas/http/routes.ts';
 import { findRoute, toProxyEvent } from '../../local/proxy-event.ts';
 import { idOf, toBody } from './load.ts';
 
-/** The workspace that the bench works in. */
+/** The workspace of the bench. */
 export const workspace = 'bench';
 
 /** How often a request is timed: one at a time, and again many at a time. */
 export const rounds = 120;
 
-/** How often it is made before that, so that what is timed is compiled: each function has code of its own. */
+/** How often a request is made before that, to warm up: each function has its own code to compile. */
 export const warmUps = 260;
 
-/** How often a request is made: recorded, and through the function. Both together may touch each of a thousand members once. */
+/** How often a request is made, recorded and through the function. Together they may use each of a thousand members once. */
 export const timesEach = warmUps + 2 * rounds;
 
 /** A request that identity providers repeat. */
@@ -20,7 +20,7 @@ export interface Scene {
   readonly name: string;
   readonly function: string;
   readonly status: number;
-  /** The request that is made of the nth time, in a workspace that began with so many members; no two write the same. */
+  /** The nth request, in a workspace that began with `members` members; no two requests write the same. */
   readonly event: (n: number, members: number) => APIGatewayProxyEvent;
 }
 
@@ -36,7 +36,7 @@ export const scenes: readonly Scene[] = [
   scene('patch', 200, (n, members) => patch(spread(n, members), 'displayName', `Name ${n}`)),
   scene('patch that changes nothing', 200, (n, members) => patch(spread(n, members), 'active', true)),
   scene('put', 200, (n, members) => {
-    // Of other members than the patches: the copy of the data knows only of those that were recorded.
+    // Other members than the patches use: the copy of the data has only the recorded changes.
     const place = spread(n + 2 * timesEach, members);
     return ['PUT', `/Users/${idOf(place)}`, { ...toBody(place), title: `Title ${n}` }];
   }),
@@ -44,7 +44,7 @@ export const scenes: readonly Scene[] = [
   scene('create one that exists', 409, (n, members) => ['POST', '/Users', toBody(spread(n, members))]),
 ];
 
-/** What is asked for, below the base path; the body as it is before it is JSON. */
+/** A request below the base path; its body is a value, not yet JSON. */
 export type Request = readonly [method: string, url: string, body?: object];
 
 function scene(name: string, status: number, request: (n: number, members: number) => Request): Scene {
@@ -56,7 +56,7 @@ function scene(name: string, status: number, request: (n: number, members: numbe
   };
 }
 
-/** A request of an identity provider in the bench's workspace, and the function that it is for. */
+/** A request of an identity provider in the bench's workspace, and the function that handles it. */
 export function toEvent([method, path, body]: Request) {
   const url = basePath + path;
   const headers = { 'content-type': ['application/scim+json'], host: ['127.0.0.1'] };
@@ -69,12 +69,12 @@ export function toEvent([method, path, body]: Request) {
     host: '127.0.0.1',
   };
   const match = findRoute(method, url);
-  if (!match) throw new Error(`no function is for ${method} ${path}`);
+  if (!match) throw new Error(`no function handles ${method} ${path}: check the scene`);
   const context = { workspace, mode: 'lenient', credential: 'bench', scopes: 'scim' };
   return { function: match.function, event: toProxyEvent(raw, match, context) };
 }
 
-/** Places far from each other, none twice in a row of requests as long as there are members. */
+/** Sequence numbers far from each other, without repetition in as many requests as there are members. */
 function spread(n: number, members: number): number {
   return ((n * 7919) % members) + 1;
 }

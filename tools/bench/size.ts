@@ -10,7 +10,7 @@ import { type Times, time, timeAll, toTimes } from './measure.ts';
 import type { Recorder, Recording } from './record.ts';
 import { rounds, type Scene, scenes, timesEach, warmUps, workspace } from './scenes.ts';
 
-/** What was measured of one operation in a workspace of some size. */
+/** The measurements of one operation in a workspace of one size. */
 export interface Figures {
   readonly operation: string;
   readonly members: number;
@@ -21,17 +21,17 @@ export interface Figures {
   /** One at a time: the function, and the same calls of DynamoDB with nothing around them. */
   readonly one: Times;
   readonly bare: Times;
-  /** So many at a time. */
+  /** With several requests at once. */
   readonly many: Times;
   readonly manyBare: Times;
 }
 
-/** How many at a time. */
+/** How many requests run at once. */
 export const atOnce = 16;
 
 /*
- * Measures every scene in a workspace of a size: `node tools/bench/size.ts 1000` prints Figures as JSON. A process for each
- * size, since the functions keep their connection for as long as they live.
+ * Measures every scene in a workspace of a size: `node tools/bench/size.ts 1000` prints Figures as JSON. Each size needs a
+ * separate process, since the functions keep their connection while the process runs.
  */
 if (import.meta.main) {
   const members = Number(process.argv[2]);
@@ -67,13 +67,14 @@ async function measure(members: number, [endpoint, bareEndpoint]: [string, strin
   return found;
 }
 
-/** What as many requests as are timed, and those before, ask of DynamoDB. */
+/** The DynamoDB calls of all requests: those that are timed, and those before. */
 async function recordAll(scene: Scene, members: number, record: Recorder): Promise<readonly Recording[]> {
   const operations = await import(`../../lambdas/${scene.function}.ts`);
   const recordings: Recording[] = [];
   for (let n = 1; n <= timesEach; n += 1) {
     const recording = await record(operations[scene.function], scene.event(n, members), secretOf(n));
-    if (recording.status !== scene.status) throw new Error(`${scene.name} was answered with ${recording.status}`);
+    if (recording.status !== scene.status)
+      throw new Error(`${scene.name}: status ${recording.status} instead of ${scene.status}`);
     recordings.push(recording);
   }
   return recordings;
@@ -94,7 +95,7 @@ async function measureScene(
   const ask = async () => {
     asked += 1;
     const { statusCode } = (await handler(scene.event(timesEach + asked, members), newContext())) as Answered;
-    if (statusCode !== scene.status) throw new Error(`${scene.name} was answered with ${statusCode}`);
+    if (statusCode !== scene.status) throw new Error(`${scene.name}: status ${statusCode} instead of ${scene.status}`);
   };
   const bare = () => replay(recordings[replayed++] as Recording);
   for (let warmUp = 0; warmUp < warmUps; warmUp += 1) {
@@ -121,7 +122,7 @@ async function measureScene(
   };
 }
 
-/** 22 characters, as the ids of members have them. */
+/** 22 characters, as in the ids of members. */
 function secretOf(n: number): string {
   return `s${String(n).padStart(21, '0')}`;
 }

@@ -1,6 +1,6 @@
 import type { Plugin } from 'esbuild';
 
-/** Parts of the SDK and of Powertools that no function ever reaches, and what stands in their places. They are 7 percent of a bundle. */
+/** Parts of the SDK and of Powertools that no function uses, and their replacements. They are 7 percent of a bundle. */
 const unused: readonly { readonly file: RegExp; readonly contents: string }[] = [
   // DynamoDB's addresses are known: https://dynamodb.<region>.amazonaws.com
   {
@@ -14,7 +14,7 @@ const unused: readonly { readonly file: RegExp; readonly contents: string }[] = 
       export const resolveEndpointDiscoveryConfig = (config) => config;
       export const getEndpointDiscoveryPlugin = () => ({ applyToStack() {} });`,
   },
-  // For machines whose Node has no crypto.
+  // For machines with a Node without crypto.
   { file: /@smithy\/core\/.*\/sha256\/Sha256Js\.js$/, contents: 'export class Sha256Js {}' },
   // For AWS_RETRY_MODE=adaptive, which is not set.
   { file: /@smithy\/core\/.*\/AdaptiveRetryStrategy\.js$/, contents: 'export class AdaptiveRetryStrategy {}' },
@@ -28,7 +28,7 @@ const unused: readonly { readonly file: RegExp; readonly contents: string }[] = 
     file: /@smithy\/core\/.*\/service-customizations\/index\.js$/,
     contents: 'export const resolveParamsForS3 = async () => undefined;',
   },
-  // For answers that are streams of events, of which DynamoDB and EventBridge have none.
+  // For responses that are event streams; DynamoDB and EventBridge have none.
   { file: /@smithy\/signature-v4\/.*\/HeaderFormatter\.js$/, contents: 'export class HeaderFormatter {}' },
   // Lambda has the Node that the bundles are built for.
   {
@@ -37,9 +37,9 @@ const unused: readonly { readonly file: RegExp; readonly contents: string }[] = 
       export const state = {};
       export const emitWarningIfUnsupportedVersion = () => undefined;`,
   },
-  // For a logger that keeps lines back, which ours does not.
+  // For a logger that buffers lines, which ours does not.
   { file: /@aws-lambda-powertools\/logger\/.*\/logBuffer\.js$/, contents: 'export class CircularMap {}' },
-  // For ~/.aws/config: a function has its configuration in the environment, and is spared the looking.
+  // For ~/.aws/config: a function has its configuration in the environment and need not look for files.
   {
     file: /@smithy\/core\/.*\/node-config-provider\/fromSharedConfigFiles\.js$/,
     contents: `
@@ -47,11 +47,11 @@ const unused: readonly { readonly file: RegExp; readonly contents: string }[] = 
         throw Object.assign(new Error('no configuration files'), { tryNextLink: true });
       };`,
   },
-  // Of this the client reads its version.
+  // The client reads its version from this file.
   { file: /@aws-sdk\/client-dynamodb\/package\.json$/, contents: 'export default { version: "3" };' },
 ];
 
-/** Leaves them out. Fails the build where a part is not found any more, so that it can't come back unseen. */
+/** Replaces the unused parts. Fails the build if one is no longer found, so that it cannot return unnoticed. */
 export const withoutUnused: Plugin = {
   name: 'without-unused',
   setup(build) {
@@ -63,7 +63,9 @@ export const withoutUnused: Plugin = {
       });
     }
     build.onEnd(() => ({
-      errors: unused.filter(({ file }) => !found.has(file)).map(({ file }) => ({ text: `no bundle has ${file}` })),
+      errors: unused
+        .filter(({ file }) => !found.has(file))
+        .map(({ file }) => ({ text: `no bundle contains ${file}: update the list in tools/build/unused.ts` })),
     }));
   },
 };

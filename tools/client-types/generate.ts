@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { toDocument } from '../../lambdas/management/app.ts';
 
-/* npm run client-types: the types of the management client, made of the description of the API. With --print only shows them. */
+/* npm run client-types: generates the types of the management client from the OpenAPI document. --print only prints them. */
 
 const document = JSON.parse(JSON.stringify(toDocument()));
 const types = `/* Made by npm run client-types: do not edit. */\n\n${astToString(await openapiTypes(document))}`;

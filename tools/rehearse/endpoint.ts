@@ -1,4 +1,4 @@
-/** What is wrong with an endpoint, and what would put it right. */
+/** What is wrong with an endpoint, and how to fix it. */
 export class Finding extends Error {
   readonly fix: string;
 
@@ -8,7 +8,7 @@ export class Finding extends Error {
   }
 }
 
-/** There is no use in going on: nothing answers at all, or nobody is let in. */
+/** Further steps are pointless: nothing answers, or no request is accepted. */
 export class Unreachable extends Finding {}
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -21,11 +21,11 @@ export interface Answer {
 
 export interface Endpoint {
   send(method: string, path: string, body?: Body): Promise<Answer>;
-  /** The same endpoint, asked with another token. */
+  /** The same endpoint, with another token. */
   withToken(token: string): Endpoint;
 }
 
-/** A SCIM endpoint at a base URL. What answers no SCIM at all, or not within so many milliseconds, is a Finding. */
+/** A SCIM endpoint at a base URL. A response that is not SCIM, or none within the time limit, is a Finding. */
 export function openEndpoint(base: string, token: string, patience = 30_000): Endpoint {
   return {
     async send(method, path, body) {
@@ -57,19 +57,19 @@ async function fetchText(url: string, request: RequestInit & { readonly method: 
   }
 }
 
-/** Identity providers show an answer that is no JSON to nobody: the set-up fails without a word. */
+/** Identity providers do not show a response that is not JSON: the set-up fails without an explanation. */
 function toBody(text: string, { status, headers }: Response): Body {
   if (text === '') return {};
   const type = headers.get('content-type') ?? 'no Content-Type';
   if (!/^application\/(scim\+)?json\b/.test(type)) {
     throw new Finding(
-      `an answer with status ${status} has ${type}`,
-      'answer everything, errors of gateways and proxies too, with application/scim+json; or the base URL is another one',
+      `a response with status ${status} has ${type}`,
+      'answer every request with application/scim+json, also for errors of gateways and proxies; or correct the base URL',
     );
   }
   try {
     return JSON.parse(text) as Body;
   } catch {
-    throw new Finding(`an answer with status ${status} is no JSON`, 'send well-formed JSON, in errors too');
+    throw new Finding(`a response with status ${status} is not JSON`, 'send well-formed JSON, in errors too');
   }
 }

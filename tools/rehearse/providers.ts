@@ -27,7 +27,7 @@ const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const byUserName = matchOrCreate(`userName eq "${userName}"`, person);
 const around = (steps: readonly Step[]): readonly Step[] => [enter, ...steps, stillFound, pages, refusals];
 
-/** What each identity provider does in the life of a member; all of them end with it inactive. */
+/** The steps of each identity provider in the life cycle of a member; the member is inactive at the end. */
 export const providers: Readonly<Record<string, readonly Step[]>> = {
   okta: around([
     connect('/Users?startIndex=1&count=2'),

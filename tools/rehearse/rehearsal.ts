@@ -5,12 +5,12 @@ export interface Outcome {
   readonly step: string;
   readonly result: 'passed' | 'failed' | 'skipped';
   readonly milliseconds: number;
-  /** What was found, where it failed. */
+  /** What was found, if the step failed. */
   readonly what?: string;
   readonly fix?: string;
 }
 
-/** Plays steps one after the other; one that fails does not end the rehearsal, unless nothing answers at all. */
+/** Runs the steps in order. A failed step does not end the rehearsal, unless the endpoint is unreachable. */
 export async function rehearse(endpoint: Endpoint, steps: readonly Step[]): Promise<readonly Outcome[]> {
   const scene: Scene = { endpoint };
   const outcomes: Outcome[] = [];

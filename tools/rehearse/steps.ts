@@ -3,21 +3,21 @@ import type { Body, Endpoint } from './endpoint.ts';
 import { Finding, Unreachable } from './endpoint.ts';
 import { expectError, expectList, expectStatus, expectValue } from './expect.ts';
 
-/** The member that a rehearsal leaves behind, inactive, and takes again the next time. */
+/** The member that a rehearsal leaves behind, inactive, and reuses the next time. */
 export const rehearsed = { userName: 'scim-rehearsal@example.com', externalId: 'scim-rehearsal' };
 
-/** What one step learns for the next ones. */
+/** What a step passes on to the next ones. */
 export interface Scene {
   readonly endpoint: Endpoint;
   /** The id of the rehearsal's member, once it is known. */
   id?: string;
-  /** Nothing answers: there is no use in going on. */
+  /** The endpoint is unreachable: further steps are pointless. */
   unreachable?: boolean;
 }
 
 export interface Step {
   readonly name: string;
-  /** Needs the member: skipped where an earlier step could not get it. */
+  /** Needs the member: skipped if an earlier step could not find or create it. */
   readonly member?: true;
   readonly run: (scene: Scene) => Promise<void>;
 }
@@ -28,23 +28,23 @@ const query = (parameters: Readonly<Record<string, string>>) => `/Users?${new UR
 export const connect = (path: string): Step => ({
   name: `connection test: GET ${path}`,
   async run({ endpoint }) {
-    const fix = 'answer it with 200 and a list, empty where there is nothing: without it the set-up can not be saved';
+    const fix = 'answer with 200 and a list, which may be empty: otherwise the set-up cannot be saved';
     expectList(await endpoint.send('GET', path), fix);
   },
 });
 
-/** What is wrong with a base URL or a token would fail each of the other steps. */
-const refusedAtTheDoor: Readonly<Record<number, string>> = {
+/** A wrong base URL or token would fail every other step. */
+const accessFixes: Readonly<Record<number, string>> = {
   401: 'give a token of this workspace, one that is neither expired nor revoked',
   403: 'switch provisioning on for the workspace, and give a token that may write',
-  404: 'check the base URL: it is what stands before /Users, here it ends in /scim/v2',
+  404: 'check the base URL: it is the part before /Users; for this service it ends in /scim/v2',
 };
 
 export const enter: Step = {
   name: 'the base URL and the token',
   async run({ endpoint }) {
     const { status, body } = await endpoint.send('GET', '/Users?startIndex=1&count=1');
-    const fix = refusedAtTheDoor[status];
+    const fix = accessFixes[status];
     if (fix) throw new Unreachable(`status ${status} (${body['detail'] ?? 'without a detail'})`, fix);
   },
 };
@@ -53,15 +53,18 @@ export const matchNobody: Step = {
   name: 'a search that finds nobody',
   async run({ endpoint }) {
     const answer = await endpoint.send('GET', query({ filter: `userName eq "${randomUUID()}"` }));
-    const fix = 'answer a filter that nobody matches with 200 and an empty list: a 404 stops provisioning';
+    const fix = 'answer a filter that matches no member with 200 and an empty list: a 404 stops provisioning';
     const { total, resources } = expectList(answer, fix);
     if (total > 0 || resources.length > 0) {
-      throw new Finding('a name that nobody has found members', 'apply filters: the wrong person may be linked');
+      throw new Finding(
+        'a search for an unknown userName returned members',
+        'apply filters: the wrong person may be linked',
+      );
     }
   },
 };
 
-/** Finds the member, or makes it; the filter is the one that the identity provider matches by. */
+/** Finds or creates the member, with the filter that the identity provider matches by. */
 export function matchOrCreate(filter: string, body: Body): Step {
   return {
     name: `match by ${filter.split(' ')[0]}, or create`,
@@ -81,7 +84,7 @@ export function matchOrCreate(filter: string, body: Body): Step {
       });
       expectStatus(made, [201], 'create the member and answer 201 with it');
       expectValue(made.body, 'userName', rehearsed.userName, 'return the member as it was stored');
-      if (typeof made.body['id'] !== 'string') throw new Finding('the answer has no id', 'return the id as a string');
+      if (typeof made.body['id'] !== 'string') throw new Finding('the response has no id', 'return the id as a string');
       scene.id = made.body['id'];
     },
   };
@@ -92,7 +95,8 @@ export const createAgain: Step = {
   member: true,
   async run({ endpoint }) {
     const answer = await endpoint.send('POST', '/Users', { schemas: [core], ...rehearsed });
-    const fix = 'refuse a userName that is taken with 409 and scimType uniqueness: else there are two of one person';
+    const fix =
+      'refuse a userName that another member has with 409 and scimType uniqueness: otherwise a person gets two members';
     expectError(answer, [409], fix);
     expectValue(answer.body, 'scimType', 'uniqueness', fix);
   },
@@ -104,11 +108,11 @@ export const read: Step = {
   async run({ endpoint, id }) {
     const answer = await endpoint.send('GET', `/Users/${id}`);
     expectStatus(answer, [200], 'answer GET /Users/{id} with the member');
-    expectValue(answer.body, 'id', id, 'return the member whose id is in the path');
+    expectValue(answer.body, 'id', id, 'return the member with the id in the path');
   },
 };
 
-/** A PATCH, and what the member must be like afterwards. */
+/** A PATCH, and the values that the member must have afterwards. */
 export function patch(name: string, operations: readonly Body[], wanted: Readonly<Record<string, unknown>>): Step {
   return {
     name,
@@ -131,19 +135,15 @@ export function putBack(name: string, changes: Body): Step {
     async run({ endpoint, id }) {
       const current = await endpoint.send('GET', `/Users/${id}`);
       const answer = await endpoint.send('PUT', `/Users/${id}`, { ...current.body, ...changes });
-      expectStatus(
-        answer,
-        [200],
-        'take back the result of a GET with changes: ignore readOnly attributes such as meta',
-      );
-      await expectMember({ endpoint, id: String(id) }, changes, 'replace the member by what a PUT sends');
+      expectStatus(answer, [200], 'accept the result of a GET with changes: ignore readOnly attributes such as meta');
+      await expectMember({ endpoint, id: String(id) }, changes, 'replace the member with the body of the PUT');
     },
   };
 }
 
 async function expectMember({ endpoint, id }: Scene, wanted: Readonly<Record<string, unknown>>, fix: string) {
   const answer = await endpoint.send('GET', `/Users/${id}`);
-  expectStatus(answer, [200], 'an inactive member is still read by id');
+  expectStatus(answer, [200], 'return an inactive member by its id');
   for (const [path, value] of Object.entries(wanted)) expectValue(answer.body, path, value, fix);
 }
 
@@ -152,18 +152,18 @@ export const stillFound: Step = {
   member: true,
   async run({ endpoint, id }) {
     const filter = `userName eq "${rehearsed.userName}"`;
-    const fix = 'find inactive members too: else the next run creates a second one';
+    const fix = 'include inactive members in searches: otherwise the next run creates a second member';
     const { resources } = expectList(await endpoint.send('GET', query({ filter })), fix);
     if (resources[0]?.['id'] !== id) throw new Finding('the filter does not find the inactive member', fix);
   },
 };
 
-/** All pages, without a member twice and with as many as the total says. */
+/** Reads all pages: no member appears twice, and their number equals the total. */
 export const pages: Step = {
   name: 'all pages of 100',
   async run({ endpoint }) {
     const seen = new Set<unknown>();
-    const fix = 'page by startIndex and count: each member once, in an order that stays';
+    const fix = 'page by startIndex and count: list each member once, in a stable order';
     for (let startIndex = 1, total = 1; startIndex <= total && startIndex <= 1000; startIndex += 100) {
       const answer = await endpoint.send('GET', query({ startIndex: String(startIndex), count: '100' }));
       const { total: all, resources } = expectList(answer, fix);
@@ -172,7 +172,7 @@ export const pages: Step = {
       if (resources.length < wanted) {
         throw new Finding(
           `a page of 100 has ${resources.length} of ${wanted} members`,
-          'return pages of at least 100: Okta takes a shorter page for the last one',
+          'return pages of at least 100: Okta treats a shorter page as the last one',
         );
       }
       for (const { id } of resources) seen.add(id);
@@ -182,16 +182,16 @@ export const pages: Step = {
 };
 
 export const refusals: Step = {
-  name: 'refusals that can be understood',
+  name: 'errors that clients can interpret',
   async run({ endpoint }) {
     const unauthorized = await endpoint.withToken('not-a-token').send('GET', '/Users?count=1');
-    expectError(unauthorized, [401], 'refuse a token that nobody issued with 401');
+    expectError(unauthorized, [401], 'refuse an unknown token with 401');
     const nobody = await endpoint.send('GET', `/Users/${randomUUID()}`);
-    expectError(nobody, [404], 'answer an id that nobody has with 404');
+    expectError(nobody, [404], 'answer an unknown id with 404');
     const invalid = await endpoint.send('POST', '/Users', { schemas: [core] });
     expectError(invalid, [400], 'refuse a member without userName with 400');
     const filter = await endpoint.send('GET', query({ filter: 'userName is "x"' }));
-    expectError(filter, [400], 'refuse a filter that can not be read with 400 and scimType invalidFilter');
+    expectError(filter, [400], 'refuse an invalid filter with 400 and scimType invalidFilter');
   },
 };
 
@@ -202,9 +202,9 @@ export const discover: Step = {
     expectStatus(config, [200], 'answer GET /ServiceProviderConfig');
     const { filter } = config.body as { filter?: { supported?: boolean; maxResults?: number } };
     if (!filter?.supported)
-      throw new Finding('filters are not supported', 'support filters: members are matched by them');
+      throw new Finding('filters are not supported', 'support filters: identity providers match members by them');
     if ((filter.maxResults ?? 0) < 100) {
-      throw new Finding(`maxResults is ${filter.maxResults}`, 'return at least 100 members a page');
+      throw new Finding(`maxResults is ${filter.maxResults}`, 'return at least 100 members per page');
     }
     for (const path of ['/ResourceTypes', '/Schemas'])
       expectList(await endpoint.send('GET', path), `answer GET ${path}`);

@@ -11,20 +11,20 @@ export interface Launch {
   readonly client: string;
   /** The folder of the bundle, with its handler in index.mjs. */
   readonly bundle: string;
-  /** What the function finds in its environment beside what Lambda puts there, and nothing of this process. */
+  /** Added to the variables that Lambda sets; nothing comes from the environment of this process. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A function in a process of its own, one event at a time; times are milliseconds. */
+/** A function in a separate process, one event at a time; times are in milliseconds. */
 export interface RunningFunction {
   /** From the start of the process until it asked for its first event. */
   readonly init: number;
-  /** Rejects with the error that the function answered with, or that ended its process. */
+  /** Rejects with the error that the function returned, or that ended its process. */
   readonly invoke: (event: unknown) => Promise<{ readonly result: unknown; readonly duration: number }>;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a function behind a stand-in of the Lambda Runtime API. Rejects where it ends or fails before its first event. */
+/** Starts a function behind a stand-in of the Lambda Runtime API. Rejects if it ends or fails before its first event. */
 export async function startFunction(launch: Launch): Promise<RunningFunction> {
   const api = new RuntimeApi();
   const began = performance.now();
@@ -34,7 +34,7 @@ export async function startFunction(launch: Launch): Promise<RunningFunction> {
   });
   const ended = once(child, 'exit');
   const failed = refuse(child);
-  // It ends in any case: who waits for it meanwhile is told.
+  // The process ends in any case; pending callers get a rejection.
   failed.catch(() => undefined);
   const stop = async () => {
     child.kill('SIGKILL');
@@ -57,7 +57,7 @@ async function refuse(child: ChildProcess): Promise<never> {
   throw new Error(`the process has ended: ${text.trim()}`);
 }
 
-/** What Lambda puts into the environment of a function. */
+/** The variables that Lambda sets in the environment of a function. */
 const toEnvironment = ({ bundle }: Launch, address: string) => ({
   AWS_LAMBDA_RUNTIME_API: address,
   LAMBDA_TASK_ROOT: bundle,

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync
 import { dirname, join, relative } from 'node:path';
 
 /*
- * Lambda's own runtime interface client, the one in its images. It is built natively, in a minute or two, so it is no dependency
- * that everyone installs: `node tools/runtime/client.ts` builds it once, outside of what git knows.
+ * Lambda's own runtime interface client, as in its images. The native build takes a minute or two, so it is not a dependency
+ * that everyone installs: `node tools/runtime/client.ts` builds it once, in a folder that git ignores.
  */
 
 const root = join(import.meta.dirname, '../..');
@@ -14,7 +14,7 @@ const installed = join(folder, 'node_modules/aws-lambda-ric');
 const log = join(folder, 'build.log');
 const manifests = ['package.json', 'package-lock.json'];
 
-/** The script of the client; undefined where it was not built. */
+/** The script of the client; undefined if it has not been built. */
 export function findClient(): string | undefined {
   const built = existsSync(join(installed, 'rapid-client.node')) && manifests.every(isCurrent);
   return built ? join(installed, 'index.mjs') : undefined;
@@ -25,7 +25,7 @@ if (import.meta.main && !findClient()) {
   build();
   if (!findClient()) {
     console.error(
-      `aws-lambda-ric can not be built here (${relative(root, log)} tells why): our own loop stands in for it`,
+      `aws-lambda-ric cannot be built here (see ${relative(root, log)}): using tools/runtime/loop.ts instead`,
     );
   }
 }
@@ -46,7 +46,7 @@ function build(): void {
   writeFileSync(log, `${stdout}\n${stderr}`);
 }
 
-/** The node that runs this may come without the headers that the build needs; those of the one that runs npm do as well. */
+/** The Node that runs this may lack the headers that the build needs; those of the Node that runs npm work as well. */
 function toHeaders(): Readonly<Record<string, string>> {
   const node = process.env['npm_node_execpath'] ?? process.execPath;
   const prefix = dirname(dirname(realpathSync(node)));

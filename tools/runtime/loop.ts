@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import type { LambdaHandler } from '../../local/functions.ts';
 
 /*
- * A loop that speaks the Lambda Runtime API, where Lambda's own client is not to be had: asks for an event, hands it to the
- * function, tells the answer. It is started as the client is, by its environment.
+ * A loop that speaks the Lambda Runtime API, for machines without Lambda's own client: it gets an event, calls the function and
+ * posts the result. Its environment configures it, as with the client.
  */
 
 const { AWS_LAMBDA_RUNTIME_API: address, LAMBDA_TASK_ROOT: folder = '', _HANDLER: name = '' } = process.env;
