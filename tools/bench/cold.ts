@@ -14,7 +14,7 @@ import { bundleOf } from '../bundles.ts';
 import { toTimes } from './measure.ts';
 import { scenes } from './scenes.ts';
 
-/** A bundle, and the processor time of a fresh process from its start to its first answer. */
+/** A bundle, and the processor time of a fresh process from its start to its first response. */
 export interface ColdStart {
   readonly function: string;
   readonly kilobytes: number;

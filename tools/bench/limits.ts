@@ -129,13 +129,13 @@ async function walk(ask: Ask, parameters: Readonly<Record<string, string>>): Pro
 
 /** Three thousand members from a sequence number on; every tenth is listed twice. */
 async function createMany(ask: Ask, first: number): Promise<Limits['creates']> {
-  const places = Array.from({ length: 3000 }, (_, at) =>
+  const seqs = Array.from({ length: 3000 }, (_, at) =>
     at % 10 === 9 ? [first + at, first + at] : [first + at],
   ).flat();
   const statuses: number[] = [];
   const client = async () => {
-    for (let place = places.shift(); place !== undefined; place = places.shift()) {
-      statuses.push((await ask('create', ['POST', '/Users', toBody(place)])).status);
+    for (let seq = seqs.shift(); seq !== undefined; seq = seqs.shift()) {
+      statuses.push((await ask('create', ['POST', '/Users', toBody(seq)])).status);
     }
   };
   const { seconds } = await timed(() => Promise.all(Array.from({ length: 16 }, client)));

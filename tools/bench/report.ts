@@ -48,11 +48,11 @@ export function describeLimits({
       ({ filter, seconds, matched }) =>
         `${filter}: ${count(matched)} of ${count(members)} members in ${seconds.toFixed(2)} s, without a key`,
     ),
-    `the same reading with nothing around it: ${bareSeconds.toFixed(2)} s`,
+    `the same reads without the service: ${bareSeconds.toFixed(2)} s`,
     `memory: ${memory} MB at most, all scans together`,
     `the first of them with one member more: ${oneMore}`,
     `the second by cursors: ${count(cursors.matched)} members in ${cursors.requests} requests, ${cursors.seconds.toFixed(2)} s`,
-    `creates from sixteen clients: ${count(creates.perSecond)} a second; ${count(creates.created)} created, ${count(creates.refused)} refused`,
+    `creates from sixteen clients: ${count(creates.perSecond)} per second; ${count(creates.created)} created, ${count(creates.refused)} refused`,
     `listed afterwards: ${count(listed.different)} different members, a total of ${count(listed.total)}`,
   ].join('\n');
 }

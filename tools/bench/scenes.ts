@@ -37,8 +37,8 @@ export const scenes: readonly Scene[] = [
   scene('patch that changes nothing', 200, (n, members) => patch(spread(n, members), 'active', true)),
   scene('put', 200, (n, members) => {
     // Other members than the patches use: the copy of the data has only the recorded changes.
-    const place = spread(n + 2 * timesEach, members);
-    return ['PUT', `/Users/${idOf(place)}`, { ...toBody(place), title: `Title ${n}` }];
+    const seq = spread(n + 2 * timesEach, members);
+    return ['PUT', `/Users/${idOf(seq)}`, { ...toBody(seq), title: `Title ${n}` }];
   }),
   scene('create', 201, (n, members) => ['POST', '/Users', toBody(members + 1_000_000 + n)]),
   scene('create one that exists', 409, (n, members) => ['POST', '/Users', toBody(spread(n, members))]),
@@ -83,7 +83,7 @@ function lookUp(attribute: string, value: string): Request {
   return ['GET', `/Users?${new URLSearchParams({ filter: `${attribute} eq "${value}"` })}`];
 }
 
-function patch(place: number, path: string, value: string | boolean): Request {
+function patch(seq: number, path: string, value: string | boolean): Request {
   const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
-  return ['PATCH', `/Users/${idOf(place)}`, { schemas, Operations: [{ op: 'replace', path, value }] }];
+  return ['PATCH', `/Users/${idOf(seq)}`, { schemas, Operations: [{ op: 'replace', path, value }] }];
 }

@@ -18,7 +18,7 @@ export interface Figures {
   readonly requests: number;
   readonly readUnits: number;
   readonly writeUnits: number;
-  /** One at a time: the function, and the same calls of DynamoDB with nothing around them. */
+  /** One at a time: the function, and the same DynamoDB calls without the service. */
   readonly one: Times;
   readonly bare: Times;
   /** With several requests at once. */
