@@ -172,12 +172,17 @@ export const memberQuery = z.strictObject({
   ...page,
 });
 
-export const activityQuery = z.strictObject({
-  member: z.string().min(1).max(200).optional(),
-  kind: z.enum(activityKinds).optional(),
-  from: time.optional().openapi({ description: 'From this time on.' }),
-  to: time.optional().openapi({ description: 'Before this time.' }),
-  ...page,
-});
+export const activityQuery = z
+  .strictObject({
+    member: z.string().min(1).max(200).optional(),
+    kind: z.enum(activityKinds).optional(),
+    from: time.optional().openapi({ description: 'From this time on.' }),
+    to: time.optional().openapi({ description: 'Before this time.' }),
+    ...page,
+  })
+  .refine(({ from, to }) => !(from && to) || Date.parse(from) <= Date.parse(to), {
+    path: ['from'],
+    error: 'must not be after `to`',
+  });
 
 export const pageQuery = z.strictObject(page);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { toCursor } from '../../lambdas/activity/position.ts';
 import { openManagementApi, type TestManagement } from '../support/management.ts';
 
 let api: TestManagement;
@@ -26,6 +27,22 @@ test('the activity is paged, the newest first, and sees what was written just be
     cursor = body.nextCursor;
   } while (cursor);
   expect(names).toEqual(['name 5', 'name 4', 'name 3', 'name 2', 'name 1']);
+});
+
+test.each<[string, string]>([
+  ['from a time to the same time', 'from=2027-01-01T00:00:00Z&to=2027-01-01T00:00:00.000Z'],
+  ['from a time in the future', 'from=2999-01-01T00:00:00Z'],
+  ['before the first entry', 'to=2001-01-01T00:00:00Z'],
+  [
+    'from a time after the cursor',
+    `from=2020-01-01T00:00:00Z&cursor=${toCursor({ time: '2019-01-01T00:00:00.000Z', id: 'x' })}`,
+  ],
+])('a page %s is empty, of each kind', async (_, query) => {
+  const path = await newBusyWorkspace(1);
+  for (const kind of ['', '&kind=change', '&kind=refusal', '&kind=management', '&member=1-nobody']) {
+    const { status, body } = await api.send({ path: `${path}/activity?${query}${kind}` });
+    expect([kind, status, body]).toEqual([kind, 200, { items: [] }]);
+  }
 });
 
 test('a page is given as CSV to a client that prefers it, with the cursor of the next page in a header', async () => {

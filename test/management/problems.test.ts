@@ -60,6 +60,8 @@ test.each<[() => ManagementRequest, string]>([
   [() => ({ path: '/workspaces/acme/members?active=maybe' }), 'active'],
   [() => ({ path: '/workspaces/acme/activity?kind=gossip' }), 'kind'],
   [() => ({ path: '/workspaces/acme/activity?from=yesterday' }), 'from'],
+  [() => ({ path: '/workspaces/acme/activity?from=2027-01-02T00:00:00Z&to=2027-01-01T00:00:00Z' }), 'from'],
+  [() => ({ path: '/workspaces/acme/activity?from=2027-01-01T00:00:00.001Z&to=2027-01-01T00:00:00Z' }), 'from'],
   [() => ({ path: '/workspaces/NoSuch' }), 'workspace'],
 ])('case %#: the problem names the field', async (toRequest, field) => {
   const request = toRequest();

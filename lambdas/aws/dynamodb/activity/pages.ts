@@ -66,6 +66,8 @@ async function* readKind(
   size: number,
 ): AsyncGenerator<FoundEntry> {
   const range = rangeOf(kind, from, after && after.time < to ? after.time : to);
+  // DynamoDB refuses a range that ends before it begins.
+  if (range[0] > range[1]) return;
   let group: FoundEntry[] = [];
   for await (const batch of items.descending(...range, size)) {
     for (const item of batch) {
