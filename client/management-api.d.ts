@@ -428,6 +428,7 @@ export interface components {
             member?: string;
             sent?: {
                 name?: string;
+                filter?: string;
                 value?: unknown;
             };
         };

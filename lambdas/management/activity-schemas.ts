@@ -43,7 +43,9 @@ const refusalEntry = z
     client: z.string().optional(),
     request: z.string().optional(),
     member: z.string().optional(),
-    sent: z.object({ name: z.string().optional(), value: z.unknown().optional() }).optional(),
+    sent: z
+      .object({ name: z.string().optional(), filter: z.string().optional(), value: z.unknown().optional() })
+      .optional(),
   })
   .openapi('RefusalEntry');
 

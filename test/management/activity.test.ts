@@ -84,6 +84,13 @@ test('a refused SCIM request, the provider and the credential are seen by kind, 
   });
 });
 
+test('the filter of a refused search is seen', async () => {
+  const workspace = await api.service.newWorkspace();
+  expect((await workspace.send({ path: '/Users?filter=userName%20is%20%22ada%22' })).status).toBe(400);
+  const { items } = (await api.send({ path: `/workspaces/${workspace.id}/activity` })).body;
+  expect(items).toMatchObject([{ operation: 'list', sent: { filter: 'userName is "ada"' } }]);
+});
+
 test('a credential that ends soon is in the status', async () => {
   const { id } = await api.service.newWorkspace();
   const path = `/workspaces/${id}`;
