@@ -50,7 +50,7 @@ async function importKnown(
   { members, options, known }: Importing,
 ): Promise<Imported> {
   const current = await findByUserName(draft, options);
-  if (!current) throw toConflictError(conflict);
+  if (!current) throw toConflictError(conflict, complete(draft, undefined, options.roles));
   const next = complete(replace(current, draft, user), current, options.roles);
   if (isSame(current, next)) return 'unchanged';
   if (known === 'keep') throw uniqueness(`the member with this ${userName.name} already exists and differs`);

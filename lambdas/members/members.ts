@@ -1,4 +1,4 @@
-import { notFound, preconditionFailed, unavailable, uniqueness } from '../scim/error.ts';
+import { notFound, preconditionFailed, type ScimError, unavailable, uniqueness } from '../scim/error.ts';
 import { equalJson, type Json, type JsonObject, pick } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
 import { created, lastModified, meta } from '../scim/schema/common.ts';
@@ -69,7 +69,7 @@ export function openMembers(options: MembersOptions): Members {
     },
     async add(draft) {
       const [outcome] = (await store.add([toAddition(draft, options)])) as [StoredMember | Conflict];
-      if ('conflicts' in outcome) throw toConflictError(outcome);
+      if ('conflicts' in outcome) throw toConflictError(outcome, complete(draft, undefined, options.roles));
       return toAnswer(outcome);
     },
     async change(id, condition, make) {
@@ -85,7 +85,7 @@ export function openMembers(options: MembersOptions): Members {
         if (next.text === undefined) return current;
         const outcome = await store.change(found, next.text, { before: keysOf(current, user), after: next.keys });
         // `make` is called again: a deactivation can succeed without the conflicting values (service rule 11).
-        if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome);
+        if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome, next.resource);
         else if (!('stale' in outcome)) return toAnswer(outcome);
         else found = outcome.stale ?? (await readOrThrow(store, id));
       }
@@ -120,7 +120,7 @@ interface ChangeTarget {
   readonly conflicts: readonly string[];
 }
 
-/** The new text and keys of a member; no text if nothing changes. */
+/** The new resource, text and keys of a member; no text if nothing changes. */
 function acceptChange(
   draft: Draft,
   { current, json, conflicts }: ChangeTarget,
@@ -130,13 +130,14 @@ function acceptChange(
   const keys = keysOf(resource, user);
   const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));
   const added = keys.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
-  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) });
-  return { keys, text: isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), json) };
+  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, resource);
+  const text = isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), json);
+  return { resource, keys, text };
 }
 
 /** Throws uniqueness if all of them were known: then calling `make` again does not help. */
-function addConflicts(known: readonly string[], outcome: Conflict): readonly string[] {
-  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome);
+function addConflicts(known: readonly string[], outcome: Conflict, wanted: Resource): readonly string[] {
+  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome, wanted);
   return [...known, ...outcome.conflicts];
 }
 
@@ -169,7 +170,13 @@ export const isSame = (one: Resource, other: Resource) => equalJson(withoutMeta(
 
 const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
 
-export const toConflictError = ({ conflicts }: Conflict) =>
-  uniqueness(
-    `${conflicts.join(' and ')} ${conflicts.length > 1 ? 'are' : 'is'} taken in this workspace by another member`,
+/** The error for a wanted resource; it keeps the values in conflict for the activity. */
+export function toConflictError({ conflicts }: Conflict, wanted: Resource): ScimError {
+  const values = user.subAttributes.flatMap(({ name, key = '' }) =>
+    conflicts.includes(key) ? [wanted[name] ?? []] : [],
   );
+  return uniqueness(
+    `${conflicts.join(' and ')} ${conflicts.length > 1 ? 'are' : 'is'} taken in this workspace by another member`,
+    values.length > 1 ? values : values[0],
+  );
+}

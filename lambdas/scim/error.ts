@@ -76,7 +76,8 @@ export const invalidCursor = bad('invalidCursor');
 export const expiredCursor = bad('expiredCursor');
 export const invalidCount = bad('invalidCount');
 
-export const uniqueness = (detail: string) => new ScimError(409, detail, { scimType: 'uniqueness' });
+export const uniqueness = (detail: string, refused?: Json) =>
+  new ScimError(409, detail, { scimType: 'uniqueness', refused });
 
 export const forbidden = (detail: string) => new ScimError(403, detail);
 export const notFound = (detail: string) => new ScimError(404, detail);

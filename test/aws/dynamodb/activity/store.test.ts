@@ -175,8 +175,30 @@ describe('refused requests', () => {
     const workspace = await service.newWorkspace();
     await create(workspace, 'ada');
     await workspace.send({ method: 'POST', path: '/Users', headers: okta, body: { userName: 'ADA' } });
-    const expected = { status: 409, scimType: 'uniqueness', client: 'Okta', sent: { name: 'ADA' } };
+    const expected = { status: 409, scimType: 'uniqueness', client: 'Okta', sent: { name: 'ADA', value: 'ADA' } };
     expect(await list(workspace, { kind: 'refusal' })).toMatchObject([expected]);
+  });
+
+  test('a conflict of two attributes has both values', async () => {
+    const workspace = await service.newWorkspace();
+    await create(workspace, 'ada', { externalId: '1' });
+    await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'ADA', externalId: '1' } });
+    const sent = { name: 'ADA', value: ['1', 'ADA'] };
+    expect(await list(workspace, { kind: 'refusal' })).toMatchObject([{ status: 409, sent }]);
+  });
+
+  test.each<[string, object, object]>([
+    ['of a path', { op: 'replace', path: 'userName', value: 'ADA' }, { value: 'ADA' }],
+    ['without a path', { op: 'replace', value: { userName: 'ADA' } }, { value: 'ADA' }],
+    ['of an externalId', { op: 'replace', path: 'externalId', value: '1' }, { value: '1' }],
+  ])('a PATCH %s that conflicts has the value; the client gets none', async (_, operation, sent) => {
+    const workspace = await service.newWorkspace();
+    await create(workspace, 'ada', { externalId: '1' });
+    const id = await create(workspace, 'grace');
+    const request = { method: 'PATCH', path: `/Users/${id}`, body: { Operations: [operation] } };
+    const { status, body } = await workspace.send(request);
+    expect([status, body]).toEqual([409, expect.not.stringMatching(/ada/i)]);
+    expect(await list(workspace, { kind: 'refusal' })).toMatchObject([{ operation: 'patch', status: 409, sent }]);
   });
 
   test('a thousand equal ones make a handful of entries, and all are counted', async () => {
