@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { activityKinds } from '../activity/entry.ts';
+import { credentialNameRule, isCredentialName } from '../workspaces/credential-name.ts';
 import { scopes } from '../workspaces/scopes.ts';
 
 /* What goes over the wire. Requests are strict: a field that nobody knows is refused, since it is most often a typing error. */
@@ -11,6 +12,11 @@ const workspaceId = z
     'must have 1 to 64 lower-case letters, digits and hyphens, and no hyphen at an end',
   );
 const name = z.string().min(1).max(200);
+const credentialName = z
+  .string()
+  .refine(isCredentialName, `must have ${credentialNameRule}`)
+  .trim()
+  .openapi({ minLength: 1, maxLength: 100 });
 const time = z.iso.datetime({ error: 'must be a time as RFC 3339 has it, in UTC: 2027-01-31T12:00:00Z' });
 const mode = z.enum(['lenient', 'strict']);
 const url = z.string().max(2000).refine(isSafeUrl, 'must be an https address, or http on this machine');
@@ -93,7 +99,7 @@ export const issuedToken = token
   .openapi('IssuedToken');
 
 export const newToken = z
-  .strictObject({ name, expiresAt: time.optional(), scope: z.enum(scopes).optional() })
+  .strictObject({ name: credentialName, expiresAt: time.optional(), scope: z.enum(scopes).optional() })
   .openapi('NewToken');
 
 export const rotation = z

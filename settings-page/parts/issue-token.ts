@@ -32,7 +32,7 @@ export class IssueToken extends Part {
         <div class="row">
           <div class="field grow">
             <label for="name">Token name</label>
-            <input id="name" name="name" required maxlength="200" autocomplete="off" .value=${this.name} />
+            <input id="name" name="name" required maxlength="100" autocomplete="off" .value=${this.name} />
           </div>
           <div class="field">
             <label for="ends">Ends</label>

@@ -46,6 +46,16 @@ test('a workspace from its beginning to a request that is answered', async () =>
   expect(await json('workspace sso umbrella off')).toMatchObject({ singleSignOn: false });
 });
 
+test('a credential has a name of one rule, whoever makes it', async () => {
+  await json('workspace create hooli');
+  for (const issue of ['key issue', 'token issue hooli']) {
+    const refused = { code: 2, error: expect.stringContaining('1 to 100 characters') };
+    expect(await admin(`${issue} --name ${'x'.repeat(101)}`)).toMatchObject(refused);
+    expect(await admin(`${issue} --name \u200b`)).toMatchObject(refused);
+    expect(await admin(`${issue} --name ${'x'.repeat(100)}`)).toMatchObject({ code: 0 });
+  }
+});
+
 describe('a token', () => {
   beforeAll(async () => {
     await json('workspace create initech --sso');

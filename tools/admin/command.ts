@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Administration } from '../../lambdas/management/administration.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
+import { credentialNameRule, isCredentialName } from '../../lambdas/workspaces/credential-name.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { findTables } from './database.ts';
 import { type Column, toTextTable } from './text-table.ts';
@@ -77,9 +78,8 @@ export function parseDuration(text: string): number {
 
 /** A display name. */
 export function parseName(text: string): string {
-  const isShown = /[^\p{Z}\p{C}]/u.test(text) && !/\p{Cc}/u.test(text);
-  if (isShown && text.length <= 100) return text.trim();
-  throw new InvalidArgumentError('Give a name of 1 to 100 characters, not only spaces, on one line.');
+  if (isCredentialName(text)) return text.trim();
+  throw new InvalidArgumentError(`Give a name of ${credentialNameRule}.`);
 }
 
 /** The changes are recorded as made by an operator. */

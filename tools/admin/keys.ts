@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { openManagement } from '../../lambdas/aws/stores.ts';
 import { issueManagementKey, revokeManagementKey, rotateManagementKey } from '../../lambdas/management/keys.ts';
 import type { ManagementKey } from '../../lambdas/workspaces/management-key.ts';
-import { newCommand, type Options, openAdministration, parseDuration } from './command.ts';
+import { newCommand, type Options, openAdministration, parseDuration, parseName } from './command.ts';
 import type { Column } from './text-table.ts';
 import { day, toState } from './tokens.ts';
 
@@ -37,7 +37,7 @@ export const keyCommands = new Command('key')
       const end = expires === undefined ? undefined : new Date(Date.now() + expires);
       return showIssued(await issueManagementKey({ name, expires: end }, openAdministration()));
     })
-      .requiredOption('--name <name>', 'a name that tells people what uses the key')
+      .requiredOption('--name <name>', 'a name that tells people what uses the key', parseName)
       .option(
         '--expires <duration>',
         'how long the key is valid: 30m, 12h or 90d; unlimited by default',
