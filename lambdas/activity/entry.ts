@@ -38,7 +38,7 @@ export interface RefusalEntry extends BaseEntry {
   /** How many, and since when. */
   readonly count: number;
   readonly first: string;
-  /** The function that refused it: `create`, `patch`, `authorizer`. */
+  /** The function that refused it: `create`, `patch`, `authorizer`; the method of a request without a route: `delete`. */
   readonly operation: string;
   readonly status: number;
   readonly scimType?: string;

@@ -88,7 +88,10 @@ const notingRefusals: Border = {
     const { workspace } = event.requestContext.authorizer ?? {};
     const status = response?.statusCode;
     if (typeof workspace !== 'string' || !status) return;
-    const refusal = toNewRefusal(event, describe(event).operation, status, error);
+    const { operation } = describe(event);
+    // Nobody asks for a fallback: the method says what the client wanted.
+    const asked = operation === 'fallback' ? event.httpMethod.toLowerCase() : operation;
+    const refusal = toNewRefusal(event, asked, status, error);
     await noteRefusal(workspace, refusal, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
   },
 };
