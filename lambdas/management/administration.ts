@@ -24,17 +24,6 @@ export type Receive<Made> = (made: Made) => Receipt | undefined;
 /** There is no such thing. */
 export class Missing extends UsageError {}
 
-/** It cannot be done as things are. */
-export class StateConflict extends UsageError {
-  /** The attribute that names it, if it is one of the request. */
-  readonly attribute: string | undefined;
-
-  constructor(message: string, attribute?: string) {
-    super(message);
-    this.attribute = attribute;
-  }
-}
-
 /** Another request with the same Idempotency-Key was faster. */
 export class Repeated extends Error {}
 

@@ -1,5 +1,6 @@
 import type { OAuthClient } from '../workspaces/oauth-token.ts';
-import { type Administration, Missing, make, type Receive, readWorkspace, StateConflict } from './administration.ts';
+import { StateConflict } from '../workspaces/usage-error.ts';
+import { type Administration, Missing, make, type Receive, readWorkspace } from './administration.ts';
 
 /** Which client of which issuer belongs to which workspace. */
 export type ClientRegistration = Omit<OAuthClient, 'created'>;

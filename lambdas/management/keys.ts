@@ -1,6 +1,7 @@
 import { expireBy, invalidity, revoke } from '../workspaces/access-token.ts';
 import { issueKey, type KeyRequest, type ManagementKey } from '../workspaces/management-key.ts';
-import { type Administration, Missing, StateConflict } from './administration.ts';
+import { StateConflict } from '../workspaces/usage-error.ts';
+import { type Administration, Missing } from './administration.ts';
 
 /* Management keys are the operator's: no route makes one, or the key that leaked could make others. */
 

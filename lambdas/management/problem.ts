@@ -77,8 +77,8 @@ function toFieldErrors(target: string, issue: Issue): readonly FieldError[] {
   return paths.map((path) => {
     const detail = issue.message;
     if (target !== 'json') return { detail, parameter: path.map(String).join('.') };
-    const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-    return { detail, pointer: `#/${steps.join('/')}` };
+    const steps = path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    return { detail, pointer: `#${steps.join('')}` };
   });
 }
 

@@ -7,15 +7,8 @@ import {
   type TokenRequest,
   toSuccessor,
 } from '../workspaces/access-token.ts';
-import {
-  type Administration,
-  Missing,
-  make,
-  type Receive,
-  Repeated,
-  readWorkspace,
-  StateConflict,
-} from './administration.ts';
+import { StateConflict } from '../workspaces/usage-error.ts';
+import { type Administration, Missing, make, type Receive, Repeated, readWorkspace } from './administration.ts';
 
 /** A token that was just made: its text is shown once. */
 export interface IssuedToken {

@@ -1,6 +1,7 @@
 import type { AttributeChange } from '../activity/entry.ts';
+import { StateConflict } from '../workspaces/usage-error.ts';
 import { newWorkspace, type Workspace, withProvisioning, withSingleSignOn } from '../workspaces/workspace.ts';
-import { type Administration, Missing, make, type Receive, StateConflict } from './administration.ts';
+import { type Administration, Missing, make, type Receive } from './administration.ts';
 
 export interface NewWorkspace {
   readonly id: string;
@@ -31,7 +32,7 @@ export interface WorkspaceChange {
   readonly mode?: Workspace['mode'] | undefined;
 }
 
-/** Throws Missing, or UsageError if provisioning would be on without single sign-on. */
+/** Throws Missing, or StateConflict if provisioning would be on without single sign-on. */
 export async function changeWorkspace(
   id: string,
   change: WorkspaceChange,

@@ -2,3 +2,14 @@
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** It cannot be done as things are. */
+export class StateConflict extends UsageError {
+  /** The attribute that names it, if it is one of the request. */
+  readonly attribute: string | undefined;
+
+  constructor(message: string, attribute?: string) {
+    super(message);
+    this.attribute = attribute;
+  }
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UsageError } from './usage-error.ts';
+import { StateConflict, UsageError } from './usage-error.ts';
 
 /** A tenant of the product, with the settings that matter to provisioning. */
 export interface Workspace {
@@ -26,14 +26,14 @@ export function newWorkspace(id: string, name: string, singleSignOn: boolean, no
 
 export function withSingleSignOn(workspace: Workspace, on: boolean): Workspace {
   if (!on && workspace.provisioning) {
-    throw new UsageError(`provisioning of ${workspace.id} is on: switch it off first`);
+    throw new StateConflict(`provisioning of ${workspace.id} is on: switch it off first`, 'sso');
   }
   return { ...workspace, singleSignOn: on };
 }
 
 export function withProvisioning(workspace: Workspace, on: boolean): Workspace {
   if (on && !workspace.singleSignOn) {
-    throw new UsageError(`${workspace.id} has no single sign-on: set it up first`);
+    throw new StateConflict(`${workspace.id} has no single sign-on: set it up first`, 'provisioning');
   }
   return { ...workspace, provisioning: on };
 }

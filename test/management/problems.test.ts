@@ -30,7 +30,8 @@ test.each<[() => ManagementRequest, string]>([
   [() => post('/workspaces', { id: 'a', sso: 'yes' }), '#/sso'],
   [() => post('/workspaces', { id: 'a', ssso: true }), '#/ssso'],
   [() => post('/workspaces', { id: 'a', 'a/b': 1 }), '#/a~1b'],
-  [() => post('/workspaces', []), '#/'],
+  [() => post('/workspaces', []), '#'],
+  [() => post('/workspaces', 'null'), '#'],
   [() => patch({ mode: 'polite' }), '#/mode'],
   [() => patch({ provisioning: null }), '#/provisioning'],
   [() => patch({ id: 'other' }), '#/id'],
@@ -76,7 +77,7 @@ test.each<[() => ManagementRequest, string]>([
   const { errors } = body;
   const named = errors?.map((error: { pointer?: string; parameter?: string }) => error.pointer ?? error.parameter);
   expect({ status, named }).toEqual({ status: 400, named: [field] });
-  expect(body.detail).toContain(field === '#/' ? 'the body: must be an object' : field.replace('#/', ''));
+  expect(body.detail).toContain(field === '#' ? 'the body: must be an object' : field.replace('#/', ''));
 });
 
 test.each([

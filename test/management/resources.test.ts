@@ -29,13 +29,19 @@ test('a workspace from its creation to a SCIM request that is answered, by the A
   });
   expect(await get('/workspaces/umbrella')).toEqual(created.body);
   const refused = await patch('/workspaces/umbrella', { provisioning: true });
-  expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('single sign-on') } });
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { errors: [{ detail: expect.stringContaining('single sign-on'), pointer: '#/provisioning' }] },
+  });
   const on = await patch('/workspaces/umbrella', { sso: true, provisioning: true });
   expect(on).toMatchObject({ status: 200, body: { sso: true, provisioning: true } });
   const issued = await post('/workspaces/umbrella/tokens', { name: 'okta' });
   expect(issued).toMatchObject({ status: 201, body: { name: 'okta', scope: 'scim', state: 'valid' } });
   expect((await scim(issued.body.token)).status).toBe(200);
-  expect(await patch('/workspaces/umbrella', { sso: false })).toMatchObject({ status: 409 });
+  expect(await patch('/workspaces/umbrella', { sso: false })).toMatchObject({
+    status: 409,
+    body: { errors: [{ pointer: '#/sso' }] },
+  });
   expect(await patch('/workspaces/umbrella', { sso: false, provisioning: false })).toMatchObject({
     body: { sso: false, provisioning: false },
   });
