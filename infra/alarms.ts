@@ -21,25 +21,25 @@ export interface Watched {
   readonly tables: readonly Table[];
   /** Requests that were answered 429. */
   readonly throttled: IMetric;
-  /** What is left of events that never reached the bus. */
+  /** Events that never reached the bus. */
   readonly deadLetters: IQueue;
 }
 
 interface Watch {
   readonly id: string;
-  /** What it means when it rings. */
+  /** What the alarm means for the operator. */
   readonly meaning: string;
   readonly metric: IMetric;
-  /** It rings at this value or above. */
+  /** The alarm starts at this value or above. */
   readonly threshold: number;
-  /** In so many periods in a row. */
+  /** How many periods in a row must reach the threshold. */
   readonly periods: number;
 }
 
 const sum = { period, statistic: 'Sum' };
 const slowest = { period, statistic: 'p99' };
 
-/** Alarms; they tell the address and the topic of the settings when they begin and when they end. */
+/** Alarms. They notify the email address and the topic of the settings when they start and when they end. */
 export function addAlarms(scope: ServiceScope, watched: Watched, settings: ServiceSettings): void {
   const watches = [...toWatches(watched), ...toWatchesOfAccess(scope, watched)];
   const alarms = watches.map(
@@ -69,7 +69,7 @@ function addTopics(scope: ServiceScope, { alarmEmail, alarmTopicArn, retainData 
   }
   if (alarmTopicArn) topics.push(Topic.fromTopicArn(scope, 'GivenAlarmTopic', alarmTopicArn));
   if (topics.length === 0 && retainData) {
-    const text = 'this stage keeps its data, but its alarms tell nobody: set alarmEmail or alarmTopicArn';
+    const text = 'this stage keeps its data, but its alarms notify nobody: set alarmEmail or alarmTopicArn';
     Annotations.of(scope).addWarningV2('workspace-scim:alarms', text);
   }
   return topics;
@@ -92,7 +92,7 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   },
   ...operations(functions, apiFunctionNames).map(([name, made]) => ({
     id: `${toFunctionId(name)}Slow`,
-    meaning: `of a hundred calls of ${name} the slowest takes five seconds or more`,
+    meaning: `the slowest 1% of calls of ${name} take five seconds or more`,
     metric: made.metricDuration(slowest),
     threshold: 5000,
     periods: 3,
@@ -100,13 +100,13 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   {
     id: 'FunctionErrors',
     meaning: 'functions ended without an answer: time, memory or a broken deployment',
-    // Those that refuse are not counted: they end with an error, since API Gateway and Amazon Cognito want it so.
+    // The authorizer and the trigger are not counted: API Gateway and Amazon Cognito expect an error as their refusal.
     metric: total(operations(functions, apiFunctionNames).map(([, made]) => made.metricErrors(sum))),
     threshold: 1,
     periods: 1,
   },
   {
-    // An alarm takes ten metrics at most.
+    // An alarm can have at most ten metrics.
     id: 'BackgroundErrors',
     meaning: 'functions behind streams ended without an answer: events or the activity are late',
     metric: total(operations(functions, otherFunctionNames).map(([, made]) => made.metricErrors(sum))),
@@ -129,21 +129,21 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   },
   ...tables.map((table) => ({
     id: `${table.node.id}Throttles`,
-    meaning: 'a table was asked for more than one partition gives: one workspace is being filled very fast',
+    meaning: 'a table throttled requests to one partition: one workspace is being filled very fast',
     metric: total(['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) => table.metric(name, sum))),
     threshold: 100,
     periods: 3,
   })),
   {
     id: 'EventsLate',
-    meaning: 'events of members are five minutes behind: those who were deactivated may still have sessions',
+    meaning: 'events of members are five minutes late: deactivated members may still have sessions',
     metric: functions.publish.metric('IteratorAge', { period, statistic: 'Maximum' }),
     threshold: Duration.minutes(5).toMilliseconds(),
     periods: 1,
   },
   {
     id: 'ActivityLate',
-    meaning: 'the activity of workspaces is five minutes behind: administrators do not see what has changed',
+    meaning: 'the activity of workspaces is five minutes late: administrators do not see recent changes',
     metric: functions.record.metric('IteratorAge', { period, statistic: 'Maximum' }),
     threshold: Duration.minutes(5).toMilliseconds(),
     periods: 1,
@@ -158,18 +158,18 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   },
 ];
 
-/** Who is kept out, and why. */
+/** Alarms about clients that are refused. */
 const toWatchesOfAccess = (scope: ServiceScope, { throttled }: Watched): readonly Watch[] => [
   {
     id: 'CredentialsRefused',
-    meaning: 'the authorizer refuses many requests: a token has ended, or somebody guesses tokens',
+    meaning: 'the authorizer refuses many requests: a token has expired, or somebody guesses tokens',
     metric: total([callsOf(scope, 'authorizer', 'unauthorized'), callsOf(scope, 'authorizer', 'denied')]),
     threshold: 100,
     periods: 3,
   },
   {
     id: 'CredentialsNotChecked',
-    meaning: 'credentials can not be checked: the table of workspaces or the keys of an issuer are out of reach',
+    meaning: 'credentials cannot be checked: the table of workspaces or the keys of an issuer cannot be read',
     metric: callsOf(scope, 'authorizer', 'failed'),
     threshold: 1,
     periods: 1,

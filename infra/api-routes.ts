@@ -3,12 +3,12 @@ import { basePath, routes } from '../lambdas/http/routes.ts';
 import type { ScimFunctions } from './scim-function.ts';
 
 /**
- * The routes, a HEAD for each GET, and for whatever else is asked for below the base path the function that says why not.
- * A resource without a variable below it has a greedy one: API Gateway does not go back up to look for another.
+ * Adds the routes, a HEAD for each GET, and the fallback function for every other path below the base path.
+ * A resource without a variable gets a greedy one: API Gateway does not go back up to look for another match.
  */
 export function addRoutes(api: RestApi, authorizer: IAuthorizer, functions: ScimFunctions): void {
   const options = { authorizer, apiKeyRequired: true };
-  // One permission for each function, rather than one for each method.
+  // One permission for each function, not one for each method.
   const integrate = (name: Exclude<keyof ScimFunctions, 'pre-token-generation'>) =>
     new LambdaIntegration(functions[name], { scopePermissionToMethod: false });
   const paths = new Set(['', ...routes.map(({ path }) => path)]);

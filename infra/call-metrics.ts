@@ -7,7 +7,7 @@ import type { ServiceScope } from './service-scope.ts';
 
 export const period = Duration.minutes(5);
 
-/** How many calls of a function had an outcome: what the functions write into their logs in the embedded metric format. */
+/** The number of calls of a function with an outcome. The functions log it in the embedded metric format. */
 export const callsOf = (
   { serviceName }: ServiceScope,
   operation: FunctionName,
@@ -23,7 +23,7 @@ export const callsOf = (
     ...options,
   });
 
-/** How many requests were answered 429; API Gateway counts them among all that it answers 4xx, so the access log is counted. */
+/** The number of 429 responses, counted in the access log: API Gateway has only one metric for all 4xx. */
 export function countThrottled(scope: ServiceScope, accessLog: ILogGroup): Metric {
   const filter = new MetricFilter(scope, 'ThrottledFilter', {
     logGroup: accessLog,

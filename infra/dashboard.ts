@@ -5,7 +5,7 @@ import type { Watched } from './alarms.ts';
 import { callsOf, period } from './call-metrics.ts';
 import type { ServiceScope } from './service-scope.ts';
 
-/** One page: is it used, does it answer, how fast, and what does it cost. */
+/** One page: how much the service is used, whether it answers, how fast, and what it costs. */
 export function addDashboard(scope: ServiceScope, { api, functions, tables, throttled }: Watched): void {
   const sum = { period, statistic: 'Sum' };
   const slowest = { period, statistic: 'p99' };

@@ -8,7 +8,7 @@ import type { ServiceScope } from './service-scope.ts';
 /** Lambda measures the variables of a function as one JSON object, in bytes. */
 const limit = 4096;
 
-/** The settings of any length that become variables. */
+/** The settings without a maximum length that become environment variables. */
 const settingOf: Readonly<Record<string, string>> = {
   ROLES: 'roles',
   DEFAULT_ROLE: 'defaultRole',
@@ -16,7 +16,7 @@ const settingOf: Readonly<Record<string, string>> = {
   OAUTH_ISSUERS: 'userPool',
 };
 
-/** Lambda would refuse the function only while it is being deployed. Throws UsageError. */
+/** Checks the size before the deployment: Lambda would refuse the function only during it. Throws UsageError. */
 export function checkEnvironments(scope: ServiceScope, functions: ScimFunctions): void {
   for (const [name, made] of Object.entries(functions)) {
     const { environment } = made.node.defaultChild as CfnFunction;
@@ -29,13 +29,13 @@ export function checkEnvironments(scope: ServiceScope, functions: ScimFunctions)
       const own = texts.filter(([variable]) => variable in settingOf);
       const [[largest = ''] = []] = own.toSorted(([, one], [, other]) => other.length - one.length);
       throw new UsageError(
-        `${settingOf[largest]} is too long: with it the environment of ${toFunctionId(name as FunctionName)} has ${size} bytes, and Lambda takes ${limit}`,
+        `${settingOf[largest]} is too long: the environment of ${toFunctionId(name as FunctionName)} has ${size} bytes, and Lambda allows ${limit}`,
       );
     }
   }
 }
 
-/** What CloudFormation fills in, such as a table's name, is at most so long. */
+/** The maximum length of a value that CloudFormation fills in, such as a table's name. */
 const filledIn = 'x'.repeat(255);
 
 function toText(value: unknown): string {

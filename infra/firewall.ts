@@ -4,12 +4,12 @@ import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 
 /**
- * Known attackers and known exploits are turned away. The rules that AWS calls common are left out: they block clients without
+ * Blocks known attackers and known exploits. The common rules of AWS are left out: they block clients without
  * a User-Agent, bodies above 8 KB and addresses of pictures, all of which identity providers send.
  */
 const ruleGroups = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesKnownBadInputsRuleSet'];
 
-/** In seconds: the longest time over which AWS WAF counts, so that the burst at the beginning of a job passes. */
+/** In seconds: the longest window of AWS WAF, so that the burst at the start of a job passes. */
 const window = 300;
 
 export function addFirewall(scope: ServiceScope, api: RestApi, { addressRateLimit }: ServiceSettings): void {
@@ -25,7 +25,7 @@ export function addFirewall(scope: ServiceScope, api: RestApi, { addressRateLimi
   });
 }
 
-/** One address can not use up what the stage has, whatever credentials it sends: nothing behind the firewall is asked. */
+/** Keeps one address from using up the limit of the stage. It does not depend on the credentials. */
 const limitAddresses = (rate: number): CfnWebACL.RuleProperty => ({
   name: 'RequestsOfAddress',
   priority: 0,
@@ -42,7 +42,7 @@ const toRule = (name: string, index: number): CfnWebACL.RuleProperty => ({
   visibilityConfig: measure(name),
 });
 
-/** Counts, but keeps no requests: they hold tokens. */
+/** Metrics only: sampled requests would contain tokens. */
 const measure = (metricName: string) => ({
   metricName,
   cloudWatchMetricsEnabled: true,

@@ -5,10 +5,10 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from './functions.ts';
 import type { ServiceSettings } from './settings.ts';
 
-/** The file beside the authorizer that holds the issuers of the settings; an environment takes 4 KB, which some twenty fill. */
+/** The file beside the authorizer with the issuers of the settings. About twenty of them would fill the 4 KB of an environment. */
 export const issuersFile = 'issuers.json';
 
-/** A function as it was built into dist/, and what of the settings is too long for its environment. */
+/** A function as it was built into dist/, with the settings that are too long for its environment. */
 export function newCode(name: FunctionName, { oauthIssuers }: ServiceSettings): Code {
   const bundle = join(import.meta.dirname, '../dist', name);
   const options = { exclude: ['*.map'] };
@@ -17,13 +17,13 @@ export function newCode(name: FunctionName, { oauthIssuers }: ServiceSettings): 
     FileSystem.copyDirectory(bundle, folder, options);
     const file = join(folder, issuersFile);
     writeFileSync(file, JSON.stringify(oauthIssuers));
-    // Lambda reads it as another user, whatever the umask is.
+    // Lambda reads the file as another user, so its mode must not depend on the umask.
     chmodSync(file, 0o644);
     return true;
   };
   return Code.fromAsset(bundle, {
     assetHashType: AssetHashType.OUTPUT,
-    // The image is never asked for: what is bundled here needs none.
+    // The image is never used: this bundling needs no container.
     bundling: { image: DockerImage.fromRegistry('none'), local: { tryBundle } },
   });
 }

@@ -10,29 +10,29 @@ import type { functionNames } from '../lambdas/http/routes.ts';
 
 export type FunctionName = (typeof functionNames)[number];
 
-/** What a function needs. */
+/** The resources and permissions of a function. */
 interface Needs {
   readonly purpose: string;
-  /** In MB; the share of a processor grows with it, and 1,769 MB are one whole. */
+  /** In MB. The share of a CPU grows with it: 1,769 MB are one whole CPU. */
   readonly memory: number;
   readonly access?: readonly Access[];
 }
 
 /**
- * A table that a function may use, and all that it may do there. A transaction takes the actions of its parts:
- * DynamoDB has none of its own for it.
+ * A table that a function may use, and the actions it may do there. A transaction needs the actions of its parts:
+ * DynamoDB has no action of its own for it.
  */
 export interface Access {
   readonly table: TableDefinition;
   readonly actions: readonly `dynamodb:${string}`[];
-  /** What it may note with UpdateItem: these attributes, the keys among them, of items with partition keys that begin so. */
+  /** UpdateItem is allowed only for these attributes (keys included) of items with partition keys of this prefix. */
   readonly note?: { readonly beginning: string; readonly attributes: readonly string[] };
 }
 
-/** Whoever refuses requests notes that. */
+/** A function that refuses requests records the refusals. */
 const notes: Access = { table: activityTable, actions: ['dynamodb:UpdateItem'] };
 
-/** A change reads the member, and moves its keys where they change. */
+/** A change reads the member, and replaces the keys that change. */
 const change: Access = {
   table: membersTable,
   actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
@@ -42,8 +42,8 @@ const change: Access = {
 const finalizeSequence = ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
 
 /**
- * When and from where a credential was last used. Who it is good for stands in another attribute, the record: whoever has
- * this right and no other can not make a credential, nor give one more rights, nor bring a revoked one back.
+ * When and from where a credential was last used. The record of the credential is another attribute: a function with
+ * only this permission cannot create a credential, add scopes to one, or restore a revoked one.
  */
 const lastUse = {
   beginning: credentialPrefix,
@@ -72,7 +72,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   put: { purpose: 'PUT /Users/{id}', memory: 1024, access: [change, notes] },
   patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: [change, notes] },
   discover: { purpose: 'ServiceProviderConfig, ResourceTypes and Schemas', memory: 512, access: [notes] },
-  fallback: { purpose: 'whatever no route knows', memory: 512, access: [notes] },
+  fallback: { purpose: 'requests that match no route', memory: 512, access: [notes] },
   manage: {
     purpose: 'the management API',
     memory: 1769,
@@ -101,7 +101,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     memory: 1024,
     access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'], note: lastUse }, notes],
   },
-  // What it reads and where it writes is in member-events.ts: a stream, a bus and a queue, no table.
+  // Its permissions are in member-events.ts: a stream, a bus and a queue, no table.
   publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },
   record: {
     purpose: 'the stream of the members table in, the activity of workspaces out',

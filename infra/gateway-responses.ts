@@ -3,7 +3,7 @@ import { gatewayErrorBody, gatewayErrorHeaders, gatewayErrors } from '../lambdas
 
 export const scimType = 'application/scim+json';
 
-/** The gateway's own refusals as SCIM errors; their variables ($context...) are filled in by the gateway. */
+/** The gateway's own error responses as SCIM errors. The gateway fills in their variables ($context...). */
 export function addGatewayResponses(api: RestApi): void {
   for (const error of gatewayErrors) {
     const body = gatewayErrorBody(error);
@@ -11,12 +11,12 @@ export function addGatewayResponses(api: RestApi): void {
       type: ResponseType.of(error.type),
       statusCode: String(error.status),
       responseHeaders: toStatic(gatewayErrorHeaders(error)),
-      // The gateway picks one by what the client accepts; the header above holds for both.
+      // The gateway chooses one by the Accept header; the header above is the same for both.
       templates: { 'application/json': body, [scimType]: body },
     });
   }
 }
 
-/** API Gateway takes what stands in single quotes as it is. */
+/** API Gateway uses a value in single quotes literally. */
 export const toStatic = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `'${value}'`]));

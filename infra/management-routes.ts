@@ -26,8 +26,8 @@ export const managementLimits: Readonly<Record<string, MethodDeploymentOptions>>
 };
 
 /**
- * The management API: one function behind an authorizer whose verdicts are not kept, so a key that was revoked ends at once.
- * Open are the exchange of a code, and OPTIONS, which browsers send without credentials.
+ * The management API: one function behind an authorizer without a cache, so a revoked key stops working at once.
+ * Two kinds of requests need no credentials: the exchange of a code, and OPTIONS, which browsers send without any.
  */
 export function addManagementRoutes(scope: ServiceScope, api: RestApi, functions: ScimFunctions): void {
   const authorizer = new RequestAuthorizer(scope, 'ManagementAuthorizer', {
@@ -57,7 +57,7 @@ function open(resource: IResource, name: string, integration: LambdaIntegration)
 
 const paths = ['/apikeys', '/usageplans', '/usageplans/*/keys', '/usageplans/*/keys/*'];
 
-/** A new workspace gets a usage key of its own, in the usage plan of the stack. */
+/** Lets the function create a usage key for each new workspace, in the usage plan of the stack. */
 function allowUsageKeys({ region, partition }: Stack, { manage }: ScimFunctions): void {
   const resources = paths.map((path) => `arn:${partition}:apigateway:${region}::${path}`);
   manage.addToRolePolicy(new PolicyStatement({ actions: ['apigateway:GET', 'apigateway:POST'], resources }));

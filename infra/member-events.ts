@@ -8,8 +8,8 @@ import { eventBus, membersTable } from '../lambdas/aws/resources.ts';
 import type { ServiceScope } from './service-scope.ts';
 
 /**
- * The way of a member's change: the stream of the table; the functions that publish it on the bus and record it in the activity;
- * and a queue for what they give up. Neither waits for the other.
+ * The path of a member's change: the stream of the table, the functions that publish it on the bus and record it in the activity,
+ * and a queue for the changes that they give up. Neither function waits for the other.
  */
 export function addMemberEvents(scope: ServiceScope, table: Table, { publish, record }: StreamFunctions) {
   const bus = new EventBus(scope, 'EventBus', {
@@ -35,11 +35,11 @@ function addStream(reader: LambdaFunction, table: Table, deadLetters: Queue): vo
     new DynamoEventSource(table as ITable, {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // Of what a create writes, one item in five is a member: the others do not even start the function.
+      // Only one in five items that a create writes is a member: the others do not start the function.
       filters: [FilterCriteria.filter({ dynamodb: { Keys: { [membersTable.sortKey]: { S: members } } } })],
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      // An attempt waits eight seconds for a bus or a table that does not answer, so that an outage of an hour is waited out.
+      // An attempt takes eight seconds if the bus or the table does not answer, so the retries last through an outage of an hour.
       retryAttempts: 500,
       onFailure: new SqsDlq(deadLetters),
     }),

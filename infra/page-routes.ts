@@ -17,7 +17,7 @@ export const pageLimits: Readonly<Record<string, MethodDeploymentOptions>> = {
   [`${settingsPath}/{proxy+}/*`]: limit,
 };
 
-/** The settings page and its assets: anyone may load them, they hold no data. */
+/** The settings page and its assets. Anyone may load them: they contain no data. */
 export function addPageRoutes(api: RestApi, functions: ScimFunctions): void {
   const integration = new LambdaIntegration(functions.page, { scopePermissionToMethod: false });
   const page = api.root.resourceForPath(settingsPath);

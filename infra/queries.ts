@@ -5,12 +5,12 @@ import type { ServiceScope } from './service-scope.ts';
 
 export interface Query {
   readonly name: string;
-  /** Of the functions' logs, or of the access log of the API. */
+  /** The logs of the functions, or the access log of the API. */
   readonly log: 'functions' | 'access';
   readonly lines: readonly string[];
 }
 
-/** What an operator asks the logs; docs/operations.md says when. */
+/** Queries for operators. docs/operations.md says when to use which. */
 export const queries: readonly Query[] = [
   {
     name: 'Calls by operation and outcome',
@@ -90,7 +90,7 @@ export const queries: readonly Query[] = [
   },
 ];
 
-/** The queries, saved where an operator finds them: in CloudWatch Logs Insights, in a folder named after the service. */
+/** Saves the queries in CloudWatch Logs Insights, in a folder named after the service. */
 export function addQueries(scope: ServiceScope, functions: ScimFunctions, accessLog: ILogGroup): void {
   const groups = { access: [accessLog], functions: Object.values(functions).map(({ logGroup }) => logGroup) };
   for (const [index, { name, log, lines }] of queries.entries()) {

@@ -24,7 +24,7 @@ import type { ServiceSettings } from './settings.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
-/** The REST API in front of the functions: the one kind of API whose own refusals can have a SCIM body. */
+/** The REST API in front of the functions. Only a REST API can answer its own errors with a SCIM body. */
 export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: ServiceSettings) {
   const { domainName, accountLogRole } = settings;
   const accessLog = new LogGroup(scope, 'AccessLog', {
@@ -34,11 +34,11 @@ export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: 
   const api = new RestApi(scope, 'Api', {
     restApiName: scope.serviceName,
     endpointTypes: [EndpointType.REGIONAL],
-    // Where there is a domain of its own, there is no second way in.
+    // With a custom domain, the default endpoint is closed.
     disableExecuteApiEndpoint: domainName !== undefined,
-    // Keys that clients send are not looked at: who is counted is the authorizer's word.
+    // Usage keys come from the authorizer; keys that clients send are ignored.
     // Functions see the bytes of a body. As text the gateway would put U+FFFD for what is not UTF-8, and two names become one.
-    // And they answer with bytes: the settings page is compressed when it is built.
+    // Functions also answer with bytes: the settings page is compressed when it is built.
     binaryMediaTypes: ['*/*'],
     apiKeySourceType: ApiKeySourceType.AUTHORIZER,
     cloudWatchRole: accountLogRole,
@@ -51,10 +51,10 @@ export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: 
     resultsCacheTtl: Duration.seconds(settings.authorizerCacheSeconds),
   });
   const resource = api.node.defaultChild as CfnRestApi;
-  // TLS 1.2 and 1.3; this holds for a domain of its own as well, whatever the policy of the domain.
+  // TLS 1.2 and 1.3, also for a custom domain, whatever the policy of the domain.
   resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
   resource.endpointAccessMode = 'BASIC';
-  // The address that the CDK puts among the outputs lacks the base path.
+  // The CDK's own output has the URL without the base path.
   api.node.tryRemoveChild('Endpoint');
   addRoutes(api, authorizer, functions);
   addManagementRoutes(scope, api, functions);
@@ -80,7 +80,7 @@ function toStage(log: LogGroup, settings: ServiceSettings): StageOptions {
   };
 }
 
-/** A line for each request; no path, query, address or agent, since those can tell of persons. */
+/** One line for each request, without path, query, address and agent: these can be personal data. */
 const accessLogLine = {
   time: '$context.requestTimeEpoch',
   requestId: '$context.requestId',
@@ -104,7 +104,7 @@ function addDomain(scope: ServiceScope, api: RestApi, { domainName = '', certifi
     endpointType: EndpointType.REGIONAL,
     securityPolicy: SecurityPolicy.TLS_1_2,
   });
-  const description = `what a CNAME record of ${domainName} must point at`;
+  const description = `the target of the CNAME record of ${domainName}`;
   scope.addOutput('DomainTarget', domain.domainNameAliasDomainName, description);
 }
 

@@ -17,19 +17,19 @@ import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 import { toSharedUsageKey } from './usage-plan.ts';
 
-/** All functions; the one for pre token generation only if the stage has a user pool. */
+/** All functions. `pre-token-generation` exists only if the stage has a user pool. */
 export type ScimFunctions = Readonly<Record<Exclude<FunctionName, 'pre-token-generation'>, LambdaFunction>> & {
   readonly 'pre-token-generation'?: LambdaFunction;
 };
 
 interface Surroundings {
-  /** By the environment variables by which functions know their names. */
+  /** The tables by the environment variables with their names. */
   readonly tables: Readonly<Record<string, Table>>;
   readonly settings: ServiceSettings;
 }
 
 /**
- * A function as it was built into dist/. Its logical id is pinned: `sam local invoke ListFunction` finds it. Its
+ * A function as it was built into dist/. Its logical id is fixed: `sam local invoke ListFunction` finds it. Its
  * role may write its own log and do what infra/functions.ts lists.
  */
 export function newFunction(
@@ -59,9 +59,9 @@ export function newFunction(
     environment: toEnvironment(name, scope, settings),
     role,
     logGroup,
-    // The functions write JSON themselves; Lambda's own JSON would have a level of its own, and drop lines below it.
+    // The functions write JSON themselves. Lambda's JSON format has its own level, and would drop lines below it.
     loggingFormat: LoggingFormat.TEXT,
-    // A trace of a function tells when it ran, for how long and under which id; it knows nothing of the request.
+    // A trace of a function has its start, duration and id, but no data of the request.
     tracing: Tracing.ACTIVE,
   });
   scope.pin(made.node.defaultChild as CfnFunction, id);

@@ -1,7 +1,7 @@
-/** What `ScimProvisioning` is given. Each has a default; docs/deploy.md explains them. */
+/** The props of `ScimProvisioning`. Each has a default; docs/deploy.md explains them. */
 export interface ScimProvisioningProps {
   /**
-   * The name of the API, the event bus, the dashboard and the metrics: one in an account and region.
+   * The name of the API, the event bus, the dashboard and the metrics: unique in an account and region.
    * @default the name of the stack and the id of the construct: `my-stack-Scim`
    */
   readonly serviceName?: string;
@@ -33,7 +33,7 @@ export interface ScimProvisioningProps {
    */
   readonly burstLimit?: number;
   /**
-   * Requests a second of one workspace. Microsoft Entra ID asks for 25.
+   * Requests a second of one workspace. Microsoft Entra ID requires 25.
    * @default 25
    */
   readonly workspaceRateLimit?: number;
@@ -48,7 +48,7 @@ export interface ScimProvisioningProps {
    */
   readonly authorizerCacheSeconds?: number;
   /**
-   * Maximum members that a search may read when no key applies.
+   * Maximum members that a search may scan when no index applies.
    * @default 25000
    */
   readonly scanLimit?: number;
@@ -85,7 +85,7 @@ export interface ScimProvisioningProps {
    */
   readonly activityRetentionDays?: number;
   /**
-   * The address that alarms write to.
+   * The email address that alarms notify.
    * @default none
    */
   readonly alarmEmail?: string;
@@ -102,7 +102,7 @@ export interface ScimProvisioningProps {
    */
   readonly roles?: string;
   /**
-   * The role of members who are given none.
+   * The role of members without one.
    * @default 'contributor'
    */
   readonly defaultRole?: string;
@@ -127,7 +127,7 @@ export interface ScimProvisioningProps {
    */
   readonly ssoUrl?: string;
   /**
-   * The OAuth2 issuers whose tokens are accepted; docs/oauth2.md explains them.
+   * The OAuth2 issuers that the service accepts tokens from; docs/oauth2.md explains them.
    * @default none
    */
   readonly oauthIssuers?: readonly OAuthIssuer[];
@@ -138,11 +138,11 @@ export interface ScimProvisioningProps {
   readonly userPool?: UserPoolSettings;
 }
 
-/** An OAuth2 issuer whose tokens are accepted. */
+/** An OAuth2 issuer that the service accepts tokens from. */
 export interface OAuthIssuer {
-  /** Its https address, as its tokens name it. */
+  /** Its https address, equal to `iss` in its tokens. */
   readonly issuer: string;
-  /** Where its keys are, if they are not where its metadata says. */
+  /** The address of its keys, if it is not the one in its metadata. */
   readonly jwksUri?: string;
   readonly audience?: readonly string[];
   readonly clientIds?: readonly string[];
@@ -157,8 +157,8 @@ export interface OAuthIssuer {
 export interface UserPoolSettings {
   /** The first part of its domain: `acme-scim` in acme-scim.auth.eu-west-1.amazoncognito.com */
   readonly domain: string;
-  /** The name of the product's app in Okta's catalogue: it gets a client that serves all workspaces. */
+  /** The name of the product's app in Okta's catalog: it gets a client that serves all workspaces. */
   readonly oktaApp?: string;
-  /** The OpenID provider at which administrators sign in; by default those whom an operator adds to the pool sign in there. */
+  /** The OpenID provider at which administrators sign in; by default an operator adds them to the pool, and they sign in there. */
   readonly signOn?: { readonly issuer: string; readonly clientId: string; readonly secretName: string };
 }

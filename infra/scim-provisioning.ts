@@ -33,11 +33,11 @@ export type { OAuthIssuer, ScimProvisioningProps, UserPoolSettings } from './sci
 
 /**
  * A SCIM 2.0 provisioning service: the API, its functions, three tables, a bus with the events of members, alarms and a
- * dashboard. Throws an error that names the property if one is wrong.
+ * dashboard. Throws an error that names the property if a property is wrong.
  */
 export class ScimProvisioning extends ServiceScope {
   readonly serviceName: string;
-  /** The address that identity providers are given; it ends in `/scim/v2`. */
+  /** The base URL for identity providers. It ends in `/scim/v2`. */
   readonly baseUrl: string;
   /** The members of all workspaces. */
   readonly membersTable: Table;
@@ -45,9 +45,9 @@ export class ScimProvisioning extends ServiceScope {
   readonly workspacesTable: Table;
   /** What happened in the workspaces. */
   readonly activityTable: Table;
-  /** The bus that has an event for each change of a member: docs/member-events.md */
+  /** The bus with an event for each change of a member: docs/member-events.md */
   readonly eventBus: EventBus;
-  /** The functions by their names; `pre-token-generation` only with a user pool. */
+  /** The functions by name. `pre-token-generation` exists only with a user pool. */
   readonly functions: ScimFunctions;
 
   constructor(scope: Construct, id: string, props: ScimProvisioningProps = {}) {
@@ -84,23 +84,23 @@ function addFunctions(scope: ServiceScope, tables: Readonly<Record<string, Table
   ) as unknown as ScimFunctions;
   if (settings.userPool) {
     const pool = addUserPool(scope, functions['pre-token-generation'] as LambdaFunction, settings, settings.userPool);
-    // Beside those of the settings, which are in a file: what CloudFormation fills in can not be.
+    // The other issuers are in a file. These contain values that CloudFormation fills in, which a file cannot have.
     functions.authorizer.addEnvironment('OAUTH_ISSUERS', Stack.of(scope).toJsonString([pool]));
   }
   return functions;
 }
 
-/** What tools and people look up in the stack: `admin --stack` goes by these names. */
+/** The outputs of the stack. `admin --stack` reads them by these names. */
 function addOutputs(scope: ScimProvisioning, settings: ServiceSettings): void {
-  scope.addOutput('BaseUrl', scope.baseUrl, 'what an identity provider is given');
+  scope.addOutput('BaseUrl', scope.baseUrl, 'the base URL for identity providers');
   scope.addOutput(`${membersTable.logicalId}Name`, scope.membersTable.tableName);
   scope.addOutput(`${workspacesTable.logicalId}Name`, scope.workspacesTable.tableName);
   scope.addOutput(`${activityTable.logicalId}Name`, scope.activityTable.tableName);
-  scope.addOutput('EventBusName', scope.eventBus.eventBusName, 'where the events of members are');
+  scope.addOutput('EventBusName', scope.eventBus.eventBusName, 'the bus of member events');
   scope.addOutput('Roles', settings.roles ?? defaultRoles.names, 'of members');
   scope.addOutput('DefaultRole', settings.defaultRole ?? defaultRoles.fallback);
   const cache = String(settings.authorizerCacheSeconds);
-  scope.addOutput('AuthorizerCacheSeconds', cache, 'for so long a token that was revoked may still be let in');
+  scope.addOutput('AuthorizerCacheSeconds', cache, 'seconds for which a revoked token may still be accepted');
 }
 
 /** Throws UsageError with the path of the construct, since an app may have several. */

@@ -2,7 +2,7 @@ import { type App, Stack } from 'aws-cdk-lib';
 import { ScimProvisioning } from './scim-provisioning.ts';
 import type { Settings } from './settings.ts';
 
-/** One stage of the service, whole, in a stack of its own. */
+/** One stage of the service in a stack of its own. */
 export class ScimStack extends Stack {
   constructor(app: App, { region, tags, ...settings }: Settings) {
     const { stage, retainData } = settings;
@@ -12,7 +12,7 @@ export class ScimStack extends Stack {
       tags: { ...tags, service: 'workspace-scim', stage },
       terminationProtection: retainData,
     });
-    // With this id the construct adds nothing to the names of what is in it: `ListFunction`, `BaseUrl`.
+    // With this id the construct adds no prefix to the names of its resources: `ListFunction`, `BaseUrl`.
     new ScimProvisioning(this, 'Default', settings);
   }
 }

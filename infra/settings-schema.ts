@@ -6,7 +6,7 @@ const retention = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** A text of this pattern, or one that the CDK fills in later: an attribute of another resource. */
+/** A text of this pattern, or a token of the CDK, which is filled in later, such as an attribute of another resource. */
 const orToken = (pattern: string) => `${pattern}|\\$\\{Token\\[`;
 
 const names = { type: 'array', minItems: 1, items: { type: 'string' }, description: 'a list of texts' } as const;
@@ -45,7 +45,7 @@ const userPool = {
   properties: {
     domain: {
       type: 'string',
-      // Amazon Cognito takes no domain with one of its own names in it.
+      // Amazon Cognito refuses a domain that contains one of these names.
       pattern: '^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
       description: 'lower case letters, digits and hyphens, 63 at most, without aws, amazon and cognito',
     },
@@ -71,7 +71,7 @@ const userPool = {
   description: 'an object with a domain',
 } as const;
 
-/** The stack has two tags of its own, and CloudFormation takes 50. */
+/** The stack has two tags of its own, and CloudFormation allows 50. */
 const tags = {
   type: 'object',
   nullable: true,
@@ -90,7 +90,7 @@ const tags = {
   description: 'an object of 48 texts by names at most',
 } as const;
 
-/** Each description says what a value must be. */
+/** Each description completes the error "it must be ...". */
 export const settingsSchema = {
   type: 'object',
   properties: {
@@ -105,7 +105,7 @@ export const settingsSchema = {
       pattern: '^[a-z]{2}(-[a-z]+)+-\\d$',
       description: 'a region, such as eu-west-1',
     },
-    /** Tables and logs outlive the stack, and tables can not be deleted by mistake. */
+    /** Keeps tables and logs when the stack is deleted, and protects tables from deletion. */
     retainData: { type: 'boolean', default: false, description: 'true or false' },
     domainName: {
       type: 'string',
@@ -119,10 +119,10 @@ export const settingsSchema = {
       pattern: orToken('^arn:[a-z-]+:acm:'),
       description: 'the ARN of a certificate',
     },
-    /** Of the whole stage. */
+    /** The limits of the whole stage. */
     rateLimit: { type: 'integer', default: 500, minimum: 25, description: 'a number of requests a second, 25 or more' },
     burstLimit: { type: 'integer', default: 1000, minimum: 25, description: 'a number of requests, 25 or more' },
-    /** Of one workspace: Entra ID asks for 25 requests a second. */
+    /** The limits of one workspace. Entra ID requires 25 requests a second. */
     workspaceRateLimit: {
       type: 'integer',
       default: workspaceThrottle.rate,
@@ -135,7 +135,7 @@ export const settingsSchema = {
       minimum: 25,
       description: 'a number of requests, 25 or more',
     },
-    /** For so long a token that was revoked may still be let in. */
+    /** Seconds for which a revoked token may still be accepted. */
     authorizerCacheSeconds: {
       type: 'integer',
       default: 60,
@@ -143,14 +143,14 @@ export const settingsSchema = {
       maximum: 3600,
       description: 'a number of seconds from 0 to 3600',
     },
-    /** The most members that one search may read where no index leads to those it asks for. */
+    /** The maximum number of members that a search may scan when no index applies. */
     scanLimit: {
       type: 'integer',
       default: 25_000,
       minimum: 1000,
       description: 'a number of members, 1000 or more',
     },
-    /** So many calls at one time are kept for a function, and it gets no more. */
+    /** Concurrent calls that are reserved for a function. They are also its maximum. */
     reservedConcurrency: {
       type: 'object',
       nullable: true,
@@ -164,14 +164,14 @@ export const settingsSchema = {
       description: `numbers by functions: ${functionNames.join(', ')}`,
     },
     firewall: { type: 'boolean', default: false, description: 'true or false' },
-    /** Of one address, on average over five minutes, where the firewall is on. An identity provider sends for many workspaces from one. */
+    /** The limit of one address, averaged over five minutes, if the firewall is on. It may serve many workspaces. */
     addressRateLimit: {
       type: 'integer',
       default: 100,
       minimum: 25,
       description: 'a number of requests a second, 25 or more',
     },
-    /** API Gateway writes logs by one role for a whole account and region: false where there is one already. */
+    /** API Gateway has one log role for an account and region: set false if there is one already. */
     accountLogRole: { type: 'boolean', default: true, description: 'true or false' },
     logLevel: {
       type: 'string',
@@ -181,8 +181,8 @@ export const settingsSchema = {
     },
     activityRetentionDays: { type: 'integer', default: 90, minimum: 1, maximum: 3653, description: '1 to 3653 days' },
     logRetentionDays: { type: 'integer', default: 30, enum: retention, description: `one of ${retention.join(', ')}` },
-    alarmEmail: { type: 'string', nullable: true, pattern: orToken('^\\S+@\\S+$'), description: 'an e-mail address' },
-    /** A topic that there is already, beside the address or instead of it. */
+    alarmEmail: { type: 'string', nullable: true, pattern: orToken('^\\S+@\\S+$'), description: 'an email address' },
+    /** An existing topic, in addition to the address or instead of it. */
     alarmTopicArn: {
       type: 'string',
       nullable: true,
@@ -195,7 +195,7 @@ export const settingsSchema = {
       type: 'string',
       nullable: true,
       pattern: '^[^,\\s]+(,[^,\\s]+)*$',
-      description: 'names with commas between, highest first',
+      description: 'names separated by commas, highest first',
     },
     defaultRole: { type: 'string', nullable: true, description: 'one of the roles' },
     documentationUri: {
@@ -222,7 +222,7 @@ export const settingsSchema = {
 
 const { region: _region, tags: _tags, ...ofService } = settingsSchema.properties;
 
-/** What the construct is given: region and tags are those of its stack. */
+/** The settings of the construct. Region and tags come from its stack. */
 export const serviceSchema = {
   ...settingsSchema,
   properties: { ...ofService, stage: { ...ofService.stage, default: 'prod' } },

@@ -6,17 +6,17 @@ import { serviceSchema, settingsSchema } from './settings-schema.ts';
 
 export type { UserPoolSettings };
 
-/** What a service is like: each setting has its value, but those that stand for nothing where they are left out. */
+/** The settings of a service, with defaults. A setting without a default may be missing. */
 export type ServiceSettings = Omit<ScimProvisioningProps, Defaulted | 'serviceName'> &
   Required<Pick<ScimProvisioningProps, Defaulted>>;
 
-/** What one stage is like: defaults, then what cdk.json says of the stage, then what the command line says (`-c name=value`). */
+/** The settings of one stage: defaults, then the stage in cdk.json, then the command line (`-c name=value`). */
 export type Settings = ServiceSettings & {
   readonly region?: string;
   readonly tags?: Readonly<Record<string, string>>;
 };
 
-/** Those with a default in the schema. */
+/** The settings with a default in the schema. */
 type Defaulted =
   | 'stage'
   | 'retainData'
@@ -37,13 +37,13 @@ type Defaulted =
 export const settingNames = Object.keys(settingsSchema.properties);
 
 const options = { useDefaults: true, verbose: true };
-// The command line knows only texts.
+// The command line has only texts.
 const isSettings = new Ajv({ ...options, coerceTypes: true }).compile<Settings>(settingsSchema);
 const isServiceSettings = new Ajv(options).compile<ServiceSettings>(serviceSchema);
 
 /** The settings in the context of the app. Throws UsageError. */
 export function parseSettings(context: Readonly<Record<string, unknown>>): Settings {
-  // The CDK's own names have a colon or a slash.
+  // The names of the CDK's own context contain a colon or a slash.
   const { stages, ...own } = Object.fromEntries(Object.entries(context).filter(([name]) => !/[:/]/.test(name)));
   const known = stages as Readonly<Record<string, object>>;
   const stage = String(own['stage']);
@@ -58,7 +58,7 @@ export function parseSettings(context: Readonly<Record<string, unknown>>): Setti
   return settings;
 }
 
-/** The settings of a construct in a region, if that is known, with the defaults. Throws UsageError. */
+/** The settings of a construct with the defaults. The region may be unknown. Throws UsageError. */
 export function completeProps(props: ScimProvisioningProps, region: string | undefined): ServiceSettings {
   const { serviceName: _, ...given } = props;
   const settings: unknown = { ...given };
@@ -70,7 +70,7 @@ export function completeProps(props: ScimProvisioningProps, region: string | und
   return settings;
 }
 
-/** What no setting says by itself: which of them go together. Each throws UsageError. */
+/** Checks that involve more than one setting. Each throws UsageError. */
 const checks: readonly ((settings: Settings) => void)[] = [
   checkLimits,
   checkRoles,
@@ -115,11 +115,11 @@ function checkAlarms({ alarmTopicArn, region }: Settings): void {
 
 function checkUse({ reservedConcurrency = {}, userPool }: Settings): void {
   if ('pre-token-generation' in reservedConcurrency && !userPool) {
-    throw new UsageError('reservedConcurrency has pre-token-generation: there is such a function only with a userPool');
+    throw new UsageError('reservedConcurrency has pre-token-generation: that function exists only with a userPool');
   }
 }
 
-/** Lists and objects are written as JSON on the command line; what is none is left, to be told that it must be one. */
+/** On the command line, lists and objects are JSON. Any other text is kept, and fails the validation. */
 function readJson([name, value]: [string, unknown]): [string, unknown] {
   if (typeof value !== 'string' || !/^[[{]/.test(value)) return [name, value];
   try {

@@ -11,7 +11,7 @@ import type { TableDefinition } from '../lambdas/aws/resources.ts';
 import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 
-/** One of the three tables, by its definition. Its logical id is pinned, so that no change of the code can put another in its place. */
+/** One of the three tables, by its definition. Its logical id is fixed, so that a change of the code never replaces the table. */
 export function newTable(scope: ServiceScope, definition: TableDefinition, { retainData }: ServiceSettings): Table {
   const table = new Table(scope, definition.logicalId, {
     partitionKey: { name: definition.partitionKey, type: AttributeType.STRING },

@@ -17,8 +17,8 @@ import { basePath, managementPath } from '../lambdas/http/routes.ts';
 import { scimType, toStatic } from './gateway-responses.ts';
 
 /**
- * Outside the base path, 404 as a SCIM error. Without a method there API Gateway takes a bearer token for a broken
- * signature: 403 with a text about key=value pairs, for what is most often a base URL that ends too early.
+ * Answers 404 as a SCIM error outside the base path. Without a method there, API Gateway takes a bearer token for a broken
+ * signature and answers 403 with a text about key=value pairs. The cause is usually a base URL that ends too early.
  */
 export function addUnknownPaths(api: RestApi): void {
   const error = gatewayErrors.find(({ type }) => type === 'MISSING_AUTHENTICATION_TOKEN') as GatewayError;
@@ -44,7 +44,7 @@ function addNotFound(resource: IResource, error: GatewayError): void {
   const statusCode = String(error.status);
   const answer = {
     statusCode,
-    // Every type is binary for this API: without it the gateway takes the template for Base64.
+    // Every media type is binary for this API: without this, the gateway would decode the template as Base64.
     contentHandling: ContentHandling.CONVERT_TO_TEXT,
     responseParameters: Object.fromEntries(headers),
     responseTemplates: { 'application/json': gatewayErrorBody(error) },
@@ -53,7 +53,7 @@ function addNotFound(resource: IResource, error: GatewayError): void {
   const integration = new MockIntegration({
     contentHandling: ContentHandling.CONVERT_TO_TEXT,
     requestTemplates: { 'application/json': toStatus, [scimType]: toStatus },
-    // A body of another type is refused with 415: the mock would take it for its own instructions.
+    // A body of another type is refused with 415: the mock would read it as its own instructions.
     passthroughBehavior: PassthroughBehavior.NEVER,
     integrationResponses: [answer],
   });

@@ -4,12 +4,12 @@ import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 
 /**
- * The value of the usage key of the workspaces that have none of their own. It names who is counted and opens nothing: the
- * gateway takes usage keys from the authorizer alone.
+ * The value of the usage key of the workspaces without one of their own. It is for counting only and gives no access: the
+ * gateway takes usage keys only from the authorizer.
  */
 export const toSharedUsageKey = (serviceName: string) => createHash('sha256').update(serviceName).digest('hex');
 
-/** What each usage key may ask for. `admin workspace create` makes the keys of workspaces, and finds the plan by the output. */
+/** The limits of each usage key. `admin workspace create` makes the keys of workspaces, and finds the plan by the output. */
 export function addUsagePlan(scope: ServiceScope, api: RestApi, settings: ServiceSettings): void {
   const plan = api.addUsagePlan('UsagePlan', {
     name: scope.stackPath,

@@ -54,7 +54,7 @@ export function addUserPool(
     issuer: pool.userPoolProviderUrl,
     scopePrefix: `${userPool.resourceServer}/`,
     workspaceClaim: userPool.workspaceClaim,
-    // A client that belongs to a workspace has no more than that, whoever signs in.
+    // A client that belongs to a workspace has access to that workspace only, whoever signs in.
     workspaceClaimClients: okta ? [okta.userPoolClientId] : [],
   };
 }
@@ -65,14 +65,14 @@ const descriptions: Readonly<Record<(typeof scopes)[number], string>> = {
   'scim:write': 'change members',
 };
 
-/** Nobody signs up by himself: administrators come from the single sign-on, or an operator adds them. */
+/** Nobody can sign up: administrators come from the single sign-on, or an operator adds them. */
 function newPool(scope: ServiceScope, { retainData }: ServiceSettings): UserPool {
   const pool = new UserPool(scope, 'UserPool', {
     userPoolName: scope.serviceName,
-    // Below it no claim can be put into access tokens.
+    // Lower feature plans cannot add claims to access tokens.
     featurePlan: FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
-    // Records name persons by these names, and two subjects of the single sign-on may differ in case alone.
+    // Records use these names, and two subjects of the single sign-on may differ only in case.
     signInCaseSensitive: true,
     passwordPolicy: {
       minLength: 12,
@@ -97,7 +97,7 @@ function newPool(scope: ServiceScope, { retainData }: ServiceSettings): UserPool
   return pool;
 }
 
-/** Who signs administrators in: the product's single sign-on, or the pool itself where there is none. */
+/** The provider that signs administrators in: the product's single sign-on, or the pool itself if there is none. */
 function addSignOn(scope: ServiceScope, pool: UserPool, { signOn }: UserPoolSettings): Provider {
   if (!signOn) return UserPoolClientIdentityProvider.COGNITO;
   const provider = new UserPoolIdentityProviderOidc(scope, 'SignOn', {
@@ -105,13 +105,13 @@ function addSignOn(scope: ServiceScope, pool: UserPool, { signOn }: UserPoolSett
     name: userPool.signOn,
     issuerUrl: signOn.issuer,
     clientId: signOn.clientId,
-    // Resolved by CloudFormation: it is in no template.
+    // CloudFormation resolves the secret: it is in no template.
     clientSecret: SecretValue.secretsManager(signOn.secretName).unsafeUnwrap(),
   });
   return UserPoolClientIdentityProvider.custom(provider.providerName);
 }
 
-/** Okta's catalogue has one client for all customers; these are the addresses of its clouds that the pool can allow: https. */
+/** Okta's catalog has one client for all customers. These are the https addresses of its clouds, which the pool can allow. */
 function addOktaClient(pool: UserPool, provider: Provider, app: string) {
   const clouds = ['okta.com', 'okta-emea.com', 'oktapreview.com', 'trexcloud.com'];
   const client = pool.addClient('OktaClient', {
@@ -126,7 +126,7 @@ function addOktaClient(pool: UserPool, provider: Provider, app: string) {
     accessTokenValidity: Duration.hours(1),
     refreshTokenValidity: Duration.days(180),
   });
-  // No way to a first token but the page of the domain.
+  // A first token comes only from the sign-in page of the domain.
   (client.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
   return client;
 }

@@ -3,8 +3,8 @@ import type { LambdaHandler } from './functions.ts';
 import { beginStream, deliver, pause, readStream } from './member-stream.ts';
 
 /**
- * Hands what happens to members, from now on, to the function that records it; `end` does so with what is left. A stream that
- * somebody else ended, or that broke off, is begun again.
+ * Passes changes of members, from now on, to the function that records them. `end` passes those that are left. A stream that
+ * another process ended, or that failed, is started again.
  */
 export async function feedActivity(endpoint: string, record: LambdaHandler) {
   const ending = new AbortController();
@@ -39,7 +39,7 @@ async function feed(
   }
 }
 
-/** Ends where the stream is another one, or where nothing is left and nothing will come. */
+/** Ends if the stream was replaced, or if nothing is left and nothing will come. */
 async function follow({ arn, batches }: Batches, record: LambdaHandler, ending: AbortSignal): Promise<void> {
   for await (const records of batches) {
     if (records.length > 0) await deliver(records, record);

@@ -4,19 +4,19 @@ import { openRecords } from '../lambdas/aws/dynamodb/records.ts';
 import { workspacesTable } from '../lambdas/aws/resources.ts';
 import type { RoleCatalogue } from '../lambdas/members/roles.ts';
 
-/** What tools must know of the service that works on the same tables, whatever their own shell says. */
+/** What tools must know about the service on the same tables, whatever their own environment is. */
 export interface Deployment {
   readonly roles: RoleCatalogue;
-  /** Seconds for which a credential that ended may still be accepted. */
+  /** Seconds for which an expired or revoked credential may still be accepted. */
   readonly authorizerCacheSeconds: number;
 }
 
-/** One record, of a subject of its own in the table of workspaces. A stack says the same in its outputs. */
+/** One record with its own subject in the table of workspaces. A stack has the same in its outputs. */
 const key = { subject: 'deployment', key: 'deployment' };
 
 const open = (table = nameOf(workspacesTable.variable)) => openRecords(openClient(), table);
 
-/** A server tells those who come to its tables later what it is like; the last one to start counts. */
+/** Records what tools must know about this server. The last server to start wins. */
 export async function noteDeployment(deployment: Deployment): Promise<void> {
   const records = open();
   const note = async () => records.write([{ key, record: deployment, before: await records.get(key) }]);

@@ -17,36 +17,36 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { answers, freePort, isProcess, lives, newHost } from './probe.ts';
 
-/** An embedded DynamoDB that runs, with its data in a folder. */
+/** A running embedded DynamoDB with its data in a folder. */
 export interface Engine {
   readonly endpoint: string;
-  /** Says to other commands where they find it; nowhere until then. */
+  /** Lets other commands find the engine. Until then they find none. */
   readonly announce: (endpoint: string) => void;
-  /** Ends it; resolves when it has ended. */
+  /** Ends the engine; resolves when it has ended. */
   readonly stop: () => Promise<void>;
-  /** Resolves if it ends by itself. */
+  /** Resolves if the engine ends by itself. */
   readonly ended: Promise<void>;
 }
 
-/** The small file by which other commands find the engine of a running server: DATA_DIR/engine.json */
+/** The file by which other commands find the engine of a running server: DATA_DIR/engine.json */
 interface Running {
   readonly server: number;
   readonly engine?: number;
   readonly endpoint?: string;
 }
 
-/** The folder of the data: DATA_DIR, or .data in the project. */
+/** The data folder: DATA_DIR, or .data in the project. */
 export const dataFolder = resolve(process.env['DATA_DIR'] || join(import.meta.dirname, '../.data'));
 
-/** How the command line of a server is known: local/server.ts here, lib/server.mjs in the package. */
+/** Matches the command line of a server: local/server.ts here, lib/server.mjs in the package. */
 const program = '/server.';
 
-/** What lies in the folder of the data. */
+/** The files in the data folder. */
 const own = /^(dynamodb\.sqlite|engine\.json|issuer\.json)/;
 
 /**
- * Makes the folder of the data, or takes one that is there; only its owner may read what is in it, and the folder itself unless
- * others keep files there. Throws UsageError.
+ * Makes the data folder, or uses an existing one. Only its owner may read the files in it, and the folder itself unless
+ * it has other files too. Throws UsageError.
  */
 export function openFolder(folder: string): void {
   try {
@@ -63,7 +63,7 @@ export function openFolder(folder: string): void {
   }
 }
 
-/** One by one: Node's own way to make a folder and those above it never ends if the system says ENOENT, as in /proc. */
+/** Makes the folders one by one: Node's recursive mkdir never ends if the system answers ENOENT, as in /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -75,15 +75,15 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** The endpoint of the engine of a server that runs on a folder; undefined where none does. */
+/** The endpoint of the engine of the server that uses the folder; undefined if there is none. */
 export function findEngine(folder: string): string | undefined {
   const running = readRunning(folder);
   return running && isProcess(running.server, program) ? running.endpoint : undefined;
 }
 
 /**
- * Starts the embedded DynamoDB with its data in a folder, for this process alone. An engine that a killed server left
- * there is ended first. Throws UsageError where another server uses the folder, or where there is no engine for this platform.
+ * Starts the embedded DynamoDB with its data in a folder, for this process only. An engine that a killed server left
+ * there is ended first. Throws UsageError if another server uses the folder, or if there is no engine for this platform.
  */
 export async function startEngine(folder: string): Promise<Engine> {
   const binary = findBinary();
@@ -95,18 +95,18 @@ export async function startEngine(folder: string): Promise<Engine> {
     if (engine) return engine;
   }
   throw new UsageError(
-    `the embedded DynamoDB did not start on ${folder}: the folder may not be writable, or its data be damaged`,
+    `the embedded DynamoDB did not start on ${folder}: the folder may not be writable, or its data may be damaged`,
   );
 }
 
-/** Undefined where it did not start; it may be that another process took the port that was free. */
+/** Undefined if it did not start: another process may have taken the free port. */
 async function runEngine(binary: string, folder: string): Promise<Engine | undefined> {
   const host = newHost();
   const port = await freePort(host);
   const endpoint = `http://${host}:${port}`;
   const options = ['--host', host, '--port', String(port), '--db-path', dataFile(folder)];
   const mask = process.umask(0o077);
-  // In a process group of its own, so that Ctrl-C reaches it through the server alone.
+  // In a process group of its own, so that Ctrl-C reaches it only through the server.
   const child = spawn(binary, options, { stdio: 'ignore', detached: true });
   process.umask(mask);
   const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
@@ -126,10 +126,10 @@ async function runEngine(binary: string, folder: string): Promise<Engine | undef
 }
 
 const runningFile = (folder: string) => join(folder, 'engine.json');
-/** Where the embedded DynamoDB keeps its data. */
+/** The file with the data of the embedded DynamoDB. */
 export const dataFile = (folder: string) => join(folder, 'dynamodb.sqlite');
 
-/** The program of the embedded DynamoDB for this platform. Throws UsageError where there is none. */
+/** The program of the embedded DynamoDB for this platform. Throws UsageError if there is none. */
 export function findBinary(): string {
   const name = `@dynoxide/${process.platform}-${process.arch}`;
   const file = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
@@ -155,7 +155,7 @@ function readRunning(folder: string): Running | undefined {
   }
 }
 
-/** A server that was killed leaves its engine, and a second one must not open the same data. */
+/** A killed server leaves its engine running, and a second engine must not open the same data. */
 async function endLeftOver(folder: string): Promise<void> {
   const running = readRunning(folder);
   if (running && isProcess(running.server, program)) {
@@ -171,7 +171,7 @@ async function endLeftOver(folder: string): Promise<void> {
   rmSync(runningFile(folder), { force: true });
 }
 
-/** Of two servers that start at one time, one gets the folder. */
+/** If two servers start at once, only one gets the folder. */
 function claim(folder: string, running: Running): void {
   try {
     writeRunning(folder, running, 'wx');

@@ -3,11 +3,11 @@ import { toRoles } from '../lambdas/aws/config.ts';
 import { type Throttle, workspaceThrottle } from '../lambdas/http/throttle.ts';
 import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 
-/** What commands on this machine take from their environment, besides folders and addresses. */
+/** The environment variables of commands on this machine, besides folders and addresses. */
 export interface LocalSettings {
   readonly PORT: number;
   readonly AUTHORIZER_CACHE_SECONDS: number;
-  /** The limit of each workspace; none without the first, as a laptop is to be as fast as it can. */
+  /** The limit of each workspace. Without the first, there is no limit, so that a laptop is as fast as it can be. */
   readonly WORKSPACE_RATE_LIMIT?: number;
   readonly WORKSPACE_BURST_LIMIT: number;
 }
@@ -20,7 +20,7 @@ const whole = (minimum: number, maximum: number, what: string) => ({
 });
 const levels = ['debug', 'info', 'warn', 'error', 'silent'];
 
-/** Each property with what it must be, in the words of the line that refuses it. */
+/** The description of each property completes the error "must be ...". */
 const schema = {
   type: 'object',
   properties: {
@@ -36,14 +36,14 @@ const schema = {
     ROLES: {
       type: 'string',
       pattern: '^[^,\\s]+(,[^,\\s]+)*$',
-      description: 'names with commas between, highest first',
+      description: 'names separated by commas, highest first',
     },
   },
 };
 
 const isLocalSettings = new Ajv({ coerceTypes: true, useDefaults: true, verbose: true }).compile<LocalSettings>(schema);
 
-/** What is set, with its defaults; an empty variable is none. Throws UsageError. */
+/** The variables with their defaults. An empty variable is not set. Throws UsageError. */
 export function parseEnvironment(env: Readonly<Record<string, string | undefined>>): LocalSettings {
   const settings: unknown = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
   if (!isLocalSettings(settings)) {
@@ -55,7 +55,7 @@ export function parseEnvironment(env: Readonly<Record<string, string | undefined
   return settings;
 }
 
-/** What one workspace may ask for; undefined for no limit. */
+/** The request limit of one workspace; undefined for no limit. */
 export const toThrottle = ({
   WORKSPACE_RATE_LIMIT: rate,
   WORKSPACE_BURST_LIMIT: burst,

@@ -12,7 +12,7 @@ export interface DeliveredEvent {
   readonly 'detail-type': string;
   readonly source: string;
   readonly account: string;
-  /** To the second. */
+  /** The time, precise to the second. */
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];
@@ -20,15 +20,15 @@ export interface DeliveredEvent {
 }
 
 export interface LocalEventBus {
-  /** What functions find in their environment to reach it. */
+  /** The environment variables by which functions reach the bus. */
   readonly environment: Readonly<Record<string, string>>;
   readonly close: () => void;
 }
 
-/** Takes an event; a text refuses it with this error code, as the bus does when it is throttled or fails. */
+/** Receives an event. To refuse it, return an error code, as the bus does if it throttles or fails. */
 export type Take = (event: DeliveredEvent) => string | undefined;
 
-/** Stands in for EventBridge: its PutEvents with its limits, on a port of its own. */
+/** A local EventBridge: PutEvents with its limits, on a port of its own. */
 export async function openEventBus(take: Take): Promise<LocalEventBus> {
   const server = createServer(async (request, response) => {
     const { Entries } = JSON.parse(Buffer.concat(await request.toArray()).toString()) as {

@@ -11,26 +11,26 @@ import { createTables, localEnvironment } from './tables.ts';
 
 const { all } = new Command('events')
   .description(
-    'Prints the events of the members of a running server, the one on DATA_DIR or the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB, until Ctrl-C. The function that is deployed makes them from the stream of the members table, which is on for as long as this runs: writes are slower meanwhile.',
+    'Prints the events of the members of a running server, the one on DATA_DIR or the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB, until Ctrl-C. The deployed function makes them from the stream of the members table, which is on for as long as this runs: writes are slower meanwhile.',
   )
-  .option('--all', 'begin with those that earlier runs of this command have seen')
+  .option('--all', 'start with the events that earlier runs of this command have printed')
   .parse()
   .opts<{ all?: true }>();
 
 const ending = new AbortController();
-// Ctrl-C comes twice, from the terminal and from npm: the second one must not end this before the stream is off.
+// Ctrl-C arrives twice, from the terminal and from npm: the second must not end this process before the stream is off.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-// Who reads the events may have read enough: npm run events | head
+// The reader of a pipe may end first: npm run events | head
 process.stdout.on('error', () => ending.abort());
-// Of startScim: it ends with the process that started it.
+// Started by startScim: ends with the process that started it.
 process.on('disconnect', () => ending.abort());
 const endpoint = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || findEngine(dataFolder);
 const problem = endpoint ? await tail(endpoint) : `no server runs on DATA_DIR: start one with ${toCommand('start')}`;
 if (problem) console.error(`error: ${problem}`);
-// The function keeps its connections open.
+// The function keeps its connections open, so this process would not end by itself.
 process.exit(problem ? 2 : 0);
 
-/** Prints events until it is told to end, or says what is in the way. */
+/** Prints events until it is stopped. Returns the problem if there is one. */
 async function tail(endpoint: string): Promise<string | undefined> {
   const bus = await openEventBus((event) => void console.log(JSON.stringify(event)));
   Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...localEnvironment(endpoint), ...bus.environment });
@@ -38,11 +38,9 @@ async function tail(endpoint: string): Promise<string | undefined> {
     await createTables();
     const arn = await beginStream();
     await listen(endpoint, arn).finally(endStream);
-    return ending.signal.aborted
-      ? undefined
-      : 'the stream was ended by another listener, or by the server: start again';
+    return ending.signal.aborted ? undefined : 'another listener or the server ended the stream: start again';
   } catch (error) {
-    return `it failed (${(error as Error).name}): is the server still there?`;
+    return `the stream failed (${(error as Error).name}): check whether the server still runs`;
   }
 }
 

@@ -4,10 +4,10 @@ import { isArray, isObject, type Json, parseJson } from '../lambdas/scim/json.ts
 
 const folder = join(import.meta.dirname, '../events');
 
-/** One answer to an event of events/, and when it is given. */
+/** An expected answer to an event of events/, and the case in which it is given. */
 export interface ExpectedAnswer {
   readonly when: string;
-  /** What the answer must hold; it may hold more. */
+  /** The part that the answer must contain; it may contain more. */
   readonly answer: Json;
 }
 
@@ -21,7 +21,7 @@ export function findExpected(file: string): readonly ExpectedAnswer[] | undefine
   return dirname(resolve(file)) === folder ? expectedAnswers[basename(file, '.json')] : undefined;
 }
 
-/** The one that an answer is; undefined for an answer that nobody expects. The body of the answer is read. */
+/** The expected answer that matches; undefined if none does. Parses the body of the answer. */
 export const findMatching = (expected: readonly ExpectedAnswer[], given: Json): ExpectedAnswer | undefined =>
   expected.find(({ answer }) => holds(given, answer));
 
@@ -33,7 +33,7 @@ function holds(given: Json | undefined, part: Json): boolean {
   return isObject(given) && Object.entries(part).every(([name, each]) => holds(given[name], each as Json));
 }
 
-/** What a function gave, with its body read, or the error that it threw, as Lambda shows it. */
+/** The answer of a function with its body parsed, or the error that it threw, as Lambda shows it. */
 export async function toAnswer(running: Promise<unknown>): Promise<{ readonly threw: boolean; readonly answer: Json }> {
   try {
     const result = (await running) as { readonly body?: string };

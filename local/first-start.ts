@@ -9,10 +9,10 @@ import { newWorkspace, toUsageKey, withProvisioning } from '../lambdas/workspace
 import { openAdministration } from '../tools/admin/command.ts';
 import { toCommand } from '../tools/commands.ts';
 
-/** The workspace to try things out with. */
+/** The sample workspace. */
 export const trialWorkspace = 'acme';
 
-/** What to show when the server has started; on the first start it makes the workspace. */
+/** The text to show when the server has started. Makes the sample workspace on the first start. */
 export async function welcome(base: string): Promise<string> {
   const store = openWorkspaces();
   const made = withProvisioning(newWorkspace(trialWorkspace, 'Acme', true, new Date()), true);

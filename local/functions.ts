@@ -15,7 +15,7 @@ export async function loadFunctions(): Promise<Readonly<Record<string, LambdaHan
   return Object.fromEntries(await Promise.all(functionNames.map(load)));
 }
 
-/** What Lambda tells a function of its call. */
+/** The context that Lambda passes to a function. */
 export function newContext() {
   const end = Date.now() + functionTimeout * 1000;
   return { awsRequestId: crypto.randomUUID(), getRemainingTimeInMillis: () => end - Date.now() };

@@ -1,26 +1,26 @@
 import type { RawRequest } from './proxy-event.ts';
 
 /*
- * What API Gateway and Lambda do not let pass, as their documentation says; docs/operations.md lists what they do besides and the
- * stand-in does not.
+ * The documented limits of API Gateway and Lambda. docs/operations.md lists what these do beyond this
+ * local gateway.
  */
 
-/** The most bytes of a body that API Gateway takes. */
+/** The maximum body of API Gateway, in bytes. */
 export const bodyLimit = 10 * 1024 * 1024;
 
-/** The most characters of a URL, with its host. */
+/** The maximum length of a URL with its host, in characters. */
 const urlLimit = 10_240;
 
-/** The most bytes of the values of all headers. */
+/** The maximum size of the values of all headers, in bytes. */
 const headerLimit = 10_240;
 
-/** The most bytes of what a function is handed, and of what it answers: 6 MB, and some. */
+/** The maximum size of an event and of an answer of a function, in bytes: slightly above 6 MB. */
 const lambdaLimit = 6_291_556;
 
-/** The methods that a REST API knows: `ANY` stands for these. */
+/** The methods of a REST API: `ANY` means these. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** The type of the refusal that API Gateway has for a request before it looks for a route; undefined if it has none. */
+/** The type of the error that API Gateway answers before it looks for a route; undefined if it has none. */
 export function findBreach({ method, host, url, headers, body }: RawRequest): string | undefined {
   if (`https://${host}${url}`.length > urlLimit) return 'URL_TOO_LONG';
   const size = Object.values(headers)
@@ -33,5 +33,5 @@ export function findBreach({ method, host, url, headers, body }: RawRequest): st
   return methods.includes(method) ? undefined : 'MISSING_AUTHENTICATION_TOKEN';
 }
 
-/** Whether Lambda takes this for an event, or for an answer: it is sent as JSON. */
+/** Whether Lambda accepts this as an event or as an answer. It is sent as JSON. */
 export const fitsLambda = (payload: unknown) => Buffer.byteLength(JSON.stringify(payload)) <= lambdaLimit;

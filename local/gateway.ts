@@ -15,21 +15,21 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** In place of `body`, if the function answered with bytes. */
+  /** Replaces `body` if the function answered with bytes. */
   readonly bytes?: Uint8Array;
 }
 
 export interface GatewayOptions {
   /** The handler of a function, by its name. */
   readonly functions: Readonly<Record<string, LambdaHandler>>;
-  /** How long a verdict of the authorizer is kept for a token, in seconds. */
+  /** How long a result of the authorizer is cached for a token, in seconds. */
   readonly authorizerCache: number;
-  /** How much one workspace may ask for; as much as it likes, if left out. */
+  /** The request limit of one workspace; no limit if left out. */
   readonly throttle?: Throttle | undefined;
   readonly now: () => number;
 }
 
-/** Stands in for API Gateway: finds the function of a request, asks the authorizer, and answers by itself where it must. */
+/** A local API Gateway: finds the function of a request, calls the authorizer, and answers errors of the gateway. */
 export function openGateway(options: GatewayOptions): (request: RawRequest) => Promise<Answer> {
   const authorize = openAuthorizer(options);
   const passes = options.throttle ? openThrottle(options.throttle, options.now) : () => true;
@@ -49,7 +49,7 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
   };
 }
 
-/** The gateway's own refusal of this type, with what the authorizer handed on. */
+/** The gateway's own error response of this type, with the context of the authorizer. */
 export function refuse(type: string, context: Readonly<Record<string, unknown>> = {}): Answer {
   const error = [...gatewayErrors, ...unnamed].find((each) => each.type === type);
   if (!error) throw new Error(`the gateway has no answer for ${type}`);
@@ -57,7 +57,7 @@ export function refuse(type: string, context: Readonly<Record<string, unknown>> 
   return toAnswer({ ...error, detail });
 }
 
-/** Refusals that API Gateway has no name for; its own have no SCIM body. */
+/** Errors without a response type in API Gateway. Its own responses to these have no SCIM body. */
 const unnamed: readonly GatewayError[] = [
   {
     type: 'URL_TOO_LONG',
@@ -70,7 +70,7 @@ const unnamed: readonly GatewayError[] = [
     detail: 'the headers of the request are too large: their values may have at most 10,240 bytes',
   },
   {
-    // Node.js counts them together, and does not tell which one it was.
+    // Node.js counts them together, and does not say which one was too large.
     type: 'HEAD_TOO_LARGE',
     status: 431,
     detail:
@@ -84,7 +84,7 @@ function toAnswer(error: GatewayError): Answer {
 
 type Verdict = APIGatewayAuthorizerResult | 'UNAUTHORIZED' | 'AUTHORIZER_FAILURE';
 
-/** The authorizer behind its cache, whose key is the whole header; failures are not kept, nor is who calls the management API. */
+/** The authorizer behind its cache. The key is the whole header. Failures and callers of the management API are not cached. */
 function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
   const kept = new Map<string, { readonly until: number; readonly verdict: Verdict }>();
   return async (request: RawRequest, match: Match): Promise<Verdict> => {
@@ -124,7 +124,7 @@ function isAllowed({ policyDocument }: APIGatewayAuthorizerResult, arn: string):
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-/** `*` in a pattern stands for any text. */
+/** `*` in a pattern matches any text. */
 const covers = (pattern: string, arn: string) =>
   new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`).test(arn);
 

@@ -18,7 +18,7 @@ interface Options {
 
 const program = new Command('invoke')
   .description(
-    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; where there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it. The exit code is 0 for an answer, and for an error that events/expected.json expects of one of events/; 1 for any other error, and for an answer to one of events/ that events/expected.json does not have; 2 for a mistake.',
+    'Runs the bundle of one function with an event from events/ and prints its answer. The tables are those of the server that runs on DATA_DIR, or of the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB; if there is neither, those in DATA_DIR. Events that the function puts on the bus are printed before it. The exit code is 0 for an answer, and for an error that events/expected.json expects of one of events/; 1 for any other error, and for an answer to one of events/ that events/expected.json does not have; 2 for a mistake.',
   )
   .addArgument(new Argument('<function>', 'which function').choices([...functionNames]))
   .argument('<file>', 'an event, such as events/create-okta.json')
@@ -44,7 +44,7 @@ const program = new Command('invoke')
     } finally {
       await engine?.stop();
     }
-    // The function keeps its connections open.
+    // The function keeps its connections open, so this process would not end by itself.
     process.exit();
   });
 
@@ -59,7 +59,7 @@ function readEvent(file: string): APIGatewayProxyEvent {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as APIGatewayProxyEvent;
   } catch {
-    throw new UsageError(`${file} is no event: it can not be read as JSON`);
+    throw new UsageError(`${file} is not an event: it is not valid JSON`);
   }
 }
 
@@ -76,7 +76,7 @@ function withOptions(event: APIGatewayProxyEvent, { id, token }: Options): APIGa
   };
 }
 
-/** Prints the answer, and on the standard error what it is; returns the exit code: 1 if nobody expects it. */
+/** Prints the answer, and its expected case on the standard error. Returns the exit code: 1 if the answer is not expected. */
 function show({ threw, answer }: Awaited<ReturnType<typeof toAnswer>>, file: string): number {
   console.log(JSON.stringify(answer, null, 2));
   const expected = findExpected(file);

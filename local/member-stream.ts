@@ -17,7 +17,7 @@ import { type LambdaHandler, newContext } from './functions.ts';
 
 const TableName = membersTable.name;
 
-/** Begins the stream, unless it is there; its ARN. */
+/** Starts the stream unless it exists. Returns its ARN. */
 export async function beginStream(): Promise<string> {
   const client = new DynamoDBClient({});
   try {
@@ -31,7 +31,7 @@ export async function beginStream(): Promise<string> {
   }
 }
 
-/** Ends the stream, if there is one; what it holds stays readable. */
+/** Ends the stream if there is one. Its records stay readable. */
 export async function endStream(): Promise<void> {
   const client = new DynamoDBClient({});
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
@@ -44,18 +44,18 @@ export async function endStream(): Promise<void> {
 export interface StreamOptions {
   readonly endpoint: string;
   readonly arn: string;
-  /** All that the stream holds, or what comes from now on. */
+  /** All records of the stream, or only new ones. */
   readonly from: 'TRIM_HORIZON' | 'LATEST';
 }
 
 /**
- * The records of members as Lambda hands them to a function, in batches; an empty one where nothing has come. It has no end of
- * its own. What is written from when this resolves is among them.
+ * The records of members as Lambda passes them to a function, in batches. A batch is empty if nothing has come. The iteration does
+ * not end by itself. All writes after this resolves are included.
  */
 export async function readStream({ endpoint, arn, from }: StreamOptions) {
   const client = new DynamoDBStreamsClient({ endpoint });
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }));
-  // The embedded engine has one shard.
+  // The embedded engine has only one shard.
   const ShardId = StreamDescription?.Shards?.at(-1)?.ShardId;
   const first = new GetShardIteratorCommand({ StreamArn: arn, ShardId, ShardIteratorType: from });
   const { ShardIterator } = await client.send(first);
@@ -72,19 +72,19 @@ async function* readOn(client: DynamoDBStreamsClient, first: string | undefined,
   }
 }
 
-/** What the event source mapping in infra/ lets through. */
+/** The filter of the event source mapping in infra/. */
 const isOfMember = ({ dynamodb }: StreamRecord) =>
   dynamodb?.Keys?.[membersTable.sortKey]?.S?.startsWith(membersTable.streamed as string);
 
-/** On the wire, as in an event of Lambda, a time is a number of seconds. */
+/** On the wire and in an event of Lambda, a time is a number of seconds. */
 function toLambdaRecord({ dynamodb, ...record }: StreamRecord, eventSourceARN: string): DynamoDBRecord {
   const ApproximateCreationDateTime = Number(dynamodb?.ApproximateCreationDateTime) / 1000;
   return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime }, eventSourceARN } as DynamoDBRecord;
 }
 
 /**
- * Hands a batch to the function behind the stream as Lambda does: from the record on that failed again, until none fails or
- * the signal says to end.
+ * Passes a batch to the function behind the stream as Lambda does: again from the record that failed, until none fails or
+ * the signal aborts.
  */
 export async function deliver(
   records: readonly DynamoDBRecord[],
@@ -101,5 +101,5 @@ export async function deliver(
   }
 }
 
-/** Milliseconds between two looks at a stream, and before a batch is handed over again. */
+/** Milliseconds between two reads of a stream, and before a batch is retried. */
 export const pause = 250;

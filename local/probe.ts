@@ -21,7 +21,7 @@ export function freePort(host: string): Promise<number> {
   });
 }
 
-/** What answers may be another's engine: then our own ends at once, since its port is taken. */
+/** The answer may come from another engine. Then our own ends at once, since its port is taken. */
 export const lives = (ended: Promise<void>): Promise<boolean> =>
   Promise.race([ended.then(() => false), sleep(30).then(() => true)]);
 
@@ -39,7 +39,7 @@ export async function answers(endpoint: string, ended: Promise<void>): Promise<b
   return false;
 }
 
-/** Whether a process lives and is the one that is meant, not another that was given its number. */
+/** Whether a process runs and is the expected one, not another with the same number. */
 export function isProcess(pid: number, command: string): boolean {
   if (!existsSync('/proc/self/cmdline')) {
     return spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout.includes(command);

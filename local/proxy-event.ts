@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { basePath, exchangePath, managementPath, routesOf, settingsPath } from '../lambdas/http/routes.ts';
 
-/** A request as it came in. */
+/** A received request. */
 export interface RawRequest {
   readonly method: string;
   /** Path and query, as they were sent. */
@@ -14,16 +14,16 @@ export interface RawRequest {
   readonly host: string;
 }
 
-/** What a REST API finds for a request: the function, and the path of the resource as its definition has it. */
+/** The route that a REST API finds: the function, and the path of the resource as it is defined. */
 export interface Match {
   readonly function: string;
   readonly resource: string;
   readonly pathParameters: Readonly<Record<string, string>> | null;
-  /** Who may pass, if it is no route of SCIM: callers of the management API, or anyone. */
+  /** Who may call a route outside SCIM: callers of the management API, or anyone. */
   readonly access?: 'management' | 'open';
 }
 
-/** The route of a request. A slash at the end does not count; below the base path, `fallback` answers what no route does. */
+/** The route of a request. A trailing slash is ignored. Below the base path, `fallback` answers requests that match no route. */
 export function findRoute(method: string, url: string): Match | undefined {
   const path = pathOf(url).replace(/(?<=.)\/$/, '');
   if (`${path}/`.startsWith(`${managementPath}/`)) return toManagementMatch(method, path);
@@ -36,7 +36,7 @@ export function findRoute(method: string, url: string): Match | undefined {
   return { function: route?.function ?? 'fallback', resource, pathParameters: id };
 }
 
-/** One function serves the management API. A browser asks without credentials what it may ask. */
+/** One function serves the management API. A browser sends preflight requests without credentials. */
 function toManagementMatch(method: string, path: string): Match {
   const open = method === 'OPTIONS' || (method === 'POST' && path === exchangePath);
   const proxy = path.slice(managementPath.length + 1);
@@ -45,7 +45,7 @@ function toManagementMatch(method: string, path: string): Match {
   return { function: 'manage', resource, pathParameters, access: open ? 'open' : 'management' };
 }
 
-/** Anyone may load the settings page: it holds no data. */
+/** Anyone may load the settings page: it contains no data. */
 function toPageMatch(path: string): Match {
   const proxy = path.slice(settingsPath.length + 1);
   const resource = proxy === '' ? settingsPath : `${settingsPath}/{proxy+}`;
@@ -54,7 +54,7 @@ function toPageMatch(path: string): Match {
 
 const pathOf = (url: string) => url.split('?', 1)[0] as string;
 
-/** The event that API Gateway makes of a request for a function behind it, or for its authorizer. */
+/** The event that API Gateway makes from a request, for a function or for the authorizer. */
 export function toProxyEvent(
   request: RawRequest,
   match: Match,

@@ -1,16 +1,16 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** The door to the embedded DynamoDB for other programs of this machine. */
+/** The endpoint of the embedded DynamoDB for other programs on this machine. */
 export interface Relay {
   readonly endpoint: string;
   readonly close: () => void;
 }
 
 /**
- * Hands requests on to the embedded DynamoDB, which would answer any: it checks no signature and allows every origin. A
- * request of a web page is refused, so that no page which a developer visits can read the members. `onRequest` is given the
- * operation of each request that is handed on: DynamoDB_20120810.GetItem
+ * Forwards requests to the embedded DynamoDB, which checks no signature and allows every origin. A
+ * request from a web page is refused, so that no page that a developer visits can read the members. `onRequest` receives the
+ * operation of each forwarded request: DynamoDB_20120810.GetItem
  */
 export async function openRelay(target: string, onRequest: (operation: string) => void): Promise<Relay> {
   const agent = new Agent({ keepAlive: true });
@@ -30,7 +30,7 @@ export async function openRelay(target: string, onRequest: (operation: string) =
   return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
-/** A browser names the page that asks, or at least says that one asks; a page behind a name of its own sends that name. */
+/** A browser sends the origin of the page, or Sec-Fetch headers. A page behind a host name of its own sends that name. */
 function reasonToRefuse({ headers }: IncomingMessage, port: number): string | undefined {
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return 'web pages may not use it';
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];

@@ -25,7 +25,7 @@ import { createTables, localEnvironment } from './tables.ts';
 
 /*
  * npm start: the bundles that are deployed, behind a stand-in of API Gateway, on an embedded DynamoDB. Ends with Ctrl-C
- * or SIGTERM, and takes the engine along.
+ * or SIGTERM, and ends the engine too.
  */
 
 let answer = async (_request: RawRequest): Promise<Answer> => refuse('INTEGRATION_FAILURE');
@@ -72,14 +72,14 @@ async function start(): Promise<void> {
   if (process.send) await tellParent(base);
 }
 
-/** For startScim: what its caller gets. The server ends with the process that started it. */
+/** The result for the caller of startScim. The server ends with the process that started it. */
 async function tellParent(baseUrl: string): Promise<void> {
   const started: Started = { baseUrl, workspace: trialWorkspace, token: await issueTrialToken('startScim') };
   process.send?.(started);
   process.once('disconnect', () => void end(0));
 }
 
-/** The DynamoDB that the environment names, or an embedded one of our own; its address. */
+/** The address of the DynamoDB that the environment names, or of an embedded one. */
 async function openDatabase(): Promise<string> {
   const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
   if (given) return given;
@@ -88,12 +88,12 @@ async function openDatabase(): Promise<string> {
     if (!ending) console.error('the embedded DynamoDB has ended: start the server again');
     return end(1);
   });
-  // Other commands go through the relay, which is slower; the functions of this process need not.
+  // Other commands use the relay, which is slower. The functions of this process do not need it.
   engine.announce((await openRelay(engine.endpoint, openStreamWatch())).endpoint);
   return engine.endpoint;
 }
 
-/** Lets requests come to their end, two seconds at most, then ends the engine and this process. */
+/** Waits up to two seconds for open requests, then ends the engine and this process. */
 function end(code: number): Promise<never> {
   ending ??= (async () => {
     const cut = setTimeout(() => server.closeAllConnections(), 2000);
@@ -135,7 +135,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   response.writeHead(status, { ...headers, ...(status !== 304 && { 'Content-Length': bytes.length }) }).end(sent);
 }
 
-/** The whole body; undefined where it is larger than the gateway takes. */
+/** The whole body; undefined if it is larger than the gateway allows. */
 async function readAll(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -155,7 +155,7 @@ const toRaw = (request: IncomingMessage, body: Buffer): RawRequest => ({
   host: request.headers.host ?? '',
 });
 
-/** What is no HTTP, or has a URL and headers larger than 16 KB together, never becomes a request. */
+/** Data that is not HTTP, or has a URL and headers above 16 KB together, never becomes a request. */
 function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
   const { status, headers, body } = refuse(tooLarge ? 'HEAD_TOO_LARGE' : 'DEFAULT_4XX');

@@ -17,13 +17,13 @@ export interface StartOptions {
   /** @default any that is free */
   readonly port?: number;
   /**
-   * Where the data is. It stays there after `stop`, and a later start goes on with it; one service at a time may use it.
+   * The data folder. It is kept after `stop`, and a later start uses it again. Only one service at a time may use it.
    * @default a temporary folder, which `stop` deletes
    */
   readonly folder?: string;
   /** Settings of the service by their variables, such as `ROLES`; the environment of this process is not passed on. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Is called with each event of a member, as EventBridge delivers it to a target. Writes are slower meanwhile. */
+  /** Called with each event of a member, as EventBridge delivers it to a target. Writes are slower if it is set. */
   readonly onEvent?: (event: DeliveredEvent) => void;
 }
 
@@ -34,7 +34,7 @@ export interface LocalScim extends Started {
 }
 
 /**
- * Starts the functions that are deployed on an embedded DynamoDB, in a process of their own, with a workspace that has
+ * Starts the deployed functions on an embedded DynamoDB, in a process of their own, with a workspace that has
  * provisioning on. Any number of them run side by side. They end with this process, too. Rejects with the reason if one does
  * not start.
  */
@@ -42,7 +42,7 @@ export async function startScim({ port = 0, folder, environment, onEvent }: Star
   const data = folder === undefined ? await mkdtemp(join(tmpdir(), 'workspace-scim-')) : resolve(folder);
   const children: ChildProcess[] = [];
   const stop = async () => {
-    // The listener first: it puts the stream of the members table off.
+    // End the listener first: it switches the stream of the members table off.
     for (const child of children.splice(0).reverse()) await end(child);
     if (folder === undefined) await rm(data, { recursive: true, force: true });
   };
@@ -61,7 +61,7 @@ export async function startScim({ port = 0, folder, environment, onEvent }: Star
   }
 }
 
-/** What processes need of the environment; all else, such as credentials and addresses of AWS, is not the service's. */
+/** The variables that the processes need. All others, such as credentials and addresses of AWS, are not passed on. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR'];
 
 /** Runs one of the programs beside this file: the package has them as JavaScript. */
@@ -76,7 +76,7 @@ function run(program: string, environment: Readonly<Record<string, string>>): Ch
   });
 }
 
-/** Resolves with what `ready` does; rejects with what the program said if it ends before, or needs more than a minute. */
+/** Resolves with the result of `ready`. Rejects with the program's error if it ends first, or takes more than a minute. */
 async function untilReady<T>(child: ChildProcess, ready: (child: ChildProcess) => Promise<T>): Promise<T> {
   let said = '';
   child.stderr?.on('data', (text) => {

@@ -1,4 +1,4 @@
-/** What a server tells the process that started it. */
+/** The message of a server to the process that started it. */
 export interface Started {
   /** http://127.0.0.1:34567/scim/v2 */
   readonly baseUrl: string;

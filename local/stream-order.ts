@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Lets the embedded engine find the number of the next record of a stream by an index: without one it looks through all records
- * at each write, so that writes become slow, and slower with each. Records older than a day are dropped, as DynamoDB drops them.
+ * Adds an index by which the embedded engine finds the number of the next record of a stream. Without it, it scans all records
+ * at each write, and each write is slower than the last. Records older than a day are dropped, as DynamoDB does.
  */
 export function orderStream(file: string, now: number): void {
   const database = new DatabaseSync(file, { timeout: 5000 });

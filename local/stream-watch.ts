@@ -1,11 +1,11 @@
 import { endStream } from './member-stream.ts';
 
-/** Milliseconds after which a stream that nobody reads is ended. */
+/** Milliseconds after which an unread stream is ended. */
 const patience = 15_000;
 
 /**
- * Ends the stream of the members table once its listener is gone without having done so: killed, or stopped. Is to be called
- * with each operation that the engine is asked for: DynamoDBStreams_20120810.GetRecords
+ * Ends the stream of the members table if its listener was killed or stopped before it could. Call the result
+ * with each operation of a request to the engine: DynamoDBStreams_20120810.GetRecords
  */
 export function openStreamWatch(wait = patience): (operation: string) => void {
   let timer: NodeJS.Timeout | undefined;

@@ -2,8 +2,8 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import { allTables, type TableDefinition } from '../lambdas/aws/resources.ts';
 
 /**
- * What functions and tools find in their environment when they run against a DynamoDB on this machine. Credentials are made
- * up, unless there are some: DynamoDB wants any.
+ * The environment of functions and tools for a DynamoDB on this machine. Credentials are made
+ * up unless there are some: DynamoDB accepts any, but requires them.
  */
 export const localEnvironment = (endpoint: string): Readonly<Record<string, string>> => ({
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
@@ -13,7 +13,7 @@ export const localEnvironment = (endpoint: string): Readonly<Record<string, stri
   ...Object.fromEntries(allTables.map(({ variable, name }) => [variable, name])),
 });
 
-/** Makes the tables that infra/ deploys, those of them that are not there. */
+/** Makes the tables of the deployment that do not exist yet. */
 export async function createTables(): Promise<void> {
   const client = new DynamoDBClient({});
   await Promise.all(allTables.map((table) => createTable(client, table)));

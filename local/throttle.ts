@@ -1,6 +1,6 @@
 import type { Throttle } from '../lambdas/http/throttle.ts';
 
-/** Stands in for a usage plan: a token bucket for each usage key. Whether a request may pass; `now` in milliseconds. */
+/** A local usage plan: a token bucket for each usage key. Returns whether a request may pass; `now` is in milliseconds. */
 export function openThrottle({ rate, burst }: Throttle, now: () => number): (usageKey: string) => boolean {
   const buckets = new Map<string, { readonly tokens: number; readonly time: number }>();
   return (usageKey) => {

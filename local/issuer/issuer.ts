@@ -8,10 +8,10 @@ import { openStorage } from './storage.ts';
 /** The path of the local issuer, beside the one of the service. */
 export const issuerPath = '/oauth2';
 
-/** The claim by which the local issuer names the workspace of the administrator who signed in. */
+/** The claim with the workspace of the administrator who signed in. */
 const workspaceClaim = 'workspace';
 
-/** What the authorizer has to know of it. */
+/** The settings of the authorizer for the local issuer. */
 export const toIssuer = (origin: string, resource: string): Issuer => ({
   issuer: origin + issuerPath,
   jwksUri: `${origin}${issuerPath}/jwks`,
@@ -27,22 +27,22 @@ export interface LocalIssuerOptions {
   /** The base URL of the service: the resource that its tokens are for (RFC 8707). */
   readonly resource: string;
   readonly folder: string;
-  /** The issuers that the server takes tokens of. */
+  /** The issuers that the server accepts tokens from. */
   readonly configured: readonly string[];
-  /** The ids of the workspaces whose administrator can sign in. */
+  /** The ids of the workspaces with an administrator who can sign in. */
   readonly workspaces: () => Promise<readonly string[]>;
 }
 
 /**
  * An OAuth2 authorization server for trying things out: client credentials, and authorization code with PKCE and refresh.
- * On AWS an Amazon Cognito user pool stands in its place.
+ * On AWS, an Amazon Cognito user pool does this.
  */
 export function openLocalIssuer(options: LocalIssuerOptions) {
   const provider = new Provider(options.origin + issuerPath, toConfiguration(options));
   const answer = provider.callback();
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = request.url ?? '';
-    // What oidc-provider wants of a server that has it below a path of its own.
+    // oidc-provider requires this below a path of its own.
     Object.assign(request, { originalUrl: url, url: url.slice(issuerPath.length) || '/' });
     if (request.url?.startsWith('/sign-in/')) await showSignIn(provider, await options.workspaces(), request, response);
     else await answer(request, response);
@@ -98,7 +98,7 @@ function toConfiguration({ resource, folder, origin, configured }: LocalIssuerOp
   };
 }
 
-/** Whoever signs in has agreed: the page says to what. */
+/** Signing in is the consent: the page says to what. */
 async function grantAll({ oidc }: KoaContextWithOIDC, resource: string) {
   const accountId = oidc.session?.accountId;
   const clientId = oidc.client?.clientId;

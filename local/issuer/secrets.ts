@@ -8,20 +8,20 @@ import { openFolder } from '../engine.ts';
 export interface LocalClient {
   readonly client_id: string;
   readonly client_secret: string;
-  /** The workspace that it was made for. */
+  /** The workspace of the client. */
   readonly client_name?: string;
   readonly grant_types: readonly string[];
   readonly redirect_uris: readonly string[];
 }
 
-/** What the local issuer keeps in DATA_DIR/issuer.json: made at its first start, which only its owner may read. */
+/** The content of DATA_DIR/issuer.json, which is made at the first start. Only its owner may read the file. */
 export interface Secrets {
   readonly keys: readonly object[];
   readonly cookies: string;
   readonly clients: readonly LocalClient[];
-  /** Its address when it last ran. */
+  /** The issuer's address when it last ran. */
   readonly issuer?: string;
-  /** The issuers whose tokens the server took when it last ran, the local one among them. */
+  /** The issuers that the server accepted tokens from when it last ran, including the local one. */
   readonly configured?: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export function newSecrets(): Secrets {
   return { keys, cookies: randomBytes(32).toString('base64url'), clients: [] };
 }
 
-/** How a client gets its tokens: by its own secret, or for an administrator who signs in. */
+/** How a client gets its tokens: with its own secret, or through an administrator who signs in. */
 export type Grant = 'client-credentials' | 'authorization-code';
 
 /** A new client with an id and a secret of its own; `redirectUris` are for the grant authorization-code. */

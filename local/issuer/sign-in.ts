@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type Provider from 'oidc-provider';
 
-/** The page on which the administrator of a workspace signs in; no password, since it is this machine's owner who looks. */
+/** The page on which the administrator of a workspace signs in. No password: only this machine's owner sees the page. */
 export async function showSignIn(
   provider: Provider,
   workspaces: readonly string[],

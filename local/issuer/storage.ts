@@ -6,7 +6,7 @@ interface Entry {
   readonly until: number;
 }
 
-/** What the local issuer remembers: its clients from the file, to which `admin` adds, all else until the server ends. */
+/** The storage of the local issuer: clients from the file, which `admin` adds, and all else in memory. */
 export function openStorage(folder: string): new (model: string) => Adapter {
   const entries = new Map<string, Entry>();
   const alive = (matches: (payload: AdapterPayload) => boolean) =>

@@ -8,7 +8,7 @@ const refuse = (line: string) => {
   return [status, headers['Allow'] ?? ''];
 };
 
-describe('whatever no route knows, RFC 7644 section 3.12', () => {
+describe('requests that match no route, RFC 7644 section 3.12', () => {
   test.each([
     ['PUT /Users', 405, 'GET, HEAD, POST'],
     ['DELETE /Users', 405, 'GET, HEAD, POST'],

@@ -61,7 +61,7 @@ describe('what no environment takes is a mistake when the stage is synthesized',
   const roles = Array.from({ length: 600 }, (_, index) => `role${index}`);
 
   test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
-    ['roles', { roles: roles.join(','), defaultRole: 'role1' }, /^roles is too long: with it the environment of List/],
+    ['roles', { roles: roles.join(','), defaultRole: 'role1' }, /^roles is too long: the environment of List/],
     [
       'defaultRole',
       { roles: `a,${'b'.repeat(2100)}`, defaultRole: 'b'.repeat(2100) },
@@ -70,7 +70,7 @@ describe('what no environment takes is a mistake when the stage is synthesized',
     [
       'documentationUri',
       { documentationUri: `https://example.com/${'a'.repeat(4000)}` },
-      /^documentationUri is too long: with it the environment of DiscoverFunction has \d{4} bytes, and Lambda takes 4096$/,
+      /^documentationUri is too long: the environment of DiscoverFunction has \d{4} bytes, and Lambda allows 4096$/,
     ],
     [
       'characters of several bytes, and those that JSON escapes',

@@ -67,7 +67,7 @@ describe('a mistake in the settings is one line that says what would be right', 
     ],
     [
       { reservedConcurrency: '{"pre-token-generation":1}' },
-      'reservedConcurrency has pre-token-generation: there is such a function only with a userPool',
+      'reservedConcurrency has pre-token-generation: that function exists only with a userPool',
     ],
     [
       { settingsOrigins: ['http://app.example.com'] },

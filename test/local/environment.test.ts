@@ -25,7 +25,7 @@ describe('the environment of a local server', () => {
     [{ WORKSPACE_BURST_LIMIT: '-1' }, 'WORKSPACE_BURST_LIMIT must be a number of requests from 1 to 999999'],
     [{ SCAN_LIMIT: '1.5' }, 'SCAN_LIMIT must be a number of members from 1 to 1000000'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info, warn, error or silent'],
-    [{ ROLES: 'a, b' }, 'ROLES must be names with commas between, highest first'],
+    [{ ROLES: 'a, b' }, 'ROLES must be names separated by commas, highest first'],
     [{ DEFAULT_ROLE: 'boss' }, 'DEFAULT_ROLE must be one of ROLES: admin, maker, contributor, viewer'],
     [{ ROLES: 'a,b' }, 'DEFAULT_ROLE must be one of ROLES: a, b'],
   ])('may not be %j', (env, line) => {
