@@ -1,20 +1,20 @@
-/** The three tables: keys are strings. Pure data, for the infrastructure and for local runs alike. */
+/** The three tables. All keys are strings. Pure data, for infra/ and local/. */
 export interface TableDefinition {
-  /** Its name where this project names it itself: locally. */
+  /** Its name in local runs. */
   readonly name: string;
   /** Its name in the stack. */
   readonly logicalId: string;
   readonly partitionKey: string;
   readonly sortKey: string;
-  /** The environment variable by which functions know its name. */
+  /** The environment variable with its name. */
   readonly variable: string;
-  /** The beginning of the sort keys whose changes functions are told of, by a stream of both images; without it there is none. */
+  /** The table has a stream of both images if this is set. Functions get the changes of sort keys with this prefix. */
   readonly streamed?: string;
-  /** The attribute that says, in seconds, when an item is over; without it none ever is. */
+  /** The attribute with the time, in seconds, when an item expires. Without it, items never expire. */
   readonly expires?: string;
 }
 
-/** The beginning of the sort keys of members. */
+/** The prefix of the sort keys of members. */
 export const memberPrefix = 'member#';
 
 export const membersTable: TableDefinition = {
@@ -26,7 +26,7 @@ export const membersTable: TableDefinition = {
   streamed: memberPrefix,
 };
 
-/** The beginning of the partition keys of credentials, and the attribute that notes their last use beside the record. */
+/** The prefix of the partition keys of credentials, and the attribute beside the record with their last use. */
 export const credentialPrefix = 'credential#';
 export const lastUsed = 'lastUsed';
 
@@ -50,17 +50,17 @@ export const activityTable: TableDefinition = {
 
 export const allTables: readonly TableDefinition[] = [membersTable, workspacesTable, activityTable];
 
-/** The bus that takes the events of members. Pure data, for the infrastructure and for local runs alike. */
+/** The bus for member events. Pure data, for infra/ and local/. */
 export const eventBus = {
-  /** Its name where this project names it itself: locally. */
+  /** Its name in local runs. */
   name: 'scim-members',
-  /** The environment variable by which functions know its name. */
+  /** The environment variable with its name. */
   variable: 'EVENT_BUS',
-  /** What the events say of where they come from. */
+  /** The source of the events. */
   source: 'workspace-scim',
 } as const;
 
-/** The metric of all calls of the functions, in milliseconds; how many calls there were is the number of its values. Pure data. */
+/** The duration of each call of a function, in milliseconds. The number of values is the number of calls. Pure data. */
 export const callDuration = {
   namespace: 'WorkspaceScim',
   name: 'Duration',
@@ -68,28 +68,28 @@ export const callDuration = {
   dimensions: ['service', 'operation', 'outcome'],
 } as const;
 
-/** What became of a call: answered; refused, by a fault of the client; failed, by one of ours. The authorizer tells 401 from 403. */
+/** The outcome of a call: ok, refused (the client's fault) or failed (ours). The authorizer separates 401 from 403. */
 export type Outcome = 'ok' | 'refused' | 'unauthorized' | 'denied' | 'failed';
 
-/** What became of a request, by the status of its answer. A client gets 501 for what this service does not offer: no fault of ours. */
+/** The outcome of a request by the status of its answer. 501 means a feature that this service does not offer: not our fault. */
 export function toOutcome(status: number): Outcome {
   if (status >= 500 && status !== 501) return 'failed';
   return status >= 400 ? 'refused' : 'ok';
 }
 
-/** The Amazon Cognito user pool of a stage. Pure data, for the infrastructure, its trigger and the operator's tool alike. */
+/** The Amazon Cognito user pool of a stage. Pure data, for infra/, the trigger and the operator's tool. */
 export const userPool = {
-  /** The identifier of its resource server: what stands before a slash and a scope in its tokens. */
+  /** The identifier of its resource server: the part before the slash in the scopes of its tokens. */
   resourceServer: 'workspace-scim',
-  /** The claim by which its tokens name the workspace of the administrator who signed in. */
+  /** The claim with the workspace of the administrator who signed in. */
   workspaceClaim: 'workspace',
-  /** Its name for the product's single sign-on; a person who comes from there is called `SingleSignOn_<subject>`. */
+  /** Its name for the product's single sign-on. A person from there has the user name `SingleSignOn_<subject>`. */
   signOn: 'SingleSignOn',
 } as const;
 
-/** The roles of members, highest first, if a deployment names no others. Pure data, for the infrastructure and the functions. */
+/** The default roles of members, highest first. Pure data, for infra/ and the functions. */
 export const defaultRoles = {
   names: 'admin,maker,contributor,viewer',
-  /** The role of a member to whom none is given. */
+  /** The role of a member without one. */
   fallback: 'contributor',
 } as const;

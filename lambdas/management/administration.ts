@@ -6,7 +6,7 @@ import { UsageError } from '../workspaces/usage-error.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 
-/** What changes of workspaces and credentials work with: the same for the management API and for `admin`. */
+/** The dependencies of changes of workspaces and credentials, for the management API and for `admin`. */
 export interface Administration {
   readonly workspaces: WorkspaceStore;
   readonly management: ManagementStore;
@@ -14,17 +14,17 @@ export interface Administration {
   /** Who makes the change. */
   readonly actor: Actor;
   readonly now: Date;
-  /** 32 bytes that nobody can guess, others at each call. */
+  /** 32 new random bytes at each call, which nobody can guess. */
   readonly random: () => Uint8Array;
 }
 
-/** Keeps the answer about what is made, if the caller wants repeats of the request recognized. */
+/** Makes the receipt for a new resource, if the caller wants repeats of the request to be recognized. */
 export type Receive<Made> = (made: Made) => Receipt | undefined;
 
-/** There is no such thing. */
+/** The resource does not exist. */
 export class Missing extends UsageError {}
 
-/** Another request with the same Idempotency-Key was faster. */
+/** Another request with the same Idempotency-Key was first. */
 export class Repeated extends Error {}
 
 /** Throws Missing. */
@@ -37,7 +37,7 @@ export async function readWorkspace(
   return workspace;
 }
 
-/** Makes something and keeps the receipt; false if it exists. Throws Repeated. */
+/** Makes a resource and keeps the receipt. Returns false if the resource exists. Throws Repeated. */
 export async function make(
   making: Making,
   receipt: Receipt | undefined,

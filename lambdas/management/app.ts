@@ -20,7 +20,7 @@ import type { ManagementEnv } from './service.ts';
 
 type App = OpenAPIHono<ManagementEnv>;
 
-/** The management API: a request in, an answer out. */
+/** The management API: takes a request, returns an answer. */
 export const app: App = new OpenAPIHono<ManagementEnv>({
   defaultHook: (result) => {
     if (!result.success) throw toInvalid(result.target, result.error.issues);
@@ -62,7 +62,7 @@ app.openapi(document, (context) => context.json(toPlain(toDocument()), 200));
 app.notFound((context) => toResponse(toUnknown(context.req.method, context.req.path)));
 app.onError((error, context) => toResponse(toProblem(error, context)));
 
-/** The description of the API, made of its routes. */
+/** The OpenAPI document, made from the routes. */
 export function toDocument() {
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -86,7 +86,7 @@ function withHeaders(): MiddlewareHandler<ManagementEnv> {
   };
 }
 
-/** A settings session reaches its own workspace and nothing else, by whatever route. */
+/** A settings session reaches only its own workspace, on every route. */
 function guarding(): MiddlewareHandler<ManagementEnv> {
   return async (context, next) => {
     const { path } = context.req;
@@ -101,7 +101,7 @@ function guarding(): MiddlewareHandler<ManagementEnv> {
   };
 }
 
-/** The most bytes of a body. */
+/** The maximum size of a body, in bytes. */
 const bodyLimit = 64 * 1024;
 
 function checkingBody(): MiddlewareHandler<ManagementEnv> {
@@ -128,13 +128,13 @@ function toProblem(error: Error, { env }: Context<ManagementEnv>): Problem {
   return new Problem(500, 'the service failed: try again later');
 }
 
-/** What the members refuse: a cursor, an id. */
+/** An error of the members, such as a bad cursor or id. */
 function fromScim({ status, message, scimType, headers }: ScimError): Problem {
   const errors = scimType?.endsWith('Cursor') ? [{ detail: message, parameter: 'cursor' }] : [];
   return new Problem(status, message, { errors, headers });
 }
 
-/** 405 if the path is one of another method, else 404. */
+/** 405 if the path has a route with another method, else 404. */
 function toUnknown(method: string, path: string): Problem {
   const steps = path.split('/');
   const fitting = Object.entries(toDocument().paths ?? {}).filter(([pattern]) => fits(pattern.split('/'), steps));

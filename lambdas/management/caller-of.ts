@@ -5,20 +5,20 @@ import type { Administration } from './administration.ts';
 import { Problem } from './problem.ts';
 import type { ManagementEnv } from './service.ts';
 
-/** Who calls. A request without a caller gets no further. */
+/** The caller of the request. Throws if there is none. */
 export function callerOf({ env }: Context<ManagementEnv>): Caller {
   if (!env.caller) throw new Problem(401, 'send a management key in the header Authorization: Bearer <key>');
   return env.caller;
 }
 
-/** Throws Problem for a settings session: `what` is for the product's back end only. */
+/** Throws Problem for a settings session: only the product's back end may do `what`. */
 export function requireKey(context: Context<ManagementEnv>, what: string): void {
   if (callerOf(context).kind === 'session') {
     throw new Problem(403, `a settings session may not ${what}: this takes a management key`);
   }
 }
 
-/** What a change works with, in the name of the caller. */
+/** The dependencies of a change, with the caller as the actor. */
 export function toAdministration(context: Context<ManagementEnv>): Administration {
   const { workspaces, management, activity, now, random } = context.env.service;
   return { workspaces, management, activity, actor: toActor(callerOf(context)), now: now(), random };

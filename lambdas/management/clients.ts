@@ -2,7 +2,7 @@ import type { OAuthClient } from '../workspaces/oauth-token.ts';
 import { StateConflict } from '../workspaces/usage-error.ts';
 import { type Administration, Missing, make, type Receive, readWorkspace } from './administration.ts';
 
-/** Which client of which issuer belongs to which workspace. */
+/** A client of an issuer and its workspace. */
 export type ClientRegistration = Omit<OAuthClient, 'created'>;
 
 /** Ties a client of an issuer to a workspace. Throws Missing or StateConflict. */

@@ -6,13 +6,13 @@ import { callerOf } from './caller-of.ts';
 import { Problem } from './problem.ts';
 import type { ManagementEnv } from './service.ts';
 
-/** A request that makes something. */
+/** A request that makes a resource. */
 export interface Making<Made, Body extends object> {
-  /** What was asked for, as it was understood. */
+  /** The parsed request. */
   readonly asked: object;
-  /** What was made, without its secret: what a repeat of the request is answered. */
+  /** The resource without its secret: the answer to a repeat of the request. */
   readonly toBody: (made: Made) => Body;
-  /** Makes it, keeps the receipt with it, and gives the answer with its secret. */
+  /** Makes the resource, keeps the receipt with it, and returns the answer with its secret. */
   readonly create: (receive: Receive<Made>) => Promise<Body>;
 }
 
@@ -22,8 +22,8 @@ interface Answer<Body> {
 }
 
 /**
- * Makes something once: a repeat under the same Idempotency-Key, within 24 hours, gets the same answer without its secret.
- * Resource and receipt are stored as one, so nothing is made twice, whatever fails in between. Throws Problem if the key came
+ * Makes a resource once: a repeat with the same Idempotency-Key, within 24 hours, gets the same answer without its secret.
+ * Resource and receipt are stored in one transaction, so nothing is made twice if something fails. Throws Problem if the key came
  * with another request.
  */
 export async function once<Made, Body extends object>(

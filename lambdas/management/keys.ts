@@ -13,7 +13,7 @@ export async function issueManagementKey(request: KeyRequest, { management, now,
   return issued;
 }
 
-/** Makes a key in the place of another, which stays valid for so many milliseconds. Throws Missing or StateConflict. */
+/** Replaces a key. The old one stays valid for `grace` milliseconds. Throws Missing or StateConflict. */
 export async function rotateManagementKey(keyId: string, grace: number, keeping: Keeping) {
   const { management, now } = keeping;
   const old = await change(keyId, keeping, (key) => key);

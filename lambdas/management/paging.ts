@@ -1,12 +1,12 @@
 import { parameterProblem } from './problem.ts';
 
-/** A page of a list, and how to get the next one. */
+/** A page of a list, with a cursor for the next one. */
 export interface ListPage<T> {
   readonly items: T[];
   readonly nextCursor?: string;
 }
 
-/** An opaque text for where the next page begins. */
+/** An opaque cursor for the start of the next page. */
 export const printCursor = (position: string) => Buffer.from(position).toString('base64url');
 
 /** Throws Problem. */
@@ -25,7 +25,7 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** A page of a list that is read whole; `positionOf` puts its items in order, none twice. */
+/** A page of a list that was read completely. `positionOf` gives each item a unique place in the order. */
 export function toPage<T>(all: readonly T[], positionOf: (item: T) => string, { cursor, limit }: PageRequest) {
   const after = parseCursor(cursor) ?? '';
   const rest = all

@@ -35,7 +35,7 @@ const meanings = {
   422: 'the Idempotency-Key was sent with another request before',
 } as const;
 
-/** The refusals of an operation; those that any operation may have are added. */
+/** The error responses of an operation, and those of every operation. */
 export function refusals(...statuses: readonly (keyof typeof meanings)[]) {
   return {
     ...Object.fromEntries(

@@ -2,16 +2,16 @@ import { z } from '@hono/zod-openapi';
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong with one field of a request. */
+/** An error in one field of a request. */
 export interface FieldError {
   readonly detail: string;
-  /** In the body, as JSON Pointer: `#/name` */
+  /** A field of the body, as JSON Pointer: `#/name` */
   readonly pointer?: string;
-  /** In the path, the query or the headers, by its name. */
+  /** The name of a parameter of the path, the query or the headers. */
   readonly parameter?: string;
 }
 
-/** A refusal as RFC 9457 has it. The detail is in our own words, without a value that was sent. */
+/** An error response as RFC 9457 defines it. The detail never repeats a value of the request. */
 export class Problem extends Error {
   readonly status: number;
   readonly errors: readonly FieldError[];
@@ -29,11 +29,11 @@ export class Problem extends Error {
   }
 }
 
-/** A refusal of one field of the body. */
+/** An error response for one field of the body. */
 export const bodyProblem = (status: number, field: string, detail: string) =>
   new Problem(status, `${field}: ${detail}`, { errors: [{ detail, pointer: `#/${field}` }] });
 
-/** A refusal of one parameter of the path, the query or the headers. */
+/** An error response for one parameter of the path, the query or the headers. */
 export const parameterProblem = (status: number, parameter: string, detail: string) =>
   new Problem(status, `${parameter}: ${detail}`, { errors: [{ detail, parameter }] });
 
@@ -65,7 +65,7 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** Every field that does not fit, named. `target` is the part of the request as the router calls it. */
+/** Lists every invalid field. `target` is the router's name for the part of the request. */
 export function toInvalid(target: string, issues: readonly Issue[]): Problem {
   const errors = issues.flatMap((issue) => toFieldErrors(target, issue));
   const detail = errors.map((error) => `${error.parameter ?? error.pointer?.slice(2)}: ${error.detail}`).join('; ');
@@ -90,7 +90,7 @@ const kinds: Readonly<Record<string, string>> = {
   string: 'a string',
 };
 
-/** What is wrong, in our own words: the library's may repeat what was sent. Rules of a schema's own are worded there. */
+/** The error in our own words: the library's may repeat a value of the request. Custom rules of a schema have their own text. */
 function explain(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -21,7 +21,7 @@ const time = z.iso.datetime({ error: 'must be a time as RFC 3339 has it, in UTC:
 const mode = z.enum(['lenient', 'strict']);
 const url = z.string().max(2000).refine(isSafeUrl, 'must be an https address, or http on this machine');
 
-/** What the page leads back to is opened by a browser: no javascript: or data: address. */
+/** A browser opens the address that the page leads back to, so javascript: and data: are not allowed. */
 function isSafeUrl(text: string): boolean {
   const { protocol, hostname } = URL.parse(text) ?? {};
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname ?? ''));

@@ -8,7 +8,7 @@ import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 
-/** What the management API may use. */
+/** The dependencies of the management API. */
 export interface ManagementService {
   readonly workspaces: WorkspaceStore;
   readonly management: ManagementStore;
@@ -17,21 +17,21 @@ export interface ManagementService {
   readonly members: (workspaceId: string) => Members;
   readonly search: (workspaceId: string, query: ListQuery) => Promise<Page>;
   readonly countMembers: (workspaceId: string) => Promise<MemberCounts>;
-  /** Gives a new workspace a request limit of its own, if it can; until then it shares one. */
+  /** Gives a new workspace a request limit of its own, if possible. Until then, it shares one. */
   readonly giveUsageKey: (workspace: Workspace) => Promise<void>;
   /** The origins of pages that may call the API from a browser. */
   readonly settingsOrigins: readonly string[];
-  /** The base URL that identity providers are given. */
+  /** The base URL for identity providers. */
   readonly scimUrl: string;
   /** The address of the settings page. */
   readonly settingsUrl: string;
   readonly now: () => Date;
   readonly random: () => Uint8Array;
-  /** Is told of errors that are answered with 500. */
+  /** Receives errors that are answered with 500. */
   readonly reportFailure: (error: Error) => void;
 }
 
-/** What comes with each request; nobody calls on the one open route. */
+/** The variables of each request. The open route has no caller. */
 export type ManagementEnv = {
   Bindings: { readonly service: ManagementService; readonly caller: Caller | undefined };
 };

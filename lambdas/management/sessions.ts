@@ -7,14 +7,14 @@ import {
 } from '../workspaces/settings-session.ts';
 import { type Administration, make, type Receive, readWorkspace } from './administration.ts';
 
-/** A session that was just opened: token and code are shown once. */
+/** A new session. Its token and code are shown only once. */
 export interface OpenedSession {
   readonly session: SettingsSession;
   readonly token: string;
   readonly code: string;
 }
 
-/** Lets a named person into the settings of one workspace. Throws Missing. */
+/** Opens a session for a named person in the settings of one workspace. Throws Missing. */
 export async function openSettingsSession(
   request: SessionRequest,
   administration: Administration,
@@ -29,7 +29,7 @@ export async function openSettingsSession(
   return { session, token: token.text, code: code.text };
 }
 
-/** A token of the session that a code is for; undefined if the code is not valid, was used, or is over. */
+/** A token of the session of a code; undefined if the code is not valid, was used, or has expired. */
 export async function exchangeCode(
   code: string,
   { management, now, random }: Pick<Administration, 'management' | 'now' | 'random'>,
@@ -41,5 +41,5 @@ export async function exchangeCode(
   return (await management.exchange(found, stored)) ? { session: found.session, token: text } : undefined;
 }
 
-/** The link to the settings page. The code stands in the fragment, so that no log and no Referer has it. */
+/** The link to the settings page. The code is in the fragment, so no log and no Referer contains it. */
 export const toSettingsLink = (page: string, code: string) => `${page}#code=${code}`;

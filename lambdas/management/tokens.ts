@@ -10,7 +10,7 @@ import {
 import { StateConflict } from '../workspaces/usage-error.ts';
 import { type Administration, Missing, make, type Receive, Repeated, readWorkspace } from './administration.ts';
 
-/** A token that was just made: its text is shown once. */
+/** A new token. Its text is shown only once. */
 export interface IssuedToken {
   readonly text: string;
   readonly token: AccessToken;
@@ -32,11 +32,11 @@ export async function issueAccessToken(
 export interface Rotation {
   readonly workspaceId: string;
   readonly tokenId: string;
-  /** How long the old one stays valid, in milliseconds. */
+  /** How long the old token stays valid, in milliseconds. */
   readonly grace: number;
 }
 
-/** Makes a token in the place of another. Throws Missing, or StateConflict if the other one is no longer valid. */
+/** Replaces a token. Throws Missing, or StateConflict if the old one is no longer valid. */
 export async function rotateAccessToken(
   { workspaceId, tokenId, grace }: Rotation,
   administration: Administration,
@@ -59,7 +59,7 @@ export async function rotateAccessToken(
   return { text, token: replaced.next };
 }
 
-/** Ends a token; one that was revoked before stays as it is. Throws Missing. */
+/** Revokes a token. A token that is already revoked does not change. Throws Missing. */
 export async function revokeAccessToken(
   { workspaceId, tokenId }: Omit<Rotation, 'grace'>,
   administration: Administration,

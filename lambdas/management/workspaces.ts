@@ -24,7 +24,7 @@ export async function createWorkspace(
   return workspace;
 }
 
-/** What of a workspace can be changed; what is left out stays. */
+/** The changes of a workspace. Fields that are left out stay as they are. */
 export interface WorkspaceChange {
   readonly name?: string | undefined;
   readonly sso?: boolean | undefined;
@@ -49,7 +49,7 @@ export async function changeWorkspace(
   return after;
 }
 
-/** Single sign-on is set up before provisioning is switched on, and taken away after that is switched off. */
+/** Provisioning needs single sign-on: set that up first, and remove it last. */
 function applyChange(workspace: Workspace, { name, sso, provisioning, mode }: WorkspaceChange): Workspace {
   const plain = { ...workspace, ...(name !== undefined && { name }), ...(mode !== undefined && { mode }) };
   const off = provisioning === false ? withProvisioning(plain, false) : plain;

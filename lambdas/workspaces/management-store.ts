@@ -5,44 +5,44 @@ import type { Receipt } from './receipt.ts';
 import type { SessionCode, SessionToken } from './settings-session.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A page of a list, and where the next one begins; undefined on the last page. */
+/** A page of a list, and the start of the next one, which is undefined on the last page. */
 export interface WorkspacePage {
   readonly workspaces: readonly Workspace[];
   readonly next: string | undefined;
 }
 
-/** Something to make, each kind with its record. */
+/** A resource to make: its kind and its record. */
 export type Making =
   | { readonly kind: 'workspace'; readonly workspace: Workspace }
   | { readonly kind: 'token'; readonly token: AccessToken }
   | { readonly kind: 'client'; readonly client: OAuthClient }
   | { readonly kind: 'session'; readonly token: SessionToken; readonly code: SessionCode };
 
-/** What the management API keeps besides workspaces and their credentials. */
+/** The store of the management API, besides workspaces and their credentials. */
 export interface ManagementStore {
   addKey(key: ManagementKey): Promise<void>;
-  /** The key of that hash, also one that is no longer valid. */
+  /** The key with this hash, even if it is no longer valid. */
   findKey(hash: string): Promise<ManagementKey | undefined>;
   listKeys(): Promise<readonly ManagementKey[]>;
-  /** Undefined where there is no such key. */
+  /** Undefined if the key does not exist. */
   changeKey(keyId: string, make: (key: ManagementKey) => ManagementKey): Promise<ManagementKey | undefined>;
-  /** Never fails, and takes one attempt: if that comes to nothing, the next use is noted. */
+  /** Never fails. Makes one attempt: if it fails, the next use is noted. */
   noteKeyUse(key: ManagementKey, use: Use): Promise<void>;
 
   findSession(hash: string): Promise<SessionToken | undefined>;
   findCode(hash: string): Promise<SessionCode | undefined>;
-  /** Replaces a code by a token; false where the code was used by someone else. */
+  /** Replaces a code with a token. Returns false if another request used the code. */
   exchange(code: SessionCode, token: SessionToken): Promise<boolean>;
 
-  /** Workspaces in an order that does not change, at most so many, from where another page ended. */
+  /** At most `count` workspaces in a fixed order, after the given one. */
   pageWorkspaces(after: string | undefined, count: number): Promise<WorkspacePage>;
 
   findReceipt(id: string): Promise<Receipt | undefined>;
-  /** Makes it and keeps the receipt, or neither: false where it exists, or another request has the receipt. */
+  /** Makes the resource and keeps the receipt, or neither. Returns false if the resource or the receipt exists. */
   make(making: Making, receipt: Receipt | undefined): Promise<boolean>;
   /**
-   * Puts a token in the place of another, and keeps the receipt, as one. `make` gets the token as it is stored. Undefined
-   * where the workspace has no such token; 'repeated' where another request has the receipt.
+   * Replaces a token and keeps the receipt in one transaction. `make` receives the stored token. Returns undefined
+   * if the workspace has no such token, and 'repeated' if another request has the receipt.
    */
   replaceToken(
     workspaceId: string,
@@ -51,9 +51,9 @@ export interface ManagementStore {
   ): Promise<Replacement | 'repeated' | undefined>;
 }
 
-/** A token that takes the place of another. */
+/** A token that replaces another. */
 export interface Replacement {
-  /** The one that is replaced, as it is from now on. */
+  /** The replaced token, as it is from now on. */
   readonly old: AccessToken;
   readonly next: AccessToken;
   readonly receipt: Receipt | undefined;

@@ -5,12 +5,12 @@ import { sayAdvice, sayRefusal } from './refusal.ts';
 type Change = Extract<ActivityEntry, { kind: 'change' }>;
 type Management = Extract<ActivityEntry, { kind: 'management' }>;
 
-/** An entry in words that an administrator understands. */
+/** An entry in words for an administrator. */
 export interface Said {
   readonly title: Words;
   /** What to do about it. */
   readonly advice?: string | undefined;
-  /** Single facts: `role: viewer → editor` */
+  /** The single changes: `role: viewer → editor` */
   readonly facts: readonly Words[];
 }
 
@@ -25,7 +25,7 @@ export function sayEntry(entry: ActivityEntry): Said {
   }
 }
 
-/** Who did it: the provider's client by its name, a person by theirs. */
+/** The name of the actor: the provider's client, or a person. */
 export function sayWho({ kind, name, id }: ActivityEntry['actor'], client?: string): string {
   if (client) return client;
   if (kind === 'operator') return 'An operator of the service';
@@ -55,7 +55,7 @@ function sayFact({ attribute, before, after }: Change['changes'][number]): Words
     : [name, code(sayValue(before)), ' → ', code(sayValue(after))];
 }
 
-/** The switch is told by the title. */
+/** The title already says that provisioning was switched. */
 const isShown = ({ attribute }: Change['changes'][number]) => attribute !== 'provisioning';
 
 const actions: Readonly<Record<string, string>> = {

@@ -65,7 +65,7 @@ describe('what no environment takes is a mistake when the stage is synthesized',
     [
       'defaultRole',
       { roles: `a,${'b'.repeat(2100)}`, defaultRole: 'b'.repeat(2100) },
-      /^roles is too long: .* Lambda takes 4096$/,
+      /^roles is too long: .* Lambda allows 4096$/,
     ],
     [
       'documentationUri',

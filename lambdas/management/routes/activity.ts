@@ -37,7 +37,7 @@ const readStatus = createRoute({
   responses: { 200: answers('the status', status), ...refusals(400, 404) },
 });
 
-/** Entries as the document describes them: what has no value is left out when they become JSON. */
+/** Entries as the OpenAPI document describes them. JSON leaves out fields without a value. */
 type Entries = readonly z.infer<typeof activityEntry>[];
 
 export function addActivityRoutes(app: OpenAPIHono<ManagementEnv>): void {

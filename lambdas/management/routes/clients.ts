@@ -74,7 +74,7 @@ export function addClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
   });
 }
 
-/** Issuer and client id are texts of any kind: one short name for both, good for a path. */
+/** One short id for a path: issuer and client id can contain any characters. */
 const idOf = ({ issuer, clientId }: OAuthClient) =>
   createHash('sha256')
     .update(JSON.stringify([issuer, clientId]))

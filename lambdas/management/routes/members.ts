@@ -56,7 +56,7 @@ export function addMemberRoutes(app: OpenAPIHono<ManagementEnv>): void {
 
 const searched = ['userName', 'displayName', 'name.formatted', 'name.givenName', 'name.familyName'];
 
-/** The filter of RFC 7644 that stands for a search: `(userName sw "ada" or ...) and active eq true` */
+/** The RFC 7644 filter for a search: `(userName sw "ada" or ...) and active eq true` */
 function toFilter(query: string | undefined, active: string | undefined): string {
   const begins =
     query === undefined ? [] : [`(${searched.map((name) => `${name} sw ${JSON.stringify(query)}`).join(' or ')})`];
