@@ -6,7 +6,7 @@ export const entraId: Guide = {
   document: 'entra-id.md',
   steps: [
     {
-      text: 'In the Entra admin center, open **Enterprise applications** and the app by which your people sign in, or make one: **New application › Create your own application › Integrate any other application (non-gallery)**.',
+      text: 'In the Entra admin center, open **Enterprise applications** and the app that your people sign in with, or create one: **New application › Create your own application › Integrate any other application (non-gallery)**.',
     },
     {
       text: 'Open **Provisioning**, choose the mode **Automatic**, and fill in _Admin credentials_:',
@@ -18,10 +18,10 @@ export const entraId: Guide = {
     { text: '**Test connection**, then save.' },
     { text: '**Mappings › Provision Microsoft Entra ID Groups**: set _Enabled_ to _No_. There are no groups here.' },
     {
-      text: '**Mappings › Provision Microsoft Entra ID Users**: under _Target Object Actions_, untick **Delete**: members are never deleted, and each attempt would show as an error. Keep these mappings, and as many of the others as you like.',
+      text: '**Mappings › Provision Microsoft Entra ID Users**: under _Target Object Actions_, untick **Delete**: members are never deleted, and each attempt would show as an error. Keep these mappings, and any others that you want.',
       fields: [
         { label: 'userPrincipalName', value: { text: '`userName`, matching precedence 1' } },
-        { label: 'objectId', value: { text: '`externalId`, in place of `mailNickname`' } },
+        { label: 'objectId', value: { text: '`externalId`, instead of `mailNickname`' } },
         {
           label: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")',
           value: { code: 'active' },
@@ -30,7 +30,7 @@ export const entraId: Guide = {
       ],
     },
     {
-      text: 'Open **Users and groups** and assign people. **Provision on demand** tries one of them. Then **Start provisioning**: the first run takes all assigned people, later runs come about every 40 minutes.',
+      text: 'Open **Users and groups** and assign people. **Provision on demand** tries one of them. Then **Start provisioning**: the first run includes all assigned people; later runs start about every 40 minutes.',
     },
   ],
 };

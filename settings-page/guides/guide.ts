@@ -1,20 +1,20 @@
 /**
- * How one identity provider is connected, in the order in which its console asks. The page and docs/*.md are made of it, so
+ * How to connect one identity provider, in the order of its console. The page and docs/*.md are generated from it, so
  * that they never disagree. Texts may hold **bold**, _emphasis_ and `code`.
  */
 export interface Guide {
   readonly id: string;
   readonly name: string;
-  /** The file in docs/ with all there is to know; undefined if it has no page of its own. */
+  /** The file in docs/ with the complete guide; undefined if there is none. */
   readonly document: string;
-  /** What is worth knowing before the first step. */
+  /** A remark before the first step. */
   readonly note?: string;
   readonly steps: readonly Step[];
 }
 
 export interface Step {
   readonly text: string;
-  /** The fields of the console, in its order, and what goes into each. */
+  /** The fields of the console, in its order, with the value of each. */
   readonly fields?: readonly Field[];
 }
 
@@ -23,5 +23,5 @@ export interface Field {
   readonly value: Value;
 }
 
-/** What this workspace has for a field; or what is the same for all workspaces. */
+/** The value of a field: one of this workspace, or one that is the same for all workspaces. */
 export type Value = 'baseUrl' | 'token' | { readonly text: string } | { readonly code: string };

@@ -6,7 +6,7 @@ export const jumpCloud: Guide = {
   document: 'jumpcloud.md',
   steps: [
     {
-      text: 'In the JumpCloud Admin Portal, open **SSO Applications** and the app by which your people sign in, or add a **Custom Application**.',
+      text: 'In the JumpCloud Admin Portal, open **SSO Applications** and the app that your people sign in with, or add a **Custom Application**.',
     },
     {
       text: 'Open **Identity Management › Configuration settings**, choose **SCIM 2.0** as the API type, and fill in:',

@@ -6,7 +6,7 @@ export const okta: Guide = {
   document: 'okta.md',
   steps: [
     {
-      text: "In Okta's Admin Console, open the app by which your people sign in, then **General › App Settings › Edit**. Choose **SCIM** under _Provisioning_ and save. A tab _Provisioning_ appears.",
+      text: "In Okta's Admin Console, open the app that your people sign in with, then **General › App Settings › Edit**. Choose **SCIM** under _Provisioning_ and save. A tab _Provisioning_ appears.",
     },
     {
       text: 'Open **Provisioning › Integration › Edit** and fill in:',

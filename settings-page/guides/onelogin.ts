@@ -6,7 +6,7 @@ export const oneLogin: Guide = {
   document: 'onelogin.md',
   steps: [
     {
-      text: 'In OneLogin, open **Applications** and the app by which your people sign in. If it has no tab _Provisioning_, add **SCIM Provisioner with SAML (SCIM v2 Core)** from the catalog.',
+      text: 'In OneLogin, open **Applications** and the app that your people sign in with. If it has no tab _Provisioning_, add **SCIM Provisioner with SAML (SCIM v2 Core)** from the catalog.',
     },
     {
       text: 'Open **Configuration** and fill in:',
@@ -26,7 +26,7 @@ export const oneLogin: Guide = {
       text: 'Open **Provisioning**, tick **Enable provisioning**, and let users that are deleted or lose the app be **suspended**: members are deactivated, never deleted. Save.',
     },
     {
-      text: 'Open **Users** and give people the app. Approve what waits under **Provisioning**, if you left approval on.',
+      text: 'Open **Users** and give people the app. If you left approval on, approve the waiting tasks under **Provisioning**.',
     },
   ],
 };

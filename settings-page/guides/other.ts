@@ -6,7 +6,7 @@ export const other: Guide = {
   document: 'custom-idp.md',
   steps: [
     {
-      text: 'Open the provisioning settings of the app by which your people sign in, choose SCIM 2.0, and fill in:',
+      text: 'Open the provisioning settings of the app that your people sign in with, choose SCIM 2.0, and fill in:',
       fields: [
         { label: 'Base URL', value: 'baseUrl' },
         { label: 'Bearer token', value: 'token' },
