@@ -14,7 +14,7 @@ import { type ScimFunctions, toFunctionId } from './scim-function.ts';
 import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 
-/** What is watched. */
+/** The resources that the alarms watch. */
 export interface Watched {
   readonly api: RestApi;
   readonly functions: ScimFunctions;

@@ -104,6 +104,6 @@ export function addQueries(scope: ServiceScope, functions: ScimFunctions, access
   scope.addOutput(
     'LogsUrl',
     `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:logs-insights`,
-    `where the saved queries are, in the folder ${scope.serviceName}`,
+    `the page of the saved queries, in the folder ${scope.serviceName}`,
   );
 }

@@ -37,7 +37,7 @@ export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: 
     // With a custom domain, the default endpoint is closed.
     disableExecuteApiEndpoint: domainName !== undefined,
     // Usage keys come from the authorizer; keys that clients send are ignored.
-    // Functions see the bytes of a body. As text the gateway would put U+FFFD for what is not UTF-8, and two names become one.
+    // Functions receive the bytes of a body. As text, the gateway would replace invalid UTF-8 by U+FFFD: two names could become one.
     // Functions also answer with bytes: the settings page is compressed when it is built.
     binaryMediaTypes: ['*/*'],
     apiKeySourceType: ApiKeySourceType.AUTHORIZER,
@@ -112,7 +112,7 @@ function acknowledge(api: RestApi, { firewall }: ServiceSettings): void {
   Validations.of(api).acknowledge(
     {
       id: 'AwsSolutions-APIG2',
-      reason: 'functions check requests: their refusals are SCIM errors that say what is wrong',
+      reason: 'functions check requests: their error responses are SCIM errors',
     },
     {
       id: 'AwsSolutions-APIG6',

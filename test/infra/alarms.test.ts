@@ -39,12 +39,12 @@ describe('every alarm says what it means, and tells when it begins and when it e
   });
 });
 
-test('a stage that keeps its data and tells nobody of alarms says so when it is synthesized', () => {
+test('a stage that keeps its data and notifies nobody of alarms says so when it is synthesized', () => {
   const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   expect(warningsOf(synthesize({ stage: 'production' }))).toEqual([
-    expect.stringContaining('its alarms tell nobody: set alarmEmail or alarmTopicArn'),
+    expect.stringContaining('its alarms notify nobody: set alarmEmail or alarmTopicArn'),
   ]);
-  expect(printed).toHaveBeenCalledWith(expect.stringContaining('its alarms tell nobody'));
+  expect(printed).toHaveBeenCalledWith(expect.stringContaining('its alarms notify nobody'));
   printed.mockRestore();
   const development = synthesize();
   expect(warningsOf(development)).toEqual([]);
