@@ -29,7 +29,7 @@ export const scanLimit = Number(env['SCAN_LIMIT'] || 25_000);
 /** How many days the activity of a workspace is kept. */
 export const activityRetentionDays = Number(env['ACTIVITY_RETENTION_DAYS'] || 90);
 
-/** The issuers whose OAuth2 tokens are accepted, as JSON: from the environment, and from a file beside the bundle without a size limit. */
+/** The OAuth2 issuers to trust, as JSON: from the environment, and from a file beside the bundle without a size limit. */
 export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environment): readonly Issuer[] =>
   [file && readFileSync(resolve(import.meta.dirname, file), 'utf8'), OAUTH_ISSUERS].flatMap((text) =>
     text ? (JSON.parse(text) as readonly Issuer[]) : [],

@@ -32,7 +32,7 @@ export interface OAuthClient {
  */
 export type VerifyJwt = (text: string) => Promise<OAuthToken | string>;
 
-/** The claims of a token whose signature, issuer, audience and times were verified. */
+/** The claims of a token after its signature, issuer, audience and times were verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** The parts of a verified token that this service uses. */
