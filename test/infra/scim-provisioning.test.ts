@@ -126,7 +126,7 @@ describe('a wrong property is an error that names the construct and says what wo
       { alarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:x' },
       /: it must be a topic of the region, which is eu-west-1/,
     ],
-    [{ reservedConcurrency: { 'pre-token-generation': 1 } }, /there is such a function only with a userPool/],
+    [{ reservedConcurrency: { 'pre-token-generation': 1 } }, /that function exists only with a userPool/],
     [{ serviceName: 'my service' }, /^product\/Scim: serviceName is "my service": it must be letters, digits/],
     [{ stage: 'Live' }, /^product\/Scim: stage is "Live": it must be lower case letters/],
   ])('%j', (props, message) => {

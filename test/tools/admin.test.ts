@@ -47,8 +47,8 @@ test('a workspace from its beginning to a request that is answered', async () =>
 });
 
 test('a credential has a name of one rule, whoever makes it', async () => {
-  await json('workspace create hooli');
-  for (const issue of ['key issue', 'token issue hooli']) {
+  await json('workspace create named');
+  for (const issue of ['key issue', 'token issue named']) {
     const refused = { code: 2, error: expect.stringContaining('1 to 100 characters') };
     expect(await admin(`${issue} --name ${'x'.repeat(101)}`)).toMatchObject(refused);
     expect(await admin(`${issue} --name \u200b`)).toMatchObject(refused);
