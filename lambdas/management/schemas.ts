@@ -3,7 +3,7 @@ import { activityKinds } from '../activity/entry.ts';
 import { credentialNameRule, isCredentialName } from '../workspaces/credential-name.ts';
 import { scopes } from '../workspaces/scopes.ts';
 
-/* What goes over the wire. Requests are strict: a field that nobody knows is refused, since it is most often a typing error. */
+/* The wire format. Requests are strict: an unknown field is refused, because it is usually a typing error. */
 
 const workspaceId = z
   .string()

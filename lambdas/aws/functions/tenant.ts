@@ -29,7 +29,8 @@ export function toTenant(event: APIGatewayProxyEvent): Tenant {
   const { workspace, mode: named, credential, scopes } = requestContext.authorizer ?? {};
   const said = [workspace, named, credential, scopes].every((each) => typeof each === 'string' && each !== '');
   const mode = modes.get(named);
-  if (!said || !mode) throw new Error('the authorizer did not hand on whose request it is');
+  if (!said || !mode)
+    throw new Error('the context of the authorizer lacks the workspace, the mode, the credential or the scopes');
   const { domainName, path } = requestContext;
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
   const { mode: watched, rewriters } = watchMode(mode);
