@@ -31,6 +31,13 @@ test('the environment of the process is read in one file', () => {
   expect(filesWith(/\bprocess\.env\b|= process;/)).toEqual(['aws/config.ts']);
 });
 
+test('one file sends DynamoDB the requests for items, and one opens its client', () => {
+  expect(filesWith(/import \{[^}]*\} from '@aws-sdk\/(lib|client)-dynamodb'/).sort()).toEqual([
+    'aws/dynamodb/client.ts',
+    'aws/dynamodb/table.ts',
+  ]);
+});
+
 test('errors are caught in few places: where a refusal becomes a value, where untrusted text is read, and where AWS is asked', () => {
   const catching = filesWith(/\bcatch\b/).filter((path) => !path.startsWith('aws/'));
   expect(catching.sort()).toEqual(['scim/error.ts', 'scim/json.ts']);

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../lambdas/aws/dynamodb/collection.ts';
 import { countGaps, mergeRuns } from '../../lambdas/aws/dynamodb/members/gaps.ts';
 import { fromBytes, lookUpKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../../lambdas/aws/dynamodb/collection.ts';
 import { counterKey, lookUpKey, toId, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { Key } from '../../lambdas/scim/schema/keys.ts';
 import { newSecret } from './store.ts';

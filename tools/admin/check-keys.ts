@@ -1,5 +1,6 @@
-import type { Collection, Item } from '../../lambdas/aws/dynamodb/collection.ts';
 import { counterKey, firstGapsKey, memberKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
+import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { highest, lowest, readPages } from './item-pages.ts';

@@ -1,7 +1,7 @@
-import { type Collection, reasonsOf, type Write } from '../../lambdas/aws/dynamodb/collection.ts';
-import { absent, type Expression } from '../../lambdas/aws/dynamodb/expression.ts';
 import { hasRevision } from '../../lambdas/aws/dynamodb/members/change.ts';
 import { lookUpKey, memberKey, toMember } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
+import { absent, type Expression, reasonsOf, type Write } from '../../lambdas/aws/dynamodb/write.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';

@@ -1,6 +1,8 @@
-import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { nameOf } from '../../lambdas/aws/config.ts';
 import { openClient } from '../../lambdas/aws/dynamodb/client.ts';
+import { clock } from '../../lambdas/aws/dynamodb/retry.ts';
+import { openTable } from '../../lambdas/aws/dynamodb/table.ts';
+import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
 import { workspacesTable } from '../../lambdas/aws/resources.ts';
 
 /** All records of a workspace in the workspaces table, under any subject. */
@@ -13,42 +15,31 @@ export interface OwnRecords {
 
 /** Reads the whole table, which only operators do, so that it also finds what a damaged table no longer lists. */
 export function openOwnRecords(workspace: string): OwnRecords {
-  // Nobody waits for a response, so the SDK may retry for longer.
-  const client = openClient({ maxAttempts: 10 });
-  const TableName = nameOf(workspacesTable.variable);
+  const name = nameOf(workspacesTable.variable);
+  const table = openTable({ client: openClient(), table: name, clock, partitionKey: 'subject' });
   const subject = `workspace#${workspace}`;
-  const ExpressionAttributeValues = { ':subject': subject, ':workspace': workspace };
-
-  async function* read() {
-    const scan = {
-      TableName,
-      ConsistentRead: true,
-      FilterExpression: '#subject = :subject OR #record.#workspace = :workspace',
-      // A record names its workspace, or has it as its subject.
-      ExpressionAttributeNames: { '#subject': 'subject', '#record': 'record', '#workspace': 'workspaceId' },
-      ExpressionAttributeValues,
-    };
-    for await (const { Items = [] } of paginateScan({ client }, scan)) yield* Items;
-  }
-  const remove = ({ subject: of, key }: Readonly<Record<string, unknown>>) =>
-    client.send(new DeleteCommand({ TableName, Key: { subject: of, key } }));
-
+  // A record names its workspace, or has it as its subject.
+  const own = {
+    expression: '#subject = :subject OR #record.#workspaceId = :workspace',
+    values: { subject, workspace },
+  };
   return {
     async isAny() {
-      for await (const _ of read()) return true;
+      for await (const items of table.scan(own)) if (items.length > 0) return true;
       return false;
     },
     async remove() {
       let removed = 0;
-      for await (const item of read()) {
-        if (item['key'] === 'settings') continue;
-        await remove(item);
-        removed += 1;
+      for await (const items of table.scan(own)) {
+        const found = items.filter(({ key }) => key !== 'settings');
+        await table.write({ remove: found });
+        removed += found.length;
       }
       return removed;
     },
     async removeSettings() {
-      await remove({ subject, key: 'settings' });
+      const settings: Item = { subject, key: 'settings' };
+      await table.write({ remove: [settings] });
     },
   };
 }

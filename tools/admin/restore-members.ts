@@ -1,6 +1,6 @@
-import { type Collection, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/collection.ts';
-import { absent, type Expression } from '../../lambdas/aws/dynamodb/expression.ts';
 import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
+import { absent, type Expression, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';
 import { toResource, toVersion } from '../../lambdas/members/member.ts';

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-  ScanCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Use } from '../../workspaces/access-token.ts';
 import { lastUsed } from '../resources.ts';
-import { reasonsOf } from './collection.ts';
-import { clock, patience, withRetries } from './retry.ts';
+import { clock } from './retry.ts';
+import { openTable } from './table.ts';
+import { absent, type Item, reasonsOf, type Write } from './write.ts';
 
 export interface RecordKey {
   readonly subject: string;
@@ -65,115 +58,38 @@ export const isStorable = ({ subject, key }: RecordKey) => fits(subject, 2048) &
 
 const fits = (text: string, most: number) => text.isWellFormed() && Buffer.byteLength(text) <= most;
 
-type RecordPage = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
-type StartKey = RecordPage['LastEvaluatedKey'];
+type StoredItem = Item & RecordKey & Stored<unknown>;
 
-const attributeNames = { '#subject': 'subject', '#key': 'key', '#version': 'version', '#record': 'record' } as const;
-
-export function openRecords(client: DynamoDBDocumentClient, TableName: string): Records {
-  const table = { TableName, ConsistentRead: true };
-  const attempt = <T>(make: () => Promise<T>) => withRetries(clock.now() + patience, clock, make);
-
-  function toWrite({ key, record, before, ends }: Change) {
-    const expires = ends && Math.ceil(Date.parse(ends) / 1000);
-    const at = { TableName, Key: key };
-    if (!before) {
-      const absent = {
-        ConditionExpression: 'attribute_not_exists(#key)',
-        ExpressionAttributeNames: { '#key': attributeNames['#key'] },
-      };
-      return record
-        ? { Put: { TableName, Item: { ...key, record, version: 1, ...(expires && { expires }) }, ...absent } }
-        : { Delete: { ...at, ...absent } };
-    }
-    const { version } = before;
-    const unchanged = { ...at, ConditionExpression: '#version = :version' };
-    const ExpressionAttributeNames = { '#version': attributeNames['#version'] };
-    const ExpressionAttributeValues = { ':version': version };
-    if (!record) return { Delete: { ...unchanged, ExpressionAttributeNames, ExpressionAttributeValues } };
-    return {
-      Update: {
-        ...unchanged,
-        // Attributes beside the record stay.
-        UpdateExpression: `SET #record = :record, #version = :next${expires ? ', #expires = :expires' : ''}`,
-        ExpressionAttributeNames: {
-          ...ExpressionAttributeNames,
-          '#record': attributeNames['#record'],
-          ...(expires && { '#expires': 'expires' }),
-        },
-        ExpressionAttributeValues: {
-          ...ExpressionAttributeValues,
-          ':record': record,
-          ':next': version + 1,
-          ...(expires && { ':expires': expires }),
-        },
-      },
-    };
-  }
-
-  const toScan = (key: string) => ({
-    ...table,
-    FilterExpression: '#key = :key',
-    ExpressionAttributeNames: { '#key': attributeNames['#key'] },
-    ExpressionAttributeValues: { ':key': key },
-  });
-
-  /** The records of all pages; each request has its own deadline. */
-  async function readAll<T>(send: (start: StartKey) => Promise<RecordPage>): Promise<readonly T[]> {
-    const found: T[] = [];
-    let start: StartKey;
-    do {
-      const { Items = [], LastEvaluatedKey }: RecordPage = await attempt(() => send(start));
-      found.push(...Items.map((item) => (item as Stored<T>).record));
-      start = LastEvaluatedKey;
-    } while (start);
-    return found;
-  }
-
+export function openRecords(client: DynamoDBDocumentClient, name: string): Records {
+  const table = openTable({ client, table: name, clock, partitionKey: 'subject' });
+  const withKey = (key: string) => ({ expression: '#key = :key', values: { key } });
   return {
-    async get<T>(key: RecordKey) {
-      if (!isStorable(key)) return undefined;
-      const { Item } = await attempt(() => client.send(new GetCommand({ ...table, Key: key })));
-      return Item as Stored<T> | undefined;
+    async get<T>({ subject, key }: RecordKey) {
+      if (!isStorable({ subject, key })) return undefined;
+      return (await table.in(subject).get(key)) as (Item & Stored<T>) | undefined;
     },
-    list: <T>(subject: string, beginning: string) => {
-      const query = {
-        ...table,
-        KeyConditionExpression: '#subject = :subject AND begins_with(#key, :beginning)',
-        ExpressionAttributeNames: { '#subject': attributeNames['#subject'], '#key': attributeNames['#key'] },
-        ExpressionAttributeValues: { ':subject': subject, ':beginning': beginning },
-      };
-      return readAll<T>((start) => client.send(new QueryCommand({ ...query, ExclusiveStartKey: start })));
-    },
-    scan: <T>(key: string) =>
-      readAll<T>((start) => client.send(new ScanCommand({ ...toScan(key), ExclusiveStartKey: start }))),
+    list: <T>(subject: string, beginning: string) => toRecords<T>(table.in(subject).beginning(beginning)),
+    scan: <T>(key: string) => toRecords<T>(table.scan(withKey(key))),
     async scanPage<T>(key: string, after: RecordKey | undefined, count: number) {
-      const found: (RecordKey & Stored<T>)[] = [];
-      let start: StartKey = after && { ...after };
-      do {
-        const command = new ScanCommand({ ...toScan(key), ExclusiveStartKey: start });
-        const { Items = [], LastEvaluatedKey }: RecordPage = await attempt(() => client.send(command));
-        found.push(...(Items as (RecordKey & Stored<T>)[]));
-        start = LastEvaluatedKey;
-      } while (start && found.length <= count);
+      const found: StoredItem[] = [];
+      for await (const items of table.scan(withKey(key), after && { subject: after.subject, key: after.key })) {
+        found.push(...(items as readonly StoredItem[]));
+        if (found.length > count) break;
+      }
       const last = found[count - 1];
-      const next = last && (found.length > count || start) ? { subject: last.subject, key: last.key } : undefined;
-      return { records: found.slice(0, count).map(({ record }) => record), next };
+      const next = last && found.length > count ? { subject: last.subject, key: last.key } : undefined;
+      return { records: found.slice(0, count).map(({ record }) => record as T), next };
     },
-    async noteUse(key, use) {
-      const update = {
-        UpdateExpression: 'SET #lastUsed = :use',
-        ConditionExpression: 'attribute_exists(#key)',
-        ExpressionAttributeNames: { '#lastUsed': lastUsed, '#key': attributeNames['#key'] },
-        ExpressionAttributeValues: { ':use': use },
-      };
-      await client.send(new UpdateCommand({ TableName, Key: key, ...update }));
+    async noteUse({ subject, key }, use) {
+      const exists = { expression: 'attribute_exists(#key)' };
+      await table.in(subject).updateOnce(key, { expression: `SET #${lastUsed} = :use`, values: { use } }, exists);
     },
     async write(changes) {
-      // With the token, the transaction can be sent again after a lost answer.
-      const request = { TransactItems: changes.map(toWrite), ClientRequestToken: randomUUID() };
+      const [first] = changes;
+      if (!first) return true;
       try {
-        await attempt(() => client.send(new TransactWriteCommand(request)));
+        // With the token, the transaction can be sent again after a lost answer.
+        await table.in(first.key.subject).transact(changes.map(toWrite), randomUUID());
         return true;
       } catch (error) {
         reasonsOf(error);
@@ -181,4 +97,22 @@ export function openRecords(client: DynamoDBDocumentClient, TableName: string): 
       }
     },
   };
+}
+
+function toWrite({ key: { subject, key }, record, before, ends }: Change): Write {
+  const expires = ends === undefined ? undefined : Math.ceil(Date.parse(ends) / 1000);
+  const whole = { record, version: (before?.version ?? 0) + 1, ...(expires !== undefined && { expires }) };
+  const condition = before ? { expression: '#version = :before', values: { before: before.version } } : absent;
+  if (!record) return { in: subject, remove: key, condition };
+  if (!before) return { in: subject, put: { key, ...whole }, condition };
+  // Attributes beside the record stay.
+  const set = Object.keys(whole).map((name) => `#${name} = :${name}`);
+  return { in: subject, update: key, change: { expression: `SET ${set.join(', ')}`, values: whole }, condition };
+}
+
+/** The records of all pages. */
+async function toRecords<T>(pages: AsyncIterable<readonly Item[]>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for await (const items of pages) found.push(...items.map((item) => (item as StoredItem).record as T));
+  return found;
 }

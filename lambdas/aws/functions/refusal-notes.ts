@@ -1,6 +1,6 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ActivityOptions } from '../dynamodb/activity/layout.ts';
 import { type NewRefusal, toExpiry, toRefusalKey } from '../dynamodb/activity/layout.ts';
+import { openCollection } from '../dynamodb/table.ts';
 import { kindOf, logger } from '../log.ts';
 import { toActivityOptions } from '../stores.ts';
 
@@ -19,32 +19,19 @@ export async function noteRefusal(workspace: string, refusal: NewRefusal, left: 
   if (wait <= 0) return;
   try {
     const options = toActivityOptions(workspace);
-    await options.client.send(toUpdate(options, refusal), { abortSignal: AbortSignal.timeout(wait) });
+    const { key, change } = toNote(options, refusal);
+    await openCollection(options).updateOnce(key, change, undefined, AbortSignal.timeout(wait));
   } catch (error) {
     logger.warn('activity not written', { workspace, kind: 'refusal', error: kindOf(error as Error) });
   }
 }
 
 /** Keeps the first of similar refusals, and the time of the last. */
-function toUpdate({ table, workspace, clock, retentionDays }: ActivityOptions, refusal: NewRefusal): UpdateCommand {
+function toNote({ clock, retentionDays }: ActivityOptions, refusal: NewRefusal) {
   const time = new Date(clock.now()).toISOString();
-  return new UpdateCommand({
-    TableName: table,
-    Key: { workspaceId: workspace, key: toRefusalKey(refusal, time) },
-    UpdateExpression:
-      'SET #entry = if_not_exists(#entry, :entry), #first = if_not_exists(#first, :time), #time = :time, #expires = :expires ADD #count :one',
-    ExpressionAttributeNames: {
-      '#entry': 'entry',
-      '#first': 'first',
-      '#time': 'time',
-      '#expires': 'expires',
-      '#count': 'count',
-    },
-    ExpressionAttributeValues: {
-      ':entry': JSON.stringify({ kind: 'refusal', ...refusal }),
-      ':time': time,
-      ':expires': toExpiry(time, retentionDays),
-      ':one': 1,
-    },
-  });
+  const entry = JSON.stringify({ kind: 'refusal', ...refusal });
+  const expression =
+    'SET #entry = if_not_exists(#entry, :entry), #first = if_not_exists(#first, :time), #time = :time, #expires = :expires ADD #count :one';
+  const values = { entry, time, expires: toExpiry(time, retentionDays), one: 1 };
+  return { key: toRefusalKey(refusal, time), change: { expression, values } };
 }

@@ -1,8 +1,8 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { MemberChange } from '../../members/member-event.ts';
-import type { Item } from '../dynamodb/collection.ts';
 import { toMember } from '../dynamodb/members/layout.ts';
+import type { Item } from '../dynamodb/write.ts';
 import { logger } from '../log.ts';
 import { memberPrefix, membersTable } from '../resources.ts';
 

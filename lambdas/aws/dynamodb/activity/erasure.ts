@@ -3,8 +3,8 @@ import type { ChangeEntry, RefusalEntry } from '../../../activity/entry.ts';
 import { mentions } from '../../../activity/sent.ts';
 import { externalId } from '../../../scim/schema/common.ts';
 import { emails, userName } from '../../../scim/schema/user.ts';
-import { type WholeItem, writeBatches } from '../batch-writes.ts';
-import { type CollectionOptions, type Item, openCollection } from '../collection.ts';
+import { type CollectionOptions, openCollection, openTable } from '../table.ts';
+import type { Item } from '../write.ts';
 import { type ActivityOptions, itemPrefixes, memberStateKey, timelineOf, toActivityEntry, toExpiry } from './layout.ts';
 
 /**
@@ -27,11 +27,11 @@ export async function eraseMemberActivity(
   const wanted = [...new Set([...names, ...former])].filter((name) => name !== '');
   for await (const items of openCollection(options).beginning('refusal#')) {
     const found = items.filter((item) => isAbout(toActivityEntry(item) as RefusalEntry, member, wanted));
-    await writeBatches(options, { remove: found.map((item) => withPartition(workspace, item)) });
+    await openTable(options).write({ remove: found.map((item) => withPartition(workspace, item)) });
   }
   for await (const items of openCollection({ ...options, workspace: timeline }).beginning('change#')) {
-    await writeBatches(options, { remove: items.map((item) => withPartition(workspace, item)) });
-    await writeBatches(options, { remove: items.map((item) => withPartition(timeline, item)) });
+    await openTable(options).write({ remove: items.map((item) => withPartition(workspace, item)) });
+    await openTable(options).write({ remove: items.map((item) => withPartition(timeline, item)) });
   }
 }
 
@@ -42,8 +42,8 @@ export async function deleteActivity(options: CollectionOptions): Promise<void> 
     for await (const items of openCollection(options).beginning(prefix)) {
       const twins = items.filter(({ key }) => key.startsWith('change#'));
       const timelines = twins.map((item) => withPartition(timelineOf(workspace, String(item['member'])), item));
-      await writeBatches(options, { remove: timelines });
-      await writeBatches(options, { remove: items.map((item) => withPartition(workspace, item)) });
+      await openTable(options).write({ remove: timelines });
+      await openTable(options).write({ remove: items.map((item) => withPartition(workspace, item)) });
     }
   }
 }
@@ -55,7 +55,7 @@ async function noteErased(options: ActivityOptions, member: string): Promise<voi
   await openCollection(options).update(memberStateKey(member), note);
 }
 
-const withPartition = (workspaceId: string, item: Item): WholeItem => ({ ...item, workspaceId });
+const withPartition = (workspaceId: string, item: Item): Item => ({ ...item, workspaceId });
 
 const namingAttributes = new Set([userName.name, externalId.name, emails.name]);
 

@@ -7,7 +7,8 @@ import type {
   RefusalEntry,
 } from '../../../activity/entry.ts';
 import type { Position } from '../../../activity/position.ts';
-import type { CollectionOptions, Item } from '../collection.ts';
+import type { CollectionOptions } from '../table.ts';
+import type { Item } from '../write.ts';
 
 /*
  * The items of a workspace in the table of activity; partition key `workspaceId`, sort key `key`.

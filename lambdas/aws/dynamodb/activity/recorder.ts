@@ -3,9 +3,9 @@ import type { RecordedChange } from '../../../activity/recorded-change.ts';
 import type { Deliver } from '../../functions/stream-function.ts';
 import { kindOf, logger } from '../../log.ts';
 import { toActivityOptions } from '../../stores.ts';
-import { type WholeItem, writeBatches } from '../batch-writes.ts';
-import { openCollection } from '../collection.ts';
 import { countMember, type MemberState } from '../members/counts.ts';
+import { openCollection, openTable } from '../table.ts';
+import type { Item } from '../write.ts';
 import { eraseMemberActivity } from './erasure.ts';
 import {
   type ActivityOptions,
@@ -36,16 +36,15 @@ export function openRecorder(): Deliver<RecordedChange> {
 
 async function recordChanges(options: ActivityOptions, changes: readonly RecordedChange[]): Promise<void> {
   const items = changes.flatMap((change) => toItems(options, change));
-  await writeBatches(options, { put: [...new Map(items.map((item) => [item.workspaceId + item.key, item])).values()] });
+  await openTable(options).write({
+    put: [...new Map(items.map((item) => [item.workspaceId + item.key, item])).values()],
+  });
   await eraseLeft(options, changes);
   for (const state of lastStates(changes)) await countMember(options, state);
 }
 
 /** Each entry is stored twice: in the workspace, and in the timeline of the member. */
-function toItems(
-  { workspace, retentionDays }: ActivityOptions,
-  { entry, event }: RecordedChange,
-): readonly WholeItem[] {
+function toItems({ workspace, retentionDays }: ActivityOptions, { entry, event }: RecordedChange): readonly Item[] {
   const expires = toExpiry(event.time, retentionDays);
   if (!entry) {
     const erased = { key: toManagementKey(event.time, fingerprint(event.id)), entry: JSON.stringify(erasure), expires };

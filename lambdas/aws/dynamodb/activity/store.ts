@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from '../../../activity/activity-store.ts';
 import { kindOf, logger } from '../../log.ts';
-import { openCollection } from '../collection.ts';
-import { absent } from '../expression.ts';
+import { openCollection } from '../table.ts';
+import { absent } from '../write.ts';
 import { deleteActivity, eraseMemberActivity } from './erasure.ts';
 import { type ActivityOptions, toExpiry, toManagementKey } from './layout.ts';
 import { readActivity } from './pages.ts';

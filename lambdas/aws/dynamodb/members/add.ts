@@ -1,8 +1,8 @@
 import type { Addition, Author, Conflict, StoredMember } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
-import { type Collection, reasonsOf, type Write } from '../collection.ts';
-import { absent } from '../expression.ts';
 import type { Clock } from '../retry.ts';
+import type { Collection } from '../table.ts';
+import { absent, reasonsOf, type Write } from '../write.ts';
 import { addWrite, belongsTo, putKey, toConflict, toId, toMemberItem, toWriteId, uniqueKey } from './layout.ts';
 import { closeGaps, finalize, readSequence, takeSeqs } from './sequence.ts';
 

@@ -1,8 +1,8 @@
 import type { Author, Conflict, Stale, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
-import { type Collection, reasonsOf, type Write } from '../collection.ts';
-import type { Expression } from '../expression.ts';
 import type { Clock } from '../retry.ts';
+import type { Collection } from '../table.ts';
+import { type Expression, reasonsOf, type Write } from '../write.ts';
 import {
   addWrite,
   belongsTo,

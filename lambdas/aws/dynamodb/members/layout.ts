@@ -1,8 +1,7 @@
 import type { Author, Conflict, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
 import { memberPrefix } from '../../resources.ts';
-import type { Item, Reason, Write } from '../collection.ts';
-import { absent } from '../expression.ts';
+import { absent, type Item, type Reason, type Write } from '../write.ts';
 import { blockSize, type Run } from './gaps.ts';
 
 /*

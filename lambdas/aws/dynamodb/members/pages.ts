@@ -1,7 +1,7 @@
 import type { AllMembers, StoredMember } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
-import type { Collection } from '../collection.ts';
 import type { Clock } from '../retry.ts';
+import type { Collection } from '../table.ts';
 import { bridge, type Run, runsBetween, toSeqs } from './gaps.ts';
 import { memberKey, toMember } from './layout.ts';
 import { finalize, readSequence, type Sequence } from './sequence.ts';

@@ -1,7 +1,7 @@
 import { unavailable } from '../../../scim/error.ts';
-import { type Collection, type Item, reasonsOf, type Write } from '../collection.ts';
-import { absent, type Expression } from '../expression.ts';
 import { type Clock, patience } from '../retry.ts';
+import type { Collection } from '../table.ts';
+import { absent, type Expression, type Item, reasonsOf, type Write } from '../write.ts';
 import { blockOf, byBlock, countGaps, mergeRuns, type Run, toRuns } from './gaps.ts';
 import { counterKey, firstGapsKey, fromBytes, gapsKey, memberKey, seqOf, toBytes } from './layout.ts';
 

@@ -1,5 +1,5 @@
 import type { Author, KeyRange, MemberStore, StoredMember } from '../../../members/member-store.ts';
-import { type Collection, type CollectionOptions, openCollection } from '../collection.ts';
+import { type Collection, type CollectionOptions, openCollection } from '../table.ts';
 import { addMembers } from './add.ts';
 import { changeMember, eraseMember } from './change.ts';
 import { lookUpRange, memberKey, parseId, toMember, uniqueKey } from './layout.ts';

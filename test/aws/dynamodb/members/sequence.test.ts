@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openCollection } from '../../../../lambdas/aws/dynamodb/collection.ts';
 import { byBlock, type Run, toRuns } from '../../../../lambdas/aws/dynamodb/members/gaps.ts';
 import {
   counterKey,
@@ -11,6 +10,7 @@ import {
 } from '../../../../lambdas/aws/dynamodb/members/layout.ts';
 import { finalize, readSequence, takeSeqs } from '../../../../lambdas/aws/dynamodb/members/sequence.ts';
 import { clock } from '../../../../lambdas/aws/dynamodb/retry.ts';
+import { openCollection } from '../../../../lambdas/aws/dynamodb/table.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { openGated } from '../../gate.ts';
 import { putAll } from '../../loader.ts';

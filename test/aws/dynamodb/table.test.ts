@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Item, openCollection, reasonsOf } from '../../../lambdas/aws/dynamodb/collection.ts';
-import { absent } from '../../../lambdas/aws/dynamodb/expression.ts';
+import { openCollection } from '../../../lambdas/aws/dynamodb/table.ts';
+import { absent, type Item, reasonsOf } from '../../../lambdas/aws/dynamodb/write.ts';
 import { openEngine, type TestEngine } from '../../support/engine.ts';
 import { putAll } from '../loader.ts';
 import { type Meter, openMeter } from '../meter.ts';

@@ -1,0 +1,199 @@
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+  ScanCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type Clock, patience, unprocessed, withRetries } from './retry.ts';
+import { type Expression, type Item, returnOld, toExpressions, toTransactItem, type Write } from './write.ts';
+
+export interface TableOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly clock: Clock;
+  /** The attribute that is the partition key: `workspaceId` by default. */
+  readonly partitionKey?: 'workspaceId' | 'subject';
+}
+
+export interface CollectionOptions extends TableOptions {
+  readonly workspace: string;
+}
+
+/** The only door to a table: no other file sends DynamoDB a request for items. All reads are strongly consistent. */
+export interface Table {
+  /** The items with this partition key. */
+  in(partition: string): Collection;
+  /** The items of all partitions that match, with their partition keys, request by request, after a key. */
+  scan(filter: Expression, after?: Readonly<Record<string, string>>): AsyncIterable<readonly Item[]>;
+  /** Puts and removes items with their partition keys, in requests of 25. No two may have the same keys. */
+  write(batch: { readonly put?: readonly Item[]; readonly remove?: readonly Item[] }): Promise<void>;
+}
+
+/**
+ * The items of one partition only: its key is part of every request made here. Contention and outages are retried until eight
+ * seconds after the collection was opened; then no request is sent. If a condition does not hold,
+ * ConditionalCheckFailedException or TransactionCanceledException has the items that were there.
+ */
+export interface Collection {
+  get(key: string): Promise<Item | undefined>;
+  /** The items that exist, in any order. */
+  getAll(keys: readonly string[]): Promise<readonly Item[]>;
+  /** The items from one sort key to another, both included, in order. */
+  range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
+  /** The same from the last to the first, request by request, `size` items each. */
+  descending(first: string, last: string, size: number): AsyncIterable<readonly Item[]>;
+  /** The items with sort keys that begin with the prefix, in order, request by request. */
+  beginning(prefix: string): AsyncIterable<readonly Item[]>;
+  put(item: Item, condition: Expression): Promise<void>;
+  /** Returns the item after the change. */
+  update(key: string, change: Expression, condition?: Expression): Promise<Item>;
+  /** The same without a retry, given up at the signal. */
+  updateOnce(key: string, change: Expression, condition?: Expression, signal?: AbortSignal): Promise<Item>;
+  /** With a token, the same transaction can be sent again after a lost answer. */
+  transact(writes: readonly Write[], token?: string): Promise<void>;
+}
+
+export interface RangeOptions {
+  readonly most?: number;
+  /** The attributes to return; all by default. */
+  readonly only?: readonly string[];
+}
+
+const between = '#key BETWEEN :first AND :last';
+
+export function openTable(options: TableOptions): Table {
+  const { client, table, clock, partitionKey = 'workspaceId' } = options;
+  return {
+    in: (partition) => openPartition(options, partition),
+    scan(filter, after) {
+      const input = { TableName: table, ConsistentRead: true, ...toExpressions({ Filter: filter }) };
+      return paginate(after, (ExclusiveStartKey) =>
+        withRetries(clock.now() + patience, clock, () => client.send(new ScanCommand({ ...input, ExclusiveStartKey }))),
+      );
+    },
+    async write({ put = [], remove = [] }) {
+      const until = clock.now() + patience;
+      const puts = put.map((Item) => ({ PutRequest: { Item } }));
+      const keysOf = (item: Item) => ({ [partitionKey]: item[partitionKey], key: item.key });
+      const removals = remove.map((item) => ({ DeleteRequest: { Key: keysOf(item) } }));
+      for (const chunk of chunksOf([...puts, ...removals], 25)) {
+        let left: NonNullable<BatchWriteCommandInput['RequestItems']>[string] = chunk;
+        await withRetries(until, clock, async () => {
+          const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: left } }));
+          left = UnprocessedItems?.[table] ?? [];
+          throwIfAny(left);
+        });
+      }
+    },
+  };
+}
+
+/** The items of one workspace. */
+export const openCollection = (options: CollectionOptions): Collection => openPartition(options, options.workspace);
+
+function openPartition(options: TableOptions, partition: string): Collection {
+  const { client, table, clock, partitionKey = 'workspaceId' } = options;
+  const deadline = clock.now() + patience;
+  const attempt = <T>(make: () => Promise<T>) => withRetries(deadline, clock, make);
+  const within = { [partitionKey]: partition };
+  const reading = { TableName: table, ConsistentRead: true };
+
+  /** Up to 100 items, the maximum of one request. Items that DynamoDB leaves out are requested again after a pause. */
+  async function getChunk(keys: readonly string[]): Promise<readonly Item[]> {
+    const found: Item[] = [];
+    let Keys: Record<string, unknown>[] = keys.map((key) => ({ ...within, key }));
+    await attempt(async () => {
+      const RequestItems = { [table]: { Keys, ConsistentRead: true } };
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }));
+      found.push(...((Responses?.[table] ?? []) as Item[]));
+      Keys = UnprocessedKeys?.[table]?.Keys ?? [];
+      throwIfAny(Keys);
+    });
+    return found;
+  }
+
+  function query(
+    { expression, values }: Expression,
+    { most, only }: RangeOptions,
+    order: Partial<QueryCommandInput> = {},
+  ) {
+    const condition = {
+      expression: `#${partitionKey} = :partition AND ${expression}`,
+      values: { partition, ...values },
+    };
+    const limit = most && most < 1000 && { Limit: most };
+    const input = { ...reading, ...toExpressions({ KeyCondition: condition }, only), ...limit, ...order };
+    return paginate(undefined, (ExclusiveStartKey) =>
+      attempt(() => client.send(new QueryCommand({ ...input, ExclusiveStartKey }))),
+    );
+  }
+
+  async function updateOnce(key: string, change: Expression, condition?: Expression, abortSignal?: AbortSignal) {
+    const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
+    const request = { TableName: table, Key: { ...within, key }, ...expressions, ReturnValues: 'ALL_NEW' as const };
+    return (await client.send(new UpdateCommand(request), { ...(abortSignal && { abortSignal }) })).Attributes as Item;
+  }
+
+  return {
+    updateOnce,
+    async get(key) {
+      const request = new GetCommand({ ...reading, Key: { ...within, key } });
+      return (await attempt(() => client.send(request))).Item as Item | undefined;
+    },
+    async getAll(keys) {
+      return (await Promise.all(chunksOf(keys, 100).map(getChunk))).flat();
+    },
+    async range(first, last, options = {}) {
+      const { most = Number.POSITIVE_INFINITY } = options;
+      const found: Item[] = [];
+      for await (const items of query({ expression: between, values: { first, last } }, options)) {
+        found.push(...items);
+        if (found.length >= most) break;
+      }
+      return found.slice(0, most);
+    },
+    descending: (first, last, most) =>
+      query({ expression: between, values: { first, last } }, { most }, { ScanIndexForward: false }),
+    beginning: (prefix) => query({ expression: 'begins_with(#key, :prefix)', values: { prefix } }, {}),
+    async put(item, condition) {
+      const request = { TableName: table, Item: { ...within, ...item }, ...toExpressions({ Condition: condition }) };
+      await attempt(() => client.send(new PutCommand({ ...request, ...returnOld })));
+    },
+    update: (key, change, condition) => attempt(() => updateOnce(key, change, condition)),
+    async transact(writes, token) {
+      const TransactItems = writes.map((write) =>
+        toTransactItem(write, table, { [partitionKey]: write.in ?? partition }),
+      );
+      const request = { TransactItems, ...(token && { ClientRequestToken: token }) };
+      await attempt(() => client.send(new TransactWriteCommand(request)));
+    },
+  };
+}
+
+/** What is left of a batch is sent again after a pause. */
+function throwIfAny(left: readonly unknown[]): void {
+  if (left.length > 0) throw Object.assign(new Error('a batch was processed in part'), { name: unprocessed });
+}
+
+const chunksOf = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, at * size + size));
+
+type ItemPage = Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>;
+
+/** The items of a query or a scan, request by request. */
+async function* paginate(after: ItemPage['LastEvaluatedKey'], send: (start: typeof after) => Promise<ItemPage>) {
+  let start = after;
+  do {
+    const { Items, LastEvaluatedKey } = await send(start);
+    yield (Items ?? []) as Item[];
+    start = LastEvaluatedKey;
+  } while (start);
+}
