@@ -21,7 +21,7 @@ module.exports = {
       name: 'scim-is-pure',
       severity: 'error',
       from: { path: '^lambdas/scim/' },
-      to: { pathNot: '^lambdas/scim/' },
+      to: { pathNot: '^(lambdas/scim|generated/validators)/' },
     },
     layer('members', ['scim']),
     layer('workspaces', []),
@@ -100,7 +100,7 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^lambdas/(scim/validators/|settings-page/assets)' },
+    exclude: { path: '^generated/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
   },

@@ -22,7 +22,7 @@ if (import.meta.main) {
 
 /** Compiles the JSON Schemas of requests, so that no function has to at start. */
 export async function buildValidators(): Promise<void> {
-  const folder = join(root, 'lambdas/scim/validators');
+  const folder = join(root, 'generated/validators');
   await Promise.all([
     replaceFile(join(folder, 'user.ts'), compile('isUser', toJsonSchema(user))),
     replaceFile(join(folder, 'patch-op.ts'), compile('isPatchOp', patchOpSchema)),
@@ -84,7 +84,7 @@ function compile(name: string, schema: object): string {
   const [whole, own] = /export default (\w+);/.exec(code) as RegExpExecArray;
   return [
     '// @ts-nocheck: made by tools/build.ts',
-    "import type { Check } from '../schema/check.ts';",
+    "import type { Check } from '../../lambdas/scim/schema/check.ts';",
     code.replace(whole as string, ''),
     `export const ${name}: Check = ${own};\n`,
   ].join('\n');

@@ -7,7 +7,7 @@ import type { Asset } from '../lambdas/settings-page/asset.ts';
 const root = join(import.meta.dirname, '..');
 
 /** The file that the function of the settings page takes its assets from. */
-export const assetsFile = join(root, 'lambdas/settings-page/assets.ts');
+export const assetsFile = join(root, 'generated/settings-page-assets.ts');
 
 /** The assets for the browser, bundled, compressed and named by a hash of their content, as a module of the function. */
 export async function buildAssets(): Promise<string> {
@@ -17,7 +17,7 @@ export async function buildAssets(): Promise<string> {
   ]);
   return [
     '/* Made by tools/page-assets.ts. */',
-    "import type { Asset } from './asset.ts';",
+    "import type { Asset } from '../lambdas/settings-page/asset.ts';",
     `export const settingsElement: Asset = ${JSON.stringify(element)};`,
     `export const pageStyle: Asset = ${JSON.stringify(style)};`,
     'export const assets: readonly Asset[] = [settingsElement, pageStyle];\n',

@@ -1,6 +1,6 @@
+import { assets, settingsElement } from '#generated/settings-page-assets.ts';
 import { settingsPath } from '../http/routes.ts';
 import type { Asset } from './asset.ts';
-import { assets, settingsElement } from './assets.ts';
 import { type PageSettings, toPage, toPolicy } from './page.ts';
 
 export interface FileRequest {

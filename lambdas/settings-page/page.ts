@@ -1,5 +1,5 @@
+import { pageStyle, settingsElement } from '#generated/settings-page-assets.ts';
 import type { Asset } from './asset.ts';
-import { pageStyle, settingsElement } from './assets.ts';
 
 export interface PageSettings {
   /** The origins of pages that may show the page in a frame. */

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { assets, pageStyle, settingsElement } from '#generated/settings-page-assets.ts';
 import { answerFile, elementPath } from '../../lambdas/settings-page/answer-file.ts';
-import { assets, pageStyle, settingsElement } from '../../lambdas/settings-page/assets.ts';
 
 const settings = { frameAncestors: [], ssoUrl: undefined };
 const get = (path: string, encodings = 'gzip, deflate, br', method = 'GET', prefix = '') =>

@@ -1,3 +1,4 @@
+import { isPatchOp } from '#generated/validators/patch-op.ts';
 import { attempt, invalidPath, invalidSyntax, invalidValue, mutability, noTarget, ScimError } from '../error.ts';
 import type { Context } from '../filter/parse.ts';
 import { isArray, isObject, type JsonObject } from '../json.ts';
@@ -7,7 +8,6 @@ import { checkSchemas, maxOperations, withNames } from '../schema/message.ts';
 import { isWritable } from '../schema/normalize.ts';
 import { urns } from '../schema/urns.ts';
 import { active } from '../schema/user.ts';
-import { isPatchOp } from '../validators/patch-op.ts';
 import { type PatchChange, toPatchChanges } from './changes.ts';
 import { locateError, type Origin } from './origin.ts';
 import { parsePath, type Target } from './path.ts';

@@ -1,3 +1,4 @@
+import { isSearchRequest } from '#generated/validators/search-request.ts';
 import { invalidCount, invalidCursor, invalidSyntax } from '../error.ts';
 import type { Filter } from '../filter/filter.ts';
 import { type Context, parseFilter } from '../filter/parse.ts';
@@ -14,7 +15,6 @@ import {
 } from '../schema/message.ts';
 import { inTableOrder, normalizeValue } from '../schema/normalize.ts';
 import { urns } from '../schema/urns.ts';
-import { isSearchRequest } from '../validators/search-request.ts';
 import { type Projection, toProjection } from './projection.ts';
 import { parseSorting, type Sorting } from './sort.ts';
 

@@ -1,8 +1,8 @@
+import { isUser } from '#generated/validators/user.ts';
 import { toComparable, toInstant } from '../compare.ts';
 import { invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import type { Draft, Resource } from '../resource.ts';
-import { isUser } from '../validators/user.ts';
 import { type Attribute, type ComplexAttribute, separator } from './attribute.ts';
 import { explainFault, faultyValue } from './check.ts';
 import { inTableOrder, toNormalList } from './normalize.ts';
