@@ -5,11 +5,15 @@ import { openJwtVerifier } from './aws/jwt/verify.ts';
 import { openManagement, openWorkspaces } from './aws/stores.ts';
 import { authorize } from './workspaces/authorize.ts';
 import { authorizeManager } from './workspaces/authorize-manager.ts';
+import type { VerifyJwt } from './workspaces/oauth-token.ts';
 
 /** Caches the issuers' keys for the lifetime of the process. */
-const verifyJwt = openJwtVerifier(issuers, Date.now);
+let verifyJwt: VerifyJwt | undefined;
 
-const open = () => ({ store: openWorkspaces(), verifyJwt, now: new Date() });
+function open() {
+  verifyJwt ??= openJwtVerifier(issuers(), Date.now);
+  return { store: openWorkspaces(), verifyJwt, now: new Date() };
+}
 
 const answerScim = answerAuthorizer((headers, address, client) => authorize(headers, address, { ...open(), client }));
 

@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   const functions = await loadFunctions();
   feeding = await feedActivity(endpoint, functions['record'] as LambdaHandler);
   const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
-  await noteDeployment({ roles, authorizerCacheSeconds: authorizerCache });
+  await noteDeployment({ roles: roles(), authorizerCacheSeconds: authorizerCache });
   answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });
   const configured = (JSON.parse(process.env['OAUTH_ISSUERS'] as string) as readonly Issuer[]).map(
     (each) => each.issuer,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Answer } from '../local/gateway.ts';
 import { newKey, openIssuer, signed, type TestIssuer, type TestKey } from './support/issuer.ts';
-import type { TestService, TestWorkspace } from './support/service.ts';
+import { breaches } from './support/laws.ts';
+import { openService, type TestService, type TestWorkspace } from './support/service.ts';
 
 let issuer: TestIssuer;
 let service: TestService;
 let workspace: TestWorkspace;
-let breaches: (answer: Answer) => readonly string[];
 
 beforeAll(async () => {
   issuer = await openIssuer();
@@ -28,9 +28,6 @@ beforeAll(async () => {
     workspaceClaimClients: ['catalogue'],
   };
   process.env['OAUTH_ISSUERS'] = JSON.stringify([settings, other, pool]);
-  // Loaded here, since they load what reads the environment.
-  const { openService } = await import('./support/service.ts');
-  ({ breaches } = await import('./support/laws.ts'));
   service = await openService();
   workspace = await service.newWorkspace();
   for (const clientId of ['okta', 'known']) {

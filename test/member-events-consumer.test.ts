@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { EventBridgeEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { type MemberEvent, openConsumer } from '../docs/member-events-consumer.ts';
+import { handler } from '../lambdas/publish.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../local/event-bus.ts';
 import { type LambdaHandler, newContext } from '../local/functions.ts';
 import { openService, type TestService } from './support/service.ts';
@@ -67,7 +68,6 @@ async function live(): Promise<Readonly<Record<string, string>>> {
       await workspace.send({ method: 'PATCH', path: `/Users/${id}`, body: { Operations } });
     }
   }
-  const { handler } = await import('../lambdas/publish.ts');
   await (handler as unknown as LambdaHandler)({ Records: await read() }, newContext());
   return ids;
 }

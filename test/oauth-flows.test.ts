@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { issuerPath, openLocalIssuer, toIssuer } from '../local/issuer/issuer.ts';
 import { type LocalClient, newClient, readSecrets, type Secrets, writeSecrets } from '../local/issuer/secrets.ts';
-import type { TestService, TestWorkspace } from './support/service.ts';
+import { openService, type TestService, type TestWorkspace } from './support/service.ts';
 
 const resource = 'http://127.0.0.1/scim/v2';
 const callback = 'https://system-admin.okta.com/admin/app/cpc/workspace/oauth/callback';
@@ -22,8 +22,6 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   process.env['OAUTH_ISSUERS'] = JSON.stringify([toIssuer(origin, resource)]);
-  // Loaded here, since it loads what reads the environment.
-  const { openService } = await import('./support/service.ts');
   service = await openService();
   [acme, globex] = [await service.newWorkspace(), await service.newWorkspace()];
   const workspaces = async () => (await service.workspaces.list()).map(({ id }) => id);

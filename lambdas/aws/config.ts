@@ -4,7 +4,10 @@ import type { RoleCatalogue } from '../members/roles.ts';
 import type { Issuer } from '../workspaces/oauth-token.ts';
 import { defaultRoles } from './resources.ts';
 
-/** Settings of the deployment, from the function's environment. No other file reads the environment. */
+/*
+ * Settings of the deployment, from the function's environment. No other file reads the environment, and this one reads it when
+ * it is asked: a test can set a variable at any time.
+ */
 const { env } = process;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,19 +18,19 @@ export const toRoles = ({ ROLES, DEFAULT_ROLE }: Environment): RoleCatalogue => 
   fallback: DEFAULT_ROLE || defaultRoles.fallback,
 });
 
-export const roles = toRoles(env);
+export const roles = (): RoleCatalogue => toRoles(env);
 
 /** The base URI of the service, if it is not the gateway's own. */
-export const baseUrl = env['BASE_URL'];
+export const baseUrl = () => env['BASE_URL'];
 
 /** The address of the operator's pages for administrators, if there are any. */
-export const documentation = env['DOCUMENTATION_URI'];
+export const documentation = () => env['DOCUMENTATION_URI'];
 
 /** Maximum members a search may scan when no index applies. */
-export const scanLimit = Number(env['SCAN_LIMIT'] || 25_000);
+export const scanLimit = () => Number(env['SCAN_LIMIT'] || 25_000);
 
 /** How many days the activity of a workspace is kept. */
-export const activityRetentionDays = Number(env['ACTIVITY_RETENTION_DAYS'] || 90);
+export const activityRetentionDays = () => Number(env['ACTIVITY_RETENTION_DAYS'] || 90);
 
 /** The OAuth2 issuers to trust, as JSON: from the environment, and from a file beside the bundle without a size limit. */
 export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environment): readonly Issuer[] =>
@@ -35,10 +38,10 @@ export const toIssuers = ({ OAUTH_ISSUERS, OAUTH_ISSUERS_FILE: file }: Environme
     text ? (JSON.parse(text) as readonly Issuer[]) : [],
   );
 
-export const issuers = toIssuers(env);
+export const issuers = (): readonly Issuer[] => toIssuers(env);
 
 /** The usage key of workspaces without their own. */
-export const sharedUsageKey = env['USAGE_KEY'] ?? 'shared';
+export const sharedUsageKey = () => env['USAGE_KEY'] ?? 'shared';
 
 /** The origins of pages that may call the management API from a browser, separated by commas. */
 export const settingsOrigins = () => (env['SETTINGS_ORIGINS'] ?? '').split(',').filter((origin) => origin !== '');
@@ -53,13 +56,14 @@ export const ssoUrl = () => env['SSO_URL'];
 export const usagePlan = () => env['USAGE_PLAN'];
 
 /** Whether calls are measured: only on AWS, where metrics are read. */
-export const isMeasured = env['MEASURE_CALLS'] === 'true';
+export const isMeasured = () => env['MEASURE_CALLS'] === 'true';
 
 /** The lowest level that is logged, in any case; Powertools accepts only upper case. */
-export const logLevel = (env['LOG_LEVEL'] || 'info').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
+export const logLevel = () =>
+  (env['LOG_LEVEL'] || 'info').toUpperCase() as 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
 
 /** The name of this deployment in logs and metrics: the name of its stack. */
-export const service = env['POWERTOOLS_SERVICE_NAME'] ?? 'workspace-scim';
+export const service = () => env['POWERTOOLS_SERVICE_NAME'] ?? 'workspace-scim';
 
 /** The name of a table or bus, from its environment variable. */
 export function nameOf(variable: string): string {

@@ -9,13 +9,13 @@ import { eventBus } from './resources.ts';
 /** EventBridge accepts this many events at once; at 4 KB or less each, they stay far below its 256 KB. */
 const most = 10;
 
+const clientConfig = { maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } };
+
 /** Puts events on the bus, ten at a time; rejected ones are retried for up to eight seconds. */
 export function openMemberEvents(): Deliver<MemberEvent> {
-  const client = new EventBridgeClient({
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 },
-  });
+  let client: EventBridgeClient | undefined;
   return async (events) => {
+    client ??= new EventBridgeClient(clientConfig);
     const deadline = clock.now() + patience;
     for (let at = 0; at < events.length; at += most) {
       const entries = events.slice(at, at + most).map(toEntry);

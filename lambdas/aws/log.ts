@@ -7,7 +7,7 @@ import { callDuration, type Outcome } from './resources.ts';
  * Writes JSON lines to standard output for CloudWatch, filtered by LOG_LEVEL. Never log a token, a body, a query, a name or an
  * error's message; log an address only with a refused credential. Pass all fields with each line: the logger keeps nothing of a request.
  */
-export const logger = new Logger({ serviceName: service, logLevel });
+export const logger = new Logger({ serviceName: service(), logLevel: logLevel() });
 
 /** A call of a function, for logs and metrics. */
 export type Call = {
@@ -27,9 +27,9 @@ export type Call = {
  * bill; it is a field for Logs Insights.
  */
 export function measure({ operation, outcome, duration, requestId, workspace }: Call): void {
-  if (!isMeasured) return;
+  if (!isMeasured()) return;
   const { namespace, name, unit, dimensions } = callDuration;
-  const values = { service, operation, outcome, [name]: duration, requestId, workspace };
+  const values = { service: service(), operation, outcome, [name]: duration, requestId, workspace };
   const metric = { Namespace: namespace, Dimensions: [dimensions], Metrics: [{ Name: name, Unit: unit }] };
   process.stdout.write(
     `${JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: [metric] }, ...values })}\n`,

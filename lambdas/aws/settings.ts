@@ -3,4 +3,4 @@ import { documentation, roles } from './config.ts';
 import type { Tenant } from './functions/tenant.ts';
 
 /** What a handler that reads no members may use. */
-export const openSettings = ({ mode }: Tenant): Settings => ({ mode, roles, documentation });
+export const openSettings = ({ mode }: Tenant): Settings => ({ mode, roles: roles(), documentation: documentation() });

@@ -24,13 +24,13 @@ import { activityTable, membersTable, workspacesTable } from './resources.ts';
 
 /** What a handler may use: only the members of the request's workspace. */
 export function openService(tenant: Tenant): Service {
-  return { mode: tenant.mode, roles, members: openMembers(toMembersOptions(tenant)) };
+  return { mode: tenant.mode, roles: roles(), members: openMembers(toMembersOptions(tenant)) };
 }
 
 /** What a search may use: only the members of the request's workspace. */
 export function openSearch(tenant: Tenant): SearchService {
   const options = toMembersOptions(tenant);
-  return { mode: tenant.mode, roles, search: (query) => search(query, options) };
+  return { mode: tenant.mode, roles: roles(), search: (query) => search(query, options) };
 }
 
 /** The workspace of the members, and who writes. */
@@ -41,7 +41,7 @@ export function toMembersOptions({ workspace, base, author }: MembersTenant): Me
   const store = openMemberStore(workspace, author);
   const locate = (id: string) => `${base}/Users/${id}`;
   const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
-  return { store, workspace, roles, now: () => new Date(), locate, scanLimit, explain };
+  return { store, workspace, roles: roles(), now: () => new Date(), locate, scanLimit: scanLimit(), explain };
 }
 
 /** The stored members of a workspace; whoever opens them without an author is an operator. */
@@ -56,7 +56,7 @@ export const toActivityOptions = (workspace: string): ActivityOptions => ({
   table: nameOf(activityTable.variable),
   workspace,
   clock,
-  retentionDays: activityRetentionDays,
+  retentionDays: activityRetentionDays(),
 });
 
 export const openActivity = (workspace: string): Activity => openDynamoActivity(toActivityOptions(workspace));

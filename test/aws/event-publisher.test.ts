@@ -5,15 +5,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { toMembersOptions } from '../../lambdas/aws/stores.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
+import { handler } from '../../lambdas/publish.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
 import type { LambdaHandler } from '../../local/functions.ts';
 import { deliver } from '../../local/member-stream.ts';
 import { base, openService, type TestService, type TestWorkspace } from '../support/service.ts';
 import { openStream } from '../support/stream.ts';
 
+const publish = handler as unknown as LambdaHandler;
 let service: TestService;
 let bus: LocalEventBus;
-let publish: LambdaHandler;
 let read: () => Promise<readonly DynamoDBRecord[]>;
 /** What is on the bus; and the error codes with which it refuses the entries to come. */
 let delivered: DeliveredEvent[] = [];
@@ -27,7 +28,6 @@ beforeAll(async () => {
     return refusal;
   });
   Object.assign(process.env, bus.environment);
-  publish = (await import('../../lambdas/publish.ts')).handler as unknown as LambdaHandler;
   read = await openStream(service.engine);
 });
 afterAll(async () => {

@@ -1,17 +1,17 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { logLevel } from '../../lambdas/aws/config.ts';
+import { answerAuthorizer } from '../../lambdas/aws/functions/authorizer-function.ts';
+import { connect } from '../../lambdas/aws/functions/scim-function.ts';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
+import { hashMember, logger } from '../../lambdas/aws/log.ts';
 import type { Handler } from '../../lambdas/http/handler.ts';
 import { invalidValue, notImplemented } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
 import { call, grantOf, toEvent } from './events.ts';
 
-Object.assign(process.env, { LOG_LEVEL: 'warn', MEASURE_CALLS: 'true', POWERTOOLS_SERVICE_NAME: 'scim-test' });
-const { connect } = await import('../../lambdas/aws/functions/scim-function.ts');
-const { answerAuthorizer } = await import('../../lambdas/aws/functions/authorizer-function.ts');
-const { hashMember, logger } = await import('../../lambdas/aws/log.ts');
-
-const initialLevel = logger.getLevelName();
+Object.assign(process.env, { MEASURE_CALLS: 'true', POWERTOOLS_SERVICE_NAME: 'scim-test' });
 
 let lines: string[] = [];
 beforeEach(() => {
@@ -64,7 +64,7 @@ describe('a line of the log', () => {
       expect(lines.join('')).not.toContain('secret');
       const outcomes: Readonly<Record<number, string>> = { 200: 'ok', 400: 'refused', 500: 'failed', 501: 'refused' };
       const told = {
-        service: 'scim-test',
+        service: 'workspace-scim',
         requestId: event.requestContext.requestId,
         workspace: 'acme',
         operation: 'patch',
@@ -94,6 +94,7 @@ describe('a line of the log', () => {
         },
         Duration: expect.any(Number),
         ...told,
+        service: 'scim-test',
       });
     },
   );
@@ -195,9 +196,15 @@ describe('the authorizer logs each call', () => {
   });
 });
 
-test('the level is that of LOG_LEVEL, in whatever case it is written', () => {
-  expect(initialLevel).toBe('WARN');
-});
+test.each([['warn'], ['WARN'], ['Warn']])(
+  'the level is that of LOG_LEVEL, in whatever case it is written: %s',
+  (level) => {
+    const before = process.env['LOG_LEVEL'];
+    process.env['LOG_LEVEL'] = level;
+    expect(new Logger({ logLevel: logLevel() }).getLevelName()).toBe('WARN');
+    process.env['LOG_LEVEL'] = before;
+  },
+);
 
 test.each([
   ['INFO', 3],

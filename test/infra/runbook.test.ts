@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Query, queries } from '../../infra/queries.ts';
+import { withRetries } from '../../lambdas/aws/dynamodb/retry.ts';
+import { answerAuthorizer } from '../../lambdas/aws/functions/authorizer-function.ts';
+import { answerPreTokenGeneration } from '../../lambdas/aws/functions/pre-token-generation-function.ts';
+import { connect } from '../../lambdas/aws/functions/scim-function.ts';
+import { answerStream } from '../../lambdas/aws/functions/stream-function.ts';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
+import { openJwtVerifier } from '../../lambdas/aws/jwt/verify.ts';
+import { logger } from '../../lambdas/aws/log.ts';
 import { toMemberEvent } from '../../lambdas/members/member-event.ts';
 import { notImplemented, uniqueness } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
@@ -9,13 +16,7 @@ import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
 import { call, grantOf, toEvent } from '../aws/events.ts';
 import { synthesize } from './synthesis.ts';
 
-Object.assign(process.env, { LOG_LEVEL: 'info', EVENT_BUS: 'none', AWS_REGION: 'us-east-1' });
-const { connect } = await import('../../lambdas/aws/functions/scim-function.ts');
-const { answerAuthorizer } = await import('../../lambdas/aws/functions/authorizer-function.ts');
-const { openJwtVerifier } = await import('../../lambdas/aws/jwt/verify.ts');
-const { answerPreTokenGeneration } = await import('../../lambdas/aws/functions/pre-token-generation-function.ts');
-const { answerStream } = await import('../../lambdas/aws/functions/stream-function.ts');
-const { withRetries } = await import('../../lambdas/aws/dynamodb/retry.ts');
+Object.assign(process.env, { EVENT_BUS: 'none', AWS_REGION: 'us-east-1' });
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -79,6 +80,7 @@ async function writeLines(): Promise<void> {
 }
 
 beforeAll(async () => {
+  logger.setLogLevel('INFO');
   const written: string[] = [];
   for (const stream of [process.stdout, process.stderr]) {
     jest.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);

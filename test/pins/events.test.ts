@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { handler } from '../../lambdas/publish.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
 import type { LambdaHandler } from '../../local/functions.ts';
 import { openService, type TestService } from '../support/service.ts';
@@ -29,8 +30,7 @@ test('the event of a new member, as the bus has it', async () => {
     body: { userName: 'ada@example.com', externalId: '00u1' },
   });
   const { id, meta } = JSON.parse(body);
-  const publish = (await import('../../lambdas/publish.ts')).handler as unknown as LambdaHandler;
-  await publish({ Records: await read() }, undefined as never);
+  await (handler as unknown as LambdaHandler)({ Records: await read() }, undefined as never);
   expect(delivered).toEqual([
     expect.objectContaining({
       source: 'workspace-scim',

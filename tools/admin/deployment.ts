@@ -7,7 +7,7 @@ import { describeStack, outputOf } from './stack.ts';
  * counts only if no server has used the tables yet.
  */
 export async function findDeployment(stack: string | undefined): Promise<Deployment> {
-  if (stack === undefined) return (await readDeployment()) ?? { roles, authorizerCacheSeconds: 0 };
+  if (stack === undefined) return (await readDeployment()) ?? { roles: roles(), authorizerCacheSeconds: 0 };
   const outputs = await describeStack(stack);
   const of = (name: string) => outputOf(outputs, name, stack);
   return {

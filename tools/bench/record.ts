@@ -84,8 +84,8 @@ function openService(
     author,
   });
   const locate = (id: string) => `${base}/Users/${id}`;
-  const options = { store, workspace, roles, now: () => new Date(), locate, scanLimit };
-  return { mode, roles, members: openMembers(options), search: (query) => search(query, options) };
+  const options = { store, workspace, roles: roles(), now: () => new Date(), locate, scanLimit: scanLimit() };
+  return { mode, roles: roles(), members: openMembers(options), search: (query) => search(query, options) };
 }
 
 interface Consumed {

@@ -144,7 +144,7 @@ export function toStatement(
 
 /** The usage plan must have the usage key: with an unknown key, or none, the gateway responds only with INVALID_API_KEY. */
 const toPolicy = (
-  { id, usageKey = sharedUsageKey }: Workspace,
+  { id, usageKey = sharedUsageKey() }: Workspace,
   statement: ReturnType<typeof toStatement>,
   context: Readonly<Record<string, string>>,
 ): APIGatewayAuthorizerResult => ({

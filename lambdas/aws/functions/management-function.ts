@@ -72,7 +72,7 @@ function toCall(event: APIGatewayProxyEvent): Omit<ManagementCall, 'reportFailur
   const { httpMethod: method, path, multiValueHeaders, multiValueQueryStringParameters, body, requestContext } = event;
   const { domainName, path: fullPath } = requestContext;
   const stage = fullPath.slice(0, Math.max(0, fullPath.indexOf(managementPath)));
-  const origin = baseUrl?.slice(0, -basePath.length) ?? `https://${domainName}${stage}`;
+  const origin = baseUrl()?.slice(0, -basePath.length) ?? `https://${domainName}${stage}`;
   const query = new URLSearchParams(pairsOf(multiValueQueryStringParameters)).toString();
   const below = path.slice(Math.max(0, path.indexOf(managementPath))).replace(/(?<=.)\/$/, '');
   const url = `https://${domainName}${below}${query && `?${query}`}`;

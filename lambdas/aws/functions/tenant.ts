@@ -35,7 +35,7 @@ export function toTenant(event: APIGatewayProxyEvent): Tenant {
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
   const { mode: watched, rewriters } = watchMode(mode);
   const author = () => toAuthor(event, rewriters());
-  return { workspace, mode: watched, base: baseUrl ?? `https://${domainName}${before}${basePath}`, author };
+  return { workspace, mode: watched, base: baseUrl() ?? `https://${domainName}${before}${basePath}`, author };
 }
 
 /** Who sent a request, as the authorizer and the gateway know it. */

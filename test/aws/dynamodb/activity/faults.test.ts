@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { noteRefusal } from '../../../../lambdas/aws/functions/refusal-notes.ts';
 import { activityTable } from '../../../../lambdas/aws/resources.ts';
 import { openService, type TestRequest, type TestService, type TestWorkspace } from '../../../support/service.ts';
 
@@ -106,7 +107,6 @@ describe.each(['throttled', 'failed', 'silent', 'reset'] as const)('a table of a
 });
 
 test('a function that is about to time out notes nothing', async () => {
-  const { noteRefusal } = await import('../../../../lambdas/aws/functions/refusal-notes.ts');
   const refusal = { operation: 'get', status: 503, detail: 'busy', actor: { kind: 'credential' } } as const;
   await noteRefusal(workspace.id, refusal, 100);
   expect(asked).toEqual([]);

@@ -2,23 +2,24 @@ import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { ActivityEntry, ChangeEntry, RefusalEntry } from '../../../../lambdas/activity/entry.ts';
+import { openDynamoActivity } from '../../../../lambdas/aws/dynamodb/activity/store.ts';
 import { readMemberCounts } from '../../../../lambdas/aws/dynamodb/members/counts.ts';
 import { activityTable } from '../../../../lambdas/aws/resources.ts';
 import { openActivity, openMemberStore, toActivityOptions, toMembersOptions } from '../../../../lambdas/aws/stores.ts';
 import { readStatus } from '../../../../lambdas/aws/workspace-status.ts';
 import { openMembers } from '../../../../lambdas/members/members.ts';
+import { handler } from '../../../../lambdas/record.ts';
 import { revoke } from '../../../../lambdas/workspaces/access-token.ts';
 import type { LambdaHandler } from '../../../../local/functions.ts';
 import { base, openService, type TestService, type TestWorkspace } from '../../../support/service.ts';
 import { openStream } from '../../../support/stream.ts';
 
+const record = handler as unknown as LambdaHandler;
 let service: TestService;
-let record: LambdaHandler;
 let read: () => Promise<readonly DynamoDBRecord[]>;
 
 beforeAll(async () => {
   service = await openService({ authorizerCache: 0 });
-  record = (await import('../../../../lambdas/record.ts')).handler as unknown as LambdaHandler;
   read = await openStream(service.engine);
 });
 afterAll(() => service.close());
@@ -296,7 +297,6 @@ describe('reading', () => {
     const workspace = await service.newWorkspace();
     await workspace.send({ path: '/Users/1-nobody' });
     const later = { ...toActivityOptions(workspace.id).clock, now: () => Date.now() + 91 * 86_400_000 };
-    const { openDynamoActivity } = await import('../../../../lambdas/aws/dynamodb/activity/store.ts');
     const activity = openDynamoActivity({ ...toActivityOptions(workspace.id), clock: later });
     expect((await activity.list({ limit: 10 })).entries).toEqual([]);
     expect(await list(workspace)).toHaveLength(1);
