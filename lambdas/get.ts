@@ -5,12 +5,11 @@ import type { Handler } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import { parseProjection } from './scim/query/projection.ts';
 
-import { userScope } from './scim/schema/user.ts';
-
 /** GET /Users/{id}: RFC 7644 section 3.4.1. */
-export const get: Handler = async (request, { members }) => {
-  const projection = parseProjection(request.parameters, userScope);
-  return answerRead(request, ok(await members.read(request.id), projection));
+export const get: Handler = async (request, { resources }) => {
+  const { type } = resources;
+  const projection = parseProjection(request.parameters, type.scope);
+  return answerRead(request, ok(await resources.read(request.id, projection), type, projection));
 };
 
 export const handler = connect(get, openService);

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../activity/activity-store.ts';
 import type { SearchService, Service } from '../http/handler.ts';
+import { toMemberResources } from '../members/member-resources.ts';
 import type { Author, MemberStore } from '../members/member-store.ts';
 import type { Explanation, MembersOptions } from '../members/members.ts';
 import { openMembers } from '../members/members.ts';
 import { search } from '../members/search/search.ts';
+import { userType } from '../scim/resource-types.ts';
 import { toBase62 } from '../workspaces/bearer-token.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
@@ -24,13 +26,20 @@ import { activityTable, membersTable, workspacesTable } from './resources.ts';
 
 /** What a handler may use: only the members of the request's workspace. */
 export function openService(tenant: Tenant): Service {
-  return { mode: tenant.mode, roles: roles(), members: openMembers(toMembersOptions(tenant)) };
+  const resources = toMemberResources(openMembers(toMembersOptions(tenant)));
+  return { mode: tenant.mode, roles: roles(), types: [userType], resources };
 }
 
 /** What a search may use: only the members of the request's workspace. */
 export function openSearch(tenant: Tenant): SearchService {
   const options = toMembersOptions(tenant);
-  return { mode: tenant.mode, roles: roles(), search: (query) => search(query, options) };
+  return {
+    mode: tenant.mode,
+    roles: roles(),
+    types: [userType],
+    type: userType,
+    search: (query) => search(query, options),
+  };
 }
 
 /** The workspace of the members, and who writes. */
@@ -39,7 +48,7 @@ type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, '
 /** What the members of a workspace are opened with. */
 export function toMembersOptions({ workspace, base, author }: MembersTenant): MembersOptions {
   const store = openMemberStore(workspace, author);
-  const locate = (id: string) => `${base}/Users/${id}`;
+  const locate = (id: string) => `${base}${userType.endpoint}/${id}`;
   const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
   return { store, workspace, roles: roles(), now: () => new Date(), locate, scanLimit: scanLimit(), explain };
 }

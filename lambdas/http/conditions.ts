@@ -1,4 +1,4 @@
-import type { Condition } from '../members/members.ts';
+import type { Condition } from '../resources/resources.ts';
 import { preconditionFailed } from '../scim/error.ts';
 import type { ScimRequest, ScimResponse } from './handler.ts';
 import { notModified } from './response.ts';

@@ -1,4 +1,4 @@
-import { resourceTypes } from '../scim/discovery/resource-types.ts';
+import { toAnnouncement } from '../scim/discovery/resource-types.ts';
 import { toSchemas } from '../scim/discovery/schemas.ts';
 import { toServiceProviderConfig } from '../scim/discovery/service-provider-config.ts';
 import { forbidden } from '../scim/error.ts';
@@ -12,7 +12,7 @@ import type { ScimRequest, Settings } from './handler.ts';
  */
 export function toDiscovered(
   { path, id, parameters, base }: ScimRequest,
-  { mode, roles, documentation }: Settings,
+  { mode, roles, types, documentation }: Settings,
 ): JsonObject | undefined {
   const [, endpoint = ''] = path.split('/');
   if (endpoint === 'Groups') return toList([]);
@@ -26,8 +26,8 @@ export function toDiscovered(
   if (endpoint === 'ServiceProviderConfig') return located(toServiceProviderConfig(mode, documentation), endpoint, '');
   const all =
     endpoint === 'Schemas'
-      ? toSchemas(roles.names).map((schema) => located(schema, 'Schema'))
-      : resourceTypes.map((type) => located(type, 'ResourceType'));
+      ? types.flatMap((type) => toSchemas(type, { roles: roles.names })).map((schema) => located(schema, 'Schema'))
+      : types.map((type) => located(toAnnouncement(type), 'ResourceType'));
   return id === '' ? toList(all) : all.find((resource) => (resource as JsonObject)['id'] === id);
 }
 

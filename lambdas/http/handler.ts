@@ -1,9 +1,10 @@
-import type { Members } from '../members/members.ts';
 import type { RoleCatalogue } from '../members/roles.ts';
 import type { Page } from '../members/search/search.ts';
+import type { Resources } from '../resources/resources.ts';
 import type { Mode } from '../scim/mode.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Parameters } from '../scim/schema/message.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 
 /** A SCIM request, independent of the gateway that received it. */
 export interface ScimRequest {
@@ -34,17 +35,20 @@ export interface ScimResponse {
 export interface Settings {
   readonly mode: Mode;
   readonly roles: RoleCatalogue;
+  /** The types of its resources. */
+  readonly types: readonly ResourceType[];
   /** The address of the operator's pages for administrators. */
   readonly documentation?: string | undefined;
 }
 
-/** What a handler of member requests may use: the members of the request's workspace. */
+/** What a handler of resources may use: those of the request's workspace, of the type that its path names. */
 export interface Service extends Settings {
-  readonly members: Members;
+  readonly resources: Resources;
 }
 
 /** What a search may use. It is separate, so that only the bundle of `list` contains the search. */
 export interface SearchService extends Settings {
+  readonly type: ResourceType;
   readonly search: (query: ListQuery) => Promise<Page>;
 }
 

@@ -5,8 +5,8 @@ import { type Projection, project } from '../scim/query/projection.ts';
 import type { Resource } from '../scim/resource.ts';
 import type { Attribute } from '../scim/schema/attribute.ts';
 import { location, meta, version } from '../scim/schema/common.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { urns } from '../scim/schema/urns.ts';
-import { user } from '../scim/schema/user.ts';
 import { standingHeaders } from './gateway-errors.ts';
 import type { ScimResponse } from './handler.ts';
 
@@ -27,14 +27,14 @@ export function respond(
 }
 
 /** One resource (RFC 7644 section 3.4.1). Headers repeat its version and location (RFC 7643 section 3.1). */
-export function ok(resource: Resource, projection: Projection): ScimResponse {
+export function ok(resource: Resource, { schema }: ResourceType, projection: Projection): ScimResponse {
   const headers = { ETag: told(resource, version), ...toLocations(told(resource, location)) };
-  return respond(200, project(resource, user, projection), headers);
+  return respond(200, project(resource, schema, projection), headers);
 }
 
 /** RFC 7644 section 3.3. */
-export const created = (resource: Resource, projection: Projection): ScimResponse => ({
-  ...ok(resource, projection),
+export const created = (resource: Resource, type: ResourceType, projection: Projection): ScimResponse => ({
+  ...ok(resource, type, projection),
   status: 201,
 });
 
@@ -47,7 +47,7 @@ export function notModified({ headers: { 'Content-Type': _, ...headers } }: Scim
 }
 
 /** A page: RFC 7644 section 3.4.2, RFC 9865 section 2. */
-export function listed(page: Page, projection: Projection): ScimResponse {
+export function listed(page: Page, { schema }: ResourceType, projection: Projection): ScimResponse {
   const { resources, totalResults, startIndex, nextCursor } = page;
   return respond(200, {
     schemas: [urns.listResponse],
@@ -55,7 +55,7 @@ export function listed(page: Page, projection: Projection): ScimResponse {
     itemsPerPage: resources.length,
     ...(startIndex !== undefined && { startIndex }),
     ...(nextCursor !== undefined && { nextCursor }),
-    Resources: resources.map((resource) => project(resource, user, projection)),
+    Resources: resources.map((resource) => project(resource, schema, projection)),
   });
 }
 

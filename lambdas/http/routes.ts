@@ -19,15 +19,23 @@ interface Route {
   readonly access: 'read' | 'write';
 }
 
-const routesOfMembers: readonly Route[] = [
+/** The endpoints of the resource types. */
+const endpoints = ['/Users'] as const;
+
+/** RFC 7644 section 3.2. */
+const routesOfType = (endpoint: string): readonly Route[] => [
+  { method: 'GET', path: endpoint, function: 'list', access: 'read' },
+  { method: 'POST', path: endpoint, function: 'create', access: 'write' },
+  { method: 'POST', path: `${endpoint}/.search`, function: 'list', access: 'read' },
+  { method: 'GET', path: `${endpoint}/{id}`, function: 'get', access: 'read' },
+  { method: 'PUT', path: `${endpoint}/{id}`, function: 'put', access: 'write' },
+  { method: 'PATCH', path: `${endpoint}/{id}`, function: 'patch', access: 'write' },
+];
+
+/** RFC 7644 section 3.4.3. */
+const routesOfAllTypes: readonly Route[] = [
   { method: 'GET', path: '', function: 'list', access: 'read' },
-  { method: 'GET', path: '/Users', function: 'list', access: 'read' },
-  { method: 'POST', path: '/Users', function: 'create', access: 'write' },
-  { method: 'POST', path: '/Users/.search', function: 'list', access: 'read' },
   { method: 'POST', path: '/.search', function: 'list', access: 'read' },
-  { method: 'GET', path: '/Users/{id}', function: 'get', access: 'read' },
-  { method: 'PUT', path: '/Users/{id}', function: 'put', access: 'write' },
-  { method: 'PATCH', path: '/Users/{id}', function: 'patch', access: 'write' },
 ];
 
 /** RFC 7644 section 4, and the empty list of groups, since connection tests ask for it. */
@@ -41,7 +49,13 @@ const routesOfDiscovery = [
 ].map((path): Route => ({ method: 'GET', path, function: 'discover', access: 'read' }));
 
 /** Which function answers which request. A HEAD is answered like a GET; a request without a route goes to `fallback`. */
-export const routes = [...routesOfMembers, ...routesOfDiscovery];
+export const routes = [...routesOfAllTypes, ...endpoints.flatMap(routesOfType), ...routesOfDiscovery];
+
+/** The endpoint of a path below the base path: /Users of /Users/42 */
+export const endpointOf = (path: string) => `/${path.split('/')[1] ?? ''}`;
+
+/** Whether a route leads to one resource: /Users/{id} */
+export const isOfOneResource = (path: string) => endpoints.some((endpoint) => path === `${endpoint}/{id}`);
 
 /** The function that answers requests of a method for a resource, as the gateway names it: /scim/v2/Users/{id} */
 export const functionOf = (method: string, resource: string) =>

@@ -1,9 +1,9 @@
 import { methodNotAllowed, notFound, notImplemented, type ScimError } from '../scim/error.ts';
-import type { ScimRequest } from './handler.ts';
-import { basePath, routesOf } from './routes.ts';
+import type { ScimRequest, Settings } from './handler.ts';
+import { basePath, endpointOf, isOfOneResource, routesOf } from './routes.ts';
 
 /** The error for a request without a route: 501 for a feature that is not supported, 404 for an unknown endpoint, 405 for a wrong method. */
-export function toRouteError({ method, path }: ScimRequest): ScimError {
+export function toRouteError({ method, path }: ScimRequest, { types }: Pick<Settings, 'types'>): ScimError {
   const [, endpoint = ''] = path.split('/');
   const missing = offered.get(endpoint.toLowerCase());
   const reads = method === 'GET' || method === 'HEAD';
@@ -13,8 +13,9 @@ export function toRouteError({ method, path }: ScimRequest): ScimError {
   if (allowed.length === 0)
     return notFound(endpoint === 'Groups' ? 'there are no groups' : (whyNoEndpoint(path) ?? noEndpoint));
   const allow = allowed.flatMap((each) => (each === 'GET' ? [each, 'HEAD'] : [each]));
-  const deletes = method === 'DELETE' && fitting.some((route) => route.path === '/Users/{id}');
-  return methodNotAllowed(deletes ? noDelete : `the methods of this endpoint are ${allow.join(', ')}`, allow);
+  const deletes = method === 'DELETE' && fitting.some((route) => isOfOneResource(route.path));
+  const undeletable = deletes ? types.find((type) => type.endpoint === endpointOf(path))?.undeletable : undefined;
+  return methodNotAllowed(undeletable ?? `the methods of this endpoint are ${allow.join(', ')}`, allow);
 }
 
 const offered: ReadonlyMap<string, string> = new Map([
@@ -36,4 +37,3 @@ function whyNoEndpoint(path: string): string | undefined {
 }
 
 const noEndpoint = `there is no such endpoint: the base URL of this service ends in ${basePath}`;
-const noDelete = 'members are not deleted: deactivate the member by setting active to false';

@@ -1,6 +1,7 @@
 import { payloadTooLarge } from '../scim/error.ts';
 import type { JsonObject } from '../scim/json.ts';
 import type { Resource } from '../scim/resource.ts';
+import { userType } from '../scim/resource-types.ts';
 import { isUrn } from '../scim/schema/attribute.ts';
 import {
   created,
@@ -17,9 +18,6 @@ import { user } from '../scim/schema/user.ts';
 import { asStoredResource } from '../scim/schema/validate.ts';
 import type { StoredMember } from './member-store.ts';
 
-/** The name of the resource type of members: RFC 7643 section 6. */
-export const userTypeName = 'User';
-
 /** The weak entity-tag of a revision: RFC 7644 section 3.14. */
 export const toVersion = (revision: number) => `W/"${revision}"`;
 
@@ -35,7 +33,7 @@ export function toResource(stored: StoredMember, locate: (id: string) => string)
     [id.name]: stored.id,
     [schemas.name]: schemasOf(member),
     [meta.name]: {
-      [resourceTypeName.name]: userTypeName,
+      [resourceTypeName.name]: userType.name,
       [created.name]: known[created.name],
       [lastModified.name]: known[lastModified.name],
       [location.name]: locate(stored.id),

@@ -1,6 +1,8 @@
+import type { Condition } from '../resources/resources.ts';
 import { notFound, preconditionFailed, type ScimError, unavailable, uniqueness } from '../scim/error.ts';
 import { equalJson, type Json, type JsonObject, pick } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
+import { userType } from '../scim/resource-types.ts';
 import { created, lastModified, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
@@ -53,9 +55,6 @@ export type Make = (current: Resource, accept: Accept) => Draft;
 
 /** Throws invalidValue or payloadTooLarge, and uniqueness if another member is known to have a value of the draft. */
 export type Accept = (draft: Draft) => unknown;
-
-/** Whether the version of a member is one that the client accepts: RFC 7232 section 3. */
-export type Condition = (version: string) => boolean;
 
 /** How often a change is attempted: each time it fails, at least one other writer has succeeded. */
 const changeAttempts = 100;
@@ -151,11 +150,12 @@ export function toAddition(draft: Draft, { now, roles: catalogue }: MembersOptio
 
 /** The valid resource that a draft stands for: one role in effect, and active unless it is said otherwise. */
 export function complete(draft: Draft, current: Resource | undefined, catalogue: RoleCatalogue): Resource {
-  return validate({
+  const completed = {
     ...draft,
     [active.name]: draft[active.name] ?? current?.[active.name] ?? true,
     [roles.name]: toEffectiveRoles(draft[roles.name], catalogue, current?.[roles.name]),
-  });
+  };
+  return validate(completed, userType);
 }
 
 /** `lastModified` never goes back, even if this clock is behind the one of the last change. */

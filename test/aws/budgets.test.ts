@@ -4,6 +4,7 @@ import { openDynamoWorkspaces } from '../../lambdas/aws/dynamodb/workspaces.ts';
 import { toStoredText } from '../../lambdas/members/member.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
@@ -45,12 +46,12 @@ const person = (name: string): Draft => ({
 });
 
 const time = '2026-01-01T00:00:00.000Z';
-const resource = validate(person('p'));
+const resource = validate(person('p'), userType);
 const json = toStoredText(resource, { created: time, lastModified: time });
 
 /** Members after the first thousand have no keys, because no test looks them up: this halves the time. */
 function stored(seq: number) {
-  const keys = seq > 1000 ? [] : keysOf(validate(person(`p${seq}`)), user);
+  const keys = seq > 1000 ? [] : keysOf(validate(person(`p${seq}`), userType), user);
   return { json: json.replaceAll('p@', `p${seq}@`).replace('00u-p', `00u-p${seq}`), keys };
 }
 

@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { locationOf, toDiscovered } from '../../lambdas/http/discovery.ts';
 import type { ScimRequest } from '../../lambdas/http/handler.ts';
 import { lenient, strict } from '../../lambdas/scim/modes.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { refusal } from '../scim/member.ts';
 import { requestOf } from './request.ts';
 
 const roles = { names: ['admin', 'viewer'], fallback: 'viewer' };
 const discover = (path: string, request: Partial<ScimRequest> = {}, mode = lenient) =>
-  toDiscovered(requestOf({ path, id: path.split('/')[2] ?? '', ...request }), { mode, roles });
+  toDiscovered(requestOf({ path, id: path.split('/')[2] ?? '', ...request }), { mode, roles, types: [userType] });
 
 describe('discovery, RFC 7644 section 4', () => {
   test.each([

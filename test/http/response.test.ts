@@ -3,19 +3,23 @@ import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
 import { created, listed, notModified, ok, respond, toErrorResponse } from '../../lambdas/http/response.ts';
 import { methodNotAllowed, ScimError, type ScimType, unavailable } from '../../lambdas/scim/error.ts';
 import { parseProjection } from '../../lambdas/scim/query/projection.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
 
 const location = 'https://scim.example.com/scim/v2/Users/1';
-const ada = validate({
-  schemas: [urns.user],
-  id: '1',
-  userName: 'ada',
-  title: 'Countess',
-  meta: { resourceType: 'User', location, version: 'W/"3"' },
-});
+const ada = validate(
+  {
+    schemas: [urns.user],
+    id: '1',
+    userName: 'ada',
+    title: 'Countess',
+    meta: { resourceType: 'User', location, version: 'W/"3"' },
+  },
+  userType,
+);
 const all = parseProjection({}, userScope);
 const type = { 'Content-Type': 'application/scim+json', ...standingHeaders };
 const bodyOf = ({ body = '' }: { readonly body: string | undefined }) => JSON.parse(body);
@@ -40,18 +44,21 @@ describe('an answer', () => {
 
   test('of a resource bears its entity-tag, and says where it is', () => {
     const headers = { ...type, ETag: 'W/"3"', Location: location, 'Content-Location': location };
-    expect(ok(ada, all)).toMatchObject({ status: 200, headers });
-    expect(bodyOf(ok(ada, all))).toEqual(ada);
+    expect(ok(ada, userType, all)).toMatchObject({ status: 200, headers });
+    expect(bodyOf(ok(ada, userType, all))).toEqual(ada);
   });
 
   test('of a new resource says where it is', () => {
-    expect(created(ada, all)).toMatchObject({ status: 201, headers: { ...type, ETag: 'W/"3"', Location: location } });
+    expect(created(ada, userType, all)).toMatchObject({
+      status: 201,
+      headers: { ...type, ETag: 'W/"3"', Location: location },
+    });
   });
 
   test('holds what was asked for; headers stay', () => {
     const projection = parseProjection({ attributes: ['title'] }, userScope);
-    expect(bodyOf(created(ada, projection))).toEqual({ schemas: [urns.user], id: '1', title: 'Countess' });
-    expect(created(ada, projection).headers).toEqual(created(ada, all).headers);
+    expect(bodyOf(created(ada, userType, projection))).toEqual({ schemas: [urns.user], id: '1', title: 'Countess' });
+    expect(created(ada, userType, projection).headers).toEqual(created(ada, userType, all).headers);
   });
 });
 
@@ -59,7 +66,7 @@ describe('a page, RFC 7644 section 3.4.2 and RFC 9865 section 2', () => {
   const page = { resources: [ada], totalResults: 7, startIndex: 3, nextCursor: undefined };
 
   test('by index', () => {
-    expect(bodyOf(listed(page, all))).toEqual({
+    expect(bodyOf(listed(page, userType, all))).toEqual({
       schemas: [urns.listResponse],
       totalResults: 7,
       itemsPerPage: 1,
@@ -70,7 +77,7 @@ describe('a page, RFC 7644 section 3.4.2 and RFC 9865 section 2', () => {
 
   test('by cursor, where the total is not known', () => {
     const unknown = { resources: [], totalResults: undefined, startIndex: undefined, nextCursor: 'c' };
-    expect(bodyOf(listed(unknown, all))).toEqual({
+    expect(bodyOf(listed(unknown, userType, all))).toEqual({
       schemas: [urns.listResponse],
       itemsPerPage: 0,
       nextCursor: 'c',

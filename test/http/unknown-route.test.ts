@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { toRouteError } from '../../lambdas/http/unknown-route.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 import { requestOf } from './request.ts';
 
 const refuse = (line: string) => {
   const [method = '', path = ''] = line.split(' ');
-  const { status, headers } = toRouteError(requestOf({ method, path }));
+  const { status, headers } = toRouteError(requestOf({ method, path }), { types: [userType] });
   return [status, headers['Allow'] ?? ''];
 };
 
@@ -48,12 +49,12 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
 
   test('a deletion is told what to do instead', () => {
     const detail = 'members are not deleted: deactivate the member by setting active to false';
-    expect(toRouteError(requestOf({ method: 'DELETE', path: '/Users/1' })).message).toBe(detail);
+    expect(toRouteError(requestOf({ method: 'DELETE', path: '/Users/1' }), { types: [userType] }).message).toBe(detail);
     for (const [method = '', path = '', methods] of [
       ['DELETE', '/Users', 'GET, HEAD, POST'],
       ['POST', '/Users/1', 'GET, HEAD, PUT, PATCH'],
     ]) {
-      const { message } = toRouteError(requestOf({ method, path }));
+      const { message } = toRouteError(requestOf({ method, path }), { types: [userType] });
       expect(message).toBe(`the methods of this endpoint are ${methods}`);
     }
   });
@@ -76,19 +77,21 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
       'there is no such endpoint: the base URL of this service ends in /scim/v2',
     ]),
   ])('%s is told what is wrong with it', (path, detail) => {
-    const { status, message } = toRouteError(requestOf({ method: 'GET', path }));
+    const { status, message } = toRouteError(requestOf({ method: 'GET', path }), { types: [userType] });
     expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
   });
 
   test('a group is told that there are none', () => {
-    expect(toRouteError(requestOf({ method: 'GET', path: '/Groups/1' })).message).toBe('there are no groups');
+    expect(toRouteError(requestOf({ method: 'GET', path: '/Groups/1' }), { types: [userType] }).message).toBe(
+      'there are no groups',
+    );
   });
 
   test.each(['GET /c4n4ry', 'POST /Users/c4n4ry', 'c4n4ry /Users', 'POST /Bulk/c4n4ry', 'GET /Groups/c4n4ry'])(
     '%s is not echoed',
     (line) => {
       const [method = '', path = ''] = line.split(' ');
-      const { message, headers } = toRouteError(requestOf({ method, path }));
+      const { message, headers } = toRouteError(requestOf({ method, path }), { types: [userType] });
       expect(message + JSON.stringify(headers)).not.toContain('c4n4ry');
     },
   );
@@ -99,6 +102,6 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
     ['x'.repeat(300_000), undefined],
   ])('is refused before the body is looked at', (body, type) => {
     const request = requestOf({ method: 'DELETE', path: '/Users/1', body, headers: { 'content-type': type } });
-    expect(toRouteError(request).status).toBe(405);
+    expect(toRouteError(request, { types: [userType] }).status).toBe(405);
   });
 });

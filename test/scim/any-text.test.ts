@@ -15,7 +15,8 @@ import { parseCursor } from '../../lambdas/scim/query/cursor.ts';
 import { parseListQuery, parseSearchRequest } from '../../lambdas/scim/query/list-query.ts';
 import { parseProjection, project } from '../../lambdas/scim/query/projection.ts';
 import { sortKey } from '../../lambdas/scim/query/sort.ts';
-import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
+import { parseResource } from '../../lambdas/scim/schema/normalize.ts';
 
 import { replace } from '../../lambdas/scim/schema/replace.ts';
 import { user, userScope } from '../../lambdas/scim/schema/user.ts';
@@ -29,7 +30,7 @@ const binding = { workspace: 'w', question: 'q' };
 
 function patch(body: JsonObject): void {
   for (const context of modes) {
-    validate(applyPatch(member, parsePatch(body, context), user, context.mode).draft);
+    validate(applyPatch(member, parsePatch(body, context), user, context.mode).draft, userType);
   }
 }
 
@@ -60,7 +61,7 @@ const texts: Readonly<Record<string, (text: string) => void>> = {
   },
   'operation of PATCH': (text) => patch({ Operations: [{ op: 'replace', path: text, value: text }] }),
   'name in an operation without a path': (text) => patch({ Operations: [{ op: 'add', value: { [text]: text } }] }),
-  'name of an attribute': (text) => validate(parseUser({ [text]: { [text]: text } }, lenient)),
+  'name of an attribute': (text) => validate(parseResource({ [text]: { [text]: text } }, userType, lenient), userType),
   cursor: (text) => parseCursor(text, binding, new Date(0)),
   'parameter filter': (text) => ask('filter', text),
   'parameter sortBy': (text) => ask('sortBy', text),
@@ -76,9 +77,9 @@ const texts: Readonly<Record<string, (text: string) => void>> = {
 
 const bodies: typeof texts = {
   'body of POST': ofBody((body) => {
-    for (const { mode } of modes) validate(parseUser(body, mode));
+    for (const { mode } of modes) validate(parseResource(body, userType, mode), userType);
   }),
-  'body of PUT': ofBody((body) => validate(replace(member, parseUser(body, lenient), user))),
+  'body of PUT': ofBody((body) => validate(replace(member, parseResource(body, userType, lenient), user), userType)),
   'body of PATCH': ofBody(patch),
   'body of a search': ofBody((body) => {
     for (const context of modes) parseSearchRequest(body, context);

@@ -4,6 +4,7 @@ import type { Mode } from '../../lambdas/scim/mode.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../lambdas/scim/patch/apply.ts';
 import { parsePatch } from '../../lambdas/scim/patch/parse.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { user, userScope } from '../../lambdas/scim/schema/user.ts';
@@ -40,8 +41,11 @@ export interface Setting {
 /** What the operations of a PATCH request make of a member, which is frozen: a valid resource, or a refusal. */
 export function patched(operations: Json, { current = member, mode = lenient }: Setting = {}): JsonObject {
   const body = { schemas: [urns.patchOp], Operations: operations };
-  const patch = { ...parsePatch(body, { scope: userScope, mode }), accept: validate };
-  return validate(applyPatch(deepFreeze(current), patch, user, mode).draft);
+  const patch = {
+    ...parsePatch(body, { scope: userScope, mode }),
+    accept: (draft: JsonObject) => validate(draft, userType),
+  };
+  return validate(applyPatch(deepFreeze(current), patch, user, mode).draft, userType);
 }
 
 /** The status, keyword and words of a refusal; what is no ScimError is thrown on, and none at all fails the test. */

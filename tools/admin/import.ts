@@ -11,7 +11,8 @@ import type { MembersOptions } from '../../lambdas/members/members.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
 import { invalidSyntax, ScimError } from '../../lambdas/scim/error.ts';
 import type { Mode } from '../../lambdas/scim/mode.ts';
-import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
+import { parseResource } from '../../lambdas/scim/schema/normalize.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 
 import { openBusyWait } from './busy.ts';
@@ -99,7 +100,7 @@ function parse(line: Line, mode: Mode, options: MembersOptions): Entry {
   const { text } = line;
   if (text === undefined) throw invalidSyntax(`the line is longer than ${limits.bytes / 1024} KB, or not UTF-8`);
   const json = parseObject(text, 'the line');
-  const draft = parseUser(json, mode);
+  const draft = parseResource(json, userType, mode);
   const addition = toAddition(draft, options, createdOf(json, new Date()));
   const keys = addition.keys.filter(({ unique }) => unique).map(({ kind, value }) => `${kind} ${value}`);
   return { line, draft, addition, keys };

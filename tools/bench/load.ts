@@ -10,8 +10,9 @@ import { counterKey, lookUpKey, toId, toMemberItem } from '../../lambdas/aws/dyn
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toStoredText } from '../../lambdas/members/member.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
-import { parseUser } from '../../lambdas/scim/schema/normalize.ts';
+import { parseResource } from '../../lambdas/scim/schema/normalize.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
@@ -93,7 +94,7 @@ function* toLines(workspace: string, count: number, progress: (written: number) 
   const toLine = (item: object) => `${JSON.stringify({ Item: marshall({ workspaceId: workspace, ...item }) })}\n`;
   const time = '2026-01-01T00:00:00.000Z';
   for (let seq = 1; seq <= count; seq += 1) {
-    const resource = validate(parseUser(toBody(seq), lenient));
+    const resource = validate(parseResource(toBody(seq), userType, lenient), userType);
     const json = toStoredText(resource, { created: time, lastModified: time });
     const items = [
       toMemberItem({ id: idOf(seq), seq, revision: 1, json, writes: 'loaded' }),

@@ -8,8 +8,10 @@ import { connect } from '../../lambdas/aws/functions/scim-function.ts';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { Handler, SearchService, Service } from '../../lambdas/http/handler.ts';
+import { toMemberResources } from '../../lambdas/members/member-resources.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import { search } from '../../lambdas/members/search/search.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 import { newContext } from '../../local/functions.ts';
 
 /** The DynamoDB calls of an operation, and the capacity they consumed. */
@@ -83,9 +85,17 @@ function openService(
     newSecret: () => secret,
     author,
   });
-  const locate = (id: string) => `${base}/Users/${id}`;
+  const locate = (id: string) => `${base}${userType.endpoint}/${id}`;
   const options = { store, workspace, roles: roles(), now: () => new Date(), locate, scanLimit: scanLimit() };
-  return { mode, roles: roles(), members: openMembers(options), search: (query) => search(query, options) };
+  const resources = toMemberResources(openMembers(options));
+  return {
+    mode,
+    roles: roles(),
+    types: [userType],
+    type: userType,
+    resources,
+    search: (query) => search(query, options),
+  };
 }
 
 interface Consumed {

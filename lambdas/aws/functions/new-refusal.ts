@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { toSent } from '../../activity/sent.ts';
-import { basePath } from '../../http/routes.ts';
+import { basePath, isOfOneResource } from '../../http/routes.ts';
 import { ScimError } from '../../scim/error.ts';
 import type { NewRefusal } from '../dynamodb/activity/layout.ts';
 import { toAuthor } from './tenant.ts';
@@ -16,7 +16,9 @@ export function toNewRefusal(
   const { scimType, message, refused } =
     error instanceof ScimError ? error : new ScimError(status, 'the service failed');
   const sent = toSent({ body: bodyOf(event), filter: event.multiValueQueryStringParameters?.['filter']?.[0], refused });
-  const member = event.resource === `${basePath}/Users/{id}` ? event.pathParameters?.['id']?.slice(0, 64) : undefined;
+  const member = isOfOneResource(event.resource.slice(basePath.length))
+    ? event.pathParameters?.['id']?.slice(0, 64)
+    : undefined;
   return {
     operation,
     status,

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { checkAccept, checkParameters } from '../../http/body.ts';
 import type { Handler, ScimRequest, ScimResponse } from '../../http/handler.ts';
 import { toErrorResponse } from '../../http/response.ts';
-import { basePath, functionOf } from '../../http/routes.ts';
+import { basePath, functionOf, isOfOneResource } from '../../http/routes.ts';
 import { ScimError, unavailable } from '../../scim/error.ts';
 import { framesOf, hashMember, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
@@ -103,13 +103,14 @@ const describe = ({ httpMethod, resource, requestContext }: APIGatewayProxyEvent
   operation: functionOf(httpMethod, resource),
 });
 
-/** The member that a request names or has created, as a hash. */
+/** The resource that a request names or has created, as a hash. */
 function subjectOf(
   { resource, pathParameters, requestContext }: APIGatewayProxyEvent,
   result: APIGatewayProxyResult | null,
 ) {
-  const named = resource === `${basePath}/Users/{id}` ? decode(pathParameters?.['id'] ?? '') : undefined;
-  const id = named ?? String(result?.headers?.['Location'] ?? '').split('/Users/')[1];
+  const path = resource.slice(basePath.length);
+  const named = isOfOneResource(path) ? decode(pathParameters?.['id'] ?? '') : undefined;
+  const id = named ?? String(result?.headers?.['Location'] ?? '').split(`${path}/`)[1];
   return id ? { subject: hashMember(String(requestContext.authorizer?.['workspace']), id) } : {};
 }
 

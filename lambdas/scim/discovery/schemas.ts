@@ -1,23 +1,28 @@
 import type { JsonObject } from '../json.ts';
 import { type Attribute, type ComplexAttribute, isUrn } from '../schema/attribute.ts';
 import { id, meta, schemas } from '../schema/common.ts';
-import { extensions } from '../schema/extensions.ts';
+import type { ResourceType } from '../schema/resource-type.ts';
 import { urns } from '../schema/urns.ts';
-import { roleName, user } from '../schema/user.ts';
 
-/** The schemas of this service, RFC 7643 section 7, from the tables that also validate requests. */
-export const toSchemas = (roleNames: readonly string[]): readonly JsonObject[] => [
-  toSchema(user, 'User', roleNames),
-  ...extensions.map(({ title, attribute }) => toSchema(attribute, title, roleNames)),
+/** The canonical values that are configuration of the deployment. */
+export type Catalogues = Readonly<Record<NonNullable<Attribute['catalogue']>, readonly string[]>>;
+
+/** The schemas of a resource type, RFC 7643 section 7, from the tables that also validate requests. */
+export const toSchemas = (
+  { name, schema, extensions }: ResourceType,
+  catalogues: Catalogues,
+): readonly JsonObject[] => [
+  toSchema(schema, name, catalogues),
+  ...extensions.map(({ title, attribute }) => toSchema(attribute, title, catalogues)),
 ];
 
-function toSchema(schema: ComplexAttribute, name: string, roleNames: readonly string[]): JsonObject {
+function toSchema(schema: ComplexAttribute, name: string, catalogues: Catalogues): JsonObject {
   return {
     schemas: [urns.schema],
     id: schema.name,
     name,
     description: schema.description,
-    attributes: schema.subAttributes.filter(isInSchema).map((attribute) => toAttribute(attribute, roleNames)),
+    attributes: schema.subAttributes.filter(isInSchema).map((attribute) => toAttribute(attribute, catalogues)),
   };
 }
 
@@ -25,9 +30,9 @@ function toSchema(schema: ComplexAttribute, name: string, roleNames: readonly st
 const isInSchema = (attribute: Attribute) =>
   ![schemas, id, meta].includes(attribute as never) && !isUrn(attribute.name);
 
-function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonObject {
+function toAttribute(attribute: Attribute, catalogues: Catalogues): JsonObject {
   const { name, type, description, multiValued, required, mutability, returned, uniqueness } = attribute;
-  const canonicalValues = attribute === roleName ? roleNames : attribute.canonicalValues;
+  const canonicalValues = attribute.catalogue ? catalogues[attribute.catalogue] : attribute.canonicalValues;
   return {
     name,
     type,
@@ -35,7 +40,7 @@ function toAttribute(attribute: Attribute, roleNames: readonly string[]): JsonOb
     description,
     required,
     ...(attribute.type === 'complex'
-      ? { subAttributes: attribute.subAttributes.map((sub) => toAttribute(sub, roleNames)) }
+      ? { subAttributes: attribute.subAttributes.map((sub) => toAttribute(sub, catalogues)) }
       : { caseExact: attribute.caseExact }),
     ...(canonicalValues && { canonicalValues }),
     ...(attribute.referenceTypes && { referenceTypes: attribute.referenceTypes }),

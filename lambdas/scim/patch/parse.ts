@@ -7,7 +7,6 @@ import { explainFault } from '../schema/check.ts';
 import { checkSchemas, maxOperations, withNames } from '../schema/message.ts';
 import { isWritable } from '../schema/normalize.ts';
 import { urns } from '../schema/urns.ts';
-import { active } from '../schema/user.ts';
 import { type PatchChange, toPatchChanges } from './changes.ts';
 import { locateError, type Origin } from './origin.ts';
 import { parsePath, type Target } from './path.ts';
@@ -49,12 +48,12 @@ export function parsePatch(body: JsonObject, context: Context): Patch {
 }
 
 /** Service rule 11: a deactivation never fails because of a neighbour. */
-export const deactivates = ({ target, value }: PatchChange) => target.attribute === active && value === false;
+export const deactivates = ({ target, value }: PatchChange) => target.attribute.deactivates === true && value === false;
 
-/** Whether the operations leave the member inactive: a later one may activate it again, unless its value is refused. */
+/** Whether the operations leave the resource inactive: a later one may activate it again, unless its value is refused. */
 function endsInactive(operations: readonly PatchOperation[]): boolean {
   const last = operations.findLast(({ op, target, value }) => {
-    return target.attribute === active && (op === 'remove' || typeof value === 'boolean');
+    return target.attribute.deactivates && (op === 'remove' || typeof value === 'boolean');
   });
   return last !== undefined && deactivates(last);
 }

@@ -19,6 +19,10 @@ export interface Characteristics {
   readonly replacedByRequest?: boolean;
   /** An empty text is no value (service rule 4). */
   readonly emptyIsNone?: boolean;
+  /** Setting it to false deactivates the resource, which a PATCH must not fail to do (service rule 11). */
+  readonly deactivates?: boolean;
+  /** Its canonical values are configuration of the deployment. */
+  readonly catalogue?: 'roles';
   /** A string must have a visible character and no control characters. */
   readonly visible?: boolean;
   /** The longest folded form of a string, in bytes of UTF-8. */

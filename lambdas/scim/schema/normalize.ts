@@ -4,17 +4,14 @@ import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
 import { type Mode, toPlainList, toPlainValue } from '../mode.ts';
 import type { Draft } from '../resource.ts';
 import type { Attribute, ComplexAttribute } from './attribute.ts';
-import { extensions } from './extensions.ts';
 import { checkSchemas } from './message.ts';
-import { user } from './user.ts';
+import type { ResourceType } from './resource-type.ts';
 
-/** The member in the body of a POST or PUT, in plain form. Throws invalidSyntax or invalidValue. */
-export function parseUser(body: JsonObject, mode: Mode): Draft {
-  checkSchemas(body, userSchemas, mode);
-  return normalize(body, user, mode);
+/** The resource in the body of a POST or PUT, in plain form. Throws invalidSyntax or invalidValue. */
+export function parseResource(body: JsonObject, { schema, extensions }: ResourceType, mode: Mode): Draft {
+  checkSchemas(body, [schema.name, ...extensions.map(({ attribute }) => attribute.name)], mode);
+  return normalize(body, schema, mode);
 }
-
-const userSchemas = [user.name, ...extensions.map(({ attribute }) => attribute.name)];
 
 /**
  * Applies the schema's names and types to untrusted JSON: names in the schema's case and order, values in plain form, null

@@ -17,9 +17,10 @@ export const userName = attribute('userName', 'string', 'The name by which the m
 
 export const active = attribute('active', 'boolean', 'Whether the member may use the workspace; false deactivates', {
   keptWhenOmitted: true,
+  deactivates: true,
 });
 
-export const roleName = attribute('value', 'string', 'The name of the role');
+export const roleName = attribute('value', 'string', 'The name of the role', { catalogue: 'roles' });
 
 export const roles = multiValuedAttribute(
   'roles',

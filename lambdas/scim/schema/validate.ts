@@ -1,4 +1,3 @@
-import { isUser } from '#generated/validators/user.ts';
 import { toComparable, toInstant } from '../compare.ts';
 import { invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
@@ -6,16 +5,16 @@ import type { Draft, Resource } from '../resource.ts';
 import { type Attribute, type ComplexAttribute, separator } from './attribute.ts';
 import { explainFault, faultyValue } from './check.ts';
 import { inTableOrder, toNormalList } from './normalize.ts';
-import { user } from './user.ts';
+import type { ResourceType } from './resource-type.ts';
 
 /**
  * A valid resource: attributes in the order of the table, lists in normal form. Throws invalidValue if a value is not what
  * the schema says.
  */
-export function validate(draft: Draft): Resource {
-  const resource = orderObject(draft, user);
-  if (!isUser(resource)) throw invalidValue(explainFault(isUser), faultyValue(isUser, resource));
-  checkObject(resource, user, '');
+export function validate(draft: Draft, { schema, isValid }: ResourceType): Resource {
+  const resource = orderObject(draft, schema);
+  if (!isValid(resource)) throw invalidValue(explainFault(isValid), faultyValue(isValid, resource));
+  checkObject(resource, schema, '');
   return resource as Resource;
 }
 

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { emptyTexts } from '../../../lambdas/scim/dialects/values.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+import { parseResource } from '../../../lambdas/scim/schema/normalize.ts';
 
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { emails, userName } from '../../../lambdas/scim/schema/user.ts';
@@ -26,10 +27,12 @@ describe('an empty text for a value of a list', () => {
   });
 
   test('is dropped from a resource, and adds nothing', () => {
-    expect(parseUser({ userName: 'b', emails: '', phoneNumbers: ['', { value: '1' }] }, lenient)).toEqual({
-      userName: 'b',
-      phoneNumbers: [{ value: '1' }],
-    });
+    expect(parseResource({ userName: 'b', emails: '', phoneNumbers: ['', { value: '1' }] }, userType, lenient)).toEqual(
+      {
+        userName: 'b',
+        phoneNumbers: [{ value: '1' }],
+      },
+    );
     expect(patched([{ op: 'add', path: 'emails', value: '' }])).toEqual(member);
     expect(patched([{ op: 'replace', path: 'emails[type eq "work"]', value: '' }])['emails']).toEqual([home]);
   });
@@ -40,6 +43,10 @@ describe('an empty text for a value of a list', () => {
   ])('%s is refused', (_, mode) => {
     const body = { schemas: [urns.user], userName: 'b', emails: [''] };
     const detail = 'emails[0] must be an object with sub-attributes';
-    expect(refusal(() => validate(parseUser(body, mode)))).toEqual([400, 'invalidValue', detail]);
+    expect(refusal(() => validate(parseResource(body, userType, mode), userType))).toEqual([
+      400,
+      'invalidValue',
+      detail,
+    ]);
   });
 });

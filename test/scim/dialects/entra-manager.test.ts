@@ -3,8 +3,9 @@ import { entraManager } from '../../../lambdas/scim/dialects/attributes.ts';
 import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { lenient } from '../../../lambdas/scim/modes.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+import { parseResource } from '../../../lambdas/scim/schema/normalize.ts';
 
 import { emails, userName, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { extension, member, patched, patchRefusal } from '../member.ts';
@@ -60,7 +61,7 @@ describe('the manager of Entra ID', () => {
 
   test('is accepted in a resource', () => {
     const body = { userName: 'b', [extension]: { manager: '1' } };
-    expect(parseUser(body, lenient)).toEqual({ userName: 'b', [extension]: { manager: { value: '1' } } });
+    expect(parseResource(body, userType, lenient)).toEqual({ userName: 'b', [extension]: { manager: { value: '1' } } });
   });
 
   test('without the rewriter is refused', () => {

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { listsOfOne } from '../../../lambdas/scim/dialects/values.ts';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
 import { externalId } from '../../../lambdas/scim/schema/common.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+import { parseResource } from '../../../lambdas/scim/schema/normalize.ts';
 
 import { active, emails, userName } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
@@ -87,7 +88,7 @@ describe('a list of one for a single value, service rule 8', () => {
       emails: [{ value: ['b@x'], type: ['work'], primary: [true] }, [{ value: 'c@x' }]],
       [extension]: [{ department: ['Tours'], manager: [{ value: ['1'] }] }],
     };
-    expect(parseUser(body, lenient)).toEqual({
+    expect(parseResource(body, userType, lenient)).toEqual({
       userName: 'b',
       active: false,
       title: 'Guide',
@@ -106,7 +107,7 @@ describe('a list of one for a single value, service rule 8', () => {
 
   test.each([userName, externalId])('so is any list for a unique attribute: $name', ({ name }) => {
     for (const value of [['7'], [7], [true], [{ x: '7' }], [['7']], ['7', '7']]) {
-      const attempt = () => validate(parseUser({ userName: 'b', [name]: value }, lenient));
+      const attempt = () => validate(parseResource({ userName: 'b', [name]: value }, userType, lenient), userType);
       expect(refusal(attempt)).toEqual([400, 'invalidValue', `${name} must be a string`]);
     }
   });

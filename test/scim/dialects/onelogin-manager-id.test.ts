@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { oneloginManagerId } from '../../../lambdas/scim/dialects/attributes.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
 import { manager } from '../../../lambdas/scim/schema/enterprise-user.ts';
-import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+import { parseResource } from '../../../lambdas/scim/schema/normalize.ts';
 
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { emails } from '../../../lambdas/scim/schema/user.ts';
@@ -34,12 +35,12 @@ describe('the managerId of OneLogin', () => {
   });
 
   test('is accepted in a resource', () => {
-    expect(parseUser(body, lenient)).toEqual({ userName: 'b', [extension]: { manager: { value: '1' } } });
+    expect(parseResource(body, userType, lenient)).toEqual({ userName: 'b', [extension]: { manager: { value: '1' } } });
   });
 
   test('is dropped without the rewriter, and refused in the strict mode', () => {
-    expect(parseUser(body, lenientWithout(oneloginManagerId))).toEqual({ userName: 'b' });
+    expect(parseResource(body, userType, lenientWithout(oneloginManagerId))).toEqual({ userName: 'b' });
     const detail = 'the request has an attribute that no schema defines';
-    expect(refusal(() => parseUser(body, strict))).toEqual([400, 'invalidSyntax', detail]);
+    expect(refusal(() => parseResource(body, userType, strict))).toEqual([400, 'invalidSyntax', detail]);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { oneloginSingleValues } from '../../../lambdas/scim/dialects/values.ts';
 import type { Json } from '../../../lambdas/scim/json.ts';
 import { lenient, strict } from '../../../lambdas/scim/modes.ts';
-import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
+import { parseResource } from '../../../lambdas/scim/schema/normalize.ts';
 
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { emails } from '../../../lambdas/scim/schema/user.ts';
@@ -22,7 +23,10 @@ describe('a single value for a list, of OneLogin', () => {
   });
 
   test('is accepted in a resource and in an operation', () => {
-    expect(parseUser({ userName: 'b', emails: work }, lenient)).toEqual({ userName: 'b', emails: [work] });
+    expect(parseResource({ userName: 'b', emails: work }, userType, lenient)).toEqual({
+      userName: 'b',
+      emails: [work],
+    });
     expect(patched([{ op: 'replace', path: 'emails', value: work }])['emails']).toEqual([work]);
     expect(patched([{ op: 'add', path: 'emails', value: { value: 'c@x' } }])['emails']).toHaveLength(3);
   });
@@ -31,7 +35,8 @@ describe('a single value for a list, of OneLogin', () => {
     ['without the rewriter', lenientWithout(oneloginSingleValues)],
     ['in the strict mode', strict],
   ])('%s is refused', (_, mode) => {
-    const attempt = () => validate(parseUser({ schemas: [urns.user], userName: 'b', emails: work }, mode));
+    const attempt = () =>
+      validate(parseResource({ schemas: [urns.user], userName: 'b', emails: work }, userType, mode), userType);
     expect(refusal(attempt)).toEqual([400, 'invalidValue', 'emails must be a list']);
   });
 });

@@ -4,6 +4,7 @@ import { parseFilter } from '../../../lambdas/scim/filter/parse.ts';
 import { isArray, type JsonObject } from '../../../lambdas/scim/json.ts';
 import { lenient } from '../../../lambdas/scim/modes.ts';
 import { parseProjection, project } from '../../../lambdas/scim/query/projection.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
 import { target } from '../../../lambdas/scim/schema/attribute.ts';
 import { enterpriseUser } from '../../../lambdas/scim/schema/enterprise-user.ts';
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
@@ -11,7 +12,7 @@ import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { patched, patchRefusal, refusal } from '../member.ts';
 
 const roleNames = ['admin', 'viewer'];
-const schemas = toSchemas(roleNames);
+const schemas = toSchemas(userType, { roles: roleNames });
 const [core = {}, extension = {}] = schemas;
 
 /** Every attribute that is announced, by the name that a client would use. */

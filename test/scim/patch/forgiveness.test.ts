@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
 import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
 import { parsePatch } from '../../../lambdas/scim/patch/parse.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
 
 import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
 import { validate } from '../../../lambdas/scim/schema/validate.ts';
@@ -18,7 +19,12 @@ const deactivation = { op: 'replace', path: 'active', value: 'False' };
 /** The counts of skipped operations, for the log: unknown, missed, refused. */
 function skipped(operations: Json): Json {
   const patch = parsePatch({ Operations: operations }, { scope: userScope, mode: lenient });
-  const { missed, refused } = applyPatch(member, { ...patch, accept: validate }, user, lenient);
+  const { missed, refused } = applyPatch(
+    member,
+    { ...patch, accept: (draft: JsonObject) => validate(draft, userType) },
+    user,
+    lenient,
+  );
   return [patch.unknown, missed, refused];
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { lenient, strict } from '../../../lambdas/scim/modes.ts';
-import { parseUser } from '../../../lambdas/scim/schema/normalize.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
+import { parseResource } from '../../../lambdas/scim/schema/normalize.ts';
 
 import { urns } from '../../../lambdas/scim/schema/urns.ts';
 import { extension, refusal } from '../member.ts';
@@ -16,7 +17,7 @@ test('the body of a POST or PUT becomes a member in plain form', () => {
     shoeSize: 38,
     [extension]: { department: 'R' },
   };
-  expect(parseUser(body, lenient)).toEqual({
+  expect(parseResource(body, userType, lenient)).toEqual({
     userName: 'ada',
     emails: [{ value: 'ada@x' }],
     [extension]: { department: 'R' },
@@ -24,15 +25,18 @@ test('the body of a POST or PUT becomes a member in plain form', () => {
 });
 
 test('the strict mode converts nothing and refuses unknown attributes', () => {
-  expect(parseUser({ schemas, userName: 'ada', active: 'True' }, strict)).toEqual({ userName: 'ada', active: 'True' });
-  const attempt = () => parseUser({ schemas, userName: 'ada', shoeSize: 38 }, strict);
+  expect(parseResource({ schemas, userName: 'ada', active: 'True' }, userType, strict)).toEqual({
+    userName: 'ada',
+    active: 'True',
+  });
+  const attempt = () => parseResource({ schemas, userName: 'ada', shoeSize: 38 }, userType, strict);
   expect(refusal(attempt)).toEqual([400, 'invalidSyntax', 'the request has an attribute that no schema defines']);
 });
 
 test('a body with another schema is refused', () => {
   for (const urn of [urns.group, urns.patchOp, urns.listResponse]) {
     const detail = `schemas must hold ${urns.user} or ${urns.enterpriseUser}, and nothing else`;
-    expect(refusal(() => parseUser({ schemas: [urn], userName: 'ada' }, lenient))).toEqual([
+    expect(refusal(() => parseResource({ schemas: [urn], userName: 'ada' }, userType, lenient))).toEqual([
       400,
       'invalidSyntax',
       detail,

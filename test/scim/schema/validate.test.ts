@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
-import { asStoredResource, validate } from '../../../lambdas/scim/schema/validate.ts';
+import { userType } from '../../../lambdas/scim/resource-types.ts';
+import { asStoredResource, validate as validateDraft } from '../../../lambdas/scim/schema/validate.ts';
 import { extension, member, refusal } from '../member.ts';
+
+const validate = (draft: JsonObject) => validateDraft(draft, userType);
 
 const userName = 'bjensen';
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `${index}` }));
