@@ -59,7 +59,7 @@ export function openFolder(folder: string): void {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const wrong = ['EEXIST', 'ENOTDIR'].includes(code) ? 'is not a folder' : `cannot be written to (${code})`;
-    throw new UsageError(`${folder} ${wrong}: set DATA_DIR to a folder that you own`);
+    throw new UsageError(`${folder} ${wrong}: choose a data folder that you own (DATA_DIR)`);
   }
 }
 
@@ -160,7 +160,7 @@ async function endLeftOver(folder: string): Promise<void> {
   const running = readRunning(folder);
   if (running && isProcess(running.server, program)) {
     throw new UsageError(
-      `a server is running on ${folder} already (process ${running.server}): end it, or set DATA_DIR`,
+      `a server is running on ${folder} already (process ${running.server}): end it, or choose another data folder (DATA_DIR)`,
     );
   }
   const { engine } = running ?? {};
@@ -176,6 +176,6 @@ function claim(folder: string, running: Running): void {
   try {
     writeRunning(folder, running, 'wx');
   } catch {
-    throw new UsageError(`another server is starting on ${folder}: end it, or set DATA_DIR`);
+    throw new UsageError(`another server is starting on ${folder}: end it, or choose another data folder (DATA_DIR)`);
   }
 }

@@ -111,7 +111,7 @@ function listen(server: Server, port: number): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(
-        taken ? new UsageError(`port ${port} is taken: set PORT to another one, or to 0 for any that is free`) : error,
+        taken ? new UsageError(`port ${port} is taken: choose another port (PORT), or 0 for any that is free`) : error,
       );
     });
     server.listen(port, '127.0.0.1', () => listening((server.address() as AddressInfo).port));

@@ -27,6 +27,11 @@ export interface StartOptions {
   readonly onEvent?: (event: DeliveredEvent) => void;
 }
 
+/** The variables that the options port and folder set. */
+const reserved = ['PORT', 'DATA_DIR'];
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
 /** A service that runs on this machine. */
 export interface LocalScim extends Started {
   /** Ends the service; resolves when it has ended. */
@@ -36,9 +41,11 @@ export interface LocalScim extends Started {
 /**
  * Starts the deployed functions on an embedded DynamoDB, in a process of their own, with a workspace that has
  * provisioning on. Any number of them run side by side. They end with this process, too. Rejects with the reason if one does
- * not start.
+ * not start, and with a TypeError for an option that is unknown or wrong.
  */
-export async function startScim({ port = 0, folder, environment, onEvent }: StartOptions = {}): Promise<LocalScim> {
+export async function startScim(options: StartOptions = {}): Promise<LocalScim> {
+  checkOptions(options);
+  const { port = 0, folder, environment, onEvent } = options;
   const data = folder === undefined ? await mkdtemp(join(tmpdir(), 'workspace-scim-')) : resolve(folder);
   const children: ChildProcess[] = [];
   const stop = async () => {
@@ -58,6 +65,28 @@ export async function startScim({ port = 0, folder, environment, onEvent }: Star
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** What each option must be; a caller may be JavaScript, which no compiler checks. */
+const rules: Readonly<Record<keyof StartOptions, readonly [isValid: (value: unknown) => boolean, rule: string]>> = {
+  port: [(port) => Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535, 'a number from 0 to 65535'],
+  folder: [(folder) => typeof folder === 'string' && folder !== '', 'the path of a folder'],
+  environment: [
+    (environment) =>
+      isRecord(environment) &&
+      Object.entries(environment).every(([name, value]) => typeof value === 'string' && !reserved.includes(name)),
+    `an object of texts, without ${reserved.join(' and ')}: use the options port and folder`,
+  ],
+  onEvent: [(onEvent) => typeof onEvent === 'function', 'a function'],
+};
+
+function checkOptions(options: StartOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.entries(rules).find(([known]) => known === name)?.[1];
+    if (!rule) throw new TypeError(`startScim has no option ${name}: its options are ${Object.keys(rules).join(', ')}`);
+    const [isValid, must] = rule;
+    if (value !== undefined && !isValid(value)) throw new TypeError(`the option ${name} of startScim must be ${must}`);
   }
 }
 

@@ -36,7 +36,7 @@ const titles: Readonly<Record<string, string>> = {
   'name.givenName': 'first name',
   'name.familyName': 'last name',
   'name.formatted': 'full name',
-  emails: 'e-mail addresses',
+  emails: 'email addresses',
   phoneNumbers: 'phone numbers',
   roles: 'role',
   preferredLanguage: 'language',

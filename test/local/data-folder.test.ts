@@ -21,8 +21,8 @@ function run(DATA_DIR: string, ...words: readonly string[]) {
 
 describe('a folder that cannot be used is one line', () => {
   test.each([
-    ['a file', 'file', /file is not a folder: set DATA_DIR to a folder that you own$/],
-    ['a folder below a file', 'file/below', /below is not a folder: set DATA_DIR to a folder that you own$/],
+    ['a file', 'file', /file is not a folder: choose a data folder that you own \(DATA_DIR\)$/],
+    ['a folder below a file', 'file/below', /below is not a folder: choose a data folder that you own \(DATA_DIR\)$/],
   ])('%s', (_, name, line) => {
     const server = run(join(folder, name), 'local/server.ts');
     expect(server).toEqual({ status: 1, stdout: '', lines: [expect.stringMatching(line)] });
@@ -34,7 +34,7 @@ describe('a folder that cannot be used is one line', () => {
     // What no user may write to, an administrator of the machine included.
     const path = process.platform === 'linux' ? '/proc/scim' : '/dev/null/scim';
     const { status, lines } = run(path, 'local/server.ts');
-    expect([status, lines]).toEqual([1, [expect.stringMatching(/: set DATA_DIR to a folder that you own$/)]]);
+    expect([status, lines]).toEqual([1, [expect.stringMatching(/: choose a data folder that you own \(DATA_DIR\)$/)]]);
   });
 
   test('a damaged file of the issuer', () => {

@@ -27,6 +27,8 @@ describe('the package', () => {
       (file) => !/^(lib|dist|client|docs)\/|^[A-Z]+(\.md)?$|^package\.json$/.test(file),
     );
     expect(foreign).toEqual([]);
+    const bundles = adopter.files.filter((file) => file.startsWith('dist/'));
+    for (const file of bundles) expect(readFileSync(join(installed(), file), 'utf8')).not.toContain('sourceMappingURL');
     expect(adopter.files.filter((file) => /\.map$|\.sqlite$|\.data\/|\.test\./.test(file))).toEqual([]);
     // Only the samples that docs/ explains.
     expect(adopter.files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([

@@ -114,7 +114,7 @@ describe('changes', () => {
       revision: 2,
       changes: ['title', 'emails', 'roles', 'locale'].map((attribute) => ({ attribute, before: 'a', after: 'b' })),
     });
-    expect(toText(said.title)).toBe('Okta changed ada: title, e-mail addresses, 2 more');
+    expect(toText(said.title)).toBe('Okta changed ada: title, email addresses, 2 more');
     expect(said.facts.map(toText)).toContain('role: a → b');
   });
 

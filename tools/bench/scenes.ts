@@ -28,7 +28,7 @@ export const scenes: readonly Scene[] = [
   scene('get by id', 200, (n, members) => ['GET', `/Users/${idOf(spread(n, members))}`]),
   scene('find by userName', 200, (n, members) => lookUp('userName', `user${spread(n, members)}@example.com`)),
   scene('find by externalId', 200, (n, members) => lookUp('externalId', `00u${spread(n, members)}`)),
-  scene('find by e-mail', 200, (n, members) =>
+  scene('find by email', 200, (n, members) =>
     lookUp('emails[type eq "work"].value', `user${spread(n, members)}@example.com`),
   ),
   scene('list, first page of 100', 200, () => ['GET', '/Users?startIndex=1&count=100']),
