@@ -7,9 +7,8 @@ import { created, lastModified, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
-import { toResource, toStoredText, toVersion } from './member.ts';
+import { type RoleCatalogue, toEffectiveRoles, toResource, toStoredText, toVersion } from './member.ts';
 import type { Addition, Conflict, MemberStore, StoredMember } from './member-store.ts';
-import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
 
 export interface MembersOptions {
   readonly store: MemberStore;

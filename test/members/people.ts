@@ -1,6 +1,5 @@
 import type { MemberStore } from '../../lambdas/members/member-store.ts';
-import type { MembersOptions } from '../../lambdas/members/members.ts';
-import { type Members, openMembers } from '../../lambdas/members/members.ts';
+import { type Members, type MembersOptions, openMembers } from '../../lambdas/members/members.ts';
 import { type Page, search } from '../../lambdas/members/search/search.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { type ListQuery, parseListQuery } from '../../lambdas/scim/query/list-query.ts';

@@ -1,9 +1,14 @@
 import { expect, test } from '@jest/globals';
-import type { Mode } from '../../lambdas/scim/mode.ts';
-import { toPlainList, toPlainOperations, toPlainValue, withAliases } from '../../lambdas/scim/mode.ts';
+import {
+  type Mode,
+  toPlainList,
+  toPlainOperations,
+  toPlainValue,
+  watchMode,
+  withAliases,
+} from '../../lambdas/scim/mode.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { active, roles, userScope } from '../../lambdas/scim/schema/user.ts';
-import { watchMode } from '../../lambdas/scim/watched-mode.ts';
 
 const cases: readonly [string, (mode: Mode) => unknown, readonly string[]][] = [
   ['a text that is a boolean', (mode) => toPlainValue('True', active, mode), ['text-booleans']],

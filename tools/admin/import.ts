@@ -7,8 +7,7 @@ import {
   importMembers,
   type Newcomer,
 } from '../../lambdas/members/import.ts';
-import type { MembersOptions } from '../../lambdas/members/members.ts';
-import { toAddition } from '../../lambdas/members/members.ts';
+import { type MembersOptions, toAddition } from '../../lambdas/members/members.ts';
 import { invalidSyntax, ScimError } from '../../lambdas/scim/error.ts';
 import type { Mode } from '../../lambdas/scim/mode.ts';
 import { userType } from '../../lambdas/scim/resource-types.ts';

@@ -4,8 +4,7 @@ import { absent, type Expression, type Item, reasonsOf } from '../../lambdas/aws
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';
 import { toResource, toVersion } from '../../lambdas/members/member.ts';
-import type { MembersOptions } from '../../lambdas/members/members.ts';
-import { openMembers } from '../../lambdas/members/members.ts';
+import { type MembersOptions, openMembers } from '../../lambdas/members/members.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { meta, version } from '../../lambdas/scim/schema/common.ts';

@@ -2,7 +2,7 @@ import { nameOf } from '../../lambdas/aws/config.ts';
 import { membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { openItems, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
-import type { RoleCatalogue } from '../../lambdas/members/roles.ts';
+import type { RoleCatalogue } from '../../lambdas/members/member.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { checkKeys } from './check-keys.ts';
 import { found, type Options, type Shown } from './command.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Body, Endpoint } from './endpoint.ts';
-import { Finding, Unreachable } from './endpoint.ts';
+import { type Body, type Endpoint, Finding, Unreachable } from './endpoint.ts';
 import { expectError, expectList, expectStatus, expectValue } from './expect.ts';
 
 /** The member that a rehearsal leaves behind, inactive, and reuses the next time. */

@@ -1,5 +1,4 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent, Context } from 'aws-lambda';
-import { toProviderClient } from '../../activity/provider-client.ts';
 import { denialReason } from '../../http/gateway-errors.ts';
 import { basePath, routes } from '../../http/routes.ts';
 import type { Grant, Verdict } from '../../workspaces/authorize.ts';
@@ -9,6 +8,7 @@ import { sharedUsageKey } from '../config.ts';
 import { type Call, kindOf, logger, measure } from '../log.ts';
 import type { Outcome } from '../resources.ts';
 import { noteRefusal } from './refusal-notes.ts';
+import { toProviderClient } from './tenant.ts';
 
 type Authorize = (headers: readonly string[], address: string, client: string | undefined) => Promise<Verdict>;
 

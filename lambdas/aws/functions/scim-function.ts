@@ -7,8 +7,7 @@ import { basePath, functionOf, isOfOneResource } from '../../http/routes.ts';
 import { ScimError, unavailable } from '../../scim/error.ts';
 import { framesOf, hashMember, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
-import { toNewRefusal } from './new-refusal.ts';
-import { noteRefusal } from './refusal-notes.ts';
+import { noteRefusal, toNewRefusal } from './refusal-notes.ts';
 import { type Tenant, toTenant } from './tenant.ts';
 
 /**

@@ -1,5 +1,4 @@
-import type { Path } from '../schema/attribute.ts';
-import { toName } from '../schema/attribute.ts';
+import { type Path, toName } from '../schema/attribute.ts';
 
 /** The comparisons of RFC 7644 section 3.4.2.2, table 3, `pr` aside. */
 export type Operator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'lt' | 'ge' | 'le';

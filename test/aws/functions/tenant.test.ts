@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { toProviderClient } from '../../lambdas/activity/provider-client.ts';
+import { toProviderClient } from '../../../lambdas/aws/functions/tenant.ts';
 
 test.each([
   ['Okta SCIM Client 1.0.0', [], 'Okta'],
