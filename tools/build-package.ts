@@ -67,7 +67,7 @@ if (import.meta.main) {
   for (const name of left) await rm(join(bundlesFolder, name), { recursive: true });
   // The package has no source maps.
   for (const name of functionNames) {
-    const file = join(bundlesFolder, name, 'index.mjs');
+    const file = join(bundlesFolder, name, 'function.cjs');
     await writeFile(file, readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
   }
   const built = await Promise.all([imported(), run()]);

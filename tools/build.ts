@@ -9,7 +9,7 @@ import { toJsonSchema } from '../lambdas/scim/schema/json-schema.ts';
 import { patchOpSchema, searchRequest } from '../lambdas/scim/schema/message.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
 import { withoutUnused } from './build/unused.ts';
-import { bundlesFolder } from './bundles.ts';
+import { bundlesFolder, codeCacheOf } from './bundles.ts';
 import { assetsFile, buildAssets } from './page-assets.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -38,27 +38,54 @@ export async function buildPage(): Promise<void> {
 /** Builds one self-contained bundle for each function. */
 export async function buildBundles(outdir = bundlesFolder): Promise<void> {
   const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(functionNames.map((name) => [`${name}/index`, join(root, `lambdas/${name}.ts`)])),
+    entryPoints: Object.fromEntries(
+      functionNames.map((name) => [`${name}/function`, join(root, `lambdas/${name}.ts`)]),
+    ),
     outdir,
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
     write: false,
     bundle: true,
     minify: true,
     sourcemap: 'linked',
     platform: 'node',
     target: 'node24',
-    format: 'esm',
+    // V8 takes a code cache for a script, not for an ES module.
+    format: 'cjs',
+    define: { 'import.meta.dirname': '__dirname' },
+    // Within a script, `require` does what a dynamic import would.
+    supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     // The SDK imports it only for a response that is an event stream; DynamoDB has none.
     external: ['@smithy/core/event-streams'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'lambdas/aws/sdk-credentials.ts') },
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     plugins: [withoutUnused],
     legalComments: 'none',
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(({ path, text }) => replaceFile(path, text)));
+  const code = outputFiles.filter(({ path }) => path.endsWith('function.cjs'));
+  await Promise.all(
+    code.map(async ({ path, contents }) =>
+      replaceFile(join(dirname(path), 'index.mjs'), await buildBoot(codeCacheOf(contents))),
+    ),
+  );
   await Promise.all([outdir, ...outputFiles.map(({ path }) => dirname(path))].map((folder) => chmod(folder, 0o755)));
+}
+
+/** What Lambda loads, for a bundle whose code cache has this name. */
+async function buildBoot(cacheName: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'tools/build/boot.ts')],
+    write: false,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    define: { cacheName: JSON.stringify(cacheName) },
+    logLevel: 'warning',
+  });
+  return outputFiles[0]?.text ?? '';
 }
 
 /**

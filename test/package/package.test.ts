@@ -16,7 +16,9 @@ afterAll(() => adopter.remove());
 describe('the package', () => {
   test('has the functions, what is imported and run, and the documents', () => {
     const bundles = adopter.files.filter((file) => file.startsWith('dist/'));
-    expect(bundles.sort()).toEqual(functionNames.map((name) => `dist/${name}/index.mjs`).sort());
+    expect(bundles.sort()).toEqual(
+      functionNames.flatMap((name) => [`dist/${name}/index.mjs`, `dist/${name}/function.cjs`]).sort(),
+    );
     expect(adopter.files).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'docs/operations.md', 'lib/NOTICES.txt']),
     );

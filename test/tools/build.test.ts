@@ -22,7 +22,12 @@ const modesOf = (outdir: string) =>
     .sort();
 
 const readable = functionNames
-  .flatMap((name) => [`${name} 755`, `${name}/index.mjs 644`, `${name}/index.mjs.map 644`])
+  .flatMap((name) => [
+    `${name} 755`,
+    `${name}/function.cjs 644`,
+    `${name}/function.cjs.map 644`,
+    `${name}/index.mjs 644`,
+  ])
   .concat(' 755')
   .sort();
 
@@ -34,7 +39,7 @@ test.each(['077', '027'])('under umask %s everyone may read the bundles, as Lamb
 
 test('a bundle that an earlier build left unreadable is mended, also where its text stays the same', () => {
   const outdir = join(folder, '077');
-  chmodSync(join(outdir, 'list/index.mjs'), 0o600);
+  chmodSync(join(outdir, 'list/function.cjs'), 0o600);
   chmodSync(join(outdir, 'list'), 0o700);
   buildUnder('077', outdir);
   expect(modesOf(outdir)).toEqual(readable);

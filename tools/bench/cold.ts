@@ -69,7 +69,7 @@ export async function measureColdStarts(): Promise<readonly ColdStart[]> {
       { ...describe('(bare document client)', bare), memory: memory[1] ?? 0, cpu: client - empty, ratio: 1 },
       ...functionNames.map((name, at) => {
         const cpu = (ours[at] ?? 0) - empty;
-        const bundle = describe(name, join(bundleOf(name), 'index.mjs'));
+        const bundle = describe(name, join(bundleOf(name), 'function.cjs'));
         return { ...bundle, memory: memory[at + 2] ?? 0, cpu, ratio: cpu / (client - empty) };
       }),
     ];
