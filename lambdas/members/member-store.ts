@@ -1,7 +1,7 @@
 import type { Key } from '../scim/schema/keys.ts';
 
-/** A member as it is stored: JSON text with an id and a sequence number that never changes. */
-export interface StoredMember {
+/** A resource as it is stored: JSON text with an id and a sequence number that never changes. */
+export interface StoredResource {
   readonly id: string;
   /** Sequence number: 1, 2, 3 ... in the order of creation, with a few gaps. */
   readonly seq: number;
@@ -15,7 +15,9 @@ export interface StoredMember {
   readonly author?: Author | undefined;
 }
 
-/** Who wrote a member, and with which request. It is stored with the member, for the activity. */
+export type StoredMember = StoredResource;
+
+/** Who wrote a resource, and with which request. It is stored with the resource, for the activity. */
 export interface Author {
   readonly credential: { readonly id: string; readonly name?: string };
   /** The gateway's id of the request. */
@@ -37,37 +39,45 @@ export interface KeyRange extends Key {
   readonly beginning: boolean;
 }
 
-/** Other members have the unique keys of these kinds. */
+/** Other resources have the unique keys of these kinds. */
 export interface Conflict {
   readonly conflicts: readonly string[];
 }
 
-/** The member was changed by another writer, or no longer exists. */
-export interface Stale {
-  readonly stale: StoredMember | undefined;
+/** The resource was changed by another writer, or no longer exists. */
+export interface Stale<T extends StoredResource = StoredMember> {
+  readonly stale: T | undefined;
 }
 
-/** The number of members, and a way to read them. */
-export interface AllMembers {
+/** The number of resources in a list, and a way to read them. */
+export interface All<T extends StoredResource> {
   readonly total: number;
-  /** The members after a sequence number, in order. Batches after the first are read ahead. */
-  readonly after: (seq: number) => AsyncIterable<readonly StoredMember[]>;
+  /** The resources after a sequence number, in order. Batches after the first are read ahead. */
+  readonly after: (seq: number) => AsyncIterable<readonly T[]>;
+}
+
+/** A list of resources in the order of their sequence numbers. */
+export interface StoredList<T extends StoredResource> {
+  /** The number of resources, and at most `count` of them from a position (1 is the first). */
+  page(position: number, count: number): Promise<{ readonly total: number; readonly found: readonly T[] }>;
+  /** All resources, in batches of about this size. */
+  all(batch?: number): Promise<All<T>>;
+}
+
+/** How the resources of one type are read. Reads are strongly consistent. */
+export interface ResourceReader<T extends StoredResource> extends StoredList<T> {
+  read(id: string): Promise<T | undefined>;
+  /** The sequence numbers of at most `most` resources that have such a key, in order. Others may be among them. */
+  find(range: KeyRange, most: number): Promise<readonly number[]>;
+  /** The resources with these sequence numbers, in order; numbers without a resource are left out. */
+  readAt(seqs: readonly number[]): Promise<readonly T[]>;
 }
 
 /**
  * The stored members of one workspace: the only interface to a database. Reads are strongly consistent. A store knows no
  * schema; it gets unique keys ready-made. It retries contention and outages for a few seconds, then throws `unavailable`.
  */
-export interface MemberStore {
-  read(id: string): Promise<StoredMember | undefined>;
-  /** The sequence numbers of at most `most` members that have such a key, in order. Others may be among them. */
-  find(range: KeyRange, most: number): Promise<readonly number[]>;
-  /** The members with these sequence numbers, in order; numbers without a member are left out. */
-  readAt(seqs: readonly number[]): Promise<readonly StoredMember[]>;
-  /** The number of members, and at most `count` of them from a position (1 is the first). */
-  page(position: number, count: number): Promise<{ readonly total: number; readonly members: readonly StoredMember[] }>;
-  /** All members, in batches of about this size. */
-  all(batch?: number): Promise<AllMembers>;
+export interface MemberStore extends ResourceReader<StoredMember> {
   /**
    * Adds each member under one of the next sequence numbers, unless another member has one of its unique keys. The additions
    * must not share a unique key, and together need at most about a hundred keys.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AllMembers, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
+import type { All, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
 import {
   add,
   beginningWith,
@@ -72,13 +72,13 @@ export function listsMembers(open: OpenStore): void {
       [Number.MAX_SAFE_INTEGER, 1000, []],
     ])('from position %i with %i members of twelve', async (position, count, expected) => {
       twelve ??= filled(open, 12);
-      const { total, members } = await (await twelve).page(position, count);
+      const { total, found: members } = await (await twelve).page(position, count);
       expect({ total, members: members.map(({ json }) => json) }).toEqual({ total: 12, members: expected });
     });
     let twelve: Promise<MemberStore> | undefined;
 
     test('of a workspace without members is empty', async () => {
-      expect(await open(newWorkspace()).page(1, 10)).toEqual({ total: 0, members: [] });
+      expect(await open(newWorkspace()).page(1, 10)).toEqual({ total: 0, found: [] });
     });
 
     test('shows every position once while members are being added, and none changes', async () => {
@@ -139,7 +139,7 @@ async function filled(open: OpenStore, size: number): Promise<MemberStore> {
   return store;
 }
 
-async function batchesOf(all: AllMembers, seq: number) {
+async function batchesOf(all: All<StoredMember>, seq: number) {
   const batches: (readonly StoredMember[])[] = [];
   for await (const batch of all.after(seq)) batches.push(batch);
   return batches;
@@ -149,7 +149,7 @@ async function batchesOf(all: AllMembers, seq: number) {
 async function walk(store: MemberStore, count: number): Promise<string[]> {
   const found: string[] = [];
   for (;;) {
-    const { total, members } = await store.page(found.length + 1, count);
+    const { total, found: members } = await store.page(found.length + 1, count);
     found.push(...members.map(({ json }) => json));
     if (found.length >= total) return found;
   }

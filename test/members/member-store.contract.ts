@@ -77,7 +77,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await theirs.find(exactly(unique('ada')), 10)).toEqual([]);
       expect(await theirs.find(beginningWith(shared('a')), 10)).toEqual([]);
       expect((await theirs.readAt([seq])).map(({ json }) => json)).toEqual(['theirs']);
-      expect(await theirs.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'theirs' }] });
+      expect(await theirs.page(1, 10)).toMatchObject({ total: 1, found: [{ json: 'theirs' }] });
       expect(await tryAdd(theirs, 'theirs too', unique('ada'))).toMatchObject({ seq: 2 });
     });
   });
@@ -93,7 +93,7 @@ export function keepsMembers(open: OpenStore): void {
         names.map((name) => addition(name, ...[1, 2, 3].map((nth) => shared(`${name}-${nth}`)))),
       )) as StoredMember[];
       expect(added.map(({ json }) => json)).toEqual(names);
-      expect(await store.page(1, 100)).toEqual({ total: 31, members: [first, ...added] });
+      expect(await store.page(1, 100)).toEqual({ total: 31, found: [first, ...added] });
       for (const { json, seq, id } of added) {
         expect(await store.find(exactly(unique(json)), 10)).toEqual([seq]);
         expect(await store.find(exactly(shared(`${json}-3`)), 10)).toEqual([seq]);
@@ -112,7 +112,7 @@ export function keepsMembers(open: OpenStore): void {
       ]);
       const [added, refused] = [{ revision: 1 }, { conflicts: ['userName'] }];
       expect(outcomes).toMatchObject([added, refused, { conflicts: ['externalId'] }, added]);
-      expect((await store.page(1, 10)).members.map(({ json }) => json)).toEqual(['ada', 'grace', 'last']);
+      expect((await store.page(1, 10)).found.map(({ json }) => json)).toEqual(['ada', 'grace', 'last']);
     });
 
     test('are each added once, even if many requests add the same at once', async () => {
@@ -124,7 +124,7 @@ export function keepsMembers(open: OpenStore): void {
       for (const index of names.keys()) {
         expect(rounds.filter((outcomes) => 'id' in (outcomes[index] as object))).toHaveLength(1);
       }
-      const { total, members } = await store.page(1, 100);
+      const { total, found: members } = await store.page(1, 100);
       expect([total, members.map(({ json }) => json).toSorted()]).toEqual([10, names]);
     });
 
@@ -143,7 +143,7 @@ export function keepsMembers(open: OpenStore): void {
       const store = openNew();
       await add(store, 'first', unique('ada'), unique('a-1', 'externalId'));
       expect(await tryAdd(store, 'second', ...keys, shared('new@example.com'))).toEqual({ conflicts: [kind] });
-      expect(await store.page(1, 10)).toMatchObject({ total: 1, members: [{ json: 'first' }] });
+      expect(await store.page(1, 10)).toMatchObject({ total: 1, found: [{ json: 'first' }] });
       for (const key of [unique('other'), unique('other', 'externalId'), shared('new@example.com')]) {
         expect(await store.find(exactly(key), 10)).toEqual([]);
       }
@@ -164,8 +164,8 @@ export function keepsMembers(open: OpenStore): void {
       expect(
         outcomes.filter((outcome) => 'conflicts' in outcome && outcome.conflicts.includes('userName')),
       ).toHaveLength(11);
-      expect(await store.page(1, 10)).toMatchObject({ total: 2, members: [{ json: 'ada' }, { json: 'grace' }] });
-      expect(await store.page(2, 10)).toMatchObject({ total: 2, members: [{ json: 'grace' }] });
+      expect(await store.page(1, 10)).toMatchObject({ total: 2, found: [{ json: 'ada' }, { json: 'grace' }] });
+      expect(await store.page(2, 10)).toMatchObject({ total: 2, found: [{ json: 'grace' }] });
     });
   });
 
@@ -230,7 +230,7 @@ export function keepsMembers(open: OpenStore): void {
         members.map((member) => store.change(member, 'c', { before: [unique(member.json)], after: [unique('c')] })),
       );
       expect(outcomes.filter((outcome) => 'conflicts' in outcome)).toEqual([{ conflicts: ['userName'] }]);
-      expect((await store.page(1, 10)).members.filter(({ json }) => json === 'c')).toHaveLength(1);
+      expect((await store.page(1, 10)).found.filter(({ json }) => json === 'c')).toHaveLength(1);
     });
   });
   describe('a member that is erased', () => {
@@ -247,8 +247,8 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.read(ada.id)).toBeUndefined();
       expect(await store.readAt([first.seq, ada.seq, last.seq])).toEqual([first, last]);
       for (const key of keys) expect(await store.find(exactly(key), 10)).toEqual([]);
-      expect(await store.page(1, 10)).toEqual({ total: 2, members: [first, last] });
-      expect(await store.page(2, 10)).toEqual({ total: 2, members: [last] });
+      expect(await store.page(1, 10)).toEqual({ total: 2, found: [first, last] });
+      expect(await store.page(2, 10)).toEqual({ total: 2, found: [last] });
     });
 
     test('frees its keys for the next member, which gets a new sequence number', async () => {
@@ -257,7 +257,7 @@ export function keepsMembers(open: OpenStore): void {
       await store.erase(ada, keys);
       const again = await add(store, 'ada again', ...keys);
       expect(again.seq).toBeGreaterThan(ada.seq);
-      expect(await store.page(1, 10)).toEqual({ total: 1, members: [again] });
+      expect(await store.page(1, 10)).toEqual({ total: 1, found: [again] });
     });
 
     test('cannot be changed or erased again', async () => {
@@ -268,7 +268,7 @@ export function keepsMembers(open: OpenStore): void {
       expect(await store.change(ada, 'late', none)).toEqual({ stale: undefined });
       expect(await store.change(ada, 'late', { before: keys, after: [unique('late')] })).toEqual({ stale: undefined });
       expect(await store.find(exactly(unique('late')), 10)).toEqual([]);
-      expect(await store.page(1, 10)).toEqual({ total: 0, members: [] });
+      expect(await store.page(1, 10)).toEqual({ total: 0, found: [] });
     });
 
     test('must be the one that was read: otherwise the current member is returned, and nothing is deleted', async () => {
@@ -285,7 +285,7 @@ export function keepsMembers(open: OpenStore): void {
       const erase = there.slice(0, 8).map((member) => store.erase(member, []));
       const create = Array.from({ length: 8 }, (_, index) => add(store, `new ${index}`));
       const pages = await Promise.all(Array.from({ length: 8 }, () => store.page(1, 100)));
-      for (const { total, members } of pages) expect(members).toHaveLength(total);
+      for (const { total, found: members } of pages) expect(members).toHaveLength(total);
       await Promise.all([...erase, ...create]);
       expect(await store.page(1, 100)).toMatchObject({ total: 12 });
     });

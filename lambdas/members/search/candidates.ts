@@ -46,8 +46,8 @@ async function openList(
 ): Promise<Unread> {
   const list = { whole: false, limit: Number.POSITIVE_INFINITY };
   if (after === undefined) {
-    const { total, members } = await store.page(startIndex, count);
-    return { ...list, total, batches: [members] };
+    const { total, found } = await store.page(startIndex, count);
+    return { ...list, total, batches: [found] };
   }
   const all = await store.all(count + 1);
   return { ...list, total: all.total, batches: all.after(after) };

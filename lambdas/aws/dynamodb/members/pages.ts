@@ -1,4 +1,4 @@
-import type { AllMembers, StoredMember } from '../../../members/member-store.ts';
+import type { All, StoredMember } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
 import type { Clock } from '../retry.ts';
 import type { Collection } from '../table.ts';
@@ -17,7 +17,7 @@ export async function readPage(items: Collection, clock: Clock, position: number
     sequence = await finalize(items, clock, sequence);
     const seqs = toSeqs(sequence.runs, sequence.finalized, position, count);
     if (!hasAll(read, seqs)) read = await readSeqs(items, seqs);
-    if (hasAll(read, seqs)) return { total: totalOf(sequence), members: pickMembers(read, seqs) };
+    if (hasAll(read, seqs)) return { total: totalOf(sequence), found: pickMembers(read, seqs) };
     // An operator erased a member of this page meanwhile.
     sequence = await readSequence(items);
   }
@@ -25,7 +25,7 @@ export async function readPage(items: Collection, clock: Clock, position: number
 }
 
 /** All members as of now, and a way to read them in batches of about this size. */
-export async function openAll(begin: () => Collection, clock: Clock, batch = 500): Promise<AllMembers> {
+export async function openAll(begin: () => Collection, clock: Clock, batch = 500): Promise<All<StoredMember>> {
   const items = begin();
   const sequence = await finalize(items, clock, await readSequence(items));
   return {

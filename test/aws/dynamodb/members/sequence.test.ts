@@ -43,7 +43,7 @@ async function openFinalized(workspace: string, seqs: number, closed: readonly R
   ]);
   const store = openStore(meter.client, workspace);
   const pageOf = async (position: number, count: number) => {
-    const { total, members } = await store.page(position, count);
+    const { total, found: members } = await store.page(position, count);
     expect(total).toBe(held.length);
     return members.map(({ seq }) => seq);
   };
@@ -92,7 +92,7 @@ describe('settling', () => {
   test('has the same result for any number of concurrent requests', async () => {
     const held = await openUnfinalized('crowd', 1200, (seq) => seq % 7 !== 0);
     const pages = await Promise.all(from(0, 8).map(() => openStore(engine.client, 'crowd').page(1, 1000)));
-    for (const { total, members } of pages) {
+    for (const { total, found: members } of pages) {
       expect(total).toBe(held.length);
       expect(members.map(({ seq }) => seq)).toEqual(held.slice(0, 1000));
     }
@@ -108,7 +108,7 @@ describe('settling', () => {
     const page = openStore(engine.client, 'flight').page(1, 10);
     await clock.sleep(60);
     await putAll(engine.client, 'flight', [member(2)]);
-    expect((await page).members.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect((await page).found.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   test('makes no gap of a number that is used at the last moment', async () => {
@@ -125,7 +125,7 @@ describe('settling', () => {
     await closing.promise;
     await putAll(engine.client, 'moment', [member(2)]);
     taken.resolve();
-    expect((await page).members.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect((await page).found.map(({ seq }) => seq)).toEqual([1, 2, 3]);
     late.destroy();
   });
 
@@ -182,7 +182,7 @@ test('a page during which a member is erased is the page after it, or asks the c
     { key: counterKey, taken: 3, settled: 3, closed: 1 },
   ];
   const erased = openGated({ after: (_, nth) => (nth === 3 ? putAll(engine.client, 'erasing', recorded) : undefined) });
-  const { total, members } = await openStore(erased, 'erasing').page(1, 10);
+  const { total, found: members } = await openStore(erased, 'erasing').page(1, 10);
   expect([total, members.map(({ seq }) => seq)]).toEqual([2, [1, 3]]);
   erased.destroy();
 });
