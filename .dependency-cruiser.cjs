@@ -31,9 +31,7 @@ module.exports = {
     layer('management', ['activity', 'http', 'members', 'resources', 'workspaces', 'scim']),
     layer('http', ['members', 'resources', 'scim']),
     layer('settings-page', ['http']),
-    layer('resources', ['scim']),
-    layer('members', ['resources', 'scim']),
-    layer('groups', ['members', 'resources', 'scim']),
+    layer('aws', ['activity', 'settings-page', 'http', 'groups', 'members', 'resources', 'workspaces', 'scim']),
     {
       name: 'aws-packages-in-aws-only',
       severity: 'error',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { functionNames, routes } from '../lambdas/http/routes.ts';
 import type { Attribute } from '../lambdas/scim/schema/attribute.ts';
+import { group } from '../lambdas/scim/schema/group.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
 
 /** Rules that .dependency-cruiser.cjs cannot see. */
@@ -83,7 +84,7 @@ describe('the kernel', () => {
 
   test('names no attribute outside its tables', () => {
     // attribute.ts knows what RFC 7643 section 2.4 calls the sub-attributes of every list.
-    const tables = /^scim\/schema\/(urns|user|common|attribute)\.ts$|^scim\/discovery\//;
+    const tables = /^scim\/schema\/(urns|user|group|common|attribute)\.ts$|^scim\/discovery\//;
     const table = kernel.find(({ path }) => path === 'scim/schema/extensions.ts');
     const extensions = importsOf(table?.text ?? '').map((name) => join('scim/schema', name));
     expect(extensions).toContain('scim/schema/enterprise-user.ts');
@@ -123,7 +124,7 @@ function namesAttribute(text: string): boolean {
 
 /** The names of all attributes but some, as alternatives of a regular expression. */
 const among = (without: readonly string[]) =>
-  namesOf(user)
+  [...namesOf(user), ...namesOf(group)]
     .filter((name) => !without.includes(name))
     .map((name) => name.replace(/[.$]/g, '\\$&'))
     .join('|');

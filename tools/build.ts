@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { functionNames } from '../lambdas/http/routes.ts';
+import { group } from '../lambdas/scim/schema/group.ts';
 import { toJsonSchema } from '../lambdas/scim/schema/json-schema.ts';
 import { patchOpSchema, searchRequest } from '../lambdas/scim/schema/message.ts';
 import { user } from '../lambdas/scim/schema/user.ts';
@@ -25,6 +26,7 @@ export async function buildValidators(): Promise<void> {
   const folder = join(root, 'generated/validators');
   await Promise.all([
     replaceFile(join(folder, 'user.ts'), compile('isUser', toJsonSchema(user))),
+    replaceFile(join(folder, 'group.ts'), compile('isGroup', toJsonSchema(group))),
     replaceFile(join(folder, 'patch-op.ts'), compile('isPatchOp', patchOpSchema)),
     replaceFile(join(folder, 'search-request.ts'), compile('isSearchRequest', toJsonSchema(searchRequest))),
   ]);

@@ -4,7 +4,8 @@ import type { Activity } from '../activity/activity-store.ts';
 import type { SearchService, Service } from '../http/handler.ts';
 import { toMemberResources } from '../members/member-resources.ts';
 import type { Author, MemberStore } from '../members/member-store.ts';
-import { type Explanation, type MembersOptions, openMembers } from '../members/members.ts';
+import { type MembersOptions, openMembers } from '../members/members.ts';
+import type { Explanation } from '../members/search/options.ts';
 import { search } from '../members/search/search.ts';
 import { userType } from '../scim/resource-types.ts';
 import { toBase62 } from '../workspaces/bearer-token.ts';
@@ -49,7 +50,8 @@ export function toMembersOptions({ workspace, base, author }: MembersTenant): Me
   const store = openMemberStore(workspace, author);
   const locate = (id: string) => `${base}${userType.endpoint}/${id}`;
   const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
-  return { store, workspace, roles: roles(), now: () => new Date(), locate, scanLimit: scanLimit(), explain };
+  const now = () => new Date();
+  return { store, type: userType, workspace, roles: roles(), now, locate, scanLimit: scanLimit(), explain };
 }
 
 /** The stored members of a workspace; whoever opens them without an author is an operator. */

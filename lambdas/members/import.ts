@@ -6,9 +6,9 @@ import { created, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { replace } from '../scim/schema/replace.ts';
 import { user, userName } from '../scim/schema/user.ts';
-import { toResource } from './member.ts';
 import type { Addition, Conflict, StoredMember } from './member-store.ts';
 import { complete, isSame, type Members, type MembersOptions, toConflictError } from './members.ts';
+import { toResource } from './stored-resource.ts';
 
 /** What the import did with a member. */
 export type Imported = 'added' | 'unchanged' | 'updated';
@@ -58,10 +58,11 @@ async function importKnown(
   return 'updated';
 }
 
-async function findByUserName(draft: Draft, { store, locate }: MembersOptions): Promise<Resource | undefined> {
+async function findByUserName(draft: Draft, options: MembersOptions): Promise<Resource | undefined> {
+  const { store } = options;
   const key = keysOf(draft, user).find(({ kind }) => kind === userName.key);
   const [stored] = key ? await store.readAt(await store.find({ ...key, beginning: false }, 1)) : [];
-  return stored && toResource(stored, locate);
+  return stored && toResource(stored, options);
 }
 
 /** When the resource was created in the other system: its `meta.created`. Throws invalidValue if that is not a past time. */

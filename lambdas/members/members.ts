@@ -7,30 +7,14 @@ import { created, lastModified, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
-import { type RoleCatalogue, toEffectiveRoles, toResource, toStoredText, toVersion } from './member.ts';
+import { type RoleCatalogue, toEffectiveRoles } from './member.ts';
 import type { Addition, Conflict, MemberStore, StoredMember } from './member-store.ts';
+import type { SearchOptions } from './search/options.ts';
+import { toResource, toStoredText, toVersion } from './stored-resource.ts';
 
-export interface MembersOptions {
+export interface MembersOptions extends SearchOptions<StoredMember> {
   readonly store: MemberStore;
-  readonly workspace: string;
   readonly roles: RoleCatalogue;
-  readonly now: () => Date;
-  /** The URI of a member, by its id. */
-  readonly locate: (id: string) => string;
-  /** Maximum members that a search may scan if no key applies. */
-  readonly scanLimit: number;
-  /** Is called for each filter, without its values. */
-  readonly explain?: (explanation: Explanation) => void;
-}
-
-/** How a filter was answered. */
-export interface Explanation {
-  /** How the members were found: `scan`, or for example `userName eq or email eq`. */
-  readonly plan: string;
-  /** The number of members that were read. */
-  readonly read: number;
-  /** How many of those matched the filter. */
-  readonly matched: number;
 }
 
 /** The members of one workspace. */
@@ -59,8 +43,8 @@ export type Accept = (draft: Draft) => unknown;
 const changeAttempts = 100;
 
 export function openMembers(options: MembersOptions): Members {
-  const { store, locate } = options;
-  const toAnswer = (stored: StoredMember) => toResource(stored, locate);
+  const { store } = options;
+  const toAnswer = (stored: StoredMember) => toResource(stored, options);
   return {
     async read(id) {
       return toAnswer(await readOrThrow(store, id));
@@ -129,7 +113,7 @@ function acceptChange(
   const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));
   const added = keys.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
   if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, resource);
-  const text = isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), json);
+  const text = isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), userType, json);
   return { resource, keys, text };
 }
 
@@ -143,7 +127,7 @@ function addConflicts(known: readonly string[], outcome: Conflict, wanted: Resou
 export function toAddition(draft: Draft, { now, roles: catalogue }: MembersOptions, since?: Date): Addition {
   const resource = complete(draft, undefined, catalogue);
   const time = now().toISOString();
-  const json = toStoredText(resource, { created: since?.toISOString() ?? time, lastModified: time });
+  const json = toStoredText(resource, { created: since?.toISOString() ?? time, lastModified: time }, userType);
   return { json, keys: keysOf(resource, user) };
 }
 
@@ -158,7 +142,7 @@ export function complete(draft: Draft, current: Resource | undefined, catalogue:
 }
 
 /** `lastModified` never goes back, even if this clock is behind the one of the last change. */
-function timesOf(current: Resource, now: Date) {
+export function timesOf(current: Resource, now: Date) {
   const known = current[meta.name] as { readonly [name: string]: Json };
   const [since, last, time] = [String(known[created.name]), String(known[lastModified.name]), now.toISOString()];
   return { created: since, lastModified: [time, last].sort().at(-1) ?? time };

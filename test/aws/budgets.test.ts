@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDynamoWorkspaces } from '../../lambdas/aws/dynamodb/workspaces.ts';
-import { toStoredText } from '../../lambdas/members/member.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
+import { toStoredText } from '../../lambdas/members/stored-resource.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
 import { userType } from '../../lambdas/scim/resource-types.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
@@ -47,7 +47,7 @@ const person = (name: string): Draft => ({
 
 const time = '2026-01-01T00:00:00.000Z';
 const resource = validate(person('p'), userType);
-const json = toStoredText(resource, { created: time, lastModified: time });
+const json = toStoredText(resource, { created: time, lastModified: time }, userType);
 
 /** Members after the first thousand have no keys, because no test looks them up: this halves the time. */
 function stored(seq: number) {

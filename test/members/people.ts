@@ -3,6 +3,7 @@ import { type Members, type MembersOptions, openMembers } from '../../lambdas/me
 import { type Page, search } from '../../lambdas/members/search/search.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { type ListQuery, parseListQuery } from '../../lambdas/scim/query/list-query.ts';
+import { userType } from '../../lambdas/scim/resource-types.ts';
 import type { Parameters } from '../../lambdas/scim/schema/message.ts';
 import { userScope } from '../../lambdas/scim/schema/user.ts';
 
@@ -11,6 +12,7 @@ export const catalogue = { names: ['admin', 'maker', 'contributor', 'viewer'], f
 /** What the members of a workspace are opened with in tests; what differs can be given. */
 export const optionsFor = (store: MemberStore, given: Partial<MembersOptions> = {}): MembersOptions => ({
   store,
+  type: userType,
   workspace: 'test',
   roles: catalogue,
   now: () => new Date('2026-01-01T00:00:00.000Z'),

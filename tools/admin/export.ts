@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { toResource } from '../../lambdas/members/member.ts';
 import type { MembersOptions } from '../../lambdas/members/members.ts';
+import { toResource } from '../../lambdas/members/stored-resource.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { openProgress } from './progress.ts';
 
@@ -17,7 +17,7 @@ export async function exportMembers(options: MembersOptions, file: string | unde
   let done = 0;
   async function* lines() {
     for await (const batch of after(0)) {
-      yield batch.map((member) => `${JSON.stringify(toResource(member, options.locate))}\n`).join('');
+      yield batch.map((member) => `${JSON.stringify(toResource(member, options))}\n`).join('');
       done += batch.length;
       progress.move(done, done / total);
     }

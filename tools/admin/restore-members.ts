@@ -3,8 +3,8 @@ import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
 import { absent, type Expression, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';
-import { toResource, toVersion } from '../../lambdas/members/member.ts';
 import { type MembersOptions, openMembers } from '../../lambdas/members/members.ts';
+import { toResource, toVersion } from '../../lambdas/members/stored-resource.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { meta, version } from '../../lambdas/scim/schema/common.ts';
@@ -83,7 +83,7 @@ async function bring(item: Item, current: Item, options: MembersOptions): Promis
   if (now.id !== before.id)
     return { reason: 'another member has its sequence number: export this member and import it instead' };
   try {
-    const changed = await openMembers(options).change(now.id, undefined, () => toResource(before, options.locate));
+    const changed = await openMembers(options).change(now.id, undefined, () => toResource(before, options));
     return versionOf(changed) === toVersion(now.revision) ? 'unchanged' : 'changed';
   } catch (error) {
     if (error instanceof ScimError) return { reason: error.message };

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { counterKey, lookUpKey, toId, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
-import { toStoredText } from '../../lambdas/members/member.ts';
+import { toStoredText } from '../../lambdas/members/stored-resource.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
 import { userType } from '../../lambdas/scim/resource-types.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
@@ -95,7 +95,7 @@ function* toLines(workspace: string, count: number, progress: (written: number) 
   const time = '2026-01-01T00:00:00.000Z';
   for (let seq = 1; seq <= count; seq += 1) {
     const resource = validate(parseResource(toBody(seq), userType, lenient), userType);
-    const json = toStoredText(resource, { created: time, lastModified: time });
+    const json = toStoredText(resource, { created: time, lastModified: time }, userType);
     const items = [
       toMemberItem({ id: idOf(seq), seq, revision: 1, json, writes: 'loaded' }),
       ...keysOf(resource, user).map((key) => ({ key: lookUpKey(key, seq), ordinal: seq })),

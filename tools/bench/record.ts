@@ -86,7 +86,15 @@ function openService(
     author,
   });
   const locate = (id: string) => `${base}${userType.endpoint}/${id}`;
-  const options = { store, workspace, roles: roles(), now: () => new Date(), locate, scanLimit: scanLimit() };
+  const options = {
+    store,
+    type: userType,
+    workspace,
+    roles: roles(),
+    now: () => new Date(),
+    locate,
+    scanLimit: scanLimit(),
+  };
   const resources = toMemberResources(openMembers(options));
   return {
     mode,

@@ -2,9 +2,11 @@ import { expiredCursor } from '../../scim/error.ts';
 import { toPredicate } from '../../scim/filter/matches.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
 import type { Resource } from '../../scim/resource.ts';
-import { escapedLength } from '../member.ts';
-import type { MembersOptions } from '../members.ts';
+import type { StoredResource } from '../member-store.ts';
+import { escapedLength } from '../stored-resource.ts';
 import type { Candidates } from './candidates.ts';
+import type { SearchOptions } from './options.ts';
+import { readRelated } from './related.ts';
 import { type Match, openWindow, toMatch } from './window.ts';
 
 /** The matches of the page, in order; one or more after it if it is not the last. */
@@ -16,22 +18,22 @@ export interface Matches {
   readonly readUpTo?: number | undefined;
 }
 
-export const readMatches = (
-  candidates: Candidates,
+export const readMatches = <Stored extends StoredResource>(
+  candidates: Candidates<Stored>,
   after: number | undefined,
   query: ListQuery,
-  options: MembersOptions,
+  options: SearchOptions<Stored>,
 ): Promise<Matches> =>
   candidates.whole
     ? chooseMatches(candidates, after, query, options)
     : readToCount(candidates, after ?? 0, query, options);
 
 /** Reads every candidate, so that the total is exact; holds only as many as the page may have. */
-async function chooseMatches(
-  { batches }: Candidates,
+async function chooseMatches<Stored extends StoredResource>(
+  { batches }: Candidates<Stored>,
   after: number | undefined,
   query: ListQuery,
-  options: MembersOptions,
+  options: SearchOptions<Stored>,
 ): Promise<Matches> {
   const isWanted = toTest(query);
   // By cursor, one more than the page has shows that it is not the last.
@@ -41,8 +43,7 @@ async function chooseMatches(
   const window = openWindow({ ...frame, end, sorting: query.sorting });
   let total = 0;
   for await (const batch of batches) {
-    for (const member of batch) {
-      const match = toMatch(member, query, options);
+    for (const match of await toMatches(batch, query, options)) {
       if (!isWanted(match.resource)) continue;
       total += 1;
       window.add(match);
@@ -51,27 +52,42 @@ async function chooseMatches(
   return { matches: window.close(), total };
 }
 
-/** The member after which a cursor continues, even if it no longer matches. */
-async function readEnd(seq: number, query: ListQuery, options: MembersOptions): Promise<Match> {
+/** A batch as matches, with as much of their relation as the filter compares. */
+async function toMatches<Stored extends StoredResource>(
+  batch: readonly Stored[],
+  query: ListQuery,
+  options: SearchOptions<Stored>,
+): Promise<readonly Match[]> {
+  const related = await readRelated(batch, query.filter, options.relation);
+  return batch.map((stored) => toMatch(stored, query, options, related(stored)));
+}
+
+/** The resource after which a cursor continues, even if it no longer matches. */
+async function readEnd<Stored extends StoredResource>(
+  seq: number,
+  query: ListQuery,
+  options: SearchOptions<Stored>,
+): Promise<Match> {
   const [last] = await options.store.readAt([seq]);
-  if (!last) throw expiredCursor('the last member of the previous page was deleted: start again with an empty cursor');
+  if (!last)
+    throw expiredCursor(
+      `the last ${options.type.noun} of the previous page was deleted: start again with an empty cursor`,
+    );
   return toMatch(last, query, options);
 }
 
 /** Reads candidates until the page is full, or one request may not read more. */
-async function readToCount(
-  { batches, total, limit }: Candidates,
+async function readToCount<Stored extends StoredResource>(
+  { batches, total, limit }: Candidates<Stored>,
   after: number,
   query: ListQuery,
-  options: MembersOptions,
+  options: SearchOptions<Stored>,
 ): Promise<Matches> {
   const isWanted = toTest(query);
   const matches: Match[] = [];
   let [read, readUpTo] = [0, after];
   for await (const batch of batches) {
-    matches.push(
-      ...batch.map((member) => toMatch(member, query, options)).filter(({ resource }) => isWanted(resource)),
-    );
+    matches.push(...(await toMatches(batch, query, options)).filter(({ resource }) => isWanted(resource)));
     read += batch.length;
     readUpTo = batch.at(-1)?.seq ?? readUpTo;
     if (matches.length > query.count || read >= limit) return { matches, total, readUpTo };

@@ -1,12 +1,14 @@
 import { printFilter } from '../../scim/filter/filter.ts';
 import { type Binding, parseCursor, printCursor } from '../../scim/query/cursor.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
+import { isProjected } from '../../scim/query/projection.ts';
 import type { Resource } from '../../scim/resource.ts';
 import { toName } from '../../scim/schema/attribute.ts';
-import type { MembersOptions } from '../members.ts';
+import type { StoredResource } from '../member-store.ts';
 import { openCandidates } from './candidates.ts';
+import type { SearchOptions } from './options.ts';
 import { fitPage, readMatches } from './page.ts';
-import { describePlan, plan } from './plan.ts';
+import { describePlan, type Plan, plan } from './plan.ts';
 
 /** A page of a list: RFC 7644 section 3.4.2, RFC 9865 section 2. */
 export interface Page {
@@ -20,24 +22,36 @@ export interface Page {
 }
 
 /** A plan, its candidates, the page that they fill. Throws tooMany, invalidCursor or expiredCursor. */
-export async function search(query: ListQuery, options: MembersOptions): Promise<Page> {
+export async function search<Stored extends StoredResource>(
+  query: ListQuery,
+  options: SearchOptions<Stored>,
+): Promise<Page> {
+  const { relation } = options;
   const binding = { workspace: options.workspace, question: describeQuestion(query) };
   const after = readCursor(query.cursor, binding, options.now());
-  const way = plan(query);
+  const way = plan({ ...query, relation: relation?.attribute });
   const candidates = await openCandidates(way, after, query, options);
-  const { matches, total, readUpTo } = await readMatches(candidates, after, query, options);
+  const { matches, total, readUpTo } = await readMatches(candidates, after, toAsked(way, query), options);
   if (way.kind !== 'list') {
     options.explain?.({ plan: describePlan(way), read: candidates.read(), matched: total ?? matches.length });
   }
   const page = fitPage(matches, query.count);
   const last = page.length < matches.length ? page.at(-1)?.seq : readUpTo;
+  const resources = page.map(({ resource }) => resource);
   return {
-    resources: page.map(({ resource }) => resource),
+    resources:
+      relation && isProjected(relation.attribute, query.projection)
+        ? await relation.complete(resources, query.projection)
+        : resources,
     totalResults: total,
     startIndex: query.startIndex,
     nextCursor: after === undefined || last === undefined ? undefined : printCursor(last, binding, options.now()),
   };
 }
+
+/** A list needs no filter: what is in it matches. */
+const toAsked = (way: Plan, query: ListQuery): ListQuery =>
+  way.kind === 'list' ? { ...query, filter: undefined } : query;
 
 /** The sequence number after which a cursor continues; undefined if the client pages by index. */
 function readCursor(cursor: string | undefined, binding: Binding, now: Date): number | undefined {

@@ -1,13 +1,13 @@
 import type { Comparable } from '../../scim/compare.ts';
 import { tooMany } from '../../scim/error.ts';
+import type { JsonObject } from '../../scim/json.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
 import { compareKeys, type Sorting, sortKey } from '../../scim/query/sort.ts';
 import type { Resource } from '../../scim/resource.ts';
-import { toResource } from '../member.ts';
-import type { StoredMember } from '../member-store.ts';
-import type { MembersOptions } from '../members.ts';
+import type { StoredResource } from '../member-store.ts';
+import { type Placed, toResource } from '../stored-resource.ts';
 
-/** A member that matches a query. */
+/** A resource that matches a query. */
 export interface Match {
   readonly seq: number;
   /** About how many bytes it adds to a response. */
@@ -17,11 +17,16 @@ export interface Match {
   readonly key: Comparable | undefined;
 }
 
-/** Bytes of a member in a response in addition to the stored text: schemas, location, version. */
+/** Bytes of a resource in a response in addition to the stored text: schemas, location, version. */
 const overhead = 400;
 
-export function toMatch(stored: StoredMember, { sorting }: ListQuery, { locate }: MembersOptions): Match {
-  const resource = toResource(stored, locate);
+export function toMatch(
+  stored: StoredResource,
+  { sorting }: ListQuery,
+  options: Placed,
+  related: JsonObject = {},
+): Match {
+  const resource = toResource(stored, options, related);
   const key = sorting && sortKey(resource, sorting);
   return { seq: stored.seq, bytes: Buffer.byteLength(stored.json) + overhead, resource, key };
 }

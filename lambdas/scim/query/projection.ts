@@ -50,6 +50,16 @@ export function project(object: JsonObject, parent: ComplexAttribute, { only, wi
   return result;
 }
 
+/** Whether a projection returns an attribute of a resource, or a part of it. */
+export const isProjected = (attribute: Attribute, { only, without }: Projection): boolean =>
+  isReturned(attribute, only !== undefined, only?.get(attribute), without?.get(attribute));
+
+/** Whether a projection asks for a sub-attribute by its name. */
+export function isNamed(attribute: Attribute, sub: Attribute, { only }: Projection): boolean {
+  const selection = only?.get(attribute);
+  return selection instanceof Map && selection.has(sub);
+}
+
 function isReturned({ returned }: Attribute, asked: boolean, wanted: unknown, unwanted: unknown): boolean {
   if (returned === 'never' || returned === 'always') return returned === 'always';
   if (unwanted === 'whole') return false;

@@ -17,6 +17,11 @@ export interface Characteristics {
   readonly keptWhenOmitted?: boolean;
   /** The values of a request replace the stored ones, even if it adds them (service rule 5). */
   readonly replacedByRequest?: boolean;
+  /**
+   * The values are stored apart from the resource, each found by its sub-attribute `value`. A PATCH changes them by that value,
+   * without the others being read.
+   */
+  readonly apart?: boolean;
   /** An empty text is no value (service rule 4). */
   readonly emptyIsNone?: boolean;
   /** Setting it to false deactivates the resource, which a PATCH must not fail to do (service rule 11). */

@@ -44,8 +44,11 @@ export const meta = complex(
 /** The sub-attributes of list values: RFC 7643 section 2.4. */
 export const display = (description: string) => attribute('display', 'string', description);
 export const primary = (description: string) => attribute('primary', 'boolean', description);
-export const type = (description: string, canonicalValues: readonly string[]) =>
-  attribute('type', 'string', description, { canonicalValues });
+export const type = (
+  description: string,
+  canonicalValues: readonly string[],
+  characteristics: Partial<Characteristics> = {},
+) => attribute('type', 'string', description, { canonicalValues, ...characteristics });
 
 /** A multi-valued attribute with the four usual sub-attributes of RFC 7643 section 2.4. */
 export const multiValuedAttribute = (

@@ -66,8 +66,11 @@ export function normalizeOne(input: Json, attribute: Attribute, mode: Mode): Jso
   if (value === '' && attribute.emptyIsNone) return undefined;
   if (attribute.type !== 'complex' || !isObject(value)) return value ?? undefined;
   const object = normalize(value, attribute, mode);
-  return Object.keys(object).length > 0 ? object : undefined;
+  return Object.keys(object).length > 0 || needsContent(attribute) ? object : undefined;
 }
+
+/** Whether a value without content is refused instead of ignored: else a list of them would be taken for an empty one. */
+const needsContent = ({ content }: ComplexAttribute) => content.some(({ required }) => required);
 
 /** Whether a text has U+FFFD, the character that replaces bytes which are not UTF-8. */
 export const isRepaired = (value: Json | undefined) => typeof value === 'string' && value.includes('\ufffd');
@@ -82,7 +85,7 @@ export const toNormalList = (list: readonly Json[], attribute: Attribute) =>
 /** Whether a value of a list says more than its kind (its type, say). True for a wrong type, which validation refuses. */
 export function hasContent(value: Json, attribute: Attribute): boolean {
   if (attribute.type !== 'complex' || !isObject(value)) return true;
-  return attribute.content.some(({ name }) => !isBlank(value[name]));
+  return needsContent(attribute) || attribute.content.some(({ name }) => !isBlank(value[name]));
 }
 
 const isBlank = (value: Json | undefined) => value === undefined || value === null || value === '';

@@ -11,6 +11,8 @@ export interface Extension {
 /** A type of resources: RFC 7643 section 6. The kernel and `http/` know a resource by its type only. */
 export interface ResourceType {
   readonly name: string;
+  /** What our texts call one resource. */
+  readonly noun: string;
   /** Below the base path; routes.ts has the routes. */
   readonly endpoint: string;
   /** The core schema with its extensions. */
@@ -20,6 +22,10 @@ export interface ResourceType {
   readonly scope: Scope;
   /** Whether a resource is what the schema says. */
   readonly isValid: Check;
+  /** The attributes by which a resource is looked up, as our texts list them. */
+  readonly keyed: string;
+  /** A PATCH that asks for no attributes is answered without the resource, which may be large. */
+  readonly silent?: boolean;
   /** Why a resource cannot be deleted, and what to do instead; undefined if it can. */
   readonly undeletable?: string;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Explanation } from '../../../lambdas/members/members.ts';
+import type { Explanation } from '../../../lambdas/members/search/options.ts';
 import { openStore } from '../../aws/store.ts';
 import { openEngine, type TestEngine } from '../../support/engine.ts';
 import { openPeople, toQuery } from '../people.ts';
