@@ -56,10 +56,20 @@ export interface All<T extends StoredResource> {
   readonly after: (seq: number) => AsyncIterable<readonly T[]>;
 }
 
+/** A page that continues another. */
+export interface PageAfter<T extends StoredResource> {
+  /** The number of resources in the whole list. */
+  readonly total: number;
+  readonly found: readonly T[];
+  readonly more: boolean;
+}
+
 /** A list of resources in the order of their sequence numbers. */
 export interface StoredList<T extends StoredResource> {
   /** The number of resources, and at most `count` of them from a position (1 is the first). */
   page(position: number, count: number): Promise<{ readonly total: number; readonly found: readonly T[] }>;
+  /** At most `count` resources after a sequence number, and whether there are more. */
+  after(seq: number, count: number): Promise<PageAfter<T>>;
   /** All resources, in batches of about this size. */
   all(batch?: number): Promise<All<T>>;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
 import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
 import { type Clock, clock as realClock } from '../../lambdas/aws/dynamodb/retry.ts';
-import type { CollectionOptions } from '../../lambdas/aws/dynamodb/table.ts';
+import { type CollectionOptions, openCollection } from '../../lambdas/aws/dynamodb/table.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
 
@@ -16,5 +17,11 @@ export const optionsOf = (
 /** The members of a workspace, as the functions open them. */
 export const openStore = (...given: Parameters<typeof optionsOf>) =>
   openDynamoMembers({ ...optionsOf(...given), newSecret });
+
+/** The numbered items of the members of a workspace. */
+export function openSeries(...given: Parameters<typeof optionsOf>) {
+  const options = optionsOf(...given);
+  return { items: openCollection(options), clock: options.clock, layout: memberLayout };
+}
 
 export const newSecret = () => toBase62(randomBytes(16));

@@ -1,10 +1,10 @@
 import type { Addition, Author, Conflict, StoredMember } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
-import type { Clock } from '../retry.ts';
 import type { Collection } from '../table.ts';
 import { absent, reasonsOf, type Write } from '../write.ts';
 import { addWrite, belongsTo, putKey, toConflict, toId, toMemberItem, toWriteId, uniqueKey } from './layout.ts';
 import { closeGaps, finalize, readSequence, takeSeqs } from './sequence.ts';
+import type { Series } from './series.ts';
 
 /** The secret is the part of the id that nobody can guess; it also makes the writes of this member unique. */
 interface NewMember extends Addition {
@@ -24,17 +24,16 @@ interface Numbered {
  * numbers, put each member with its keys. Several members share a transaction; if it fails, each gets its own.
  */
 export async function addMembers(
-  items: Collection,
-  clock: Clock,
+  series: Series,
   newcomers: readonly NewMember[],
 ): Promise<readonly (StoredMember | Conflict)[]> {
-  const conflicts = await findConflicts(items, newcomers);
+  const conflicts = await findConflicts(series.items, newcomers);
   const free = newcomers.filter((newcomer) => !conflicts.has(newcomer));
-  const last = free.length > 0 ? await takeSeqs(items, free.length) : 0;
-  const numbered = free.map((newcomer, index) => toNumbered(newcomer, last - free.length + 1 + index, clock));
-  const added = await Promise.all(inTransactions(numbered).map((together) => putTogether(items, clock, together)));
+  const last = free.length > 0 ? await takeSeqs(series, free.length) : 0;
+  const numbered = free.map((newcomer, index) => toNumbered(newcomer, last - free.length + 1 + index, series));
+  const added = await Promise.all(inTransactions(numbered).map((together) => putTogether(series, together)));
   const outcomes = new Map<NewMember, StoredMember | Conflict>([...conflicts, ...added.flat()]);
-  await finalizeNowAndThen(items, clock, last, free.length);
+  await finalizeNowAndThen(series, last, free.length);
   return newcomers.map((newcomer) => outcomes.get(newcomer) as StoredMember | Conflict);
 }
 
@@ -54,7 +53,7 @@ async function findConflicts(
   return new Map(found.filter(([, { conflicts }]) => conflicts.length > 0));
 }
 
-function toNumbered(newcomer: NewMember, seq: number, clock: Clock): Numbered {
+function toNumbered(newcomer: NewMember, seq: number, { clock }: Series): Numbered {
   const { json, keys, secret, author } = newcomer;
   const writes = addWrite('', toWriteId(secret), clock.now());
   const member: StoredMember = { id: toId(seq, secret), seq, revision: 1, json, writes, author };
@@ -79,12 +78,12 @@ function inTransactions(numbered: readonly Numbered[]): readonly (readonly Numbe
   return transactions;
 }
 
-async function putTogether(items: Collection, clock: Clock, together: readonly Numbered[]) {
+async function putTogether(series: Series, together: readonly Numbered[]) {
   const eachAlone = () =>
-    Promise.all(together.map(async (each) => [each.newcomer, await putAlone(items, clock, each)] as const));
+    Promise.all(together.map(async (each) => [each.newcomer, await putAlone(series, each)] as const));
   if (together.length === 1) return eachAlone();
   try {
-    await items.transact(together.flatMap(({ writes }) => writes));
+    await series.items.transact(together.flatMap(({ writes }) => writes));
     return together.map(({ newcomer, member }) => [newcomer, member] as const);
   } catch (error) {
     reasonsOf(error);
@@ -93,38 +92,38 @@ async function putTogether(items: Collection, clock: Clock, together: readonly N
 }
 
 /** Puts a member; under another number if its own has become a gap meanwhile. */
-async function putAlone(items: Collection, clock: Clock, numbered: Numbered): Promise<StoredMember | Conflict> {
+async function putAlone(series: Series, numbered: Numbered): Promise<StoredMember | Conflict> {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    const next = attempt === 0 ? numbered : toNumbered(numbered.newcomer, await takeSeqs(items, 1), clock);
-    const outcome = await tryPut(items, next);
+    const next = attempt === 0 ? numbered : toNumbered(numbered.newcomer, await takeSeqs(series, 1), series);
+    const outcome = await tryPut(series, next);
     if (outcome !== 'gap') return outcome;
   }
   throw unavailable('too many members are being added concurrently: try again', 1);
 }
 
 async function tryPut(
-  items: Collection,
+  series: Series,
   { member, newcomer, writes }: Numbered,
 ): Promise<StoredMember | Conflict | 'gap'> {
   try {
-    await items.transact(writes, `${newcomer.secret}-${member.seq}`);
+    await series.items.transact(writes, `${newcomer.secret}-${member.seq}`);
     return member;
   } catch (error) {
     const [there, ...others] = reasonsOf(error);
     if (belongsTo(member.seq, others)) return member;
     if (there?.failed) return there.item?.['id'] === member.id ? member : 'gap';
     // Closes the gap at once, so that no list waits for it. If this fails, the next list does it.
-    await closeGaps(items, [member.seq]).catch(() => undefined);
+    await closeGaps(series, [member.seq]).catch(() => undefined);
     return toConflict(newcomer.keys, others);
   }
 }
 
 /** One of a thousand creates finalizes the numbers before it, so that no list has much to finalize. It may fail. */
-async function finalizeNowAndThen(items: Collection, clock: Clock, last: number, count: number): Promise<void> {
+async function finalizeNowAndThen(series: Series, last: number, count: number): Promise<void> {
   const thousandth = last - (last % 1000);
   if (thousandth <= last - count) return;
   const inFlight = 100;
-  await readSequence(items)
-    .then((sequence) => finalize(items, clock, sequence, thousandth - inFlight))
+  await readSequence(series)
+    .then((sequence) => finalize(series, sequence, thousandth - inFlight))
     .catch(() => undefined);
 }

@@ -1,6 +1,5 @@
 import type { Author, Conflict, Stale, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
-import type { Clock } from '../retry.ts';
 import type { Collection } from '../table.ts';
 import { type Expression, reasonsOf, type Write } from '../write.ts';
 import {
@@ -16,6 +15,7 @@ import {
   toWriteId,
 } from './layout.ts';
 import { finalize, readSequence, toGapWrites } from './sequence.ts';
+import type { Series } from './series.ts';
 
 interface MemberWrite {
   readonly json: string;
@@ -31,8 +31,7 @@ interface MemberWrite {
  * fails, the log of writes tells whether this write succeeded before and only its answer was lost.
  */
 export async function changeMember(
-  items: Collection,
-  clock: Clock,
+  { items, clock }: Series,
   current: StoredMember,
   { json, before, after, secret, author }: MemberWrite,
 ): Promise<StoredMember | Conflict | Stale> {
@@ -62,15 +61,19 @@ export async function changeMember(
 
 /** Deletes in one transaction: nothing of a member is left if the connection breaks. */
 export async function eraseMember(
-  items: Collection,
-  clock: Clock,
+  series: Series,
   { seq, revision }: StoredMember,
   { keys, secret }: { readonly keys: readonly Key[]; readonly secret: string },
 ): Promise<'erased' | Stale> {
-  await finalize(items, clock, await readSequence(items), seq);
+  await finalize(series, await readSequence(series), seq);
   const removed = keys.map((key) => lookUpKey(key, seq));
   try {
-    await transactKeys(items, { writes: toGapWrites(seq, hasRevision(revision)), removed, seq, secret });
+    await transactKeys(series.items, {
+      writes: toGapWrites(series.layout, seq, hasRevision(revision)),
+      removed,
+      seq,
+      secret,
+    });
     return 'erased';
   } catch (error) {
     return { stale: toMember(reasonsOf(error)[0]?.item) };

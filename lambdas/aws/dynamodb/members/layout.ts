@@ -26,8 +26,10 @@ const seqWidth = 12;
 const highest = 10 ** seqWidth - 1;
 const digits = (seq: number) => String(Math.min(seq, highest)).padStart(seqWidth, '0');
 
-export const memberKey = (seq: number) => `${memberPrefix}${digits(seq)}`;
-export const gapsKey = (block: number) => `closed#${digits(block)}`;
+/** A sort key with a number. */
+export const numbered = (beginning: string, number: number) => `${beginning}${digits(number)}`;
+
+export const memberKey = (seq: number) => numbered(memberPrefix, seq);
 export const counterKey = 'counter';
 export const firstGapsKey = 'closed#';
 

@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { byBlock, type Run, toRuns } from '../../../../lambdas/aws/dynamodb/members/gaps.ts';
-import {
-  counterKey,
-  gapsKey,
-  memberKey,
-  toBytes,
-  toId,
-  toMemberItem,
-} from '../../../../lambdas/aws/dynamodb/members/layout.ts';
+import { counterKey, memberKey, toBytes, toId, toMemberItem } from '../../../../lambdas/aws/dynamodb/members/layout.ts';
 import { finalize, readSequence, takeSeqs } from '../../../../lambdas/aws/dynamodb/members/sequence.ts';
+import { gapsKey, memberLayout } from '../../../../lambdas/aws/dynamodb/members/series.ts';
 import { clock } from '../../../../lambdas/aws/dynamodb/retry.ts';
-import { openCollection } from '../../../../lambdas/aws/dynamodb/table.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { openGated } from '../../gate.ts';
 import { putAll } from '../../loader.ts';
 import { type Meter, openMeter } from '../../meter.ts';
-import { newSecret, openStore, optionsOf } from '../../store.ts';
+import { newSecret, openSeries, openStore } from '../../store.ts';
 
 let engine: TestEngine;
 let meter: Meter;
@@ -38,7 +31,10 @@ async function openFinalized(workspace: string, seqs: number, closed: readonly R
   const held = from(1, seqs).filter((seq) => !isClosed.has(seq));
   await putAll(engine.client, workspace, [
     { key: counterKey, taken: seqs, settled: seqs, closed: isClosed.size },
-    ...[...byBlock(closed)].map(([block, runs]) => ({ key: gapsKey(block), runs: new Set(runs.map(toBytes)) })),
+    ...[...byBlock(closed)].map(([block, runs]) => ({
+      key: gapsKey(memberLayout, block),
+      runs: new Set(runs.map(toBytes)),
+    })),
     ...held.map(member),
   ]);
   const store = openStore(meter.client, workspace);
@@ -96,7 +92,7 @@ describe('settling', () => {
       expect(total).toBe(held.length);
       expect(members.map(({ seq }) => seq)).toEqual(held.slice(0, 1000));
     }
-    expect(await readSequence(openCollection(optionsOf(engine.client, 'crowd')))).toMatchObject({
+    expect(await readSequence(openSeries(engine.client, 'crowd'))).toMatchObject({
       last: 1200,
       finalized: 1200,
       gaps: 1200 - held.length,
@@ -133,17 +129,17 @@ describe('settling', () => {
     const held = await openUnfinalized('backlog', 2500, (seq) => seq > 2400);
     let time = 0;
     const hurried = { ...clock, now: () => time++ * 2500 };
-    const items = openCollection(optionsOf(engine.client, 'backlog'));
-    const sequence = await readSequence(items);
-    await expect(finalize(items, hurried, sequence)).rejects.toMatchObject({ status: 503 });
-    expect((await readSequence(items)).finalized).toBeGreaterThanOrEqual(1000);
+    const series = openSeries(engine.client, 'backlog');
+    const sequence = await readSequence(series);
+    await expect(finalize({ ...series, clock: hurried }, sequence)).rejects.toMatchObject({ status: 503 });
+    expect((await readSequence(series)).finalized).toBeGreaterThanOrEqual(1000);
     expect(await openStore(engine.client, 'backlog').page(1, 100)).toMatchObject({ total: held.length });
   });
 
   test('also happens in one of a thousand creates, so that a first list has little to do', async () => {
     await openUnfinalized('busy', 999, () => true);
     const store = openStore(engine.client, 'busy');
-    const sequence = () => readSequence(openCollection(optionsOf(engine.client, 'busy')));
+    const sequence = () => readSequence(openSeries(engine.client, 'busy'));
     await store.add([{ json: '1000', keys: [] }]);
     expect(await sequence()).toMatchObject({ finalized: 900 });
     await store.add(from(1001, 50).map((seq) => ({ json: String(seq), keys: [] })));
@@ -161,9 +157,10 @@ describe('the sequence', () => {
   test('is read again if the gaps were read before they were recorded, and the counter after it', async () => {
     await putAll(engine.client, 'torn', [counter]);
     const torn = openGated({
-      after: (_, nth) => (nth === 1 ? putAll(engine.client, 'torn', [{ key: gapsKey(0), runs }]) : undefined),
+      after: (_, nth) =>
+        nth === 1 ? putAll(engine.client, 'torn', [{ key: gapsKey(memberLayout, 0), runs }]) : undefined,
     });
-    expect(await readSequence(openCollection(optionsOf(torn, 'torn')))).toMatchObject({ gaps: 1, runs: [[2, 2]] });
+    expect(await readSequence(openSeries(torn, 'torn'))).toMatchObject({ gaps: 1, runs: [[2, 2]] });
     torn.destroy();
   });
 
@@ -178,7 +175,7 @@ test('a page during which a member is erased is the page after it, or asks the c
   await putAll(engine.client, 'erasing', [{ key: counterKey, taken: 3, settled: 3 }, member(1), closed, member(3)]);
   await expect(openStore(engine.client, 'erasing').page(1, 10)).rejects.toMatchObject({ status: 503 });
   const recorded = [
-    { key: gapsKey(0), runs: new Set([toBytes([2, 2])]) },
+    { key: gapsKey(memberLayout, 0), runs: new Set([toBytes([2, 2])]) },
     { key: counterKey, taken: 3, settled: 3, closed: 1 },
   ];
   const erased = openGated({ after: (_, nth) => (nth === 3 ? putAll(engine.client, 'erasing', recorded) : undefined) });
@@ -188,8 +185,8 @@ test('a page during which a member is erased is the page after it, or asks the c
 });
 
 test('a sequence number is given to one create only', async () => {
-  const items = openCollection(optionsOf(engine.client, 'places'));
-  const last = await Promise.all(from(1, 50).map(() => takeSeqs(items, 3)));
+  const places = openSeries(engine.client, 'places');
+  const last = await Promise.all(from(1, 50).map(() => takeSeqs(places, 3)));
   expect(last.toSorted((one, other) => one - other)).toEqual(from(1, 50).map((nth) => nth * 3));
 });
 

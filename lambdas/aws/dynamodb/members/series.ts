@@ -1,0 +1,38 @@
+import type { StoredMember, StoredResource } from '../../../members/member-store.ts';
+import { memberPrefix } from '../../resources.ts';
+import type { Clock } from '../retry.ts';
+import type { Collection } from '../table.ts';
+import type { Item } from '../write.ts';
+import { counterKey, firstGapsKey, numbered, toMember } from './layout.ts';
+
+/** How the resources of one type are stored in a workspace. */
+export interface Layout<T extends StoredResource = StoredResource> {
+  /** The beginning of their sort keys. */
+  readonly resources: string;
+  /** The beginning of the sort keys of recorded gaps. They sort just before the counter, so that one Query reads both. */
+  readonly gaps: string;
+  /** The sort key of the counter. */
+  readonly counter: string;
+  /** The resource of an item; undefined for a gap, or for no item. */
+  readonly toStored: (item: Item | undefined) => T | undefined;
+}
+
+/** The resources of one type in a workspace, each with a sequence number. */
+export interface Series<T extends StoredResource = StoredResource> {
+  readonly items: Collection;
+  readonly clock: Clock;
+  readonly layout: Layout<T>;
+}
+
+/** The sort key of a resource. */
+export const resourceKey = ({ resources }: Layout, seq: number) => numbered(resources, seq);
+
+/** The sort key of the gaps of a block of sequence numbers. */
+export const gapsKey = ({ gaps }: Layout, block: number) => numbered(gaps, block);
+
+export const memberLayout: Layout<StoredMember> = {
+  resources: memberPrefix,
+  gaps: firstGapsKey,
+  counter: counterKey,
+  toStored: toMember,
+};
