@@ -15,6 +15,8 @@ export interface Candidates<Stored> {
   readonly total?: number;
   /** Maximum to read for a page that begins at the first one. */
   readonly limit: number;
+  /** Whether a list has more after the page. */
+  readonly more?: boolean;
 }
 
 type Unread<Stored> = Omit<Candidates<Stored>, 'batches' | 'read'> & { readonly batches: Batches<Stored> };
@@ -44,7 +46,7 @@ const listOf = <Stored extends StoredResource>(
   { store, relation }: SearchOptions<Stored>,
 ): StoredList<Stored> => (having !== undefined && relation ? relation.having(having) : store);
 
-/** The resources of a list, from a position or after a cursor. One more than the page has shows that it is not the last. */
+/** The resources of a list, from a position or after a cursor. */
 async function openList<Stored extends StoredResource>(
   stored: StoredList<Stored>,
   after: number | undefined,
@@ -55,8 +57,8 @@ async function openList<Stored extends StoredResource>(
     const { total, found } = await stored.page(startIndex, count);
     return { ...list, total, batches: [found] };
   }
-  const all = await stored.all(count + 1);
-  return { ...list, total: all.total, batches: all.after(after) };
+  const { total, found, more } = await stored.after(after, count);
+  return { ...list, total, batches: [found], more };
 }
 
 /** The resources that look-ups find; undefined if that is more than one request may read. */

@@ -78,7 +78,7 @@ async function readEnd<Stored extends StoredResource>(
 
 /** Reads candidates until the page is full, or one request may not read more. */
 async function readToCount<Stored extends StoredResource>(
-  { batches, total, limit }: Candidates<Stored>,
+  { batches, total, limit, more }: Candidates<Stored>,
   after: number,
   query: ListQuery,
   options: SearchOptions<Stored>,
@@ -92,7 +92,7 @@ async function readToCount<Stored extends StoredResource>(
     readUpTo = batch.at(-1)?.seq ?? readUpTo;
     if (matches.length > query.count || read >= limit) return { matches, total, readUpTo };
   }
-  return { matches, total };
+  return { matches, total, ...(more && { readUpTo }) };
 }
 
 const toTest = ({ filter }: ListQuery): ((resource: Resource) => boolean) =>
