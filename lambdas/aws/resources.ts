@@ -30,6 +30,10 @@ export const membersTable: TableDefinition = {
 export const credentialPrefix = 'credential#';
 export const lastUsed = 'lastUsed';
 
+/** The prefixes of the partition keys of clients of the token endpoint, and of the marks of their assertions. */
+export const tokenClientPrefix = 'token-client#';
+export const assertionPrefix = 'assertion#';
+
 export const workspacesTable: TableDefinition = {
   name: 'scim-workspaces',
   logicalId: 'WorkspacesTable',

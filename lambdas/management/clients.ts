@@ -1,16 +1,16 @@
-import type { OAuthClient } from '../workspaces/oauth-token.ts';
+import type { IssuerClient } from '../workspaces/oauth-token.ts';
 import { StateConflict } from '../workspaces/usage-error.ts';
 import { type Administration, Missing, make, type Receive, readWorkspace } from './administration.ts';
 
 /** A client of an issuer and its workspace. */
-export type ClientRegistration = Omit<OAuthClient, 'created'>;
+export type ClientRegistration = Omit<IssuerClient, 'created'>;
 
 /** Ties a client of an issuer to a workspace. Throws Missing or StateConflict. */
 export async function addClient(
   registration: ClientRegistration,
   administration: Administration,
-  receive: Receive<OAuthClient> = () => undefined,
-): Promise<OAuthClient> {
+  receive: Receive<IssuerClient> = () => undefined,
+): Promise<IssuerClient> {
   const { actor, now, activity } = administration;
   await readWorkspace(registration.workspaceId, administration);
   const client = { ...registration, created: now.toISOString() };

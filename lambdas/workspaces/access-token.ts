@@ -23,6 +23,14 @@ export interface AccessToken extends StoredCredential {
   /** The hash under which the authorizer finds it. */
   readonly hash: string;
   readonly scopes: readonly string[];
+  /** Of a token that the token endpoint issued: the client that asked for it, and by which of its credentials. */
+  readonly issuedTo?: ClientProof;
+}
+
+/** A client of the token endpoint, and the secret, trust or key set by which it proved who it is. */
+export interface ClientProof {
+  readonly clientId: string;
+  readonly credentialId: string;
 }
 
 /** When a token was last used, to the hour, from which address and by which provider's client. */

@@ -6,6 +6,8 @@ export const prefixes = {
   accessToken: 'wscim_',
   managementKey: 'wsmgmt_',
   settingsSession: 'wsset_',
+  /** The secret of a client of the token endpoint: not a bearer token, it is exchanged for access tokens. */
+  clientSecret: 'wssec_',
   /** In the link of a settings session: not a bearer token, it is exchanged for one. */
   sessionCode: 'wscode_',
 } as const;

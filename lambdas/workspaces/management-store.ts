@@ -1,8 +1,9 @@
 import type { AccessToken, Use } from './access-token.ts';
 import type { ManagementKey } from './management-key.ts';
-import type { OAuthClient } from './oauth-token.ts';
+import type { IssuerClient } from './oauth-token.ts';
 import type { Receipt } from './receipt.ts';
 import type { SessionCode, SessionToken } from './settings-session.ts';
+import type { TokenClient } from './token-client.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A page of a list, and the start of the next one, which is undefined on the last page. */
@@ -15,7 +16,8 @@ export interface WorkspacePage {
 export type Making =
   | { readonly kind: 'workspace'; readonly workspace: Workspace }
   | { readonly kind: 'token'; readonly token: AccessToken }
-  | { readonly kind: 'client'; readonly client: OAuthClient }
+  | { readonly kind: 'client'; readonly client: IssuerClient }
+  | { readonly kind: 'tokenClient'; readonly client: TokenClient }
   | { readonly kind: 'session'; readonly token: SessionToken; readonly code: SessionCode };
 
 /** The store of the management API, besides workspaces and their credentials. */
@@ -49,6 +51,21 @@ export interface ManagementStore {
     tokenId: string,
     make: (token: AccessToken) => Replacement,
   ): Promise<Replacement | 'repeated' | undefined>;
+  /**
+   * Changes a client of the token endpoint and keeps the receipt in one transaction. `make` receives the stored client, and can be
+   * called again. Returns undefined if the workspace has no such client, and 'repeated' if another request has the receipt.
+   */
+  changeTokenClient(
+    workspaceId: string,
+    clientId: string,
+    make: (client: TokenClient) => ClientChange,
+  ): Promise<TokenClient | 'repeated' | undefined>;
+}
+
+/** A client as it is from now on. */
+export interface ClientChange {
+  readonly client: TokenClient;
+  readonly receipt?: Receipt | undefined;
 }
 
 /** A token that replaces another. */

@@ -18,8 +18,8 @@ export interface Issuer {
   readonly workspaceClaimClients?: readonly string[];
 }
 
-/** A client of an issuer that belongs to one workspace. */
-export interface OAuthClient {
+/** A client of an outside issuer that belongs to one workspace. A client of the service's own token endpoint is a TokenClient. */
+export interface IssuerClient {
   readonly workspaceId: string;
   readonly issuer: string;
   readonly clientId: string;

@@ -1,5 +1,6 @@
 import type { AccessToken, Use } from './access-token.ts';
-import type { OAuthClient } from './oauth-token.ts';
+import type { IssuerClient } from './oauth-token.ts';
+import type { TokenClient } from './token-client.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A person who may connect an identity provider to one workspace. */
@@ -8,6 +9,16 @@ export interface Administrator {
   /** The name of the person in the user pool. */
   readonly user: string;
   readonly created: string;
+}
+
+/** An access token that the token endpoint issued. */
+export type IssuedToken = AccessToken & Required<Pick<AccessToken, 'expires' | 'issuedTo'>>;
+
+/** Makes a self-signed assertion good only once: a hash of its client and its `jti`, kept until the assertion has expired. */
+export interface AssertionMark {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly expires: string;
 }
 
 /** Workspaces and their credentials: the narrow interface to their table. */
@@ -33,11 +44,22 @@ export interface WorkspaceStore {
   noteUse(token: AccessToken, use: Use): Promise<void>;
 
   /** False if the client already belongs to a workspace. Throws UsageError if its issuer and id are too long. */
-  addClient(client: OAuthClient): Promise<boolean>;
-  findClient(issuer: string, clientId: string): Promise<OAuthClient | undefined>;
-  listClients(workspaceId: string): Promise<readonly OAuthClient[]>;
+  addClient(client: IssuerClient): Promise<boolean>;
+  findClient(issuer: string, clientId: string): Promise<IssuerClient | undefined>;
+  listClients(workspaceId: string): Promise<readonly IssuerClient[]>;
   /** False if the workspace has no such client. */
-  removeClient(client: Omit<OAuthClient, 'created'>): Promise<boolean>;
+  removeClient(client: Omit<IssuerClient, 'created'>): Promise<boolean>;
+
+  /** False if the client exists. */
+  addTokenClient(client: TokenClient): Promise<boolean>;
+  findTokenClient(clientId: string): Promise<TokenClient | undefined>;
+  listTokenClients(workspaceId: string): Promise<readonly TokenClient[]>;
+  /** False if the workspace has no such client. Its tokens end at once: the authorizer looks for their client. */
+  removeTokenClient(client: Pick<TokenClient, 'workspaceId' | 'clientId'>): Promise<boolean>;
+  /** Stores a token that the token endpoint issued, and no list shows. False if an assertion with this mark was used before. */
+  addIssuedToken(token: IssuedToken, mark?: AssertionMark): Promise<boolean>;
+  /** Notes a use of a secret, a trust or the keys of a client. Never throws and tries once: if it fails, the next use is noted. */
+  noteClientUse(client: TokenClient, credentialId: string, use: Use): Promise<void>;
 
   /** False if the person is already an administrator of this or another workspace. */
   addAdministrator(administrator: Administrator): Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { AccessToken, Use } from '../../lambdas/workspaces/access-token.ts';
-import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
+import type { IssuerClient } from '../../lambdas/workspaces/oauth-token.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
 import type { Administrator, WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 
@@ -13,7 +13,7 @@ export interface MemoryStore extends WorkspaceStore {
 interface Held {
   readonly workspaces?: readonly Workspace[];
   readonly tokens?: readonly AccessToken[];
-  readonly clients?: readonly OAuthClient[];
+  readonly clients?: readonly IssuerClient[];
   readonly administrators?: readonly Administrator[];
 }
 

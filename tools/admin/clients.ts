@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { Missing, readWorkspace } from '../../lambdas/management/administration.ts';
 import { addClient, removeClient } from '../../lambdas/management/clients.ts';
-import type { OAuthClient } from '../../lambdas/workspaces/oauth-token.ts';
+import type { IssuerClient } from '../../lambdas/workspaces/oauth-token.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { dataFolder } from '../../local/engine.ts';
 import { type Grant, readSecrets } from '../../local/issuer/secrets.ts';
@@ -10,14 +10,14 @@ import { newCommand, type Options, openAdministration } from './command.ts';
 import { findIssuer, openIssuer } from './find-issuer.ts';
 import type { Column } from './text-table.ts';
 
-const columns: readonly Column<OAuthClient>[] = [
+const columns: readonly Column<IssuerClient>[] = [
   { title: 'issuer', cell: ({ issuer }) => issuer },
   { title: 'client id', cell: ({ clientId }) => clientId },
   { title: 'workspace', cell: ({ workspaceId }) => workspaceId },
   { title: 'created', cell: ({ created }) => created },
 ];
 
-const show = (clients: readonly OAuthClient[]) => ({ json: clients, rows: clients, columns });
+const show = (clients: readonly IssuerClient[]) => ({ json: clients, rows: clients, columns });
 
 /** client add, create, list, remove. */
 export const clientCommands = new Command('client')
@@ -89,7 +89,7 @@ async function checkConfigured(issuer: string, stack: string | undefined): Promi
   console.error(`note: tokens of this client are accepted only if ${setting} includes its issuer`);
 }
 
-const add = (workspaceId: string, issuer: string, clientId: string): Promise<OAuthClient> =>
+const add = (workspaceId: string, issuer: string, clientId: string): Promise<IssuerClient> =>
   addClient({ workspaceId, issuer, clientId }, openAdministration());
 
 /** Creates a client and connects it to its workspace. If that fails, deletes the client: it would be of no use. */

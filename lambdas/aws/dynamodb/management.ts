@@ -4,9 +4,11 @@ import type { ManagementKey } from '../../workspaces/management-key.ts';
 import type { Making, ManagementStore } from '../../workspaces/management-store.ts';
 import type { Receipt } from '../../workspaces/receipt.ts';
 import type { SessionCode, SessionToken } from '../../workspaces/settings-session.ts';
+import type { TokenClient } from '../../workspaces/token-client.ts';
 import { kindOf, logger } from '../log.ts';
 import { credentialPrefix } from '../resources.ts';
 import { type Change, openRecords, type RecordKey, type Records } from './records.ts';
+import { tokenClientOf, toTokenClientChanges } from './token-clients.ts';
 import {
   type StoredWorkspace,
   settingsOf,
@@ -101,7 +103,7 @@ const toSessionChange = (token: SessionToken): Change => ({
 
 function openMakings(
   records: Records,
-): Pick<ManagementStore, 'pageWorkspaces' | 'findReceipt' | 'make' | 'replaceToken'> {
+): Pick<ManagementStore, 'pageWorkspaces' | 'findReceipt' | 'make' | 'replaceToken' | 'changeTokenClient'> {
   /** Replaces an expired receipt, which may still exist. */
   async function toReceiptChange(receipt: Receipt): Promise<Change> {
     const key = receiptOf(receipt.id);
@@ -111,6 +113,11 @@ function openMakings(
   }
   const withReceipt = async (changes: readonly Change[], receipt: Receipt | undefined) =>
     receipt ? [...changes, await toReceiptChange(receipt)] : changes;
+  async function isRepeated(receipt: Receipt | undefined): Promise<boolean> {
+    if (!receipt) return false;
+    const known = await records.get<Receipt>(receiptOf(receipt.id));
+    return known !== undefined && !isExpired(known.record, receipt);
+  }
   return {
     async pageWorkspaces(after, count) {
       const start = after === undefined ? undefined : settingsOf(after);
@@ -129,8 +136,16 @@ function openMakings(
         const { old, next, receipt } = replacement;
         const changes = [...toTokenChanges(old, before), ...toMakingChanges({ kind: 'token', token: next })];
         if (await records.write(await withReceipt(changes, receipt))) return replacement;
-        const known = receipt && (await records.get<Receipt>(receiptOf(receipt.id)));
-        if (known && !isExpired(known.record, receipt)) return 'repeated';
+        if (await isRepeated(receipt)) return 'repeated';
+      }
+    },
+    async changeTokenClient(workspaceId, clientId, make) {
+      for (;;) {
+        const before = await records.get<TokenClient>(tokenClientOf(clientId));
+        if (before?.record.workspaceId !== workspaceId) return undefined;
+        const { client, receipt } = make(before.record);
+        if (await records.write(await withReceipt(toTokenClientChanges(client, before), receipt))) return client;
+        if (await isRepeated(receipt)) return 'repeated';
       }
     },
   };
@@ -147,6 +162,8 @@ function toMakingChanges(making: Making): readonly Change[] {
       return toTokenChanges(making.token, undefined);
     case 'client':
       return toClientChanges(making.client);
+    case 'tokenClient':
+      return toTokenClientChanges(making.client, undefined);
     case 'session': {
       const { code } = making;
       return [

@@ -12,12 +12,15 @@ export interface RecordKey {
 }
 
 /** A record as it was read: a change is stored only if the record is still the same. */
-export interface Stored<T> {
+export interface Stored<T, U = Use> {
   readonly record: T;
   readonly version: number;
   /** Stored beside the record: it does not change its version. */
-  readonly [lastUsed]?: Use;
+  readonly [lastUsed]?: U;
 }
+
+/** The last uses of several credentials in one record, by their ids. */
+export type Uses = Readonly<Record<string, Use>>;
 
 export interface Change {
   readonly key: RecordKey;
@@ -37,7 +40,7 @@ export interface ScanPage<T> {
 
 /** Records in the table of workspaces. Reads are strongly consistent. Contention and outages are retried for eight seconds. */
 export interface Records {
-  get<T>(key: RecordKey): Promise<Stored<T> | undefined>;
+  get<T, U = Use>(key: RecordKey): Promise<Stored<T, U> | undefined>;
   /** The records of a subject with keys that begin with a prefix. */
   list<T>(subject: string, beginning: string): Promise<readonly T[]>;
   /** The records of all subjects with this key. */
@@ -46,8 +49,8 @@ export interface Records {
   scanPage<T>(key: string, after: RecordKey | undefined, count: number): Promise<ScanPage<T>>;
   /** Makes all changes. If a record has changed since it was read, makes none and returns false. */
   write(changes: readonly Change[]): Promise<boolean>;
-  /** Notes a use of the credential, if the record exists. Does not retry: the next use is noted as well. */
-  noteUse(key: RecordKey, use: Use): Promise<void>;
+  /** Notes a use of the credential, or the uses of several, if the record exists. Does not retry: the next use is noted as well. */
+  noteUse(key: RecordKey, use: Use | Uses): Promise<void>;
 }
 
 /**
@@ -64,9 +67,9 @@ export function openRecords(client: DynamoDBDocumentClient, name: string): Recor
   const table = openTable({ client, table: name, clock, partitionKey: 'subject' });
   const withKey = (key: string) => ({ expression: '#key = :key', values: { key } });
   return {
-    async get<T>({ subject, key }: RecordKey) {
+    async get<T, U = Use>({ subject, key }: RecordKey) {
       if (!isStorable({ subject, key })) return undefined;
-      return (await table.in(subject).get(key)) as (Item & Stored<T>) | undefined;
+      return (await table.in(subject).get(key)) as (Item & Stored<T, U>) | undefined;
     },
     list: <T>(subject: string, beginning: string) => toRecords<T>(table.in(subject).beginning(beginning)),
     scan: <T>(key: string) => toRecords<T>(table.scan(withKey(key))),

@@ -1,12 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
-import type { OAuthClient } from '../../workspaces/oauth-token.ts';
+import type { IssuerClient } from '../../workspaces/oauth-token.ts';
 import { UsageError } from '../../workspaces/usage-error.ts';
 import type { Workspace } from '../../workspaces/workspace.ts';
 import type { Administrator, WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
 import { credentialPrefix } from '../resources.ts';
 import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
+import { openTokenClients } from './token-clients.ts';
 
 /*
  * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
@@ -16,8 +17,8 @@ import { type Change, isStorable, openRecords, type RecordKey, type Records, typ
  *   workspace#<id>                  settings                        Workspace
  *   workspace#<id>                  token#<token id>                AccessToken
  *   credential#<hash>               credential                      AccessToken
- *   workspace#<id>                  client#<issuer>#<client id>     OAuthClient
- *   client#<issuer>#<client id>     client                          OAuthClient
+ *   workspace#<id>                  client#<issuer>#<client id>     IssuerClient
+ *   client#<issuer>#<client id>     client                          IssuerClient
  *   workspace#<id>                  administrator#<user>            Administrator
  *   administrator#<user>            administrator                   Administrator
  */
@@ -41,7 +42,7 @@ const listedClientOf = (workspaceId: string, issuer: string, clientId: string): 
 });
 
 /** The keys of the record of a client. */
-const clientKeys = ({ workspaceId, issuer, clientId }: Omit<OAuthClient, 'created'>): readonly RecordKey[] => [
+const clientKeys = ({ workspaceId, issuer, clientId }: Omit<IssuerClient, 'created'>): readonly RecordKey[] => [
   clientKey(issuer, clientId),
   listedClientOf(workspaceId, issuer, clientId),
 ];
@@ -68,6 +69,7 @@ export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: stri
     ...openWorkspaceSettings(records),
     ...openTokens(records),
     ...openClients(records),
+    ...openTokenClients(records),
     ...openAdministrators(records),
   };
 }
@@ -139,11 +141,11 @@ function openClients(
   return {
     addClient: async (client) => records.write(toClientChanges(client)),
     async findClient(issuer, clientId) {
-      return (await records.get<OAuthClient>(clientKey(issuer, clientId)))?.record;
+      return (await records.get<IssuerClient>(clientKey(issuer, clientId)))?.record;
     },
-    listClients: (workspaceId) => records.list<OAuthClient>(workspaceSubject(workspaceId), 'client#'),
+    listClients: (workspaceId) => records.list<IssuerClient>(workspaceSubject(workspaceId), 'client#'),
     async removeClient(client) {
-      const before = await records.get<OAuthClient>(clientKey(client.issuer, client.clientId));
+      const before = await records.get<IssuerClient>(clientKey(client.issuer, client.clientId));
       if (before?.record.workspaceId !== client.workspaceId) return false;
       return records.write(clientKeys(client).map((key) => ({ key, record: undefined, before })));
     },
@@ -151,7 +153,7 @@ function openClients(
 }
 
 /** Throws UsageError if the table cannot have an item with such a key. */
-export function toClientChanges(client: OAuthClient): readonly Change[] {
+export function toClientChanges(client: IssuerClient): readonly Change[] {
   const keys = clientKeys(client);
   checkLength(keys, 'the issuer and the client id');
   return keys.map((key) => ({ key, record: client, before: undefined }));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import type { OAuthClient } from '../../workspaces/oauth-token.ts';
+import type { IssuerClient } from '../../workspaces/oauth-token.ts';
 import { Missing, readWorkspace } from '../administration.ts';
 import { toAdministration } from '../caller-of.ts';
 import { addClient, removeClient } from '../clients.ts';
@@ -75,13 +75,13 @@ export function addClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
 }
 
 /** One short id for a path: issuer and client id can contain any characters. */
-const idOf = ({ issuer, clientId }: OAuthClient) =>
+const idOf = ({ issuer, clientId }: IssuerClient) =>
   createHash('sha256')
     .update(JSON.stringify([issuer, clientId]))
     .digest('hex')
     .slice(0, 16);
 
-const toBody = (client: OAuthClient) => ({
+const toBody = (client: IssuerClient) => ({
   id: idOf(client),
   issuer: client.issuer,
   clientId: client.clientId,
