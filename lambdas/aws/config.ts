@@ -52,6 +52,12 @@ export const frameAncestors = () => (env['FRAME_ANCESTORS'] ?? '').split(',').fi
 /** Where an administrator sets up single sign-on in the product, if the product has such a page. */
 export const ssoUrl = () => env['SSO_URL'];
 
+/** How long an access token of the token endpoint is valid, in seconds. */
+export const tokenLifetime = () => Number(env['TOKEN_LIFETIME_MINUTES'] || 60) * 60;
+
+/** Whether the keys of clients and of issuers that they trust may be on this machine: only in local runs. */
+export const loopbackKeys = () => env['LOOPBACK_KEYS'] === 'true';
+
 /** The usage plan that counts the requests of workspaces: the name of the stack; undefined if there is no API Gateway. */
 export const usagePlan = () => env['USAGE_PLAN'];
 

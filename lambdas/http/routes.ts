@@ -10,6 +10,10 @@ export const exchangePath = `${managementPath}/sessions/exchange`;
 /** The settings page; its assets lie below. */
 export const settingsPath = '/settings';
 
+/** The token endpoint of OAuth2 and its metadata; clients send their own credentials. */
+export const tokenPath = '/oauth2/token';
+export const metadataPath = '/.well-known/oauth-authorization-server';
+
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Below the base path (empty for the base path itself); `{id}` stands for one segment. */
@@ -83,6 +87,7 @@ export const apiFunctionNames = [
   'fallback',
   'manage',
   'page',
+  'token',
   'authorizer',
 ] as const;
 

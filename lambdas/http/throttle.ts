@@ -13,5 +13,11 @@ export const managementThrottle: Throttle = { rate: 50, burst: 100 };
 /** The limit of requests without a credential. */
 export const openThrottle: Throttle = { rate: 10, burst: 20 };
 
+/**
+ * The limit of the token endpoint: a client asks once an hour. It is far above that, so that one who guesses uses it up late; the
+ * firewall limits each address.
+ */
+export const tokenThrottle: Throttle = { rate: 200, burst: 400 };
+
 /** What the settings page of a stage may be loaded: three requests each time, less for a browser that knows it. */
 export const pageThrottle: Throttle = { rate: 50, burst: 100 };

@@ -99,7 +99,7 @@ const hour = 60 * minute;
  * Whether a use of the credential is to be noted: once an hour is enough for people, and does not cost a write each time. Another
  * client is noted after a minute: an administrator who connects an identity provider waits to see it.
  */
-export function isUseDue({ lastUsed }: StoredCredential, now: Date, client?: string): boolean {
+export function isUseDue({ lastUsed }: Pick<StoredCredential, 'lastUsed'>, now: Date, client?: string): boolean {
   if (lastUsed === undefined) return true;
   return now.getTime() - Date.parse(lastUsed.time) >= (lastUsed.client === client ? hour : minute);
 }

@@ -1,6 +1,7 @@
 import { type AccessToken, hashOf, invalidity, isAccessToken, isUseDue, tokenPrefix } from './access-token.ts';
 import type { VerifyJwt } from './oauth-token.ts';
 import { permits, toKnownScopes } from './scopes.ts';
+import { backs } from './token-client.ts';
 import type { Workspace } from './workspace.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
@@ -58,9 +59,16 @@ export async function authorize(
   const found = token.startsWith(tokenPrefix) ? await checkAccessToken(token, options) : await checkJwt(token, options);
   if ('reason' in found) return found;
   // The function is frozen once it has responded, so the use is written first.
-  const [workspace] = await Promise.all([options.store.read(found.workspaceId), noteUse(found, address, options)]);
+  const [workspace, client] = await Promise.all([
+    options.store.read(found.workspaceId),
+    findClient(found, options),
+    noteUse(found, address, options),
+  ]);
   if (!workspace) return refused('no such workspace', found);
-  const { credentialId, credentialName } = found;
+  if (found.token?.issuedTo && !backs(client, found.token))
+    return refused('of a client or a credential that is gone', found);
+  const { credentialId } = found;
+  const credentialName = client?.name ?? found.credentialName;
   const scopes = toKnownScopes(found.scopes);
   const useful = permits(scopes, 'read') || permits(scopes, 'write');
   const detail = workspace.provisioning ? !useful && withoutScope : switchedOff;
@@ -100,15 +108,22 @@ async function checkAccessToken(text: string, { store, now }: AuthorizeOptions):
   if (!isAccessToken(text)) return refused('malformed');
   const token = await store.findToken(hashOf(text));
   if (!token) return refused('unknown');
-  const { workspaceId, tokenId: credentialId, name: credentialName, scopes } = token;
-  const credential = { workspaceId, credentialId, credentialName };
+  const { workspaceId, name: credentialName, scopes, issuedTo } = token;
+  const credential = { workspaceId, credentialId: issuedTo?.clientId ?? token.tokenId, credentialName };
   const reason = invalidity(token, now);
-  return reason ? refused(reason, credential) : { ...credential, scopes, token };
+  if (!reason) return { ...credential, scopes, token };
+  // The client asks for another token by itself: its administrator has nothing to do, so no credential is named.
+  return refused(reason, issuedTo ? { workspaceId } : credential);
 }
 
+/** The client of a token of the token endpoint: once it is removed, its tokens are not valid. */
+const findClient = async ({ token }: Credential, { store }: AuthorizeOptions) =>
+  token?.issuedTo && store.findTokenClient(token.issuedTo.clientId);
+
+/** The uses of tokens of the token endpoint are not noted: the endpoint notes those of the credentials of their client. */
 async function noteUse({ token }: Credential, address: string, options: AuthorizeOptions): Promise<void> {
   const { store, now, client } = options;
-  if (!token || !isUseDue(token, now, client)) return;
+  if (!token || token.issuedTo || !isUseDue(token, now, client)) return;
   await store.noteUse(token, { time: now.toISOString(), address, ...(client !== undefined && { client }) });
 }
 

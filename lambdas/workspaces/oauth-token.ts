@@ -50,6 +50,9 @@ export interface OAuthToken {
 export const isOpen = ({ workspaceClaim, workspaceClaimClients, audience, clientIds }: Issuer) =>
   workspaceClaim !== undefined && !workspaceClaimClients && !audience && !clientIds;
 
+/** The algorithms with public keys; a shared key or none is never accepted. */
+export const signatureAlgorithms = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+
 /** How far clocks may differ. */
 export const graceSeconds = 60;
 

@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { basePath, managementPath } from '../../http/routes.ts';
+import { managementPath } from '../../http/routes.ts';
 import type { Caller } from '../../workspaces/caller.ts';
-import { baseUrl } from '../config.ts';
 import { framesOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
+import { originOf } from './origin.ts';
 
 /** A request for the management API with its context. */
 export interface ManagementCall {
@@ -70,9 +70,7 @@ function callerOf({ requestContext }: APIGatewayProxyEvent): Caller | undefined 
 
 function toCall(event: APIGatewayProxyEvent): Omit<ManagementCall, 'reportFailure'> {
   const { httpMethod: method, path, multiValueHeaders, multiValueQueryStringParameters, body, requestContext } = event;
-  const { domainName, path: fullPath } = requestContext;
-  const stage = fullPath.slice(0, Math.max(0, fullPath.indexOf(managementPath)));
-  const origin = baseUrl()?.slice(0, -basePath.length) ?? `https://${domainName}${stage}`;
+  const { domainName } = requestContext;
   const query = new URLSearchParams(pairsOf(multiValueQueryStringParameters)).toString();
   const below = path.slice(Math.max(0, path.indexOf(managementPath))).replace(/(?<=.)\/$/, '');
   const url = `https://${domainName}${below}${query && `?${query}`}`;
@@ -82,7 +80,7 @@ function toCall(event: APIGatewayProxyEvent): Omit<ManagementCall, 'reportFailur
     headers: pairsOf(multiValueHeaders),
     body: event.isBase64Encoded && sent !== null ? Buffer.from(sent, 'base64') : sent,
   });
-  return { request, caller: callerOf(event), origin };
+  return { request, caller: callerOf(event), origin: originOf(event, managementPath) };
 }
 
 const pairsOf = (lists: APIGatewayProxyEvent['multiValueQueryStringParameters'] | undefined): [string, string][] =>

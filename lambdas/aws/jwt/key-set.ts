@@ -1,6 +1,5 @@
 import { KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { findJwkInJwks, type Jwks } from 'aws-jwt-verify/jwk';
-import { readKeySet } from './read-key-set.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -9,13 +8,13 @@ const minute = 60 * second;
 const burst = 10;
 
 /**
- * The keys of an issuer, read from their address. They are read again if they are ten minutes old, or if they lack the key of a
+ * The keys of an issuer. They are read again if they are ten minutes old, or if they lack the key of a
  * token: only a set that was read after a token came can say that its issuer has no such key. So invented keys keep no token
  * with a new key out. The rate of reads is bounded: a token waits up to a second for its turn, and all that wait share one read.
  * If the set cannot be read, the keys at hand serve on; a token with another key cannot be checked.
  */
 export class KeySet {
-  readonly #uri: string;
+  readonly #readKeys: () => Promise<Jwks>;
   readonly #now: () => number;
   #keys: Jwks = { keys: [] };
   #readAt = Number.NEGATIVE_INFINITY;
@@ -27,8 +26,8 @@ export class KeySet {
   #reading: Promise<void> | undefined;
 
   /** `now` in milliseconds. */
-  constructor(uri: string, now: () => number) {
-    this.#uri = uri;
+  constructor(readKeys: () => Promise<Jwks>, now: () => number) {
+    this.#readKeys = readKeys;
     this.#now = now;
   }
 
@@ -64,7 +63,7 @@ export class KeySet {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     // If this fails, the keys at hand are good for a minute: not every token waits for an issuer that does not answer.
     this.#goodUntil = this.#now() + minute;
-    this.#keys = await readKeySet(this.#uri);
+    this.#keys = await this.#readKeys();
     this.#missing = new Set();
     this.#readAt = this.#now();
     this.#goodUntil = this.#readAt + 10 * minute;

@@ -1,0 +1,70 @@
+import type { Jwks } from 'aws-jwt-verify/jwk';
+import type { KeySource } from '../../oauth2/assertion.ts';
+import type { Jwts } from '../../oauth2/client-proof.ts';
+import { isKeyAddress } from '../../workspaces/key-address.ts';
+import { decomposeJwt } from './decompose.ts';
+import { KeySet } from './key-set.ts';
+import { discoverKeySet, readKeySet } from './read-key-set.ts';
+import { reasonOf, Verifier } from './verifier.ts';
+
+/** Far longer than the assertions of any issuer. */
+const longest = 8192;
+
+/** How many issuers are remembered with their keys; the oldest are forgotten first. */
+const most = 500;
+
+export interface AssertionOptions {
+  /** In milliseconds. */
+  readonly now: () => number;
+  /** Whether keys may be read on this machine: only in local runs. */
+  readonly isLocal: () => boolean;
+}
+
+/**
+ * Reads and verifies assertions. Keys are kept by issuer and address: a workspace that trusts the issuer of another with keys of
+ * its own must not get the other's tokens accepted, or its own accepted there.
+ */
+export function openAssertions(options: AssertionOptions): Jwts {
+  const verifiers = new Map<string, Verifier>();
+  function verifierOf(source: KeySource): Verifier {
+    if ('jwks' in source) return newVerifier(source, options);
+    const name = JSON.stringify([source.issuer, source.jwksUri]);
+    const verifier = verifiers.get(name) ?? newVerifier(source, options);
+    verifiers.set(name, verifier);
+    const [oldest] = verifiers.keys();
+    if (verifiers.size > most && oldest !== undefined) verifiers.delete(oldest);
+    return verifier;
+  }
+  return {
+    read(text) {
+      if (text.length > longest) return undefined;
+      try {
+        const { header, payload } = decomposeJwt(text);
+        return { header, claims: payload };
+      } catch {
+        return undefined;
+      }
+    },
+    async verify(text, source) {
+      try {
+        await verifierOf(source).verify(text);
+        return undefined;
+      } catch (error) {
+        return reasonOf(error);
+      }
+    },
+  };
+}
+
+function newVerifier(source: KeySource, options: AssertionOptions): Verifier {
+  const { issuer } = source;
+  const keySet = new KeySet(() => readKeys(source, options), options.now);
+  // The address is only a name for the one key set.
+  return new Verifier([{ issuer, jwksUri: issuer }], () => keySet);
+}
+
+async function readKeys(source: KeySource, { isLocal }: AssertionOptions): Promise<Jwks> {
+  if ('jwks' in source) return source.jwks as unknown as Jwks;
+  const isAllowed = (uri: string) => isKeyAddress(uri, isLocal());
+  return source.jwksUri === undefined ? discoverKeySet(source.issuer, isAllowed) : readKeySet(source.jwksUri);
+}

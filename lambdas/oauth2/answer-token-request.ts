@@ -1,0 +1,121 @@
+import { issueToken } from '../workspaces/access-token.ts';
+import { isBearerToken, prefixes } from '../workspaces/bearer-token.ts';
+import { scopes as allScopes, type Scope } from '../workspaces/scopes.ts';
+import { isClientId, type TokenClient } from '../workspaces/token-client.ts';
+import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
+import { type ProofOptions, prove, type Verdict } from './client-proof.ts';
+import { noteUseOf } from './client-use.ts';
+import type { GuessLimit } from './guess-limit.ts';
+import { invalidClient, invalidRequest, OAuthError, tooManyFailures, unavailableNow } from './oauth-error.ts';
+import type { ClientCredentialsRequest, Presented } from './token-request.ts';
+
+export interface TokenOptions extends ProofOptions {
+  readonly store: Pick<WorkspaceStore, 'findTokenClient' | 'addIssuedToken' | 'noteClientUse'>;
+  readonly guesses: GuessLimit<TokenClient>;
+  /** Of access tokens, in seconds. */
+  readonly lifetime: number;
+  /** 32 new random bytes, which nobody can guess. */
+  readonly random: () => Uint8Array;
+}
+
+/** Who sends a request: its address, and the provider's client if it is known. */
+export interface Sender {
+  readonly address: string;
+  readonly client: string | undefined;
+}
+
+/** A token was issued: the answer, and what the log may say. */
+export interface TokenAnswer {
+  readonly body: {
+    readonly access_token: string;
+    readonly token_type: 'Bearer';
+    readonly expires_in: number;
+    readonly scope: string;
+  };
+  readonly workspaceId: string;
+  readonly clientId: string;
+  readonly credentialId: string;
+}
+
+/** Issues an access token to a client that proves who it is. Throws OAuthError. */
+export async function answerTokenRequest(
+  request: ClientCredentialsRequest,
+  sender: Sender,
+  options: TokenOptions,
+): Promise<TokenAnswer> {
+  const clientId = checkForm(request, options);
+  const proven = await authenticate(clientId, request.presented, sender, options);
+  const { client, credentialId, mark } = proven;
+  const { workspaceId, name } = client;
+  const granted = toGranted(client, request.scope);
+  const expires = new Date(options.now.getTime() + options.lifetime * 1000);
+  const { text, token } = issueToken({ workspaceId, name, scopes: granted, expires }, options.random(), options.now);
+  const issued = { ...token, expires: expires.toISOString(), issuedTo: { clientId, credentialId } };
+  if (!(await options.store.addIssuedToken(issued, mark))) {
+    options.guesses.countFailure(clientId, sender.address);
+    throw invalidClient('assertion: it was used before', { workspaceId, clientId });
+  }
+  await noteUseOf(proven, sender, options);
+  const body = {
+    access_token: text,
+    token_type: 'Bearer' as const,
+    expires_in: options.lifetime,
+    scope: granted.join(' '),
+  };
+  return { body, workspaceId, clientId, credentialId };
+}
+
+/** The client id. Throws OAuthError if the request has not the form of one that could succeed: nothing is read for it. */
+function checkForm({ clientId, presented }: ClientCredentialsRequest, { jwts }: TokenOptions): string {
+  const named = clientId ?? ('assertion' in presented ? jwts.read(presented.assertion)?.claims['iss'] : undefined);
+  if (clientId === undefined && !isClientId(String(named))) {
+    throw invalidRequest('client_id is missing: only a client that signs for itself can leave it out');
+  }
+  const id = String(named);
+  if (!isClientId(id)) throw invalidClient('a client id that is malformed');
+  if ('secret' in presented && !isBearerToken(prefixes.clientSecret, presented.secret)) {
+    throw invalidClient('a secret that is malformed', { clientId: id });
+  }
+  return id;
+}
+
+type Proven = Exclude<Verdict, { readonly reason: string }>;
+
+/** Who fails too often from one address costs no further reads. Throws OAuthError. */
+async function authenticate(
+  clientId: string,
+  presented: Presented,
+  { address }: Sender,
+  options: TokenOptions,
+): Promise<Proven> {
+  const { guesses, store } = options;
+  const read = () => store.findTokenClient(clientId);
+  const over = guesses.isOver(clientId, address);
+  const recalled = over ? await guesses.recall(clientId, read) : { record: await read(), fresh: true };
+  const first = await proveOrWait(recalled.record, presented, options);
+  const current = 'reason' in first || recalled.fresh ? recalled.record : await read();
+  const verdict = current === recalled.record ? first : await proveOrWait(current, presented, options);
+  if (!('reason' in verdict)) return verdict;
+  guesses.countFailure(clientId, address);
+  const known = { clientId, workspaceId: current?.workspaceId };
+  throw over ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);
+}
+
+const proveOrWait = (client: TokenClient | undefined, presented: Presented, options: TokenOptions): Promise<Verdict> =>
+  prove(client, presented, options).catch((error: Error) => {
+    throw unavailableNow('the keys of the assertion cannot be read at the moment: try again', error.name);
+  });
+
+/** The scopes of the token. Throws OAuthError if the client may not have one of those that it asks for. */
+function toGranted({ scopes }: TokenClient, asked: string | undefined): readonly Scope[] {
+  if (asked === undefined) return scopes;
+  const wanted = [...new Set(asked.split(' '))];
+  const granted = allScopes.filter((scope) => wanted.includes(scope) && may(scopes, scope));
+  if (granted.length < wanted.length) {
+    throw new OAuthError(400, 'invalid_scope', `the scopes of this client are ${scopes.join(' ')}`);
+  }
+  return granted;
+}
+
+/** `scim` includes the others. */
+const may = (scopes: readonly Scope[], scope: Scope) => scopes.includes(scope) || scopes.includes('scim');

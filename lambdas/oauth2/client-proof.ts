@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { hashOf, invalidity } from '../workspaces/access-token.ts';
+import { graceSeconds } from '../workspaces/oauth-token.ts';
+import type { TokenClient } from '../workspaces/token-client.ts';
+import type { AssertionMark } from '../workspaces/workspace-store.ts';
+import { type Accepted, acceptedBy, faultOf, judge, type KeySource, type UnverifiedJwt } from './assertion.ts';
+import type { Presented } from './token-request.ts';
+
+/** Reads and verifies JSON Web Tokens. */
+export interface Jwts {
+  /** Undefined if it is not one. */
+  readonly read: (text: string) => UnverifiedJwt | undefined;
+  /** The reason if it was not signed by one of the keys, or is not valid at this time. Throws if the keys are out of reach. */
+  readonly verify: (text: string, keys: KeySource) => Promise<string | undefined>;
+}
+
+export interface ProofOptions {
+  readonly jwts: Jwts;
+  /** The names of the token endpoint as an audience. */
+  readonly audiences: readonly string[];
+  readonly now: Date;
+}
+
+/** The client is who it says, by this credential; or the reason why not, which is for the log. */
+export type Verdict =
+  | { readonly client: TokenClient; readonly credentialId: string; readonly mark?: AssertionMark }
+  | { readonly reason: string };
+
+/** Checks what a client presents against its record. Throws if the keys of an assertion are out of reach. */
+export async function prove(
+  client: TokenClient | undefined,
+  presented: Presented,
+  options: ProofOptions,
+): Promise<Verdict> {
+  if (!client) return { reason: 'no such client' };
+  return 'secret' in presented
+    ? proveBySecret(client, presented.secret, options.now)
+    : proveByAssertion(client, presented.assertion, options);
+}
+
+function proveBySecret(client: TokenClient, text: string, now: Date): Verdict {
+  const hash = hashOf(text);
+  const secret = client.secrets.find((each) => each.hash === hash);
+  if (!secret) return { reason: 'a secret that the client has not' };
+  const reason = invalidity(secret, now);
+  return reason ? { reason: `a secret that is ${reason}` } : { client, credentialId: secret.secretId };
+}
+
+async function proveByAssertion(
+  client: TokenClient,
+  text: string,
+  { jwts, audiences, now }: ProofOptions,
+): Promise<Verdict> {
+  const jwt = jwts.read(text);
+  if (!jwt) return { reason: 'an assertion that is no JWT' };
+  const candidates = acceptedBy(client, audiences).map((accepted) => ({
+    accepted,
+    fault: faultOf(judge(jwt, accepted, now.getTime())),
+  }));
+  const fitting = candidates.find(({ fault }) => fault === undefined)?.accepted;
+  if (!fitting) {
+    const same = candidates.find(({ accepted }) => accepted.issuer === jwt.claims['iss']) ?? candidates[0];
+    return { reason: same ? `assertion: ${same.fault}` : 'an assertion, but the client has no trust and no keys' };
+  }
+  const reason = await jwts.verify(text, fitting.keys);
+  if (reason) return { reason: `assertion: ${reason}` };
+  return { client, credentialId: fitting.credentialId, ...toMark(client, fitting, jwt) };
+}
+
+/** What makes a self-signed assertion good only once; kept for as long as it could be presented. */
+function toMark({ clientId, workspaceId }: TokenClient, { once }: Accepted, { claims }: UnverifiedJwt) {
+  if (!once) return {};
+  const id = createHash('sha256')
+    .update(JSON.stringify([clientId, claims['jti']]))
+    .digest('hex');
+  const expires = new Date((Number(claims['exp']) + 2 * graceSeconds) * 1000).toISOString();
+  return { mark: { id, workspaceId, expires } };
+}

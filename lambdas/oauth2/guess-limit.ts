@@ -1,0 +1,62 @@
+/** How many failures of a client from one address may follow each other; beyond them there is one each six seconds. */
+const burst = 10;
+const pace = 6000;
+
+/** How long a record that was read is remembered for addresses that have failed too often, in milliseconds. */
+const memory = 10_000;
+
+/** How many pairs of client and address, and how many records, are remembered; the oldest are forgotten first. */
+const most = 10_000;
+
+/** A record, and whether it was read just now. */
+export interface Recalled<Record> {
+  readonly record: Record | undefined;
+  readonly fresh: boolean;
+}
+
+/**
+ * Counts the failures of a client from one address. From an address with too many of them, a guess is compared with the record as
+ * it was up to ten seconds ago: it costs no read, and nobody else notices. What is right is read again, so that nothing is
+ * granted from memory.
+ */
+export class GuessLimit<Record> {
+  readonly #now: () => number;
+  /** When the failures of a pair would be over if each had taken six seconds. */
+  readonly #paidUntil = new Map<string, number>();
+  readonly #records = new Map<string, { readonly until: number; readonly read: Promise<Record | undefined> }>();
+
+  /** `now` in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  isOver(clientId: string, address: string): boolean {
+    return (this.#paidUntil.get(toPair(clientId, address)) ?? 0) > this.#now() + (burst - 1) * pace;
+  }
+
+  countFailure(clientId: string, address: string): void {
+    const pair = toPair(clientId, address);
+    const until = Math.max(this.#paidUntil.get(pair) ?? 0, this.#now()) + pace;
+    // Further failures do not add up: after a pause, the client may try again.
+    put(this.#paidUntil, pair, Math.min(until, this.#now() + burst * pace));
+  }
+
+  /** The record as it was up to ten seconds ago, read once for all who ask meanwhile. */
+  async recall(clientId: string, read: () => Promise<Record | undefined>): Promise<Recalled<Record>> {
+    const known = this.#records.get(clientId);
+    if (known && known.until > this.#now()) return { record: await known.read, fresh: false };
+    const reading = read();
+    put(this.#records, clientId, { until: this.#now() + memory, read: reading });
+    reading.catch(() => this.#records.delete(clientId));
+    return { record: await reading, fresh: true };
+  }
+}
+
+const toPair = (clientId: string, address: string) => `${clientId} ${address}`;
+
+function put<V>(map: Map<string, V>, key: string, value: V): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
