@@ -116,7 +116,15 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   {
     id: 'FunctionThrottles',
     meaning: 'functions were not started: the account is at its limit of concurrency',
-    metric: total(apiFunctionNames.map((name) => functions[name].metricThrottles(sum))),
+    metric: total(namesWithout(ofAccess).map((name) => functions[name].metricThrottles(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    id: 'AccessThrottles',
+    meaning:
+      'the functions that check credentials and issue tokens were not started: the account is at its limit of concurrency',
+    metric: total(ofAccess.map((name) => functions[name].metricThrottles(sum))),
     threshold: 1,
     periods: 1,
   },
@@ -175,6 +183,20 @@ const toWatchesOfAccess = (scope: ServiceScope, { throttled }: Watched): readonl
     periods: 1,
   },
   {
+    id: 'ClientsRefused',
+    meaning: 'the token endpoint refuses many requests: a client secret has expired, or somebody guesses secrets',
+    metric: callsOf(scope, 'token', 'refused'),
+    threshold: 100,
+    periods: 3,
+  },
+  {
+    id: 'TokensNotIssued',
+    meaning: 'tokens cannot be issued: the table of workspaces or the keys of an issuer cannot be read',
+    metric: callsOf(scope, 'token', 'failed'),
+    threshold: 10,
+    periods: 3,
+  },
+  {
     id: 'RequestsThrottled',
     meaning:
       'requests are answered 429: a workspace asks for more than its limit, or all of them for more than the stage has',
@@ -183,6 +205,11 @@ const toWatchesOfAccess = (scope: ServiceScope, { throttled }: Watched): readonl
     periods: 3,
   },
 ];
+
+/** Apart from the others: an alarm can have at most ten metrics. */
+const ofAccess = ['authorizer', 'token'] as const;
+
+const namesWithout = (names: readonly string[]) => apiFunctionNames.filter((name) => !names.includes(name));
 
 const refusing: readonly FunctionName[] = ['authorizer', 'pre-token-generation'];
 

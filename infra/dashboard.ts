@@ -17,6 +17,14 @@ export function addDashboard(scope: ServiceScope, { api, functions, tables, thro
     graph('Refusals and failures', [api.metricClientError(sum), api.metricServerError(sum)]),
   );
   dashboard.addWidgets(
+    graph('Token endpoint', [
+      callsOf(scope, 'token', 'ok', { label: 'tokens issued' }),
+      callsOf(scope, 'token', 'refused', { label: 'clients refused' }),
+      callsOf(scope, 'token', 'failed', { label: 'failed' }),
+    ]),
+    graph('Token endpoint, slowest of a hundred (ms)', [functions.token.metricDuration(slowest)]),
+  );
+  dashboard.addWidgets(
     graph(
       'Refused, by operation',
       operations.map((name) => callsOf(scope, name, 'refused', { label: name })),

@@ -1,5 +1,6 @@
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { tokenPath } from '../lambdas/http/routes.ts';
 import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
 
@@ -17,13 +18,20 @@ export function addFirewall(scope: ServiceScope, api: RestApi, { addressRateLimi
     scope: 'REGIONAL',
     defaultAction: { allow: {} },
     visibilityConfig: measure('Firewall'),
-    rules: [limitAddresses(addressRateLimit), ...ruleGroups.map(toRule)],
+    rules: [limitAddresses(addressRateLimit), limitTokenRequests, ...ruleGroups.map(toRule)],
   });
   new CfnWebACLAssociation(scope, 'FirewallOfStage', {
     webAclArn: firewall.attrArn,
     resourceArn: api.deploymentStage.stageArn,
   });
 }
+
+/** Metrics only: sampled requests would contain tokens. */
+const measure = (metricName: string) => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: false,
+});
 
 /** Keeps one address from using up the limit of the stage. It does not depend on the credentials. */
 const limitAddresses = (rate: number): CfnWebACL.RuleProperty => ({
@@ -34,17 +42,36 @@ const limitAddresses = (rate: number): CfnWebACL.RuleProperty => ({
   visibilityConfig: measure('RequestsOfAddress'),
 });
 
+/**
+ * Keeps one address that guesses from using up the limit of the token endpoint: ten requests a second are far more than the clients
+ * of one identity provider need, since each asks once an hour.
+ */
+const limitTokenRequests: CfnWebACL.RuleProperty = {
+  name: 'TokenRequestsOfAddress',
+  priority: 1,
+  statement: {
+    rateBasedStatement: {
+      limit: 600,
+      evaluationWindowSec: 60,
+      aggregateKeyType: 'IP',
+      scopeDownStatement: {
+        byteMatchStatement: {
+          fieldToMatch: { uriPath: {} },
+          positionalConstraint: 'ENDS_WITH',
+          searchString: tokenPath,
+          textTransformations: [{ priority: 0, type: 'NONE' }],
+        },
+      },
+    },
+  },
+  action: { block: {} },
+  visibilityConfig: measure('TokenRequestsOfAddress'),
+};
+
 const toRule = (name: string, index: number): CfnWebACL.RuleProperty => ({
   name,
-  priority: index + 1,
+  priority: index + 2,
   statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
   overrideAction: { none: {} },
   visibilityConfig: measure(name),
-});
-
-/** Metrics only: sampled requests would contain tokens. */
-const measure = (metricName: string) => ({
-  metricName,
-  cloudWatchMetricsEnabled: true,
-  sampledRequestsEnabled: false,
 });

@@ -1,9 +1,11 @@
 import {
   activityTable,
+  assertionPrefix,
   credentialPrefix,
   lastUsed,
   membersTable,
   type TableDefinition,
+  tokenClientPrefix,
   workspacesTable,
 } from '../lambdas/aws/resources.ts';
 import type { functionNames } from '../lambdas/http/routes.ts';
@@ -25,8 +27,8 @@ interface Needs {
 export interface Access {
   readonly table: TableDefinition;
   readonly actions: readonly `dynamodb:${string}`[];
-  /** UpdateItem is allowed only for these attributes (keys included) of items with partition keys of this prefix. */
-  readonly note?: { readonly beginning: string; readonly attributes: readonly string[] };
+  /** Items with partition keys of these prefixes only; of them, if it says so, only these attributes (keys included). */
+  readonly only?: { readonly beginnings: readonly string[]; readonly attributes?: readonly string[] };
 }
 
 /** A function that refuses requests records the refusals. */
@@ -41,14 +43,28 @@ const change: Access = {
 /** Creates and lists finalize the sequence: they read it, close gaps and record them. */
 const finalizeSequence = ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
 
+const keys = [workspacesTable.partitionKey, workspacesTable.sortKey];
+
 /**
  * When and from where a credential was last used. The record of the credential is another attribute: a function with
  * only this permission cannot create a credential, add scopes to one, or restore a revoked one.
  */
-const lastUse = {
-  beginning: credentialPrefix,
-  attributes: [workspacesTable.partitionKey, workspacesTable.sortKey, lastUsed],
-};
+const noteLastUse = (beginning: string): Access => ({
+  table: workspacesTable,
+  actions: ['dynamodb:UpdateItem'],
+  only: { beginnings: [beginning], attributes: [...keys, lastUsed] },
+});
+
+/** The token endpoint reads clients. It writes tokens, and marks of assertions that are good only once. */
+const issueTokens: readonly Access[] = [
+  { table: workspacesTable, actions: ['dynamodb:GetItem'], only: { beginnings: [tokenClientPrefix] } },
+  {
+    table: workspacesTable,
+    actions: ['dynamodb:PutItem'],
+    only: { beginnings: [credentialPrefix, assertionPrefix], attributes: [...keys, 'record', 'version', 'expires'] },
+  },
+  noteLastUse(tokenClientPrefix),
+];
 
 export const functions: Readonly<Record<FunctionName, Needs>> = {
   list: {
@@ -96,10 +112,11 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     ],
   },
   page: { purpose: 'the settings page and its assets', memory: 512 },
+  token: { purpose: 'the token endpoint of OAuth2 and its metadata', memory: 1024, access: issueTokens },
   authorizer: {
     purpose: 'bearer token in, workspace or caller out',
     memory: 1024,
-    access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'], note: lastUse }, notes],
+    access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'] }, noteLastUse(credentialPrefix), notes],
   },
   // Its permissions are in member-events.ts: a stream, a bus and a queue, no table.
   publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },

@@ -21,6 +21,7 @@ import { addPageRoutes, pageLimits } from './page-routes.ts';
 import type { ScimFunctions } from './scim-function.ts';
 import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
+import { addTokenRoutes, tokenLimits } from './token-routes.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addUsagePlan } from './usage-plan.ts';
 
@@ -59,6 +60,7 @@ export function addApi(scope: ServiceScope, functions: ScimFunctions, settings: 
   addRoutes(api, authorizer, functions);
   addManagementRoutes(scope, api, functions);
   addPageRoutes(api, functions);
+  addTokenRoutes(api, functions);
   addUnknownPaths(api);
   addUsagePlan(scope, api, settings);
   addGatewayResponses(api);
@@ -74,7 +76,7 @@ function toStage(log: LogGroup, settings: ServiceSettings): StageOptions {
     tracingEnabled: false,
     throttlingRateLimit: settings.rateLimit,
     throttlingBurstLimit: settings.burstLimit,
-    methodOptions: { ...managementLimits, ...pageLimits },
+    methodOptions: { ...managementLimits, ...pageLimits, ...tokenLimits },
     accessLogDestination: new LogGroupLogDestination(log),
     accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
   };

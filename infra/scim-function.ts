@@ -77,14 +77,17 @@ export function newFunction(
   return made;
 }
 
-function grant(role: Role, table: Table, { actions, note }: Access): void {
-  table.grant(role, ...actions);
-  if (!note) return;
+function grant(role: Role, table: Table, { actions, only }: Access): void {
+  if (!only) {
+    table.grant(role, ...actions);
+    return;
+  }
+  const { beginnings, attributes } = only;
   const conditions = {
-    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${note.beginning}*`] },
-    'ForAllValues:StringEquals': { 'dynamodb:Attributes': note.attributes },
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': beginnings.map((beginning) => `${beginning}*`) },
+    ...(attributes && { 'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes } }),
   };
-  role.addToPolicy(new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [table.tableArn], conditions }));
+  role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [table.tableArn], conditions }));
 }
 
 /** list -> ListFunction, pre-token-generation -> PreTokenGenerationFunction */
@@ -106,9 +109,11 @@ const toEnvironment = (
   ...(name === 'manage' && { USAGE_PLAN: scope.stackPath, ...toList('SETTINGS_ORIGINS', settings.settingsOrigins) }),
   ...(name === 'page' && toList('FRAME_ANCESTORS', settings.frameAncestors)),
   ...(name === 'page' && settings.ssoUrl && { SSO_URL: settings.ssoUrl }),
+  ...(name === 'token' && { TOKEN_LIFETIME_MINUTES: String(settings.tokenLifetimeMinutes) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(scope.serviceName) }),
   ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),
-  ...(settings.documentationUri && name === 'discover' && { DOCUMENTATION_URI: settings.documentationUri }),
+  ...(settings.documentationUri &&
+    (name === 'discover' || name === 'token') && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),
 });
 

@@ -48,6 +48,11 @@ export interface ScimProvisioningProps {
    */
   readonly authorizerCacheSeconds?: number;
   /**
+   * Minutes for which an access token of the token endpoint is valid, from 60 to 360.
+   * @default 60
+   */
+  readonly tokenLifetimeMinutes?: number;
+  /**
    * Maximum members that a search may scan when no index applies.
    * @default 25000
    */

@@ -144,6 +144,13 @@ export const settingsSchema = {
       description: 'a number of seconds from 0 to 3600',
     },
     /** The maximum number of members that a search may scan when no index applies. */
+    tokenLifetimeMinutes: {
+      type: 'integer',
+      default: 60,
+      minimum: 60,
+      maximum: 360,
+      description: 'a number of minutes from 60 to 360',
+    },
     scanLimit: {
       type: 'integer',
       default: 25_000,

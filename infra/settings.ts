@@ -25,6 +25,7 @@ type Defaulted =
   | 'workspaceRateLimit'
   | 'workspaceBurstLimit'
   | 'authorizerCacheSeconds'
+  | 'tokenLifetimeMinutes'
   | 'scanLimit'
   | 'firewall'
   | 'addressRateLimit'

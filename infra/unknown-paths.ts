@@ -13,20 +13,23 @@ import {
   gatewayErrorHeaders,
   gatewayErrors,
 } from '../lambdas/http/gateway-errors.ts';
-import { basePath, managementPath } from '../lambdas/http/routes.ts';
+import { basePath, managementPath, metadataPath, tokenPath } from '../lambdas/http/routes.ts';
 import { scimType, toStatic } from './gateway-responses.ts';
 
 /**
- * Answers 404 as a SCIM error outside the base path. Without a method there, API Gateway takes a bearer token for a broken
+ * Answers 404 as a SCIM error outside the paths of the service. Without a method there, API Gateway takes a bearer token for a broken
  * signature and answers 403 with a text about key=value pairs. The cause is usually a base URL that ends too early.
  */
 export function addUnknownPaths(api: RestApi): void {
   const error = gatewayErrors.find(({ type }) => type === 'MISSING_AUTHENTICATION_TOKEN') as GatewayError;
-  const above = new Set([basePath, managementPath].flatMap(pathsAbove));
+  const above = new Set([basePath, managementPath, tokenPath, metadataPath].flatMap(pathsAbove));
   for (const path of above) {
     const resource = path === '' ? api.root : api.root.resourceForPath(path);
     addNotFound(resource, error);
     addNotFound(resource.addResource('{proxy+}'), error);
+  }
+  for (const path of [tokenPath, metadataPath]) {
+    addNotFound(api.root.resourceForPath(path).addResource('{proxy+}'), error);
   }
 }
 

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
-import { basePath, exchangePath, managementPath, routesOf, settingsPath } from '../lambdas/http/routes.ts';
+import {
+  basePath,
+  exchangePath,
+  managementPath,
+  metadataPath,
+  routesOf,
+  settingsPath,
+  tokenPath,
+} from '../lambdas/http/routes.ts';
 
 /** A received request. */
 export interface RawRequest {
@@ -28,6 +36,7 @@ export function findRoute(method: string, url: string): Match | undefined {
   const path = pathOf(url).replace(/(?<=.)\/$/, '');
   if (`${path}/`.startsWith(`${managementPath}/`)) return toManagementMatch(method, path);
   if (`${path}/`.startsWith(`${settingsPath}/`)) return toPageMatch(path);
+  if (path === tokenPath || path === metadataPath) return toTokenMatch(path);
   if (!`${path}/`.startsWith(`${basePath}/`)) return undefined;
   const fitting = routesOf(pathOf(url).slice(basePath.length));
   const route = fitting.find((each) => each.method === (method === 'HEAD' ? 'GET' : method));
@@ -51,6 +60,14 @@ function toPageMatch(path: string): Match {
   const resource = proxy === '' ? settingsPath : `${settingsPath}/{proxy+}`;
   return { function: 'page', resource, pathParameters: proxy === '' ? null : { proxy }, access: 'open' };
 }
+
+/** Clients send their own credentials to the token endpoint. */
+const toTokenMatch = (path: string): Match => ({
+  function: 'token',
+  resource: path,
+  pathParameters: null,
+  access: 'open',
+});
 
 const pathOf = (url: string) => url.split('?', 1)[0] as string;
 

@@ -10,6 +10,7 @@ export const localEnvironment = (endpoint: string): Readonly<Record<string, stri
   AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1',
   AWS_ACCESS_KEY_ID: process.env['AWS_ACCESS_KEY_ID'] ?? 'local',
   AWS_SECRET_ACCESS_KEY: process.env['AWS_SECRET_ACCESS_KEY'] ?? 'local',
+  LOOPBACK_KEYS: 'true',
   ...Object.fromEntries(allTables.map(({ variable, name }) => [variable, name])),
 });
 

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { basePath } from '../http/routes.ts';
+import { basePath, tokenPath } from '../http/routes.ts';
 import { openMembers } from '../members/members.ts';
 import { search } from '../members/search/search.ts';
+import { checkAssertion } from '../oauth2/assertion-check.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
-import { settingsOrigins, usagePlan } from './config.ts';
+import type { TokenClient } from '../workspaces/token-client.ts';
+import { loopbackKeys, settingsOrigins, usagePlan } from './config.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
 import type { ManagementCall } from './functions/management-function.ts';
+import { openAssertions } from './jwt/assertions.ts';
 import { logger } from './log.ts';
 import {
   openActivity,
@@ -17,6 +20,9 @@ import {
 } from './stores.ts';
 import { findUsagePlan, giveUsageKey } from './usage-keys.ts';
 import { readStatus } from './workspace-status.ts';
+
+/** Keeps the keys of issuers for the lifetime of the process. */
+const jwts = openAssertions({ now: Date.now, isLocal: loopbackKeys });
 
 /** What the management API may use, for one request. */
 export function openManagementService({ origin, reportFailure }: ManagementCall) {
@@ -39,6 +45,11 @@ export function openManagementService({ origin, reportFailure }: ManagementCall)
     settingsOrigins: settingsOrigins(),
     scimUrl,
     settingsUrl: `${origin}/settings`,
+    issuer: origin,
+    tokenEndpoint: `${origin}${tokenPath}`,
+    loopbackKeys: loopbackKeys(),
+    checkAssertion: (text: string, clients: readonly TokenClient[]) =>
+      checkAssertion(text, clients, { jwts, audiences: [origin, origin + tokenPath], now: new Date() }),
     now: () => new Date(),
     random: () => randomBytes(32),
     reportFailure,

@@ -14,6 +14,8 @@ export interface Administration {
   /** Who makes the change. */
   readonly actor: Actor;
   readonly now: Date;
+  /** Whether keys of clients may be on this machine: only in local runs. */
+  readonly loopbackKeys: boolean;
   /** 32 new random bytes at each call, which nobody can guess. */
   readonly random: () => Uint8Array;
 }

@@ -4,16 +4,18 @@ import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { exchangePath, managementPath } from '../http/routes.ts';
 import { ScimError } from '../scim/error.ts';
-import { StateConflict, UsageError } from '../workspaces/usage-error.ts';
+import { InvalidValue, StateConflict, UsageError } from '../workspaces/usage-error.ts';
 import { Missing, Repeated } from './administration.ts';
 import { callerOf } from './caller-of.ts';
 import { bodyProblem, Problem, toInvalid, toResponse } from './problem.ts';
 import { refusals } from './problem-schemas.ts';
 import { addActivityRoutes } from './routes/activity.ts';
+import { addClientCredentialRoutes } from './routes/client-credentials.ts';
 import { addClientRoutes } from './routes/clients.ts';
 import { addMemberRoutes } from './routes/members.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { answers, toPlain } from './routes/shapes.ts';
+import { addTokenClientRoutes } from './routes/token-clients.ts';
 import { addTokenRoutes } from './routes/tokens.ts';
 import { addWorkspaceRoutes } from './routes/workspaces.ts';
 import type { ManagementEnv } from './service.ts';
@@ -52,6 +54,8 @@ for (const add of [
   addWorkspaceRoutes,
   addTokenRoutes,
   addClientRoutes,
+  addTokenClientRoutes,
+  addClientCredentialRoutes,
   addMemberRoutes,
   addActivityRoutes,
   addSessionRoutes,
@@ -119,6 +123,7 @@ function checkingBody(): MiddlewareHandler<ManagementEnv> {
 function toProblem(error: Error, { env }: Context<ManagementEnv>): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Missing) return new Problem(404, error.message);
+  if (error instanceof InvalidValue) return bodyProblem(400, error.attribute, error.message);
   if (error instanceof StateConflict && error.attribute) return bodyProblem(409, error.attribute, error.message);
   if (error instanceof UsageError) return new Problem(409, error.message);
   if (error instanceof Repeated) return new Problem(409, 'the same request is being made: try again');

@@ -12,12 +12,12 @@ const workspaceId = z
     'must have 1 to 64 lower-case letters, digits and hyphens, and no hyphen at an end',
   );
 const name = z.string().min(1).max(200);
-const credentialName = z
+export const credentialName = z
   .string()
   .refine(isCredentialName, `must have ${credentialNameRule}`)
   .trim()
   .openapi({ minLength: 1, maxLength: 100 });
-const time = z.iso.datetime({ error: 'must be a time as RFC 3339 has it, in UTC: 2027-01-31T12:00:00Z' });
+export const time = z.iso.datetime({ error: 'must be a time as RFC 3339 has it, in UTC: 2027-01-31T12:00:00Z' });
 const mode = z.enum(['lenient', 'strict']);
 const url = z.string().max(2000).refine(isSafeUrl, 'must be an https address, or http on this machine');
 

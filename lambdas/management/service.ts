@@ -2,9 +2,11 @@ import type { Activity } from '../activity/activity-store.ts';
 import type { MemberCounts, WorkspaceStatus } from '../activity/status.ts';
 import type { Members } from '../members/members.ts';
 import type { Page } from '../members/search/search.ts';
+import type { AssertionCheck } from '../oauth2/assertion-check.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
+import type { TokenClient } from '../workspaces/token-client.ts';
 import type { Workspace } from '../workspaces/workspace.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 
@@ -25,6 +27,12 @@ export interface ManagementService {
   readonly scimUrl: string;
   /** The address of the settings page. */
   readonly settingsUrl: string;
+  /** The names of the service as an authorization server. */
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+  /** Whether keys of clients may be on this machine: only in local runs. */
+  readonly loopbackKeys: boolean;
+  readonly checkAssertion: (text: string, clients: readonly TokenClient[]) => Promise<AssertionCheck>;
   readonly now: () => Date;
   readonly random: () => Uint8Array;
   /** Receives errors that are answered with 500. */

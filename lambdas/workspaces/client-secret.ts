@@ -1,7 +1,7 @@
 import { expireBy, invalidity, revoke } from './access-token.ts';
 import { newBearerToken, prefixes } from './bearer-token.ts';
 import { type ClientSecret, mostSecrets, type TokenClient } from './token-client.ts';
-import { StateConflict, UsageError } from './usage-error.ts';
+import { InvalidValue, StateConflict } from './usage-error.ts';
 
 const day = 86_400_000;
 
@@ -23,11 +23,11 @@ export interface MadeSecret {
   readonly client: TokenClient;
 }
 
-/** Throws UsageError if the end is not allowed, StateConflict if the client has too many secrets. */
+/** Throws InvalidValue if the end is not allowed, StateConflict if the client has too many secrets. */
 export function withSecret(client: TokenClient, expires: Date | undefined, random: Uint8Array, now: Date): MadeSecret {
-  const end = (expires ?? new Date(now.getTime() + secretLifetime)).getTime();
-  if (!(end > now.getTime())) throw new UsageError('the end of a secret must be in the future');
-  if (end > now.getTime() + longestSecret) throw new UsageError('a secret is valid for three years at most');
+  const end = expires ?? new Date(now.getTime() + secretLifetime);
+  const fault = faultOfEnd(end, now);
+  if (fault) throw new InvalidValue(`the end of the secret ${fault}`, 'expiresAt');
   const secrets = client.secrets.filter((secret) => endOf(secret) > now.getTime() - kept);
   if (secrets.filter((secret) => invalidity(secret, now) === undefined).length >= mostSecrets) {
     throw new StateConflict(`the client has ${mostSecrets} secrets, the most that it may have: revoke one first`);
@@ -41,9 +41,15 @@ export function withSecret(client: TokenClient, expires: Date | undefined, rando
     beginning,
     hash,
     created: now.toISOString(),
-    expires: new Date(end).toISOString(),
+    expires: end.toISOString(),
   };
   return { text, secret, client: { ...client, secrets: [...secrets, secret] } };
+}
+
+/** Why a secret cannot end at this time; undefined if it can. */
+export function faultOfEnd(end: Date, now: Date): string | undefined {
+  if (end <= now) return 'must be in the future';
+  return end.getTime() > now.getTime() + longestSecret ? 'must be within three years' : undefined;
 }
 
 const endOf = ({ expires, revoked }: ClientSecret) => Date.parse(revoked ?? expires);

@@ -13,3 +13,14 @@ export class StateConflict extends UsageError {
     this.attribute = attribute;
   }
 }
+
+/** A value is not allowed. */
+export class InvalidValue extends UsageError {
+  /** The attribute of the request that has the value. */
+  readonly attribute: string;
+
+  constructor(message: string, attribute: string) {
+    super(message);
+    this.attribute = attribute;
+  }
+}

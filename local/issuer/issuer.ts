@@ -5,8 +5,8 @@ import { newSecrets, readSecrets, writeSecrets } from './secrets.ts';
 import { escapeHtml, showSignIn, toPage } from './sign-in.ts';
 import { openStorage } from './storage.ts';
 
-/** The path of the local issuer, beside the one of the service. */
-export const issuerPath = '/oauth2';
+/** The path of the local issuer, beside those of the service. */
+export const issuerPath = '/issuer';
 
 /** The claim with the workspace of the administrator who signed in. */
 const workspaceClaim = 'workspace';
@@ -34,8 +34,8 @@ export interface LocalIssuerOptions {
 }
 
 /**
- * An OAuth2 authorization server for trying things out: client credentials, and authorization code with PKCE and refresh.
- * On AWS, an Amazon Cognito user pool does this.
+ * An OAuth2 authorization server for trying the authorization code with PKCE and refresh. On AWS, an Amazon Cognito user pool
+ * does this. Client credentials are for the service's own token endpoint.
  */
 export function openLocalIssuer(options: LocalIssuerOptions) {
   const provider = new Provider(options.origin + issuerPath, toConfiguration(options));
@@ -66,7 +66,6 @@ function toConfiguration({ resource, folder, origin, configured }: LocalIssuerOp
     },
     features: {
       devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
         enabled: true,
@@ -88,7 +87,6 @@ function toConfiguration({ resource, folder, origin, configured }: LocalIssuerOp
     loadExistingGrant: (context) => grantAll(context, resource),
     ttl: {
       AccessToken: hour,
-      ClientCredentials: hour,
       Interaction: hour,
       Session: hour,
       Grant: 180 * 24 * hour,

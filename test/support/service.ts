@@ -11,6 +11,7 @@ import * as manage from '../../lambdas/manage.ts';
 import * as page from '../../lambdas/page.ts';
 import * as patch from '../../lambdas/patch.ts';
 import * as put from '../../lambdas/put.ts';
+import * as token from '../../lambdas/token.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { newWorkspace, type Workspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
@@ -111,6 +112,7 @@ const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly han
   page,
   patch,
   put,
+  token,
   fallback,
 };
 const functions = Object.fromEntries(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
+import { loopbackKeys } from '../../lambdas/aws/config.ts';
 import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Administration } from '../../lambdas/management/administration.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
@@ -90,6 +91,7 @@ export const openAdministration = (): Administration => ({
   actor: { kind: 'operator' },
   now: new Date(),
   random: () => randomBytes(32),
+  loopbackKeys: loopbackKeys(),
 });
 
 /** Throws UsageError if the operator named something that does not exist. */

@@ -1,0 +1,106 @@
+import { checkTrust } from '../workspaces/client-rules.ts';
+import { type MadeSecret, revokeSecret, rotateSecret, withSecret } from '../workspaces/client-secret.ts';
+import {
+  type ClientSecret,
+  type TokenClient,
+  type Trust,
+  type TrustedSubject,
+  withoutTrust,
+  withTrust,
+} from '../workspaces/token-client.ts';
+import { type Administration, Missing, type Receive } from './administration.ts';
+import { type ClientName, changeTokenClient, noteClientChange } from './token-client-changes.ts';
+
+/** A secret of a client; the text of a new one is shown only once. */
+export type IssuedSecret = Pick<MadeSecret, 'text' | 'secret'>;
+
+/** Throws Missing, InvalidValue or StateConflict. */
+export async function addSecret(
+  { expires, ...name }: ClientName & { readonly expires: Date | undefined },
+  administration: Administration,
+  receive: Receive<ClientSecret> = () => undefined,
+): Promise<IssuedSecret> {
+  const { random, now } = administration;
+  const bytes = random();
+  return makeSecret(name, 'clientSecretAdded', administration, receive, (client) =>
+    withSecret(client, expires, bytes, now),
+  );
+}
+
+/** A new secret in place of another, which stays valid for `grace` milliseconds. Throws Missing or StateConflict. */
+export async function rotateClientSecret(
+  { secretId, grace, ...name }: ClientName & { readonly secretId: string; readonly grace: number },
+  administration: Administration,
+  receive: Receive<ClientSecret> = () => undefined,
+): Promise<IssuedSecret> {
+  const { random, now } = administration;
+  const bytes = random();
+  return makeSecret(name, 'clientSecretRotated', administration, receive, (client) => {
+    const made = rotateSecret(client, { secretId, grace }, bytes, now);
+    if (!made) throw missingSecret(name, secretId);
+    return made;
+  });
+}
+
+async function makeSecret(
+  name: ClientName,
+  action: 'clientSecretAdded' | 'clientSecretRotated',
+  administration: Administration,
+  receive: Receive<ClientSecret>,
+  makeOne: (client: TokenClient) => MadeSecret,
+): Promise<IssuedSecret> {
+  const made = await changeTokenClient(name, administration, (client) => {
+    const { text, secret, client: changed } = makeOne(client);
+    return { client: changed, receipt: receive(secret), made: { text, secret } };
+  });
+  await noteClientChange(action, made.client, made.made.secret.secretId, administration);
+  return made.made;
+}
+
+/** Revokes a secret, which ends the tokens that were issued for it. One that is revoked already does not change. Throws Missing. */
+export async function revokeClientSecret(
+  { secretId, ...name }: ClientName & { readonly secretId: string },
+  administration: Administration,
+): Promise<ClientSecret> {
+  const { now } = administration;
+  const { client } = await changeTokenClient(name, administration, (before) => {
+    const revoked = revokeSecret(before, secretId, now);
+    if (!revoked) throw missingSecret(name, secretId);
+    return { client: revoked };
+  });
+  const secret = client.secrets.find((each) => each.secretId === secretId) as ClientSecret;
+  if (secret.revoked === now.toISOString())
+    await noteClientChange('clientSecretRevoked', client, secretId, administration);
+  return secret;
+}
+
+/** Throws Missing, InvalidValue or StateConflict. */
+export async function addTrust(
+  { trusted, ...name }: ClientName & { readonly trusted: TrustedSubject },
+  administration: Administration,
+  receive: Receive<Trust> = () => undefined,
+): Promise<Trust> {
+  checkTrust(trusted, administration.loopbackKeys);
+  const { client, made } = await changeTokenClient(name, administration, (before) => {
+    const { client: changed, trust } = withTrust(before, trusted, administration.now);
+    return { client: changed, receipt: receive(trust), made: trust };
+  });
+  await noteClientChange('clientTrustAdded', client, made.trustId, administration);
+  return made;
+}
+
+/** Removes a trust, which ends the tokens that were issued for it. Throws Missing. */
+export async function removeTrust(
+  { trustId, ...name }: ClientName & { readonly trustId: string },
+  administration: Administration,
+): Promise<void> {
+  const { client } = await changeTokenClient(name, administration, (before) => {
+    const without = withoutTrust(before, trustId);
+    if (!without) throw new Missing(`client "${name.clientId}" has no trust "${trustId}"`);
+    return { client: without };
+  });
+  await noteClientChange('clientTrustRemoved', client, trustId, administration);
+}
+
+const missingSecret = ({ clientId }: ClientName, secretId: string) =>
+  new Missing(`client "${clientId}" has no secret "${secretId}"`);

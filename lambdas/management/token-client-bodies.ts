@@ -1,0 +1,55 @@
+import { invalidity, type Use } from '../workspaces/access-token.ts';
+import type { ClientSecret, TokenClient, Trust } from '../workspaces/token-client.ts';
+import type { IssuedSecret } from './client-credentials.ts';
+
+/** The names of the service as an authorization server. */
+export interface Endpoint {
+  readonly issuer: string;
+  readonly tokenEndpoint: string;
+}
+
+/** A client as it is shown: without the hashes of its secrets. */
+export function toClientBody(client: TokenClient, { issuer, tokenEndpoint }: Endpoint, now: Date) {
+  const { clientId, name, scopes, secrets, trusts, keys, created } = client;
+  return {
+    clientId,
+    name,
+    scope: scopes.join(' '),
+    issuer,
+    tokenEndpoint,
+    secrets: secrets.map((secret) => toSecretBody(secret, now)),
+    trusts: trusts.map(toTrustBody),
+    ...(keys && ('jwksUri' in keys ? { jwksUri: keys.jwksUri } : { jwks: keys.jwks })),
+    createdAt: created,
+  };
+}
+
+export function toSecretBody(secret: ClientSecret, now: Date) {
+  const { secretId, beginning, created, expires, revoked, lastUsed } = secret;
+  return {
+    id: secretId,
+    beginning,
+    state: invalidity(secret, now) ?? ('valid' as const),
+    createdAt: created,
+    expiresAt: expires,
+    ...(revoked !== undefined && { revokedAt: revoked }),
+    ...toUse(lastUsed),
+  };
+}
+
+export const toIssuedSecret = (
+  { text, secret }: IssuedSecret,
+  now: Date,
+): ReturnType<typeof toSecretBody> & { secret?: string } => ({ ...toSecretBody(secret, now), secret: text });
+
+export const toTrustBody = ({ trustId, issuer, subject, audience, jwksUri, created, lastUsed }: Trust) => ({
+  id: trustId,
+  issuer,
+  subject,
+  audience,
+  ...(jwksUri !== undefined && { jwksUri }),
+  createdAt: created,
+  ...toUse(lastUsed),
+});
+
+const toUse = (lastUsed: Use | undefined) => lastUsed && { lastUsedAt: lastUsed.time, lastUsedFrom: lastUsed.address };

@@ -1,0 +1,60 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { isKeyAddress } from './key-address.ts';
+import type { ClientKeys, TrustedSubject } from './token-client.ts';
+import { InvalidValue } from './usage-error.ts';
+
+const longestText = 500;
+const mostKeys = 10;
+
+/** In characters, as JSON: some keys with their certificates. */
+const longestKeys = 32 * 1024;
+
+/** Throws InvalidValue. `isLocal` allows addresses on this machine. */
+export function checkTrust({ issuer, subject, audience, jwksUri }: TrustedSubject, isLocal: boolean): void {
+  for (const [name, text] of Object.entries({ issuer, subject, audience })) {
+    if (text === '' || text.length > longestText || !/^[^\p{Cc}\p{Cs}]+$/u.test(text)) {
+      throw new InvalidValue(`the ${name} of a trust must have 1 to ${longestText} characters, on one line`, name);
+    }
+  }
+  if (!isKeyAddress(issuer, isLocal) || issuer.includes('?')) {
+    throw new InvalidValue(
+      `the issuer must be an https address without a query, as in the claim iss of its tokens`,
+      'issuer',
+    );
+  }
+  if (jwksUri !== undefined) checkAddress(jwksUri, isLocal);
+}
+
+/** Throws InvalidValue. */
+export function checkKeys(keys: ClientKeys, isLocal: boolean): void {
+  if ('jwksUri' in keys) checkAddress(keys.jwksUri, isLocal);
+  else checkKeySet(keys.jwks.keys);
+}
+
+/** A key set as it was sent. */
+function checkKeySet(all: readonly Readonly<Record<string, unknown>>[]): void {
+  if (all.length === 0 || all.length > mostKeys || JSON.stringify(all).length > longestKeys) {
+    throw new InvalidValue(`jwks must have 1 to ${mostKeys} keys, of ${longestKeys / 1024} KB together`, 'jwks');
+  }
+  if (!all.every(isPublicKey)) {
+    throw new InvalidValue('each key of jwks must be a public key with a kid: RSA, EC or Ed25519', 'jwks');
+  }
+}
+
+function checkAddress(uri: string, isLocal: boolean): void {
+  if (uri.length > longestText || !isKeyAddress(uri, isLocal)) {
+    throw new InvalidValue('jwksUri must be an https address', 'jwksUri');
+  }
+}
+
+/** A private key is refused: it is a secret, and nobody but the client should have it. */
+function isPublicKey(key: Readonly<Record<string, unknown>>): boolean {
+  if (typeof key['kid'] !== 'string' || key['kid'] === '') return false;
+  if (!['RSA', 'EC', 'OKP'].includes(String(key['kty'])) || 'd' in key) return false;
+  try {
+    createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    return true;
+  } catch {
+    return false;
+  }
+}
