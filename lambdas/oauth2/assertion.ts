@@ -75,6 +75,7 @@ export function judge({ header, claims }: UnverifiedJwt, accepted: Accepted, now
     judgeStart('iat', claims['iat'], seconds),
     ...(accepted.once ? [judgeId(claims['jti'])] : []),
     judgeAlgorithm(header['alg']),
+    judgeKey(header['kid']),
     judgeType(header),
   ];
 }
@@ -123,6 +124,11 @@ function judgeAlgorithm(value: unknown): Finding {
   const ok = signatureAlgorithms.some((algorithm) => algorithm === value);
   const detail = ok ? 'is right' : 'is none with a public key';
   return { claim: 'alg', ok, detail, expected: signatureAlgorithms.join(' or '), ...toFound(value) };
+}
+
+function judgeKey(value: unknown): Finding {
+  const ok = typeof value === 'string' && value !== '';
+  return { claim: 'kid', ok, detail: ok ? 'is there' : 'is missing: it names the key', ...toFound(value) };
 }
 
 /** An access token is no assertion. RFC 7515 section 4.1.11: critical extensions that are not known make it invalid. */

@@ -51,16 +51,12 @@ export function newSecrets(): Secrets {
   return { keys, cookies: randomBytes(32).toString('base64url'), clients: [] };
 }
 
-/** How a client gets its tokens: with its own secret, or through an administrator who signs in. */
-export type Grant = 'client-credentials' | 'authorization-code';
-
-/** A new client with an id and a secret of its own; `redirectUris` are for the grant authorization-code. */
-export function newClient(grant: Grant, redirectUris: readonly string[]): LocalClient {
-  const grants = grant === 'client-credentials' ? ['client_credentials'] : ['authorization_code', 'refresh_token'];
+/** A new client with an id and a secret of its own. */
+export function newClient(redirectUris: readonly string[]): LocalClient {
   return {
     client_id: randomUUID(),
     client_secret: randomBytes(32).toString('base64url'),
-    grant_types: grants,
+    grant_types: ['authorization_code', 'refresh_token'],
     redirect_uris: redirectUris,
   };
 }

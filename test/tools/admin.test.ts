@@ -276,7 +276,10 @@ test('every command helps, with an example', async () => {
   const commands: string[] = [];
   for (const group of groups) commands.push(...(await within(group)));
   expect(commands).toContain('token rotate');
-  for (const words of commands) expect(await within(words)).toEqual([]);
+  const nested: string[] = [];
+  for (const words of commands) nested.push(...(await within(words)));
+  expect(nested).toContain('client secret rotate');
+  for (const words of nested) expect(await within(words)).toEqual([]);
 });
 
 test('without a server it says what to start', () => {

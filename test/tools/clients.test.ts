@@ -19,6 +19,7 @@ const outputs = {
   Roles: 'admin,viewer',
   DefaultRole: 'viewer',
   AuthorizerCacheSeconds: '60',
+  BaseUrl: 'https://scim.example.com/scim/v2',
 };
 const issuer = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc';
 
@@ -102,28 +103,27 @@ async function admin(line: string) {
   return { code, out: out?.join('\n') ?? '', error: error?.join('\n').trim() };
 }
 const json = async (line: string) => JSON.parse((await admin(`${line} --json`)).out);
+/** The options of a client that the user pool makes. */
+const forCode = '--grant authorization-code --redirect-uri https://x.example.com/cb';
 const created = () => asked.find(({ operation }) => operation === 'CreateUserPoolClient')?.input;
 
 describe('client create on a stack', () => {
-  test('makes a client for client credentials at the user pool, and its record', async () => {
+  test('makes a client for client credentials at the token endpoint of the stack', async () => {
     const made = await json('client create acme');
     expect(made).toEqual({
-      issuer,
-      tokenEndpoint: 'https://acme-scim.auth.eu-west-1.amazoncognito.com/oauth2/token',
-      scope: 'workspace-scim/scim',
-      clientId: expect.any(String),
-      clientSecret: 'the-secret',
+      issuer: 'https://scim.example.com',
+      tokenEndpoint: 'https://scim.example.com/oauth2/token',
+      scope: 'scim',
+      clientId: expect.stringMatching(/^wsclient_[0-9A-Za-z]{22}$/),
+      clientSecret: expect.stringMatching(/^wssec_/),
+      expires: expect.any(String),
     });
-    expect(created()).toMatchObject({
-      UserPoolId: 'eu-west-1_abc',
-      ClientName: 'acme',
-      GenerateSecret: true,
-      AllowedOAuthFlows: ['client_credentials'],
-      AllowedOAuthScopes: ['workspace-scim/scim'],
-      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
-    });
-    expect(await json('client list acme')).toMatchObject([{ issuer, clientId: made.clientId, workspaceId: 'acme' }]);
-    expect((await admin('client list acme')).out).not.toContain('the-secret');
+    expect(created()).toBeUndefined();
+    expect(await json('client list acme')).toMatchObject([{ clientId: made.clientId, workspaceId: 'acme' }]);
+    const { out } = await admin('client list acme');
+    expect(out).not.toContain(made.clientSecret);
+    expect((await admin(`client remove acme --client-id ${made.clientId}`)).code).toBe(0);
+    expect(await json('client list acme')).toEqual([]);
   });
 
   test('makes one for the authorization code, at which the single sign-on signs in', async () => {
@@ -143,7 +143,8 @@ describe('client create on a stack', () => {
     const next = `client${clients.size}`;
     await admin(`client add globex --issuer ${issuer} --client-id ${next}`);
     const before = clients.size;
-    const { code, out, error } = await admin('client create acme');
+    const create = `client create acme ${forCode}`;
+    const { code, out, error } = await admin(create);
     expect({ code, out, error }).toEqual({
       code: 2,
       out: '',
@@ -151,7 +152,7 @@ describe('client create on a stack', () => {
     });
     expect(clients.size).toBe(before);
     refused = 'DeleteUserPoolClient';
-    const second = await admin('client create acme');
+    const second = await admin(create);
     expect(second.error).toContain(`client ${next} remains at the issuer and is unused: delete it there`);
     expect(second.out + second.error).not.toContain('the-secret');
     clients.delete(next);
@@ -159,12 +160,14 @@ describe('client create on a stack', () => {
   });
 
   test('makes nothing where the workspace, the pool or the right is missing', async () => {
-    expect((await admin('client create nowhere')).error).toBe('error: there is no workspace nowhere');
+    expect((await admin(`client create nowhere ${forCode}`)).error).toBe('error: there is no workspace nowhere');
     formation.stacks.set(stack, { ...outputs, UserPoolId: '' });
-    expect((await admin('client create acme')).error).toMatch(/has no user pool: set userPool in its settings/);
+    expect((await admin(`client create acme ${forCode}`)).error).toMatch(
+      /has no user pool: set userPool in its settings/,
+    );
     formation.stacks.set(stack, outputs);
     refused = 'CreateUserPoolClient';
-    const { code, error } = await admin('client create acme');
+    const { code, error } = await admin(`client create acme ${forCode}`);
     expect([code, error]).toEqual([
       2,
       expect.stringMatching(/^error: AWS refused to create the client \(InternalError/),
@@ -175,7 +178,7 @@ describe('client create on a stack', () => {
 
 describe('client remove on a stack', () => {
   test('disconnects the client and deletes it from the user pool; another time there is none', async () => {
-    const { clientId } = await json('client create acme');
+    const { clientId } = await json(`client create acme ${forCode}`);
     const line = `client remove acme --issuer ${issuer} --client-id ${clientId}`;
     expect((await admin(line)).out).toBe(`removed ${clientId}`);
     expect(clients.has(clientId)).toBe(false);
@@ -183,7 +186,7 @@ describe('client remove on a stack', () => {
   });
 
   test('can be repeated if the pool fails after the client is disconnected', async () => {
-    const { clientId } = await json('client create acme');
+    const { clientId } = await json(`client create acme ${forCode}`);
     const line = `client remove acme --issuer ${issuer} --client-id ${clientId}`;
     refused = 'DeleteUserPoolClient';
     expect((await admin(line)).code).toBe(2);
@@ -194,7 +197,7 @@ describe('client remove on a stack', () => {
   });
 
   test('leaves the clients of another workspace alone', async () => {
-    const { clientId } = await json('client create acme');
+    const { clientId } = await json(`client create acme ${forCode}`);
     const { code } = await admin(`client remove globex --issuer ${issuer} --client-id ${clientId}`);
     expect([code, clients.has(clientId)]).toEqual([2, true]);
   });
@@ -202,8 +205,8 @@ describe('client remove on a stack', () => {
 
 test('a workspace that is deleted takes its clients from the user pool, once nobody is let in any more', async () => {
   await admin('workspace create initech');
-  const { clientId } = await json('client create initech');
-  const kept = await json('client create acme');
+  const { clientId } = await json(`client create initech ${forCode}`);
+  const kept = await json(`client create acme ${forCode}`);
   await admin(`client add initech --issuer https://issuer.example.com --client-id c1`);
   const gateway = createServer((_, response) => void response.end('{"item":[]}'));
   await new Promise<void>((listening) => gateway.listen(0, '127.0.0.1', listening));

@@ -1,10 +1,6 @@
-import type { Grant } from '../../local/issuer/secrets.ts';
-
-/** The client to create. */
+/** The client to create, for the authorization code. */
 export interface ClientRequest {
   readonly workspaceId: string;
-  readonly grant: Grant;
-  /** For the grant authorization-code. */
   readonly redirectUris: readonly string[];
 }
 

@@ -1,25 +1,49 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { Missing, readWorkspace } from '../../lambdas/management/administration.ts';
-import { addClient, removeClient } from '../../lambdas/management/clients.ts';
+import { addClient, type ClientRegistration, removeClient } from '../../lambdas/management/clients.ts';
+import { removeTokenClient } from '../../lambdas/management/token-clients.ts';
+import { invalidity } from '../../lambdas/workspaces/access-token.ts';
 import type { IssuerClient } from '../../lambdas/workspaces/oauth-token.ts';
+import { isClientId, type TokenClient } from '../../lambdas/workspaces/token-client.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { dataFolder } from '../../local/engine.ts';
-import { type Grant, readSecrets } from '../../local/issuer/secrets.ts';
+import { readSecrets } from '../../local/issuer/secrets.ts';
+import { assertionCommand } from './client-assertion.ts';
+import { createCommand } from './client-create.ts';
+import { secretCommands } from './client-secrets.ts';
+import { trustCommands } from './client-trusts.ts';
 import { newCommand, type Options, openAdministration } from './command.ts';
-import { findIssuer, openIssuer } from './find-issuer.ts';
+import { findIssuer } from './find-issuer.ts';
 import type { Column } from './text-table.ts';
 
-const columns: readonly Column<IssuerClient>[] = [
-  { title: 'issuer', cell: ({ issuer }) => issuer },
+/** A client as lists show it: of an outside issuer, or of the token endpoint. */
+type ListedClient = IssuerClient | TokenClient;
+
+const columns: readonly Column<ListedClient>[] = [
+  { title: 'issuer', cell: (client) => ('issuer' in client ? client.issuer : 'this service') },
   { title: 'client id', cell: ({ clientId }) => clientId },
+  { title: 'name', cell: (client) => ('name' in client ? client.name : '') },
+  { title: 'credentials', cell: (client) => ('name' in client ? toCredentials(client) : '') },
   { title: 'workspace', cell: ({ workspaceId }) => workspaceId },
   { title: 'created', cell: ({ created }) => created },
 ];
 
-const show = (clients: readonly IssuerClient[]) => ({ json: clients, rows: clients, columns });
+function toCredentials({ secrets, trusts, keys }: TokenClient): string {
+  const live = secrets.filter((secret) => invalidity(secret, new Date()) === undefined).length;
+  const parts = [count(live, 'secret'), count(trusts.length, 'trust'), keys ? 'keys' : ''];
+  return parts.filter((part) => part !== '').join(', ') || 'none';
+}
 
-/** client add, create, list, remove. */
+const count = (number: number, thing: string) => (number === 0 ? '' : `${number} ${thing}${number === 1 ? '' : 's'}`);
+
+/** All of a client but the hashes of its secrets. */
+const toJson = (client: ListedClient) =>
+  'secrets' in client ? { ...client, secrets: client.secrets.map(({ hash: _, ...secret }) => secret) } : client;
+
+const show = (clients: readonly ListedClient[]) => ({ json: clients.map(toJson), rows: clients, columns });
+
+/** client add, create, list, remove, secret, trust, assertion. */
 export const clientCommands = new Command('client')
   .description('the OAuth2 clients of a workspace')
   .addCommand(
@@ -28,41 +52,37 @@ export const clientCommands = new Command('client')
       'connect a client of an issuer to a workspace',
       async ([id = ''], { issuer, clientId, stack }: ClientOptions) => {
         await checkConfigured(issuer, stack);
-        return show([await add(id, issuer, clientId)]);
+        return show([await addClient({ workspaceId: id, issuer, clientId }, openAdministration())]);
       },
     )
       .requiredOption('--issuer <url>', 'the issuer of its tokens; it must be configured', parseIssuer)
       .requiredOption('--client-id <id>', 'the client id at the issuer', parseClientId),
   )
-  .addCommand(
-    newCommand('create <workspace>', 'create a client at the issuer and print it, once', createClient)
-      .addOption(
-        new Option('--grant <grant>', 'how the client gets tokens')
-          .choices(['client-credentials', 'authorization-code'])
-          .default('client-credentials'),
-      )
-      .option('--redirect-uri <uri...>', 'addresses to which the administrator may be redirected after signing in', []),
-  )
+  .addCommand(createCommand)
   .addCommand(
     newCommand('list <workspace>', 'show the clients of a workspace', async ([id = '']) => {
       await readWorkspace(id, openAdministration());
-      return show(await openWorkspaces().listClients(id));
+      const workspaces = openWorkspaces();
+      return show([...(await workspaces.listTokenClients(id)), ...(await workspaces.listClients(id))]);
     }),
   )
   .addCommand(
-    newCommand('remove <workspace>', 'disconnect a client, and delete it at the issuer if create made it', remove)
-      .requiredOption('--issuer <url>', 'the issuer of its tokens')
-      .requiredOption('--client-id <id>', 'the client id at the issuer'),
-  );
+    newCommand('remove <workspace>', 'remove a client, and delete it at its issuer if create made it', remove)
+      .option('--issuer <url>', 'the issuer of its tokens, if it is not this service')
+      .requiredOption('--client-id <id>', 'the client id'),
+  )
+  .addCommand(secretCommands)
+  .addCommand(trustCommands)
+  .addCommand(assertionCommand);
 
 interface ClientOptions extends Options {
   readonly issuer: string;
   readonly clientId: string;
 }
 
-interface CreateOptions extends Options {
-  readonly grant: Grant;
-  readonly redirectUri: readonly string[];
+interface RemoveOptions extends Options {
+  readonly issuer?: string;
+  readonly clientId: string;
 }
 
 function parseIssuer(text: string): string {
@@ -89,59 +109,18 @@ async function checkConfigured(issuer: string, stack: string | undefined): Promi
   console.error(`note: tokens of this client are accepted only if ${setting} includes its issuer`);
 }
 
-const add = (workspaceId: string, issuer: string, clientId: string): Promise<IssuerClient> =>
-  addClient({ workspaceId, issuer, clientId }, openAdministration());
-
-/** Creates a client and connects it to its workspace. If that fails, deletes the client: it would be of no use. */
-async function createClient([workspaceId = '']: readonly string[], { grant, redirectUri, stack }: CreateOptions) {
-  checkRedirects(grant, redirectUri);
-  await readWorkspace(workspaceId, openAdministration());
-  const issuer = await openIssuer(stack);
-  const { clientId, clientSecret } = await issuer.create({ workspaceId, grant, redirectUris: redirectUri });
-  try {
-    await add(workspaceId, issuer.issuer, clientId);
-  } catch {
-    const gone = await issuer.remove(workspaceId, clientId).catch(() => false);
-    const rest = gone
-      ? 'nothing was created'
-      : `client ${clientId} remains at the issuer and is unused: delete it there`;
-    throw new UsageError(`the client could not be connected to workspace "${workspaceId}": ${rest}`);
-  }
-  const { tokenEndpoint, authorizationEndpoint, scope } = issuer;
-  const endpoints = { tokenEndpoint, ...(grant === 'authorization-code' && { authorizationEndpoint }) };
-  const json = { issuer: issuer.issuer, ...endpoints, scope, clientId, clientSecret };
-  const lines = Object.entries(json).map(([name, value]) => `${titles[name]?.padEnd(15)}${value}`);
-  return { json, text: [...lines, '(the secret is not shown again)'].join('\n') };
+/** Removes a client, which ends its tokens. A client of an outside issuer is then deleted there. Can be repeated if it fails. */
+async function remove([workspaceId = '']: readonly string[], { issuer, clientId, stack }: RemoveOptions) {
+  if (isClientId(clientId)) await removeTokenClient({ workspaceId, clientId }, openAdministration());
+  else if (issuer === undefined)
+    throw new UsageError('--issuer is missing: only clients of the token endpoint have none');
+  else await removeFromIssuer({ workspaceId, issuer, clientId }, stack);
+  return { json: { removed: clientId }, text: `removed ${clientId}` };
 }
 
-const titles: Readonly<Record<string, string>> = {
-  issuer: 'issuer',
-  tokenEndpoint: 'token endpoint',
-  authorizationEndpoint: 'authorization',
-  scope: 'scope',
-  clientId: 'client id',
-  clientSecret: 'client secret',
-};
-
-/** Throws UsageError if an issuer would refuse the addresses: a code may only go to https, or to localhost. */
-function checkRedirects(grant: Grant, uris: readonly string[]): void {
-  if (grant === 'client-credentials') {
-    if (uris.length > 0)
-      throw new UsageError('--redirect-uri applies only to --grant authorization-code: leave it out');
-    return;
-  }
-  if (uris.length === 0) throw new UsageError('--redirect-uri is missing: --grant authorization-code requires it');
-  const isSafe = (uri: string) => {
-    const { protocol, hostname, hash } = URL.parse(uri) ?? {};
-    return !hash && (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'));
-  };
-  if (!uris.every(isSafe))
-    throw new UsageError('--redirect-uri must be an https address, or http://localhost, without a fragment');
-}
-
-/** Disconnects a client, which ends its tokens, then deletes it at its issuer. Can be repeated if it fails. */
-async function remove([workspaceId = '']: readonly string[], { issuer, clientId, stack }: ClientOptions) {
-  const untied = await removeClient({ workspaceId, issuer, clientId }, openAdministration()).then(
+async function removeFromIssuer(client: ClientRegistration, stack: string | undefined): Promise<void> {
+  const { workspaceId, issuer, clientId } = client;
+  const untied = await removeClient(client, openAdministration()).then(
     () => true,
     (error: Error) => {
       if (!(error instanceof Missing)) throw error;
@@ -152,5 +131,4 @@ async function remove([workspaceId = '']: readonly string[], { issuer, clientId,
   const gone = await made?.remove(workspaceId, clientId);
   if (!untied && !gone)
     throw new UsageError(`workspace "${workspaceId}" has no client "${clientId}" of issuer "${issuer}"`);
-  return { json: { removed: clientId }, text: `removed ${clientId}` };
 }

@@ -12,8 +12,8 @@ export function openLocalIssuer(): ClientIssuer {
     tokenEndpoint: `${issuer}/token`,
     authorizationEndpoint: `${issuer}/auth`,
     scope: 'scim',
-    async create({ workspaceId, grant, redirectUris }) {
-      const client = { ...newClient(grant, redirectUris), client_name: workspaceId };
+    async create({ workspaceId, redirectUris }) {
+      const client = { ...newClient(redirectUris), client_name: workspaceId };
       const secrets = read();
       writeSecrets(dataFolder, { ...secrets, clients: [...secrets.clients, client] });
       return { clientId: client.client_id, clientSecret: client.client_secret };

@@ -29,6 +29,7 @@ export async function restoreCredentials(restoring: Restoring): Promise<readonly
   return [
     ...(await restoreTokens(from, to, restoring)),
     ...(await restoreClients(from, to, restoring)),
+    ...(await restoreTokenClients(from, to, restoring)),
     ...(await restoreAdministrators(from, to, restoring)),
   ];
 }
@@ -54,6 +55,17 @@ async function restoreClients(from: WorkspaceStore, to: WorkspaceStore, { worksp
     const credential = `client ${client.clientId} of ${client.issuer}`;
     const now = await to.findClient(client.issuer, client.clientId);
     outcomes.push({ credential, ...(await bring(now, workspaceId, trust, () => to.addClient(client))) });
+  }
+  return outcomes;
+}
+
+/** The tokens of a client are not restored: it gets others. */
+async function restoreTokenClients(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust }: Restoring) {
+  const outcomes: RestoredCredential[] = [];
+  for (const client of await from.listTokenClients(workspaceId)) {
+    const credential = `client ${client.clientId} (${client.name})`;
+    const now = await to.findTokenClient(client.clientId);
+    outcomes.push({ credential, ...(await bring(now, workspaceId, trust, () => to.addTokenClient(client))) });
   }
   return outcomes;
 }

@@ -1,10 +1,8 @@
 import { settingsPath } from '../../lambdas/http/routes.ts';
 import { openSettingsSession, toSettingsLink } from '../../lambdas/management/sessions.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
-import { dataFolder } from '../../local/engine.ts';
-import { issuerPath } from '../../local/issuer/issuer.ts';
-import { readSecrets } from '../../local/issuer/secrets.ts';
 import { newCommand, type Options, openAdministration } from './command.ts';
+import { localOrigin } from './origin.ts';
 
 /** workspace settings-link. */
 export const linkCommand = newCommand(
@@ -26,12 +24,11 @@ interface LinkOptions extends Options {
   readonly url?: string;
 }
 
-/** The address at which `npm start` serves the page, derived from its issuer. Throws UsageError for a stack. */
+/** The address at which `npm start` serves the page. Throws UsageError for a stack. */
 function localUrl(stack: string | undefined): string {
   if (stack !== undefined)
     throw new UsageError(
       '--url is missing: give the address of the settings page, such as https://scim.example.com/settings',
     );
-  const issuer = readSecrets(dataFolder)?.issuer ?? `http://127.0.0.1:3000${issuerPath}`;
-  return issuer.replace(issuerPath, settingsPath);
+  return localOrigin() + settingsPath;
 }

@@ -35,17 +35,13 @@ export async function findUserPool(stack: string): Promise<ClientIssuer | undefi
 }
 
 /** The name of a client is the id of its workspace. */
-function toInput({ workspaceId, grant, redirectUris }: ClientRequest, provider: string) {
-  const common = {
+function toInput({ workspaceId, redirectUris }: ClientRequest, provider: string) {
+  return {
     ClientName: workspaceId,
     GenerateSecret: true,
     AllowedOAuthFlowsUserPoolClient: true,
     AllowedOAuthScopes: [`${userPool.resourceServer}/scim`],
     ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH' as const],
-  };
-  if (grant === 'client-credentials') return { ...common, AllowedOAuthFlows: ['client_credentials' as const] };
-  return {
-    ...common,
     AllowedOAuthFlows: ['code' as const],
     CallbackURLs: [...redirectUris],
     SupportedIdentityProviders: [provider],

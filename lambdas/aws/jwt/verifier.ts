@@ -73,7 +73,6 @@ const reasons = [
   [JwtNotBeforeError, 'not valid yet'],
   [JwtInvalidAudienceError, 'another audience'],
   [JwtInvalidSignatureError, 'the signature is wrong'],
-  [JwtWithoutValidKidError, 'it does not name its key'],
   [KidNotFoundInJwksError, 'a key that the issuer has not'],
 ] as const;
 
