@@ -714,7 +714,7 @@ export interface components {
             endingCredentials: {
                 id: string;
                 name: string;
-                expires: string;
+                expiresAt: string;
             }[];
             /** @description Requests refused within the last 24 hours. */
             refusals: number;

@@ -25,7 +25,7 @@ export interface MemberCounts {
 export interface EndingCredential {
   readonly id: string;
   readonly name: string;
-  readonly expires: string;
+  readonly expiresAt: string;
 }
 
 /** The part of a credential that a status needs. */
@@ -42,9 +42,9 @@ const warningTime = 14 * 86_400_000;
 /** The credentials that expire within two weeks, the first to expire first. */
 export const toEnding = (credentials: readonly StatusCredential[], now: Date): readonly EndingCredential[] =>
   credentials
-    .flatMap(({ id, name, expires, revoked }) => (expires && !revoked ? [{ id, name, expires }] : []))
-    .filter(({ expires }) => expires > now.toISOString() && Date.parse(expires) - now.getTime() <= warningTime)
-    .toSorted((one, other) => (one.expires < other.expires ? -1 : 1));
+    .flatMap(({ id, name, expires, revoked }) => (expires && !revoked ? [{ id, name, expiresAt: expires }] : []))
+    .filter(({ expiresAt }) => expiresAt > now.toISOString() && Date.parse(expiresAt) - now.getTime() <= warningTime)
+    .toSorted((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
 
 /** The latest known request: a use of a credential, a change or a refused request. */
 export const toLastRequest = (requests: readonly LastRequest[]): LastRequest | undefined =>

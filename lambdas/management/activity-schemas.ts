@@ -75,7 +75,7 @@ export const status = z
       })
       .optional(),
     members: counts,
-    endingCredentials: z.array(z.object({ id: z.string(), name: z.string(), expires: z.string() })).readonly(),
+    endingCredentials: z.array(z.object({ id: z.string(), name: z.string(), expiresAt: z.string() })).readonly(),
     refusals: z.int().openapi({ description: 'Requests refused within the last 24 hours.' }),
   })
   .openapi('Status');

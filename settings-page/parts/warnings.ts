@@ -27,7 +27,7 @@ const sayRefusals = (refusals: number) =>
   `${refusals === 1 ? 'One request was' : `${refusals} requests were`} refused in the last 24 hours.`;
 
 function sayEnding([first, ...others]: Status['endingCredentials']): string {
-  const day = sayDay(first?.expires ?? '');
+  const day = sayDay(first?.expiresAt ?? '');
   return others.length > 0
     ? `“${first?.name}” and ${others.length} more end soon, the first on ${day}. Your identity provider is refused afterwards.`
     : `“${first?.name}” ends soon, on ${day}. Your identity provider is refused afterwards.`;

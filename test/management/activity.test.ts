@@ -97,5 +97,5 @@ test('a credential that ends soon is in the status', async () => {
   const expiresAt = new Date(Date.now() + 3 * 86_400_000).toISOString();
   const { body } = await api.send({ method: 'POST', path: `${path}/tokens`, body: { name: 'ending', expiresAt } });
   const { endingCredentials } = (await api.send({ path: `${path}/status` })).body;
-  expect(endingCredentials).toEqual([{ id: body.id, name: 'ending', expires: expiresAt }]);
+  expect(endingCredentials).toEqual([{ id: body.id, name: 'ending', expiresAt }]);
 });
