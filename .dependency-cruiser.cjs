@@ -1,7 +1,7 @@
 /** Who may know whom: the map is in README.md, the reasons in docs/decisions.md. */
 const entry = '^lambdas/[^/]+\\.ts$';
 const dataModules =
-  '^lambdas/(http/(routes|gateway-errors|throttle)|aws/resources|workspaces/(oauth-token|scopes|usage-error))\\.ts$';
+  '^lambdas/(http/(access-log|routes|gateway-errors|throttle)|aws/resources|workspaces/(oauth-token|scopes|usage-error))\\.ts$';
 
 /** What routes, checks and describes the management API. */
 const router = 'node_modules/(hono|zod|@hono/zod-openapi)/';

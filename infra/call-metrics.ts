@@ -1,7 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type ILogGroup, MetricFilter, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
+import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { callDuration, type Outcome } from '../lambdas/aws/resources.ts';
+import { basePath } from '../lambdas/http/routes.ts';
 import type { FunctionName } from './functions.ts';
 import type { ServiceScope } from './service-scope.ts';
 
@@ -34,4 +37,16 @@ export function countThrottled(scope: ServiceScope, accessLog: ILogGroup): Metri
     defaultValue: 0,
   });
   return filter.metric({ statistic: 'Sum', period });
+}
+
+/** Passes on the lines that tell of SCIM requests of known workspaces that the gateway refused by itself. */
+export function recordRefusals(scope: ServiceScope, logGroup: ILogGroup, record: LambdaFunction): void {
+  const filterPattern = FilterPattern.literal(
+    `{ ($.workspace != "-") && ($.refusal != "-") && ($.resource = "${basePath}*") }`,
+  );
+  new SubscriptionFilter(scope, 'RefusalsFilter', {
+    logGroup,
+    destination: new LambdaDestination(record),
+    filterPattern,
+  });
 }

@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { accessLogLine } from '../lambdas/http/access-log.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import { addRoutes } from './api-routes.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
@@ -81,23 +82,6 @@ function toStage(log: LogGroup, settings: ServiceSettings): StageOptions {
     accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLogLine)),
   };
 }
-
-/** One line for each request, without path, query, address and agent: these can be personal data. */
-const accessLogLine = {
-  time: '$context.requestTimeEpoch',
-  requestId: '$context.requestId',
-  workspace: '$context.authorizer.workspace',
-  credential: '$context.authorizer.credential',
-  method: '$context.httpMethod',
-  resource: '$context.resourcePath',
-  status: '$context.status',
-  refusal: '$context.error.responseType',
-  duration: '$context.responseLatency',
-  integrationDuration: '$context.integration.latency',
-  authorizerStatus: '$context.authorizer.status',
-  authorizerDuration: '$context.authorizer.latency',
-  firewall: '$context.waf.status',
-};
 
 function addDomain(scope: ServiceScope, api: RestApi, { domainName = '', certificateArn = '' }: ServiceSettings): void {
   const domain = api.addDomainName('Domain', {

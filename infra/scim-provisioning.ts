@@ -14,7 +14,7 @@ import {
 import { functionNames } from '../lambdas/http/routes.ts';
 import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { addAlarms } from './alarms.ts';
-import { countThrottled } from './call-metrics.ts';
+import { countThrottled, recordRefusals } from './call-metrics.ts';
 import { addDashboard } from './dashboard.ts';
 import { checkEnvironments } from './environment-size.ts';
 import { addFirewall } from './firewall.ts';
@@ -67,6 +67,7 @@ export class ScimProvisioning extends ServiceScope {
     if (settings.firewall) addFirewall(this, api, settings);
     const { bus, deadLetters } = addMemberEvents(this, this.membersTable, this.functions);
     this.eventBus = bus;
+    recordRefusals(this, accessLog, this.functions.record);
     const throttled = countThrottled(this, accessLog);
     const watched = { api, functions: this.functions, throttled, tables: Object.values(tables), deadLetters };
     addAlarms(this, watched, settings);

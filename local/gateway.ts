@@ -6,6 +6,7 @@ import {
   gatewayErrors,
 } from '../lambdas/http/gateway-errors.ts';
 import type { Throttle } from '../lambdas/http/throttle.ts';
+import type { Refused } from './access-log.ts';
 import { type LambdaHandler, newContext } from './functions.ts';
 import { findBreach, fitsLambda } from './gateway-limits.ts';
 import { findRoute, type Match, type RawRequest, toAuthorizerEvent, toProxyEvent } from './proxy-event.ts';
@@ -26,6 +27,8 @@ export interface GatewayOptions {
   readonly authorizerCache: number;
   /** The request limit of one workspace; no limit if left out. */
   readonly throttle?: Throttle | undefined;
+  /** Hears of requests that the gateway refuses by itself. */
+  readonly log?: ((refused: Refused) => Promise<void>) | undefined;
   readonly now: () => number;
 }
 
@@ -43,8 +46,12 @@ export function openGateway(options: GatewayOptions): (request: RawRequest) => P
     const verdict = await authorize(request, match);
     if (typeof verdict === 'string') return refuse(verdict);
     const context = verdict.context ?? {};
-    if (!isAllowed(verdict, toAuthorizerEvent(request, match).methodArn)) return refuse('ACCESS_DENIED', context);
-    if (match.access === undefined && !passes(verdict.usageIdentifierKey ?? '')) return refuse('THROTTLED');
+    const deny = async (type: string) => {
+      await options.log?.({ request, match, context, type });
+      return refuse(type, context);
+    };
+    if (!isAllowed(verdict, toAuthorizerEvent(request, match).methodArn)) return deny('ACCESS_DENIED');
+    if (match.access === undefined && !passes(verdict.usageIdentifierKey ?? '')) return deny('THROTTLED');
     return call(options.functions[match.function] as LambdaHandler, toProxyEvent(request, match, context));
   };
 }

@@ -7,6 +7,7 @@ import { openWorkspaces } from '../lambdas/aws/stores.ts';
 import { basePath } from '../lambdas/http/routes.ts';
 import type { Issuer } from '../lambdas/workspaces/oauth-token.ts';
 import { UsageError } from '../lambdas/workspaces/usage-error.ts';
+import { openAccessLog } from './access-log.ts';
 import { feedActivity } from './activity-feed.ts';
 import { noteDeployment } from './deployment.ts';
 import { dataFile, dataFolder, type Engine, startEngine } from './engine.ts';
@@ -60,10 +61,12 @@ async function start(): Promise<void> {
   });
   if (engine) orderStream(dataFile(dataFolder), Date.now());
   const functions = await loadFunctions();
-  feeding = await feedActivity(endpoint, functions['record'] as LambdaHandler);
+  const record = functions['record'] as LambdaHandler;
+  feeding = await feedActivity(endpoint, record);
   const authorizerCache = settings.AUTHORIZER_CACHE_SECONDS;
   await noteDeployment({ roles: roles(), authorizerCacheSeconds: authorizerCache });
-  answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), now: Date.now });
+  const log = openAccessLog(record);
+  answer = openGateway({ functions, authorizerCache, throttle: toThrottle(settings), log, now: Date.now });
   const configured = (JSON.parse(process.env['OAUTH_ISSUERS'] as string) as readonly Issuer[]).map(
     (each) => each.issuer,
   );

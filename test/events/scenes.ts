@@ -85,6 +85,7 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   });
   expect(await hand('publish-deactivate')).toEqual({ batchItemFailures: [] });
   expect(await hand('record-deactivate')).toEqual({ batchItemFailures: [] });
+  expect(await hand('record-refusals')).toEqual({ noted: 3 });
   await expect(hand('authorizer')).rejects.toThrow('Unauthorized');
   return played;
 }

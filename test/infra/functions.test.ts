@@ -121,6 +121,21 @@ describe('events of members', () => {
     ).toEqual([{ dynamodb: { Keys: { key: { S: [{ prefix: 'member#' }] } } } }]);
   });
 
+  test('the access log passes refusals of SCIM requests of known workspaces on to the activity', () => {
+    template.resourceCountIs('AWS::Logs::SubscriptionFilter', 1);
+    template.hasResourceProperties('AWS::Logs::SubscriptionFilter', {
+      DestinationArn: { 'Fn::GetAtt': ['RecordFunction', 'Arn'] },
+      FilterPattern: '{ ($.workspace != "-") && ($.refusal != "-") && ($.resource = "/scim/v2*") }',
+      LogGroupName: {
+        Ref: Object.keys(template.findResources('AWS::Logs::LogGroup')).find((id) => /^AccessLog/.test(id)),
+      },
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Principal: 'logs.amazonaws.com',
+      FunctionName: { 'Fn::GetAtt': ['RecordFunction', 'Arn'] },
+    });
+  });
+
   test('the bus has the name of the stack, which consumers write their rules for', () => {
     template.hasResourceProperties('AWS::Events::EventBus', { Name: stack.stackName });
     template.resourceCountIs('AWS::Events::EventBus', 1);

@@ -8,6 +8,7 @@ import { sharedUsageKey } from '../config.ts';
 import { type Call, kindOf, logger, measure } from '../log.ts';
 import type { Outcome } from '../resources.ts';
 import { noteRefusal } from './refusal-notes.ts';
+import { toScopeDenial } from './scope-denial.ts';
 import { toProviderClient } from './tenant.ts';
 
 type Authorize = (headers: readonly string[], address: string, client: string | undefined) => Promise<Verdict>;
@@ -67,7 +68,7 @@ async function note(event: APIGatewayRequestAuthorizerEvent, context: Context | 
     request: event.requestContext.requestId,
     ...(client !== undefined && { client }),
   };
-  await noteRefusal(workspaceId, noted, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
+  await noteRefusal(workspaceId, noted, { left: context?.getRemainingTimeInMillis?.() });
 }
 
 const clientOf = ({ requestContext: { identity } }: APIGatewayRequestAuthorizerEvent) =>
@@ -103,13 +104,8 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) 
     ...(credentialName && { credentialName }),
     scopes: scopes.join(' '),
     // What the gateway tells of a request that the patterns leave out.
-    [denialReason]: `insufficient_scope: ${toNeed(scopes)}; the token has ${scopes.join(' ')}`,
+    [denialReason]: toScopeDenial(scopes),
   });
-}
-
-function toNeed(scopes: readonly string[]): string {
-  const missing = (['read', 'write'] as const).find((access) => !permits(scopes, access));
-  return missing ? `this request needs the scope scim or scim:${missing}` : `a token is for paths below ${basePath}`;
 }
 
 /**

@@ -14,29 +14,42 @@ const patience = 1000;
 /** With less time left, in milliseconds, nothing is noted: the function is about to time out. */
 const reserve = 150;
 
+export interface NoteOptions {
+  /** The function's remaining time in milliseconds; unlimited if left out. */
+  readonly left?: number | undefined;
+  /** When the request was refused; now by default. */
+  readonly time?: Date;
+  /** How many similar requests were refused; one by default. */
+  readonly count?: number;
+}
+
 /**
- * Notes a refusal in one request, or counts it on the entry of similar ones; `left` is the function's remaining time in
- * milliseconds. Await it, since a function is frozen once it has responded. It never throws and never retries.
+ * Notes a refusal in one request, or counts it on the entry of similar ones. Await it, since a function is frozen once it has
+ * responded. It never throws and never retries.
  */
-export async function noteRefusal(workspace: string, refusal: NewRefusal, left: number): Promise<void> {
-  const wait = Math.min(patience, left - reserve);
+export async function noteRefusal(workspace: string, refusal: NewRefusal, options: NoteOptions): Promise<void> {
+  const wait = Math.min(patience, (options.left ?? Number.POSITIVE_INFINITY) - reserve);
   if (wait <= 0) return;
   try {
-    const options = toActivityOptions(workspace);
-    const { key, change } = toNote(options, refusal);
-    await openCollection(options).updateOnce(key, change, undefined, AbortSignal.timeout(wait));
+    const activity = toActivityOptions(workspace);
+    const { key, change } = toNote(activity, refusal, options);
+    await openCollection(activity).updateOnce(key, change, undefined, AbortSignal.timeout(wait));
   } catch (error) {
     logger.warn('activity not written', { workspace, kind: 'refusal', error: kindOf(error as Error) });
   }
 }
 
 /** Keeps the first of similar refusals, and the time of the last. */
-function toNote({ clock, retentionDays }: ActivityOptions, refusal: NewRefusal) {
-  const time = new Date(clock.now()).toISOString();
+function toNote(
+  { clock, retentionDays }: ActivityOptions,
+  refusal: NewRefusal,
+  { time: at = new Date(clock.now()), count = 1 }: NoteOptions,
+) {
+  const time = at.toISOString();
   const entry = JSON.stringify({ kind: 'refusal', ...refusal });
   const expression =
-    'SET #entry = if_not_exists(#entry, :entry), #first = if_not_exists(#first, :time), #time = :time, #expires = :expires ADD #count :one';
-  const values = { entry, time, expires: toExpiry(time, retentionDays), one: 1 };
+    'SET #entry = if_not_exists(#entry, :entry), #first = if_not_exists(#first, :time), #time = :time, #expires = :expires ADD #count :count';
+  const values = { entry, time, expires: toExpiry(time, retentionDays), count };
   return { key: toRefusalKey(refusal, time), change: { expression, values } };
 }
 

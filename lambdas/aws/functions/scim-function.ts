@@ -91,7 +91,7 @@ const notingRefusals: Border = {
     // Nobody asks for a fallback: the method says what the client wanted.
     const asked = operation === 'fallback' ? event.httpMethod.toLowerCase() : operation;
     const refusal = toNewRefusal(event, asked, status, error);
-    await noteRefusal(workspace, refusal, context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY);
+    await noteRefusal(workspace, refusal, { left: context?.getRemainingTimeInMillis?.() });
   },
 };
 

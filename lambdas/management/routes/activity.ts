@@ -3,6 +3,7 @@ import { accepts } from 'hono/accepts';
 import { toCsv } from '../../activity/csv.ts';
 import { type activityEntry, activityList, status } from '../activity-schemas.ts';
 import { readWorkspace } from '../administration.ts';
+import { withCredentialNames } from '../credential-names.ts';
 import { refusals } from '../problem-schemas.ts';
 import * as schemas from '../schemas.ts';
 import type { ManagementEnv } from '../service.ts';
@@ -46,7 +47,8 @@ export function addActivityRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const { limit, ...filters } = context.req.valid('query');
     const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-    const { entries, nextCursor } = await service.activity(id).list({ limit, ...given });
+    const { entries: found, nextCursor } = await service.activity(id).list({ limit, ...given });
+    const entries = await withCredentialNames(found, () => service.workspaces.listTokens(id));
     const preferred = accepts(context, {
       header: 'Accept',
       supports: ['application/json', 'text/csv'],

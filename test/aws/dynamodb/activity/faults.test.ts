@@ -108,9 +108,9 @@ describe.each(['throttled', 'failed', 'silent', 'reset'] as const)('a table of a
 
 test('a function that is about to time out notes nothing', async () => {
   const refusal = { operation: 'get', status: 503, detail: 'busy', actor: { kind: 'credential' } } as const;
-  await noteRefusal(workspace.id, refusal, 100);
+  await noteRefusal(workspace.id, refusal, { left: 100 });
   expect(asked).toEqual([]);
-  await noteRefusal(workspace.id, refusal, 5000);
+  await noteRefusal(workspace.id, refusal, { left: 5000 });
   expect(asked).toEqual(['UpdateItem activity']);
 });
 
