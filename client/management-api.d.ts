@@ -447,7 +447,7 @@ export interface components {
             createdAt: string;
             expiresAt?: string;
             revokedAt?: string;
-            /** @description To the hour. */
+            /** @description To the minute. */
             lastUsedAt?: string;
             /** @description An IP address. */
             lastUsedFrom?: string;
@@ -472,6 +472,10 @@ export interface components {
             issuer: string;
             clientId: string;
             createdAt: string;
+            /** @description To the minute. */
+            lastUsedAt?: string;
+            /** @description An IP address. */
+            lastUsedFrom?: string;
         };
         NewClient: {
             issuer: string;

@@ -1,6 +1,7 @@
 import {
   activityTable,
   assertionPrefix,
+  clientPrefix,
   credentialPrefix,
   lastUsed,
   membersTable,
@@ -49,10 +50,10 @@ const keys = [workspacesTable.partitionKey, workspacesTable.sortKey];
  * When and from where a credential was last used. The record of the credential is another attribute: a function with
  * only this permission cannot create a credential, add scopes to one, or restore a revoked one.
  */
-const noteLastUse = (beginning: string): Access => ({
+const noteLastUse = (...beginnings: readonly string[]): Access => ({
   table: workspacesTable,
   actions: ['dynamodb:UpdateItem'],
-  only: { beginnings: [beginning], attributes: [...keys, lastUsed] },
+  only: { beginnings, attributes: [...keys, lastUsed] },
 });
 
 /** The token endpoint reads clients. It writes tokens, and marks of assertions that are good only once. */
@@ -116,7 +117,11 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   authorizer: {
     purpose: 'bearer token in, workspace or caller out',
     memory: 1024,
-    access: [{ table: workspacesTable, actions: ['dynamodb:GetItem'] }, noteLastUse(credentialPrefix), notes],
+    access: [
+      { table: workspacesTable, actions: ['dynamodb:GetItem'] },
+      noteLastUse(credentialPrefix, clientPrefix),
+      notes,
+    ],
   },
   // Its permissions are in member-events.ts: a stream, a bus and a queue, no table.
   publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },

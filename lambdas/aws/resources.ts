@@ -26,8 +26,9 @@ export const membersTable: TableDefinition = {
   streamed: memberPrefix,
 };
 
-/** The prefix of the partition keys of credentials, and the attribute beside the record with their last use. */
+/** The prefixes of the partition keys of credentials and of OAuth2 clients, and the attribute beside the record with their last use. */
 export const credentialPrefix = 'credential#';
+export const clientPrefix = 'client#';
 export const lastUsed = 'lastUsed';
 
 /** The prefixes of the partition keys of clients of the token endpoint, and of the marks of their assertions. */

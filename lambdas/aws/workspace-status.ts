@@ -8,7 +8,9 @@ import {
   usesOf,
   type WorkspaceStatus,
 } from '../activity/status.ts';
+import { clientCredentialId } from '../workspaces/oauth-token.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
+import { isProvider } from './functions/tenant.ts';
 import { openActivity, openMemberStore, openWorkspaces, toActivityOptions } from './stores.ts';
 
 /** The status of a workspace, of what is known already: nothing is written for it by requests that succeed. */
@@ -16,17 +18,26 @@ export async function readStatus(workspace: string, now: Date): Promise<Workspac
   const activity = openActivity(workspace);
   const [credentials, latest, refusals, members] = await Promise.all([
     listCredentials(workspace),
-    Promise.all((['change', 'refusal'] as const).map((kind) => activity.list({ kind, limit: 1 }))),
+    Promise.all((['change', 'refusal'] as const).map((kind) => activity.list({ kind, limit: recent }))),
     countRefusals(activity, now),
     readMemberCounts(toActivityOptions(workspace), openMemberStore(workspace)),
   ]);
   const requests = [...usesOf(credentials), ...latest.flatMap(({ entries }) => entries.flatMap(toRequest))];
-  const lastRequest = toLastRequest(requests);
+  const last = toLastRequest(requests);
+  const lastRequest = last && withProvider(last, requests);
   return { ...(lastRequest && { lastRequest }), members, endingCredentials: toEnding(credentials, now), refusals };
 }
 
+/** How many of the latest changes, and of the latest refusals, may name the provider of a credential. */
+const recent = 50;
+
 async function listCredentials(workspace: string): Promise<readonly StatusCredential[]> {
-  return (await openWorkspaces().listTokens(workspace)).map(({ tokenId, ...token }) => ({ ...token, id: tokenId }));
+  const workspaces = openWorkspaces();
+  const [tokens, clients] = await Promise.all([workspaces.listTokens(workspace), workspaces.listClients(workspace)]);
+  return [
+    ...tokens.map(({ tokenId, ...token }) => ({ ...token, id: tokenId })),
+    ...clients.map((client) => ({ ...client, id: clientCredentialId(client), name: client.clientId })),
+  ];
 }
 
 function toRequest(entry: ActivityEntry): readonly LastRequest[] {
@@ -34,6 +45,17 @@ function toRequest(entry: ActivityEntry): readonly LastRequest[] {
   if (entry.kind === 'management' || actor.kind !== 'credential' || actor.id === undefined) return [];
   const credential = { id: actor.id, ...(actor.name !== undefined && { name: actor.name }) };
   return [{ time, credential, ...(entry.client !== undefined && { client: entry.client }) }];
+}
+
+/**
+ * A request with the name of its provider, if another request with the same credential had it: Microsoft Entra ID is known by what
+ * it writes, and sends no name when it reads.
+ */
+function withProvider(request: LastRequest, others: readonly LastRequest[]): LastRequest {
+  if (isProvider(request.client)) return request;
+  const same = others.filter(({ credential, client }) => credential.id === request.credential.id && isProvider(client));
+  const client = toLastRequest(same)?.client ?? request.client;
+  return { ...request, ...(client !== undefined && { client }) };
 }
 
 /** Alike refusals are one entry, so that a day of them is few. */

@@ -77,6 +77,11 @@ export const workspaceChange = z
   })
   .openapi('WorkspaceChange');
 
+const lastUse = {
+  lastUsedAt: z.string().optional().openapi({ description: 'To the minute.' }),
+  lastUsedFrom: z.string().optional().openapi({ description: 'An IP address.' }),
+};
+
 export const token = z
   .object({
     id: z.string(),
@@ -87,8 +92,7 @@ export const token = z
     createdAt: z.string(),
     expiresAt: z.string().optional(),
     revokedAt: z.string().optional(),
-    lastUsedAt: z.string().optional().openapi({ description: 'To the hour.' }),
-    lastUsedFrom: z.string().optional().openapi({ description: 'An IP address.' }),
+    ...lastUse,
   })
   .openapi('Token');
 
@@ -107,7 +111,7 @@ export const rotation = z
   .openapi('Rotation');
 
 export const client = z
-  .object({ id: z.string(), issuer: z.string(), clientId: z.string(), createdAt: z.string() })
+  .object({ id: z.string(), issuer: z.string(), clientId: z.string(), createdAt: z.string(), ...lastUse })
   .openapi('Client');
 
 export const newClient = z

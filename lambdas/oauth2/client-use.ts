@@ -12,14 +12,14 @@ interface NoteOptions {
   readonly now: Date;
 }
 
-/** Notes the use of a credential of a client, once an hour or so. The function is frozen once it has responded, so it waits. */
+/** Notes the use of a credential of a client, at most once a minute. The function is frozen once it has responded, so it waits. */
 export async function noteUseOf(
   { client, credentialId }: Used,
   { address, client: sender }: { readonly address: string; readonly client: string | undefined },
   { store, now }: NoteOptions,
 ): Promise<void> {
   const credential = credentialOf(client, credentialId);
-  if (!credential || !isUseDue(credential, now, sender)) return;
+  if (!credential || !isUseDue(credential, now)) return;
   const use = { time: now.toISOString(), address, ...(sender !== undefined && { client: sender }) };
   await store.noteClientUse(client, credentialId, use);
 }

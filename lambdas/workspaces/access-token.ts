@@ -33,7 +33,7 @@ export interface ClientProof {
   readonly credentialId: string;
 }
 
-/** When a token was last used, to the hour, from which address and by which provider's client. */
+/** When a credential was last used, to the minute, from which address and by which provider's client. */
 export interface Use {
   readonly time: string;
   readonly address: string;
@@ -92,14 +92,12 @@ export const expireBy = <T extends StoredCredential>(credential: T, end: Date): 
   return { ...credential, expires };
 };
 
-const minute = 60_000;
-const hour = 60 * minute;
+/** How old the noted use of a credential may be, in milliseconds: as long as the gateway caches a verdict by default. */
+const useGrain = 60_000;
 
 /**
- * Whether a use of the credential is to be noted: once an hour is enough for people, and does not cost a write each time. Another
- * client is noted after a minute: an administrator who connects an identity provider waits to see it.
+ * Whether a use of the credential is to be noted: the first one, then at most one in a minute. A busy credential costs one write a
+ * minute, whatever its number of requests.
  */
-export function isUseDue({ lastUsed }: Pick<StoredCredential, 'lastUsed'>, now: Date, client?: string): boolean {
-  if (lastUsed === undefined) return true;
-  return now.getTime() - Date.parse(lastUsed.time) >= (lastUsed.client === client ? hour : minute);
-}
+export const isUseDue = ({ lastUsed }: Pick<StoredCredential, 'lastUsed'>, now: Date): boolean =>
+  lastUsed === undefined || now.getTime() - Date.parse(lastUsed.time) >= useGrain;

@@ -1,9 +1,9 @@
 import { type AccessToken, hashOf, invalidity, isAccessToken, isUseDue, tokenPrefix } from './access-token.ts';
-import type { VerifyJwt } from './oauth-token.ts';
+import { clientCredentialId, type VerifyJwt } from './oauth-token.ts';
 import { permits, toKnownScopes } from './scopes.ts';
 import { backs } from './token-client.ts';
 import type { Workspace } from './workspace.ts';
-import type { WorkspaceStore } from './workspace-store.ts';
+import type { IssuedToken, UsedClient, WorkspaceStore } from './workspace-store.ts';
 
 /** What a credential gives access to. */
 export interface Grant {
@@ -65,7 +65,7 @@ export async function authorize(
     noteUse(found, address, options),
   ]);
   if (!workspace) return refused('no such workspace', found);
-  if (found.token?.issuedTo && !backs(client, found.token))
+  if (isIssued(found.used) && !backs(client, found.used))
     return refused('of a client or a credential that is gone', found);
   const { credentialId } = found;
   const credentialName = client?.name ?? found.credentialName;
@@ -92,8 +92,8 @@ interface Credential {
   readonly credentialId: string;
   readonly credentialName: string;
   readonly scopes: readonly string[];
-  /** Undefined for an OAuth2 token: only the uses of access tokens are noted. */
-  readonly token?: AccessToken;
+  /** Whose use is noted; undefined for an OAuth2 client that only a claim connects to the workspace: nothing is stored of it. */
+  readonly used?: AccessToken | UsedClient;
 }
 
 const refused = (reason: string, { workspaceId, credentialId, credentialName }: Partial<Credential> = {}): Refused => ({
@@ -111,20 +111,24 @@ async function checkAccessToken(text: string, { store, now }: AuthorizeOptions):
   const { workspaceId, name: credentialName, scopes, issuedTo } = token;
   const credential = { workspaceId, credentialId: issuedTo?.clientId ?? token.tokenId, credentialName };
   const reason = invalidity(token, now);
-  if (!reason) return { ...credential, scopes, token };
+  if (!reason) return { ...credential, scopes, used: token };
   // The client asks for another token by itself: its administrator has nothing to do, so no credential is named.
   return refused(reason, issuedTo ? { workspaceId } : credential);
 }
 
 /** The client of a token of the token endpoint: once it is removed, its tokens are not valid. */
-const findClient = async ({ token }: Credential, { store }: AuthorizeOptions) =>
-  token?.issuedTo && store.findTokenClient(token.issuedTo.clientId);
+const findClient = async ({ used }: Credential, { store }: AuthorizeOptions) =>
+  isIssued(used) ? store.findTokenClient(used.issuedTo.clientId) : undefined;
+
+const isIssued = (used: Credential['used']): used is IssuedToken =>
+  used !== undefined && 'issuedTo' in used && used.issuedTo !== undefined;
 
 /** The uses of tokens of the token endpoint are not noted: the endpoint notes those of the credentials of their client. */
-async function noteUse({ token }: Credential, address: string, options: AuthorizeOptions): Promise<void> {
+async function noteUse({ used }: Credential, address: string, options: AuthorizeOptions): Promise<void> {
   const { store, now, client } = options;
-  if (!token || token.issuedTo || !isUseDue(token, now, client)) return;
-  await store.noteUse(token, { time: now.toISOString(), address, ...(client !== undefined && { client }) });
+  if (!used || isIssued(used) || !isUseDue(used, now)) return;
+  const use = { time: now.toISOString(), address, ...(client !== undefined && { client }) };
+  await ('hash' in used ? store.noteUse(used, use) : store.noteIssuerClientUse(used, use));
 }
 
 /** Far longer than the tokens of any issuer. */
@@ -134,12 +138,12 @@ async function checkJwt(text: string, { store, verifyJwt }: AuthorizeOptions): P
   if (text.length > longestJwt || text.split('.').length !== 3) return refused('malformed');
   const token = await verifyJwt(text);
   if (typeof token === 'string') return refused(token);
-  const credential = { credentialId: `${token.issuer} ${token.clientId}`, credentialName: token.clientId };
+  const credential = { credentialId: clientCredentialId(token), credentialName: token.clientId };
   const client = await store.findClient(token.issuer, token.clientId);
   const workspaceId = client?.workspaceId ?? (token.claimSuffices ? token.workspaceId : undefined);
   if (workspaceId === undefined) return refused('a client of no workspace', credential);
   if (workspaceId !== (token.workspaceId ?? workspaceId)) {
     return refused('a client of another workspace than the token', { workspaceId, ...credential });
   }
-  return { workspaceId, ...credential, scopes: token.scopes };
+  return { workspaceId, ...credential, scopes: token.scopes, ...(client && { used: client }) };
 }

@@ -26,6 +26,10 @@ export interface IssuerClient {
   readonly created: string;
 }
 
+/** By which logs, the activity and the status know a client. */
+export const clientCredentialId = ({ issuer, clientId }: Pick<IssuerClient, 'issuer' | 'clientId'>) =>
+  `${issuer} ${clientId}`;
+
 /**
  * A verified token, or the reason why it is not valid, which is for the log only. Throws if the issuer's keys are unavailable: a
  * token that could not be checked is not called invalid.

@@ -21,6 +21,9 @@ export interface AssertionMark {
   readonly expires: string;
 }
 
+/** A client of an outside issuer and when it was last used, which is noted beside the record, as with an access token. */
+export type UsedClient = IssuerClient & Pick<AccessToken, 'lastUsed'>;
+
 /** Workspaces and their credentials: the narrow interface to their table. */
 export interface WorkspaceStore {
   /** False if a workspace with this id exists. */
@@ -45,10 +48,12 @@ export interface WorkspaceStore {
 
   /** False if the client already belongs to a workspace. Throws UsageError if its issuer and id are too long. */
   addClient(client: IssuerClient): Promise<boolean>;
-  findClient(issuer: string, clientId: string): Promise<IssuerClient | undefined>;
-  listClients(workspaceId: string): Promise<readonly IssuerClient[]>;
+  findClient(issuer: string, clientId: string): Promise<UsedClient | undefined>;
+  listClients(workspaceId: string): Promise<readonly UsedClient[]>;
   /** False if the workspace has no such client. */
   removeClient(client: Omit<IssuerClient, 'created'>): Promise<boolean>;
+  /** Never throws and tries once, as `noteUse` does. */
+  noteIssuerClientUse(client: IssuerClient, use: Use): Promise<void>;
 
   /** False if the client exists. */
   addTokenClient(client: TokenClient): Promise<boolean>;

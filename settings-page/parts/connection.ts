@@ -1,10 +1,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
-import type { ActivityEntry } from '../service.ts';
-import { sayEntry, sayWho } from '../words/activity.ts';
-import { strong, type Words } from '../words/plain.ts';
-import { sayWhen } from '../words/time.ts';
+import { sayConnection } from '../words/connection.ts';
 import { define, Part } from './part.ts';
-import { showWords } from './show.ts';
+import { showWhen, showWords } from './show.ts';
 
 /** Whether the identity provider is connected: it waits for the first request, and tells of the last one. */
 export class Connection extends Part {
@@ -27,21 +24,16 @@ export class Connection extends Part {
 
   override render() {
     const { status, newest = [], workspace } = this.store.known ?? {};
-    const last = status?.lastRequest;
-    if (!last) return this.#showWaiting(workspace?.provisioning === true);
-    const entry = newest.find((each) => each.kind !== 'management' && each.actor.kind === 'credential');
-    const isLatest = entry !== undefined && entry.time >= last.time;
-    const isRefused = isLatest && entry.kind === 'refusal';
+    const said = status && sayConnection(status, newest);
+    if (!said) return this.#showWaiting(workspace?.provisioning === true);
+    const { isRefused, what, time, advice } = said;
     return html`
       <div class="note ${isRefused ? 'danger' : 'success'} stack tight" role="status">
         <p class="row line">
           <span class="dot ${isRefused ? 'bad' : 'good'}" aria-hidden="true"></span>
-          <span class="grow">
-            <strong>${isRefused ? 'Refused' : 'Connected'}:</strong>
-            ${isLatest ? showWords(sayEntry(entry).title) : showWords(toRequest(last))}, ${sayWhen(last.time, Date.now())}
-          </span>
+          <span class="grow"><strong>${isRefused ? 'Refused' : 'Connected'}:</strong> ${showWords(what)}, ${showWhen(time)}</span>
         </p>
-        ${isRefused ? showAdvice(entry) : nothing}
+        ${advice ? html`<p>${advice}</p>` : nothing}
       </div>
     `;
   }
@@ -64,14 +56,5 @@ export class Connection extends Part {
     `;
   }
 }
-
-const showAdvice = (entry: ActivityEntry) => html`<p>${sayEntry(entry).advice}</p>`;
-
-/** Reads are no entries of the activity: what is known of them is who asked. */
-const toRequest = ({ client, credential }: { client?: string; credential: { id: string; name?: string } }): Words => [
-  strong(sayWho({ kind: 'credential', ...credential }, client)),
-  ' sent a request',
-  ...(credential.name ? [' with the token ', strong(credential.name)] : []),
-];
 
 define('workspace-scim-connection', Connection);

@@ -102,7 +102,7 @@ export class Credentials extends Part {
   }
 
   #showToken(token: Token) {
-    const { id, name, beginning, scope, state, createdAt, lastUsedAt, lastUsedFrom } = token;
+    const { id, name, beginning, scope, state, createdAt } = token;
     const maker = this.#makerOf(id);
     return html`
       <div class="row spread">
@@ -112,7 +112,7 @@ export class Credentials extends Part {
             Access token <code>${beginning}…</code>${scope === 'scim:read' ? ', read only' : ''} · created ${sayDay(createdAt)}${maker ? ` by ${maker}` : ''}
           </p>
           <p class="muted small">
-            ${lastUsedAt ? html`Last used ${showWhen(lastUsedAt)}${lastUsedFrom ? ` from ${lastUsedFrom}` : ''}` : 'Never used'}${toEnd(token)}
+            ${showLastUse(token)}${toEnd(token)}
           </p>
         </div>
         ${
@@ -134,6 +134,7 @@ export class Credentials extends Part {
         <div class="grow">
           <p><strong>${client.clientId}</strong></p>
           <p class="muted small">OAuth2 client of ${client.issuer} · added ${sayDay(client.createdAt)}${maker ? ` by ${maker}` : ''}</p>
+          <p class="muted small">${showLastUse(client)}</p>
         </div>
         <button class="danger" aria-label=${`Remove ${client.clientId}`} @click=${() => this.#ask({ kind: 'remove', client })}>Remove</button>
       </div>
@@ -165,6 +166,9 @@ export class Credentials extends Part {
     this.issued = undefined;
   };
 }
+
+const showLastUse = ({ lastUsedAt, lastUsedFrom }: Token | Client) =>
+  lastUsedAt ? html`Last used ${showWhen(lastUsedAt)}${lastUsedFrom ? ` from ${lastUsedFrom}` : ''}` : 'Never used';
 
 const toMakers = (entries: readonly ActivityEntry[]): ReadonlyMap<string, string> =>
   new Map(

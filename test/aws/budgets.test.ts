@@ -164,9 +164,11 @@ test('the authorizer, of an access token', async () => {
     expect(await authorize([`Bearer ${text}`], '192.0.2.1', options)).toMatchObject({ kind: 'granted' });
   });
   expect(cost).toEqual({ requests: ['GetItem', 'GetItem'], read: 2, written: 0 });
-  // Once an hour it also notes the use, beside the record that the authorizer reads.
-  const anHourLater = { ...options, now: new Date(now.getTime() + 3_600_000) };
-  const noting = await meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', anHourLater));
+  const secondsLater = (seconds: number) => ({ ...options, now: new Date(now.getTime() + seconds * 1000) });
+  const soon = await meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', secondsLater(59)));
+  expect(soon).toEqual(cost);
+  // Once a minute it also notes the use, beside the record that the authorizer reads.
+  const noting = await meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', secondsLater(60)));
   // The read of the workspace and the note are sent at once, in either order.
   const requests = noting.requests.toSorted();
   expect({ ...noting, requests }).toEqual({ requests: ['GetItem', 'GetItem', 'UpdateItem'], read: 2, written: 1 });

@@ -17,6 +17,7 @@ const may = (action: string, subject: string, attributes: readonly string[]) =>
 
 test('the authorizer may note the last use of a credential', () => {
   expect(may('UpdateItem', 'credential#0a1b', ['lastUsed'])).toBe(true);
+  expect(may('UpdateItem', 'client#https://issuer.example.com#1', ['lastUsed'])).toBe(true);
 });
 
 test.each<[string, string, string, readonly string[]]>([
@@ -27,7 +28,14 @@ test.each<[string, string, string, readonly string[]]>([
   ['change the version of a credential', 'UpdateItem', 'credential#0a1b', ['version']],
   ['note anything with a workspace', 'UpdateItem', 'workspace#acme', ['lastUsed']],
   ['change the settings of a workspace', 'UpdateItem', 'workspace#acme', ['record']],
-  ['note anything with an OAuth2 client', 'UpdateItem', 'client#https://issuer.example.com#credential#1', ['lastUsed']],
+  ['connect an OAuth2 client', 'UpdateItem', 'client#https://issuer.example.com#1', ['record']],
+  [
+    'change the workspace of an OAuth2 client',
+    'UpdateItem',
+    'client#https://issuer.example.com#1',
+    ['lastUsed', 'record'],
+  ],
+  ['note anything with the list of a workspace', 'UpdateItem', 'workspace#client#1', ['lastUsed']],
   ['make an administrator', 'UpdateItem', 'administrator#credential#1', ['record']],
   ['take a credential away', 'DeleteItem', 'credential#0a1b', []],
   ['write several items', 'BatchWriteItem', 'credential#0a1b', ['lastUsed']],

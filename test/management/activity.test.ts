@@ -1,10 +1,17 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { toCursor } from '../../lambdas/activity/position.ts';
+import type { AccessToken } from '../../lambdas/workspaces/access-token.ts';
+import { type LambdaHandler, newContext } from '../../local/functions.ts';
 import { openManagementApi, type TestManagement } from '../support/management.ts';
+import { openStream } from '../support/stream.ts';
 
 let api: TestManagement;
+let recordChanges: () => Promise<unknown>;
 beforeAll(async () => {
   api = await openManagementApi();
+  const record = (await import('../../lambdas/record.ts')).handler as unknown as LambdaHandler;
+  const read = await openStream(api.service.engine);
+  recordChanges = async () => record({ Records: await read() }, newContext());
 });
 afterAll(() => api.close());
 
@@ -98,4 +105,69 @@ test('a credential that ends soon is in the status', async () => {
   const { body } = await api.send({ method: 'POST', path: `${path}/tokens`, body: { name: 'ending', expiresAt } });
   const { endingCredentials } = (await api.send({ path: `${path}/status` })).body;
   expect(endingCredentials).toEqual([{ id: body.id, name: 'ending', expiresAt }]);
+});
+
+describe('the last request in the status', () => {
+  const entra = (operation: object) => ({
+    method: 'PATCH',
+    body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: [operation] },
+  });
+
+  test('names the provider of a credential that only its writes show', async () => {
+    const workspace = await api.service.newWorkspace();
+    const [token] = await api.service.workspaces.listTokens(workspace.id);
+    const lastRequest = async () => (await api.send({ path: `/workspaces/${workspace.id}/status` })).body.lastRequest;
+    const refused = entra({ op: 'Replace', path: 'active', value: 'False' });
+    expect((await workspace.send({ ...refused, path: '/Users/1-nobody' })).status).toBe(404);
+    expect(await lastRequest()).not.toHaveProperty('client');
+    const { status } = await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'ada' } });
+    expect(status).toBe(201);
+    const { body: found } = await workspace.send({ path: '/Users?filter=userName%20eq%20%22ada%22' });
+    const [{ id }] = JSON.parse(found).Resources;
+    await workspace.send({ ...entra({ op: 'Replace', path: 'userName', value: 'ada2' }), path: `/Users/${id}` });
+    await recordChanges();
+    const time = new Date(Date.now() + 60_000).toISOString();
+    await api.service.workspaces.noteUse(token as AccessToken, { time, address: '192.0.2.1' });
+    expect(await lastRequest()).toEqual({
+      time,
+      credential: { id: token?.tokenId, name: 'test' },
+      client: 'Microsoft Entra ID',
+    });
+  });
+
+  test('is one of an OAuth2 client, whose use its list shows', async () => {
+    const { id } = await api.service.newWorkspace();
+    const client = {
+      workspaceId: id,
+      issuer: 'https://issuer.example.com',
+      clientId: `okta-${id}`,
+      created: '2026-01-01',
+    };
+    await api.service.workspaces.addClient(client);
+    const use = { time: '2026-11-01T00:00:00.000Z', address: '192.0.2.7', client: 'Okta' };
+    await api.service.workspaces.noteIssuerClientUse(client, use);
+    expect((await api.send({ path: `/workspaces/${id}/clients` })).body.items).toMatchObject([
+      { clientId: client.clientId, lastUsedAt: use.time, lastUsedFrom: use.address },
+    ]);
+    expect((await api.send({ path: `/workspaces/${id}/status` })).body.lastRequest).toEqual({
+      time: use.time,
+      credential: { id: `${client.issuer} ${client.clientId}`, name: client.clientId },
+      client: 'Okta',
+    });
+  });
+
+  test('is none of a client that was removed meanwhile', async () => {
+    const { id } = await api.service.newWorkspace();
+    const client = {
+      workspaceId: id,
+      issuer: 'https://issuer.example.com',
+      clientId: `gone-${id}`,
+      created: '2026-01-01',
+    };
+    await api.service.workspaces.noteIssuerClientUse(client, {
+      time: '2026-11-01T00:00:00.000Z',
+      address: '192.0.2.7',
+    });
+    expect(await api.service.workspaces.findClient(client.issuer, client.clientId)).toBeUndefined();
+  });
 });

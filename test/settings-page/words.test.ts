@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { delays, toDelay } from '../../settings-page/poll-delay.ts';
 import type { ActivityEntry } from '../../settings-page/service.ts';
 import { sayEntry, sayWho } from '../../settings-page/words/activity.ts';
+import { sayConnection } from '../../settings-page/words/connection.ts';
 import { sayAttribute, sayValue, toText } from '../../settings-page/words/plain.ts';
 import { sayWhen } from '../../settings-page/words/time.ts';
 
@@ -167,4 +168,83 @@ test('the page looks again soon after news, ever later without, latest while the
   expect(quiet).toBe(delays.longest);
   const failing = Array.from({ length: 20 }).reduce<number>((last) => toDelay(last, 'failed'), delays.shortest);
   expect(failing).toBe(delays.failing);
+});
+
+describe('the connection is told by the last thing that is known of it', () => {
+  const at = (time: string) => `2026-11-29T${time}.000Z`;
+  const lastRequest = (time: string, client?: string) => ({
+    lastRequest: { time: at(time), credential: { id: '1', name: 'Okta token' }, ...(client && { client }) },
+  });
+  const change = (time: string) =>
+    ({
+      id: '2',
+      kind: 'change',
+      time: at(time),
+      type: 'created',
+      member: '1',
+      userName: 'ada',
+      revision: 1,
+      actor: okta,
+      client: 'Okta',
+      changes: [],
+    }) as ActivityEntry;
+  const refused = (time: string) => refusal({ time: at(time), status: 404, detail: 'no member has this id' });
+  const management = {
+    id: '3',
+    kind: 'management',
+    time: at('12:00:00'),
+    action: 'tokenIssued',
+    actor: okta,
+  } as ActivityEntry;
+
+  test.each<[string, ReturnType<typeof lastRequest>, readonly ActivityEntry[], boolean, string, string]>([
+    ['a refusal', lastRequest('10:00:00'), [refused('10:00:00')], true, 'Okta asked for a member', '10:00:00'],
+    [
+      'a use after a refusal',
+      lastRequest('10:01:00', 'Okta'),
+      [refused('10:00:00')],
+      false,
+      'Okta sent a request with the token Okta token',
+      '10:01:00',
+    ],
+    [
+      'a change after a refusal',
+      lastRequest('10:00:05'),
+      [change('10:00:05'), refused('10:00:00')],
+      false,
+      'Okta created ada',
+      '10:00:05',
+    ],
+    [
+      'a refusal after a change',
+      lastRequest('10:00:09'),
+      [refused('10:00:09'), change('10:00:05')],
+      true,
+      'Okta asked for',
+      '10:00:09',
+    ],
+    [
+      'a use by an unknown client',
+      lastRequest('10:00:00'),
+      [management],
+      false,
+      'The identity provider sent a request with the token',
+      '10:00:00',
+    ],
+  ])('%s', (_, status, newest, isRefused, what, time) => {
+    const said = sayConnection(status, newest);
+    expect(said).toMatchObject({ isRefused, time: at(time) });
+    expect(toText(said?.what ?? [])).toContain(what);
+    expect(said?.advice === undefined).toBe(!isRefused);
+  });
+
+  test('an OAuth2 client is called one', () => {
+    const credential = { id: 'https://issuer.example.com okta', name: 'okta' };
+    const said = sayConnection({ lastRequest: { time: at('10:00:00'), credential } }, []);
+    expect(toText(said?.what ?? [])).toBe('The identity provider sent a request with the OAuth2 client okta');
+  });
+
+  test('nothing is known before the first request', () => {
+    expect(sayConnection({}, [management])).toBeUndefined();
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AccessToken, issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { authorize } from '../../lambdas/workspaces/authorize.ts';
-import type { OAuthToken } from '../../lambdas/workspaces/oauth-token.ts';
+import type { IssuerClient, OAuthToken } from '../../lambdas/workspaces/oauth-token.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import { openMemoryStore } from './memory-store.ts';
 
@@ -113,14 +113,14 @@ describe('an access token', () => {
     });
   });
 
-  test('is noted as used before the request is answered, once an hour', async () => {
+  test('is noted as used before the request is answered, once a minute', async () => {
     const store = openWith();
     await ask([text], store);
     expect(store.uses).toEqual([{ tokenId: credentialId, use: { time: created, address: '192.0.2.1' } }]);
     const address = '192.0.2.1';
     for (const [time, noted] of [
-      ['2025-12-31T23:00:00.001Z', 0],
-      ['2025-12-31T23:00:00.000Z', 1],
+      ['2025-12-31T23:59:00.001Z', 0],
+      ['2025-12-31T23:59:00.000Z', 1],
     ] as const) {
       const used = openWith({ lastUsed: { time, address } });
       await ask([text], used);
@@ -148,7 +148,19 @@ describe('a token of an issuer', () => {
     const store = openWith();
     expect(await askJwt(verified(), store)).toEqual(granted('okta'));
     expect(await askJwt(verified({ workspaceId: 'acme', claimSuffices: false }))).toEqual(granted('okta'));
-    expect(store.uses).toEqual([]);
+  });
+
+  test('is noted as a use of its client, once a minute; a client that is known by its claim only has no record', async () => {
+    const store = openWith();
+    await askJwt(verified(), store);
+    expect(store.uses).toEqual([{ clientId: 'okta', use: { time: created, address: '192.0.2.1' } }]);
+    await askJwt(verified({ clientId: 'x', workspaceId: 'acme' }), store);
+    expect(store.uses).toHaveLength(1);
+    const [client] = clients;
+    const lastUsed = { time: '2025-12-31T23:59:00.001Z', address: '192.0.2.1' };
+    const used = openMemoryStore({ workspaces: [acme], clients: [{ ...(client as IssuerClient), lastUsed }] });
+    await askJwt(verified(), used);
+    expect(used.uses).toEqual([]);
   });
 
   test('is granted for the workspace that its claim names, if that is enough', async () => {

@@ -1,19 +1,21 @@
 import type { AccessToken, Use } from '../../lambdas/workspaces/access-token.ts';
-import type { IssuerClient } from '../../lambdas/workspaces/oauth-token.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
-import type { Administrator, WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
+import type { Administrator, UsedClient, WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 
 /** What the authorizer and the user pool ask of a store. */
-type Asked = Pick<WorkspaceStore, 'read' | 'findToken' | 'noteUse' | 'findClient' | 'findAdministrator'>;
+type Asked = Pick<
+  WorkspaceStore,
+  'read' | 'findToken' | 'noteUse' | 'noteIssuerClientUse' | 'findClient' | 'findAdministrator'
+>;
 
 export interface MemoryStore extends WorkspaceStore {
-  readonly uses: { readonly tokenId: string; readonly use: Use }[];
+  readonly uses: ({ readonly use: Use } & ({ readonly tokenId: string } | { readonly clientId: string }))[];
 }
 
 interface Held {
   readonly workspaces?: readonly Workspace[];
   readonly tokens?: readonly AccessToken[];
-  readonly clients?: readonly IssuerClient[];
+  readonly clients?: readonly UsedClient[];
   readonly administrators?: readonly Administrator[];
 }
 
@@ -34,6 +36,10 @@ export function openMemoryStore({
     async noteUse({ tokenId }, use) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       uses.push({ tokenId, use });
+    },
+    async noteIssuerClientUse({ clientId }, use) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      uses.push({ clientId, use });
     },
   };
   return { ...(asked as WorkspaceStore), uses };

@@ -5,11 +5,11 @@ import type { Making, ManagementStore } from '../../workspaces/management-store.
 import type { Receipt } from '../../workspaces/receipt.ts';
 import type { SessionCode, SessionToken } from '../../workspaces/settings-session.ts';
 import type { TokenClient } from '../../workspaces/token-client.ts';
-import { kindOf, logger } from '../log.ts';
 import { credentialPrefix } from '../resources.ts';
 import { type Change, openRecords, type RecordKey, type Records } from './records.ts';
 import { tokenClientOf, toTokenClientChanges } from './token-clients.ts';
 import {
+  noteOnce,
   type StoredWorkspace,
   settingsOf,
   toClientChanges,
@@ -68,13 +68,7 @@ function openKeys(
       const found = await Promise.all(listed.map(async (key) => (await findKey(key.hash)) ?? key));
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },
-    async noteKeyUse({ hash, keyId: credential }, use) {
-      try {
-        await records.noteUse(keyOf(hash), use);
-      } catch (error) {
-        logger.warn('use not noted', { credential, error: kindOf(error as Error) });
-      }
-    },
+    noteKeyUse: ({ hash, keyId: credential }, use) => noteOnce(records.noteUse(keyOf(hash), use), { credential }),
   };
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from '../../workspaces/usage-error.ts';
 import type { Workspace } from '../../workspaces/workspace.ts';
 import type { Administrator, WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
-import { credentialPrefix } from '../resources.ts';
+import { clientPrefix, credentialPrefix } from '../resources.ts';
 import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
 import { openTokenClients } from './token-clients.ts';
 
@@ -16,9 +16,9 @@ import { openTokenClients } from './token-clients.ts';
  *
  *   workspace#<id>                  settings                        Workspace
  *   workspace#<id>                  token#<token id>                AccessToken
- *   credential#<hash>               credential                      AccessToken
+ *   credential#<hash>               credential                      AccessToken, and `lastUsed`
  *   workspace#<id>                  client#<issuer>#<client id>     IssuerClient
- *   client#<issuer>#<client id>     client                          IssuerClient
+ *   client#<issuer>#<client id>     client                          IssuerClient, and `lastUsed`
  *   workspace#<id>                  administrator#<user>            Administrator
  *   administrator#<user>            administrator                   Administrator
  */
@@ -33,7 +33,7 @@ export const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
 const credentialOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'credential' });
 
 const clientKey = (issuer: string, clientId: string): RecordKey => ({
-  subject: `client#${issuer}#${clientId}`,
+  subject: `${clientPrefix}${issuer}#${clientId}`,
   key: 'client',
 });
 const listedClientOf = (workspaceId: string, issuer: string, clientId: string): RecordKey => ({
@@ -121,15 +121,16 @@ function openTokens(
       const found = await Promise.all(listed.map(async (token) => (await findToken(token.hash)) ?? token));
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },
-    async noteUse({ hash, workspaceId: workspace, tokenId: credential }, use) {
-      try {
-        await records.noteUse(credentialOf(hash), use);
-      } catch (error) {
-        logger.warn('use not noted', { workspace, credential, error: kindOf(error as Error) });
-      }
-    },
+    noteUse: ({ hash, workspaceId: workspace, tokenId: credential }, use) =>
+      noteOnce(records.noteUse(credentialOf(hash), use), { workspace, credential }),
   };
 }
+
+/** A use that could not be noted fails no request. */
+export const noteOnce = (
+  noting: Promise<void>,
+  used: { readonly workspace?: string; readonly credential: string },
+): Promise<void> => noting.catch((error: Error) => logger.warn('use not noted', { ...used, error: kindOf(error) }));
 
 /** A token is stored twice: with its workspace, and under its hash. */
 export const toTokenChanges = (token: AccessToken, before: Stored<AccessToken> | undefined): readonly Change[] =>
@@ -137,13 +138,20 @@ export const toTokenChanges = (token: AccessToken, before: Stored<AccessToken> |
 
 function openClients(
   records: Records,
-): Pick<WorkspaceStore, 'addClient' | 'findClient' | 'listClients' | 'removeClient'> {
+): Pick<WorkspaceStore, 'addClient' | 'findClient' | 'listClients' | 'removeClient' | 'noteIssuerClientUse'> {
+  const findClient: WorkspaceStore['findClient'] = async (issuer, clientId) => {
+    const { record, lastUsed } = (await records.get<IssuerClient>(clientKey(issuer, clientId))) ?? {};
+    return record && { ...record, ...(lastUsed && { lastUsed }) };
+  };
   return {
     addClient: async (client) => records.write(toClientChanges(client)),
-    async findClient(issuer, clientId) {
-      return (await records.get<IssuerClient>(clientKey(issuer, clientId)))?.record;
+    findClient,
+    async listClients(workspaceId) {
+      const listed = await records.list<IssuerClient>(workspaceSubject(workspaceId), 'client#');
+      return Promise.all(listed.map(async (each) => (await findClient(each.issuer, each.clientId)) ?? each));
     },
-    listClients: (workspaceId) => records.list<IssuerClient>(workspaceSubject(workspaceId), 'client#'),
+    noteIssuerClientUse: ({ issuer, clientId: credential, workspaceId: workspace }, use) =>
+      noteOnce(records.noteUse(clientKey(issuer, credential), use), { workspace, credential }),
     async removeClient(client) {
       const before = await records.get<IssuerClient>(clientKey(client.issuer, client.clientId));
       if (before?.record.workspaceId !== client.workspaceId) return false;

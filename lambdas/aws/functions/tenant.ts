@@ -59,6 +59,9 @@ export function toProviderClient(userAgent: string, rewriters: readonly string[]
   return known?.name ?? /^[\w.-]{1,40}/.exec(userAgent)?.[0];
 }
 
+/** Whether it is the client of an identity provider, and not just a product that sends requests. */
+export const isProvider = (client: string | undefined): boolean => clients.some(({ name }) => name === client);
+
 interface KnownClient {
   readonly name: string;
   readonly agent: RegExp;

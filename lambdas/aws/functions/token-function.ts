@@ -1,6 +1,5 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { toProviderClient } from './tenant.ts';
 import { standingHeaders } from '../../http/gateway-errors.ts';
 import { metadataPath, tokenPath } from '../../http/routes.ts';
 import type { Sender, TokenAnswer } from '../../oauth2/answer-token-request.ts';
@@ -12,6 +11,7 @@ import { documentation } from '../config.ts';
 import { framesOf, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
 import { originOf } from './origin.ts';
+import { toProviderClient } from './tenant.ts';
 
 /** Issues a token, at an endpoint that has these names as an audience. Throws OAuthError. */
 export type IssueToken = (

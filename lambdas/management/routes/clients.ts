@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { IssuerClient } from '../../workspaces/oauth-token.ts';
+import type { UsedClient } from '../../workspaces/workspace-store.ts';
 import { Missing, readWorkspace } from '../administration.ts';
 import { toAdministration } from '../caller-of.ts';
 import { addClient, removeClient } from '../clients.ts';
@@ -9,7 +10,7 @@ import { toPage } from '../paging.ts';
 import { refusals } from '../problem-schemas.ts';
 import * as schemas from '../schemas.ts';
 import type { ManagementEnv } from '../service.ts';
-import { answers, json } from './shapes.ts';
+import { answers, json, toLastUse } from './shapes.ts';
 
 const path = '/workspaces/{workspace}/clients';
 
@@ -81,9 +82,10 @@ const idOf = ({ issuer, clientId }: IssuerClient) =>
     .digest('hex')
     .slice(0, 16);
 
-const toBody = (client: IssuerClient) => ({
+const toBody = (client: UsedClient) => ({
   id: idOf(client),
   issuer: client.issuer,
   clientId: client.clientId,
   createdAt: client.created,
+  ...toLastUse(client),
 });

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { Use } from '../../workspaces/access-token.ts';
 
 type Plain = string | number | boolean | null | Plain[] | { [name: string]: Plain };
 
@@ -13,6 +14,10 @@ export const answers = <T extends z.ZodType>(description: string, schema: T) => 
   description,
   content: { 'application/json': { schema } },
 });
+
+/** When and from where a credential was last used. */
+export const toLastUse = ({ lastUsed }: { readonly lastUsed?: Use }) =>
+  lastUsed && { lastUsedAt: lastUsed.time, lastUsedFrom: lastUsed.address };
 
 /** The same as JSON, in the type that the router knows: fields without a value are left out. */
 export const toPlain = (value: object): { [name: string]: Plain } => JSON.parse(JSON.stringify(value));

@@ -9,7 +9,7 @@ import { refusals } from '../problem-schemas.ts';
 import * as schemas from '../schemas.ts';
 import type { ManagementEnv } from '../service.ts';
 import { type IssuedToken, issueAccessToken, revokeAccessToken, rotateAccessToken } from '../tokens.ts';
-import { answers, json } from './shapes.ts';
+import { answers, json, toLastUse } from './shapes.ts';
 
 const path = '/workspaces/{workspace}/tokens';
 
@@ -108,7 +108,7 @@ export function addTokenRoutes(app: OpenAPIHono<ManagementEnv>): void {
 
 /** All of a token but its hash. */
 function toBody(token: AccessToken, now: Date) {
-  const { tokenId, name, beginning, scopes, created, expires, revoked, lastUsed } = token;
+  const { tokenId, name, beginning, scopes, created, expires, revoked } = token;
   return {
     id: tokenId,
     name,
@@ -118,7 +118,7 @@ function toBody(token: AccessToken, now: Date) {
     createdAt: created,
     ...(expires !== undefined && { expiresAt: expires }),
     ...(revoked !== undefined && { revokedAt: revoked }),
-    ...(lastUsed && { lastUsedAt: lastUsed.time, lastUsedFrom: lastUsed.address }),
+    ...toLastUse(token),
   };
 }
 

@@ -1,0 +1,35 @@
+import type { ActivityEntry, Status } from '../service.ts';
+import { sayEntry } from './activity.ts';
+import { strong, type Words } from './plain.ts';
+
+/** The last thing that an identity provider did. */
+export interface SaidConnection {
+  readonly isRefused: boolean;
+  readonly what: Words;
+  readonly time: string;
+  /** What to do about a refusal. */
+  readonly advice?: string | undefined;
+}
+
+/**
+ * What is known of the last request: an entry of the activity, or a later use of a credential, which a request that succeeds and
+ * changes nothing leaves behind. Undefined before the first request.
+ */
+export function sayConnection(
+  { lastRequest }: Pick<Status, 'lastRequest'>,
+  newest: readonly ActivityEntry[],
+): SaidConnection | undefined {
+  if (!lastRequest) return undefined;
+  const entry = newest.find((each) => each.kind !== 'management' && each.actor.kind === 'credential');
+  const { time } = lastRequest;
+  if (!entry || entry.time < time) return { isRefused: false, what: sayUse(lastRequest), time };
+  const { title, advice } = sayEntry(entry);
+  return { isRefused: entry.kind === 'refusal', what: title, time: entry.time, advice };
+}
+
+function sayUse({ client, credential: { id, name } }: NonNullable<Status['lastRequest']>): Words {
+  // An OAuth2 client has its issuer and its id.
+  const kind = id.includes(' ') ? 'OAuth2 client' : 'token';
+  const who = client ?? 'The identity provider';
+  return [strong(who), ' sent a request', ...(name ? [` with the ${kind} `, strong(name)] : [])];
+}
