@@ -62,6 +62,10 @@ export function attempt<T>(make: () => T): T | ScimError {
 export const locate = (error: ScimError, part: string) =>
   new ScimError(error.status, `${part}: ${error.message}`, error);
 
+/** The same error, about this value. */
+export const withRefused = (error: ScimError, refused: Json | undefined) =>
+  new ScimError(error.status, error.message, { ...error, refused });
+
 const bad = (scimType: ScimType) => (detail: string, refused?: Json) =>
   new ScimError(400, detail, { scimType, refused });
 

@@ -1,4 +1,4 @@
-import { attempt, noTarget, ScimError } from '../error.ts';
+import { attempt, noTarget, ScimError, withRefused } from '../error.ts';
 import type { JsonObject } from '../json.ts';
 import type { Mode } from '../mode.ts';
 import type { Draft } from '../resource.ts';
@@ -75,17 +75,19 @@ function applyAll(
 
 /**
  * Why the last draft is not accepted: the error of an operation that made an accepted draft unacceptable. A binary search,
- * because a check validates the whole resource.
+ * because a check validates the whole resource. Values in conflict are those of all operations.
  */
 function findError(steps: readonly AppliedOperation[], check: CheckDraft): ScimError | undefined {
-  let [accepted, refused, error] = [-1, steps.length - 1, errorAt(steps.length - 1)];
+  const last = errorAt(steps.length - 1);
+  let [accepted, refused, error] = [-1, steps.length - 1, last];
   while (error && refused - accepted > 1) {
     const middle = Math.floor((accepted + refused) / 2);
     const found = errorAt(middle);
     if (found) [refused, error] = [middle, found];
     else accepted = middle;
   }
-  return error;
+  const isConflict = [last, error].every((each) => each?.scimType === 'uniqueness');
+  return error && isConflict ? withRefused(error, last?.refused) : error;
 
   function errorAt(index: number): ScimError | undefined {
     const step = steps[index];

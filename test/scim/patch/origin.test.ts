@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Json } from '../../../lambdas/scim/json.ts';
-import { strict } from '../../../lambdas/scim/modes.ts';
-import { patched, refusal } from '../member.ts';
+import { attempt, uniqueness } from '../../../lambdas/scim/error.ts';
+import type { Json, JsonObject } from '../../../lambdas/scim/json.ts';
+import { lenient, strict } from '../../../lambdas/scim/modes.ts';
+import { applyPatch } from '../../../lambdas/scim/patch/apply.ts';
+import { parsePatch } from '../../../lambdas/scim/patch/parse.ts';
+import { user, userScope } from '../../../lambdas/scim/schema/user.ts';
+import { member, patched, refusal } from '../member.ts';
 
 const fine: Json = { op: 'replace', path: 'nickName', value: 'Babs' };
 
@@ -49,6 +53,21 @@ describe('an error of a PATCH names the operation, counted from 0: service rule 
       const detail = `Operations[${at}].value: name.givenName must be a string`;
       expect(refusal(() => patched([...operations, fine]))[2]).toBe(detail);
     }
+  });
+
+  test.each<[string, readonly string[], number, Json]>([
+    ['two values in conflict: the first is named, both are kept', ['userName', 'externalId'], 0, ['ada', 'x1']],
+    ['a value in conflict after one that is fine', ['nickName', 'externalId'], 1, 'x1'],
+  ])('%s', (_, paths, index, refused) => {
+    const values: Readonly<Record<string, string>> = { userName: 'ada', externalId: 'x1', nickName: 'Babs' };
+    const Operations = paths.map((path) => ({ op: 'replace', path, value: String(values[path]) }));
+    const accept = (draft: JsonObject) => {
+      const taken = ['ada', 'x1'].filter((value) => Object.values(draft).includes(value));
+      if (taken.length > 0) throw uniqueness('taken', taken.length > 1 ? taken : taken[0]);
+    };
+    const patch = parsePatch({ Operations }, { scope: userScope, mode: lenient });
+    const error = attempt(() => applyPatch(member, { ...patch, accept }, user, lenient));
+    expect(error).toMatchObject({ status: 409, message: `Operations[${index}].value: taken`, refused });
   });
 
   test('but what a later operation makes good is no error', () => {

@@ -193,11 +193,20 @@ describe('refused requests', () => {
     ['of a path', { op: 'replace', path: 'userName', value: 'ADA' }, { value: 'ADA' }],
     ['without a path', { op: 'replace', value: { userName: 'ADA' } }, { value: 'ADA' }],
     ['of an externalId', { op: 'replace', path: 'externalId', value: '1' }, { value: '1' }],
-  ])('a PATCH %s that conflicts has the value; the client gets none', async (_, operation, sent) => {
+    ['of both without a path', { op: 'replace', value: { userName: 'ADA', externalId: '1' } }, { value: ['1', 'ADA'] }],
+    [
+      'of both, one after the other',
+      [
+        { op: 'replace', path: 'userName', value: 'ADA' },
+        { op: 'replace', path: 'externalId', value: '1' },
+      ],
+      { value: ['1', 'ADA'] },
+    ],
+  ])('a PATCH %s that conflicts has the value; the client gets none', async (_, operations, sent) => {
     const workspace = await service.newWorkspace();
     await create(workspace, 'ada', { externalId: '1' });
     const id = await create(workspace, 'grace');
-    const request = { method: 'PATCH', path: `/Users/${id}`, body: { Operations: [operation] } };
+    const request = { method: 'PATCH', path: `/Users/${id}`, body: { Operations: [operations].flat() } };
     const { status, body } = await workspace.send(request);
     expect([status, body]).toEqual([409, expect.not.stringMatching(/ada/i)]);
     expect(await list(workspace, { kind: 'refusal' })).toMatchObject([{ operation: 'patch', status: 409, sent }]);
