@@ -699,6 +699,12 @@ export interface components {
                 id: string;
                 name?: string;
             };
+            /** @description Of a rotation: the old credential, and until when it still works. */
+            replaced?: {
+                id: string;
+                name?: string;
+                expiresAt: string;
+            };
             changes?: {
                 attribute: string;
                 before?: unknown;

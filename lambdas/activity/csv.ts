@@ -37,9 +37,10 @@ function toCells(entry: ActivityEntry): readonly string[] {
       return [...cells, parts.join('; '), request, id];
     }
     case 'management': {
-      const { action, subject, changes = [] } = entry;
+      const { action, subject, changes = [], replaced } = entry;
       const name = subject?.name ?? subject?.id ?? '';
-      return [time, kind, action, by, '', '', name, '', '', '1', showChanges(changes), '', '', id];
+      const detail = replaced ? `replaces ${replaced.id}, which works until ${replaced.expiresAt}` : '';
+      return [time, kind, action, by, '', '', name, '', detail, '1', showChanges(changes), '', '', id];
     }
   }
 }

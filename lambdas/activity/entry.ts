@@ -69,6 +69,8 @@ export interface ManagementEntry extends BaseEntry {
   readonly actor: Actor;
   /** The credential that was created, changed or revoked. */
   readonly subject?: { readonly id: string; readonly name?: string };
+  /** The credential that a new one replaces, and until when it still works. */
+  readonly replaced?: { readonly id: string; readonly name?: string; readonly expiresAt: string };
   readonly changes?: readonly AttributeChange[];
 }
 

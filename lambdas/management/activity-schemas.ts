@@ -55,6 +55,10 @@ const managementEntry = z
     kind: z.literal('management'),
     action: z.string(),
     subject: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+    replaced: z
+      .object({ id: z.string(), name: z.string().optional(), expiresAt: z.string() })
+      .optional()
+      .openapi({ description: 'Of a rotation: the old credential, and until when it still works.' }),
     changes: z.array(change).readonly().optional(),
   })
   .openapi('ManagementEntry');

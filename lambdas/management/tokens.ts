@@ -1,3 +1,4 @@
+import type { ManagementEntry } from '../activity/entry.ts';
 import {
   type AccessToken,
   expireBy,
@@ -55,7 +56,8 @@ export async function rotateAccessToken(
   });
   if (!replaced) throw missingToken(workspaceId, tokenId);
   if (replaced === 'repeated') throw new Repeated();
-  await note('tokenRotated', replaced.next, administration);
+  const { tokenId: id, name, expires: expiresAt = now.toISOString() } = replaced.old;
+  await note('tokenRotated', replaced.next, administration, { id, name, expiresAt });
   return { text, token: replaced.next };
 }
 
@@ -78,4 +80,5 @@ const note = (
   action: 'tokenIssued' | 'tokenRotated' | 'tokenRevoked',
   { workspaceId, tokenId, name }: AccessToken,
   { activity, actor }: Administration,
-) => activity(workspaceId).add({ action, actor, subject: { id: tokenId, name } });
+  replaced?: ManagementEntry['replaced'],
+) => activity(workspaceId).add({ action, actor, subject: { id: tokenId, name }, ...(replaced && { replaced }) });

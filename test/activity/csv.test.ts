@@ -38,9 +38,20 @@ test('refusals tell what was sent, and management what was changed', () => {
   const lines = toCsv([
     { ...refusal, id: 'r', time, actor, sent: { name: 'ada', value: 7 } },
     { kind: 'management', id: 'm', time, actor, action: 'tokenRevoked', subject: { id: 'abc', name: 'okta' } },
+    {
+      kind: 'management',
+      id: 'n',
+      time,
+      actor,
+      action: 'tokenRotated',
+      subject: { id: 'def', name: 'okta' },
+      replaced: { id: 'abc', name: 'okta', expiresAt: '2026-01-02T00:00:00.000Z' },
+    },
   ]).split('\r\n');
   expect(lines[1]).toBe(`${time},refusal,create,operator,,,,400,wrong,3,,"name: ada; value: 7",,r`);
   expect(lines[2]).toBe(`${time},management,tokenRevoked,operator,,,okta,,,1,,,,m`);
+  const detail = '"replaces abc, which works until 2026-01-02T00:00:00.000Z"';
+  expect(lines[3]).toBe(`${time},management,tokenRotated,operator,,,okta,,${detail},1,,,,n`);
 });
 
 test.each([

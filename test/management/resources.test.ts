@@ -76,12 +76,28 @@ describe('tokens', () => {
     const { items } = await get('/workspaces/initech/tokens');
     const { expiresAt } = items.find(({ id }: { id: string }) => id === old.id);
     expect(Math.round((Date.parse(expiresAt) - Date.now()) / 1000)).toBeCloseTo(60, -1);
+    const activity = await get('/workspaces/initech/activity?kind=management&limit=1');
+    const subject = { id: next.id, name: 'okta' };
+    const replaced = { id: old.id, name: 'okta', expiresAt };
+    expect(activity.items).toMatchObject([{ action: 'tokenRotated', subject, replaced }]);
     const revoked = await api.send({ method: 'DELETE', path });
     expect(revoked).toMatchObject({ status: 200, body: { id: old.id, state: 'revoked' } });
     expect(await api.send({ method: 'DELETE', path })).toMatchObject({ status: 200, body: revoked.body });
     expect(await post(`${path}/rotate`)).toMatchObject({ status: 409 });
     expect(await post('/workspaces/initech/tokens/nothing/rotate')).toMatchObject({ status: 404 });
   });
+});
+
+test.each<[string, Record<string, string>]>([
+  ['without a Content-Type', {}],
+  ['with the Content-Type of JSON', { 'content-type': 'application/json' }],
+  ['with that of a form, as curl sends it', { 'content-type': 'application/x-www-form-urlencoded' }],
+])('a token is rotated by a request without a body, %s', async (_, headers) => {
+  const { body: old } = await post('/workspaces/initech/tokens', { name: 'okta' });
+  const path = `/workspaces/initech/tokens/${old.id}/rotate`;
+  expect(await api.send({ method: 'POST', path, headers })).toMatchObject({ status: 201, body: { name: 'okta' } });
+  const missing = await api.send({ method: 'POST', path: '/workspaces/initech/tokens', headers });
+  expect(missing).toMatchObject({ status: 400, body: { detail: expect.any(String) } });
 });
 
 test('a client of an issuer is tied to one workspace and untied again', async () => {
