@@ -1,7 +1,7 @@
 import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
-  IdentitySource,
+  type CfnAuthorizer,
   type IResource,
   LambdaIntegration,
   type MethodDeploymentOptions,
@@ -32,9 +32,12 @@ export const managementLimits: Readonly<Record<string, MethodDeploymentOptions>>
 export function addManagementRoutes(scope: ServiceScope, api: RestApi, functions: ScimFunctions): void {
   const authorizer = new RequestAuthorizer(scope, 'ManagementAuthorizer', {
     handler: functions.authorizer,
-    identitySources: [IdentitySource.header('Authorization')],
+    // Also a request without a credential is answered by the function, so that a page of another origin can read the answer.
+    identitySources: [],
     resultsCacheTtl: Duration.seconds(0),
   });
+  // The CDK writes an empty text, which names no source.
+  (authorizer.node.defaultChild as CfnAuthorizer).addPropertyDeletionOverride('IdentitySource');
   const integration = new LambdaIntegration(functions.manage, { scopePermissionToMethod: false });
   const root = api.root.resourceForPath(managementPath);
   const exchange = api.root.resourceForPath(exchangePath);

@@ -4,5 +4,5 @@ import { app } from './management/app.ts';
 
 /** The management API: all requests below /manage/v1. */
 export const handler = answerManagement(async (call) =>
-  app.fetch(call.request, { service: openManagementService(call), caller: call.caller }),
+  app.fetch(call.request, { service: openManagementService(call), caller: call.caller, denial: call.denial }),
 );

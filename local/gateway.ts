@@ -96,7 +96,7 @@ function openAuthorizer({ functions, authorizerCache, now }: GatewayOptions) {
   const kept = new Map<string, { readonly until: number; readonly verdict: Verdict }>();
   return async (request: RawRequest, match: Match): Promise<Verdict> => {
     const token = headerOf(request, 'authorization');
-    if (token === '') return 'UNAUTHORIZED';
+    if (token === '' && match.access === undefined) return 'UNAUTHORIZED';
     const known = match.access === undefined ? kept.get(token) : undefined;
     if (known && known.until > now()) return known.verdict;
     const verdict = await (functions['authorizer'] as LambdaHandler)(

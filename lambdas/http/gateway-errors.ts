@@ -20,7 +20,7 @@ export const gatewayErrors: readonly GatewayError[] = [
     type: 'UNAUTHORIZED',
     status: 401,
     detail:
-      'the credential is missing or not valid: send an access token of the workspace, or below /manage/v1 a management key, that is neither expired nor revoked, in the header Authorization: Bearer <token>',
+      'the credential is missing or not valid: send an access token of the workspace, neither expired nor revoked, in the header Authorization: Bearer <token>',
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
   },
   { type: 'ACCESS_DENIED', status: 403, detail: '$context.authorizer.detail' },

@@ -7,9 +7,13 @@ import type { ManagementEnv } from './service.ts';
 
 /** The caller of the request. Throws if there is none. */
 export function callerOf({ env }: Context<ManagementEnv>): Caller {
-  if (!env.caller) throw new Problem(401, 'send a management key in the header Authorization: Bearer <key>');
-  return env.caller;
+  if (env.caller) return env.caller;
+  if (env.denial !== undefined) throw new Problem(403, env.denial);
+  throw new Problem(401, noCredential, { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } });
 }
+
+const noCredential =
+  'the credential is missing or not valid: send a management key, or the token of a settings session, that is neither expired nor revoked, in the header Authorization: Bearer <token>';
 
 /** Throws Problem for a settings session: only the product's back end may do `what`. */
 export function requireKey(context: Context<ManagementEnv>, what: string): void {

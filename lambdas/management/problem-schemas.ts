@@ -21,7 +21,8 @@ const problem = z
 const gatewayError = z
   .object({ schemas: z.array(z.string()), status: z.string(), detail: z.string() })
   .openapi('GatewayError', {
-    description: 'What the gateway refuses before the API is reached: no or a wrong credential, too many requests.',
+    description:
+      'What the gateway refuses before the API is reached: too many requests, a credential that cannot be checked.',
   });
 
 const asProblem = { 'application/problem+json': { schema: problem } };
@@ -41,7 +42,7 @@ export function refusals(...statuses: readonly (keyof typeof meanings)[]) {
     ...Object.fromEntries(
       statuses.map((status) => [status, { description: meanings[status], content: { ...asProblem } }]),
     ),
-    401: { description: 'the credential is missing or not valid', content: { ...asGatewayError, ...asProblem } },
+    401: { description: 'the credential is missing or not valid', content: { ...asProblem } },
     403: { description: meanings[403], content: { ...asGatewayError, ...asProblem } },
     429: { description: 'too many requests', content: { ...asGatewayError } },
     default: { description: 'an error', content: { ...asGatewayError, ...asProblem } },

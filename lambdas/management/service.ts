@@ -41,5 +41,10 @@ export interface ManagementService {
 
 /** The variables of each request. The open route has no caller. */
 export type ManagementEnv = {
-  Bindings: { readonly service: ManagementService; readonly caller: Caller | undefined };
+  Bindings: {
+    readonly service: ManagementService;
+    readonly caller: Caller | undefined;
+    /** Why a credential that is valid elsewhere has no access here. */
+    readonly denial: string | undefined;
+  };
 };

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { logger } from '../../lambdas/aws/log.ts';
+import { newBearerToken, prefixes } from '../../lambdas/workspaces/bearer-token.ts';
 import { at } from '../support/date.ts';
 import { openManagementApi, type TestManagement } from '../support/management.ts';
 
@@ -142,4 +144,26 @@ describe('pages of other origins', () => {
       expect(headers).not.toHaveProperty('access-control-allow-origin');
     },
   );
+
+  test.each<[string, number, string | null | (() => Promise<string>)]>([
+    ['no credential', 401, null],
+    ['an unknown session', 401, newBearerToken(prefixes.settingsSession, randomBytes(32)).text],
+    ['a SCIM token', 403, () => api.service.newToken('acme')],
+  ])('can read why %s is refused, and others cannot', async (_, status, given) => {
+    const token = typeof given === 'function' ? await given() : given;
+    const ask = (origin: string) => api.send({ path: '/workspaces/acme/status', token, headers: { origin } });
+    const known = await ask('https://app.example.com');
+    expect(known).toMatchObject({
+      status,
+      headers: {
+        'access-control-allow-origin': 'https://app.example.com',
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+      },
+      body: { status, detail: expect.any(String) },
+    });
+    const unknown = await ask('https://evil.example.com');
+    expect(unknown.status).toBe(status);
+    expect(unknown.headers).not.toHaveProperty('access-control-allow-origin');
+  });
 });

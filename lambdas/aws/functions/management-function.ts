@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { denialReason } from '../../http/gateway-errors.ts';
 import { managementPath } from '../../http/routes.ts';
 import type { Caller } from '../../workspaces/caller.ts';
 import { framesOf, logger, measure } from '../log.ts';
@@ -9,8 +10,10 @@ import { originOf } from './origin.ts';
 /** A request for the management API with its context. */
 export interface ManagementCall {
   readonly request: Request;
-  /** From the authorizer only; undefined on the route that needs no credential. */
+  /** From the authorizer only; undefined without a valid credential, and on the route that needs none. */
   readonly caller: Caller | undefined;
+  /** Why a credential that is valid elsewhere has no access here. */
+  readonly denial: string | undefined;
   /** The address of the service, without a path. */
   readonly origin: string;
   readonly reportFailure: (error: Error) => void;
@@ -80,7 +83,8 @@ function toCall(event: APIGatewayProxyEvent): Omit<ManagementCall, 'reportFailur
     headers: pairsOf(multiValueHeaders),
     body: event.isBase64Encoded && sent !== null ? Buffer.from(sent, 'base64') : sent,
   });
-  return { request, caller: callerOf(event), origin: originOf(event, managementPath) };
+  const denial = event.requestContext.authorizer?.[denialReason] as string | undefined;
+  return { request, caller: callerOf(event), denial, origin: originOf(event, managementPath) };
 }
 
 const pairsOf = (lists: APIGatewayProxyEvent['multiValueQueryStringParameters'] | undefined): [string, string][] =>

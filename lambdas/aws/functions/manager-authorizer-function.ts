@@ -12,7 +12,8 @@ export const isForManagement = ({ resource }: APIGatewayRequestAuthorizerEvent) 
 
 /**
  * The border of the authorizer in front of the management API. The gateway does not cache its verdicts, so a revoked key
- * stops working at once.
+ * stops working at once. A credential that is not valid gets no caller: the function behind then answers 401 or 403 itself, because
+ * the answers of the gateway cannot have the CORS headers by which a page of another origin may read them.
  */
 export function answerManagerAuthorizer(
   authorize: (headers: readonly string[], address: string) => Promise<ManagerVerdict>,
@@ -28,18 +29,13 @@ export function answerManagerAuthorizer(
     switch (verdict.kind) {
       case 'invalid':
         logger.warn('unauthorized', { ...tell('unauthorized'), reason: verdict.reason });
-        // The one text that the gateway answers with 401.
-        throw new Error('Unauthorized');
+        return toPolicy(event, 'nobody', {});
       case 'denied':
         logger.warn('denied', tell('denied', verdict.workspaceId));
-        return toPolicy(verdict.workspaceId, toStatement(event, 'Deny', ['*']), { [denialReason]: verdict.detail });
+        return toPolicy(event, 'nobody', { [denialReason]: verdict.detail });
       case 'granted':
         logger.info('authorized', tell('ok', workspaceOf(verdict.caller)));
-        return toPolicy(
-          verdict.caller.id,
-          toStatement(event, 'Allow', below(managementPath)),
-          toContext(verdict.caller),
-        );
+        return toPolicy(event, verdict.caller.id, toContext(verdict.caller));
     }
   };
 }
@@ -53,11 +49,11 @@ function toContext(caller: Caller): Readonly<Record<string, string>> {
 }
 
 const toPolicy = (
+  event: APIGatewayRequestAuthorizerEvent,
   principalId: string,
-  statement: ReturnType<typeof toStatement>,
   context: Readonly<Record<string, string>>,
 ): APIGatewayAuthorizerResult => ({
   principalId,
-  policyDocument: { Version: '2012-10-17', Statement: [statement] },
+  policyDocument: { Version: '2012-10-17', Statement: [toStatement(event, 'Allow', below(managementPath))] },
   context,
 });
