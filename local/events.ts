@@ -4,14 +4,14 @@ import { toCommand } from '../tools/commands.ts';
 import { dataFolder, findEngine } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
 import { type LambdaHandler, loadFunctions } from './functions.ts';
-import { beginStream, deliver, endStream, pause, readStream } from './member-stream.ts';
+import { beginStream, deliver, endStream, findStream, pause, readStream } from './member-stream.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
 /* npm run events: the events of members as they come, each a line of JSON as a target of EventBridge gets it. */
 
 const { all } = new Command('events')
   .description(
-    'Prints the events of the members of a running server, the one on DATA_DIR or the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB, until Ctrl-C. The deployed function makes them from the stream of the members table, which is on for as long as this runs: writes are slower meanwhile.',
+    'Prints the events of the members of a running server, the one on DATA_DIR or the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB, until Ctrl-C. The deployed function makes them from the stream of the members table; if that is off, it is on for as long as this runs.',
   )
   .option('--all', 'start with the events that earlier runs of this command have printed')
   .parse()
@@ -36,8 +36,9 @@ async function tail(endpoint: string): Promise<string | undefined> {
   Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...localEnvironment(endpoint), ...bus.environment });
   try {
     await createTables();
-    const arn = await beginStream();
-    await listen(endpoint, arn).finally(endStream);
+    // The stream of a running server stays: its activity needs it.
+    const running = await findStream();
+    await listen(endpoint, running ?? (await beginStream())).finally(running ? undefined : endStream);
     return ending.signal.aborted ? undefined : 'another listener or the server ended the stream: start again';
   } catch (error) {
     return `the stream failed (${(error as Error).name}): check whether the server still runs`;

@@ -17,12 +17,19 @@ import { type LambdaHandler, newContext } from './functions.ts';
 
 const TableName = membersTable.name;
 
-/** Starts the stream unless it exists. Returns its ARN. */
+/** The ARN of the stream if it is on. */
+export async function findStream(): Promise<string | undefined> {
+  const client = new DynamoDBClient({});
+  const { Table } = await client.send(new DescribeTableCommand({ TableName })).finally(() => client.destroy());
+  return Table?.StreamSpecification?.StreamEnabled ? Table.LatestStreamArn : undefined;
+}
+
+/** Starts the stream unless it is on. Returns its ARN. */
 export async function beginStream(): Promise<string> {
+  const running = await findStream();
+  if (running !== undefined) return running;
   const client = new DynamoDBClient({});
   try {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-    if (Table?.StreamSpecification?.StreamEnabled) return String(Table.LatestStreamArn);
     const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
     const { TableDescription } = await client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
     return String(TableDescription?.LatestStreamArn);

@@ -9,16 +9,14 @@ export interface Relay {
 
 /**
  * Forwards requests to the embedded DynamoDB, which checks no signature and allows every origin. A
- * request from a web page is refused, so that no page that a developer visits can read the members. `onRequest` receives the
- * operation of each forwarded request: DynamoDB_20120810.GetItem
+ * request from a web page is refused, so that no page that a developer visits can read the members.
  */
-export async function openRelay(target: string, onRequest: (operation: string) => void): Promise<Relay> {
+export async function openRelay(target: string): Promise<Relay> {
   const agent = new Agent({ keepAlive: true });
   const server = createServer((incoming, outgoing) => {
     const { port } = server.address() as AddressInfo;
     const reason = reasonToRefuse(incoming, port);
     if (reason) return refuse(outgoing, reason);
-    onRequest(String(incoming.headers['x-amz-target']));
     handOn(new URL(target), agent, incoming, outgoing);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

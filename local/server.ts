@@ -21,7 +21,6 @@ import type { RawRequest } from './proxy-event.ts';
 import { openRelay } from './relay.ts';
 import type { Started } from './started.ts';
 import { orderStream } from './stream-order.ts';
-import { openStreamWatch } from './stream-watch.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
 /*
@@ -92,7 +91,7 @@ async function openDatabase(): Promise<string> {
     return end(1);
   });
   // Other commands use the relay, which is slower. The functions of this process do not need it.
-  engine.announce((await openRelay(engine.endpoint, openStreamWatch())).endpoint);
+  engine.announce((await openRelay(engine.endpoint)).endpoint);
   return engine.endpoint;
 }
 

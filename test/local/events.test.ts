@@ -4,8 +4,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { beginStream, endStream } from '../../local/member-stream.ts';
-import { openStreamWatch } from '../../local/stream-watch.ts';
+import { openActivity } from '../../lambdas/aws/stores.ts';
+import { feedActivity } from '../../local/activity-feed.ts';
+import type { LambdaHandler } from '../../local/functions.ts';
+import { endStream, findStream } from '../../local/member-stream.ts';
 import { openService, type TestService } from '../support/service.ts';
 
 let service: TestService;
@@ -83,20 +85,22 @@ test('it turns the stream off once nobody reads what it prints', async () => {
   expect(await isStreaming()).toBe(false);
 });
 
-test('a stream that nobody reads is ended, one that is read or that nobody asked for stays', async () => {
-  await beginStream();
-  const watch = openStreamWatch(300);
-  watch('DynamoDB_20120810.GetItem');
-  await sleep(500);
-  expect(await isStreaming()).toBe(true);
-  watch('DynamoDB_20120810.UpdateTable');
-  for (let read = 0; read < 5; read += 1) {
-    await sleep(150);
-    watch('DynamoDBStreams_20120810.GetRecords');
-  }
-  expect(await isStreaming()).toBe(true);
-  await sleep(700);
-  expect(await isStreaming()).toBe(false);
+test('it leaves a stream on that was on before, as the activity of a server needs it', async () => {
+  const record = (await import('../../lambdas/record.ts')).handler as unknown as LambdaHandler;
+  const feed = await feedActivity(service.engine.endpoint, record);
+  const workspace = await service.newWorkspace();
+  const arn = await findStream();
+  const { child, ended } = await start([]);
+  await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'ada' } });
+  expect(await take(child, 1)).toEqual(['created']);
+  child.kill('SIGINT');
+  expect(await ended).toEqual([0, null]);
+  expect(await findStream()).toBe(arn);
+  await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'bo' } });
+  await feed.end();
+  const { entries } = await openActivity(workspace.id).list({ limit: 10 });
+  expect(entries).toMatchObject([{ userName: 'bo' }, { userName: 'ada' }]);
+  await endStream();
 });
 
 test('without a server it says so in one line', async () => {

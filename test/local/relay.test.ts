@@ -6,10 +6,9 @@ import { openEngine, type TestEngine } from '../support/engine.ts';
 
 let engine: TestEngine;
 let relay: Relay;
-const seen: string[] = [];
 beforeAll(async () => {
   engine = await openEngine();
-  relay = await openRelay(engine.endpoint, (operation) => void seen.push(operation));
+  relay = await openRelay(engine.endpoint);
 });
 afterAll(async () => {
   relay.close();
@@ -42,7 +41,6 @@ test('a program of this machine gets the answer of the engine, without the leave
     ]);
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   }
-  expect(new Set(seen)).toEqual(new Set(['DynamoDB_20120810.ListTables']));
 });
 
 test.each<{ who: string; headers: Readonly<Record<string, string>>; method?: string }>([
@@ -56,12 +54,10 @@ test.each<{ who: string; headers: Readonly<Record<string, string>>; method?: str
   { who: 'another port', headers: { host: '127.0.0.1:1' } },
   { who: 'a browser that asks before', headers: { origin: 'https://example.com' }, method: 'OPTIONS' },
 ])('$who is refused', async ({ headers, method }) => {
-  const before = seen.length;
   const answer = await ask(headers, method);
   expect(answer).toMatchObject({ status: 403 });
   expect(JSON.parse(answer.text)).toMatchObject({ __type: 'AccessDeniedException', message: expect.any(String) });
   expect(JSON.stringify(answer)).not.toMatch(/access-control|Members/i);
-  expect(seen).toHaveLength(before);
 });
 
 test.each(process.platform === 'linux' ? ['the first address of this machine'] : [])(
@@ -74,7 +70,7 @@ test.each(process.platform === 'linux' ? ['the first address of this machine'] :
 );
 
 test('an engine that has ended breaks the connection, and the relay goes on', async () => {
-  const other = await openRelay('http://127.0.0.1:9', () => undefined);
+  const other = await openRelay('http://127.0.0.1:9');
   await expect(fetch(other.endpoint, { method: 'POST', body: 'x' })).rejects.toThrow();
   await expect(fetch(other.endpoint, { method: 'POST', body: 'x' })).rejects.toThrow();
   other.close();
