@@ -1,4 +1,4 @@
-import { expireBy, invalidity, revoke } from '../workspaces/access-token.ts';
+import { invalidity, revoke, rotateOut } from '../workspaces/access-token.ts';
 import { issueKey, type KeyRequest, type ManagementKey } from '../workspaces/management-key.ts';
 import { StateConflict } from '../workspaces/usage-error.ts';
 import { type Administration, Missing } from './administration.ts';
@@ -22,7 +22,7 @@ export async function rotateManagementKey(keyId: string, grace: number, keeping:
   const life = old.expires && Date.parse(old.expires) - Date.parse(old.created);
   const expires = life ? new Date(now.getTime() + life) : undefined;
   const issued = await issueManagementKey({ name: old.name, expires }, keeping);
-  await management.changeKey(keyId, (key) => expireBy(key, new Date(now.getTime() + grace)));
+  await management.changeKey(keyId, (key) => rotateOut(key, new Date(now.getTime() + grace), now));
   return issued;
 }
 

@@ -1,10 +1,10 @@
 import type { ManagementEntry } from '../activity/entry.ts';
 import {
   type AccessToken,
-  expireBy,
   invalidity,
   issueToken,
   revoke,
+  rotateOut,
   type TokenRequest,
   toSuccessor,
 } from '../workspaces/access-token.ts';
@@ -52,7 +52,7 @@ export async function rotateAccessToken(
     const issued = issueToken(toSuccessor(old, now), bytes, now);
     text = issued.text;
     const end = new Date(now.getTime() + grace);
-    return { old: expireBy(old, end), next: issued.token, receipt: receive(issued.token) };
+    return { old: rotateOut(old, end, now), next: issued.token, receipt: receive(issued.token) };
   });
   if (!replaced) throw missingToken(workspaceId, tokenId);
   if (replaced === 'repeated') throw new Repeated();

@@ -10,6 +10,8 @@ export interface StoredCredential {
   readonly created: string;
   readonly expires?: string;
   readonly revoked?: string;
+  /** When another credential took its place: nobody needs a warning before it ends. */
+  readonly rotated?: string;
   readonly lastUsed?: Use;
 }
 
@@ -85,12 +87,18 @@ export function invalidity({ expires, revoked }: StoredCredential, now: Date): '
   return expires !== undefined && expires <= now.toISOString() ? 'expired' : undefined;
 }
 
-/** The credential as it is once another takes its place: good until then, or as long as it would have been. */
+/** The credential with an earlier end; one that ends before that stays as it is. */
 export const expireBy = <T extends StoredCredential>(credential: T, end: Date): T => {
   const latest = end.toISOString();
   const [expires = latest] = [latest, credential.expires ?? latest].sort();
   return { ...credential, expires };
 };
+
+/** The credential once another has taken its place: good until `end`, or as long as it would have been. */
+export const rotateOut = <T extends StoredCredential>(credential: T, end: Date, now: Date): T => ({
+  ...expireBy(credential, end),
+  rotated: now.toISOString(),
+});
 
 /** How old the noted use of a credential may be, in milliseconds: as long as the gateway caches a verdict by default. */
 const useGrain = 60_000;

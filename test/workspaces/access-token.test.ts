@@ -8,6 +8,7 @@ import {
   issueToken,
   isUseDue,
   revoke,
+  rotateOut,
 } from '../../lambdas/workspaces/access-token.ts';
 import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
 
@@ -94,6 +95,12 @@ describe('a token is', () => {
     expect(expireBy(token, at('2026-03-01')).expires).toBe('2026-03-01T00:00:00.000Z');
     expect(expireBy(ending, at('2026-03-01'))).toEqual(ending);
     expect(expireBy(ending, at('2026-01-15')).expires).toBe('2026-01-15T00:00:00.000Z');
+  });
+
+  test('a rotated one ends in the same way, and keeps when it was rotated', () => {
+    const rotated = start.toISOString();
+    expect(rotateOut(token, at('2026-03-01'), start)).toEqual({ ...expireBy(token, at('2026-03-01')), rotated });
+    expect(rotateOut(ending, at('2026-03-01'), start)).toEqual({ ...ending, rotated });
   });
 });
 
