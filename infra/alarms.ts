@@ -23,6 +23,8 @@ export interface Watched {
   readonly throttled: IMetric;
   /** Events that never reached the bus. */
   readonly deadLetters: IQueue;
+  /** Warnings that the schedule could not start. */
+  readonly notStarted: IMetric;
 }
 
 interface Watch {
@@ -75,7 +77,7 @@ function addTopics(scope: ServiceScope, { alarmEmail, alarmTopicArn, retainData 
   return topics;
 }
 
-const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly Watch[] => [
+const toWatches = ({ api, functions, tables, deadLetters, notStarted }: Watched): readonly Watch[] => [
   {
     id: 'ServerErrors',
     meaning: 'requests were answered 5xx: identity providers try again, but provisioning stands still',
@@ -108,7 +110,7 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   {
     // An alarm can have at most ten metrics.
     id: 'BackgroundErrors',
-    meaning: 'functions behind streams ended without an answer: events or the activity are late',
+    meaning: 'functions behind streams and schedules failed: events, the activity or warnings are late',
     metric: total(operations(functions, otherFunctionNames).map(([, made]) => made.metricErrors(sum))),
     threshold: 1,
     periods: 1,
@@ -130,7 +132,8 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
   },
   {
     id: 'BackgroundThrottles',
-    meaning: 'functions behind streams and user pools were not started: the account is at its limit of concurrency',
+    meaning:
+      'functions behind streams, schedules and user pools were not started: the account is at its limit of concurrency',
     metric: total(otherFunctionNames.flatMap((name) => functions[name]?.metricThrottles(sum) ?? [])),
     threshold: 1,
     periods: 1,
@@ -161,6 +164,13 @@ const toWatches = ({ api, functions, tables, deadLetters }: Watched): readonly W
     meaning:
       'changes of members were given up: their consumers, or the activity of their workspaces, do not know of them',
     metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    id: 'WarningsNotStarted',
+    meaning: 'the schedule could not start the function that warns before credentials end',
+    metric: notStarted,
     threshold: 1,
     periods: 1,
   },

@@ -18,6 +18,8 @@ interface Needs {
   readonly purpose: string;
   /** In MB. The share of a CPU grows with it: 1,769 MB are one whole CPU. */
   readonly memory: number;
+  /** In seconds; by default less than the gateway waits. */
+  readonly timeout?: number;
   readonly access?: readonly Access[];
 }
 
@@ -141,6 +143,16 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
           'dynamodb:UpdateItem',
         ],
       },
+    ],
+  },
+  // It looks at every workspace, and may put events on the bus: credential-warnings.ts.
+  warn: {
+    purpose: 'a schedule in, warnings before credentials end out',
+    memory: 512,
+    timeout: 300,
+    access: [
+      { table: workspacesTable, actions: ['dynamodb:Scan'] },
+      { table: activityTable, actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'] },
     ],
   },
   'pre-token-generation': {

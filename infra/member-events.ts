@@ -14,7 +14,8 @@ import type { ServiceScope } from './service-scope.ts';
 export function addMemberEvents(scope: ServiceScope, table: Table, { publish, record }: StreamFunctions) {
   const bus = new EventBus(scope, 'EventBus', {
     eventBusName: scope.serviceName,
-    description: 'members of workspaces that were created, changed, deactivated, reactivated or erased',
+    description:
+      'members of workspaces that were created, changed, deactivated, reactivated or erased; credentials that end',
   });
   const deadLetters = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,

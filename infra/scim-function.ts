@@ -28,6 +28,9 @@ interface Surroundings {
   readonly settings: ServiceSettings;
 }
 
+/** How long a function may run, in seconds: the gateway waits 29. */
+const gatewayTimeout = 25;
+
 /**
  * A function as it was built into dist/. Its logical id is fixed: `sam local invoke ListFunction` finds it. Its
  * role may write its own log and do what infra/functions.ts lists.
@@ -37,7 +40,7 @@ export function newFunction(
   name: FunctionName,
   { tables, settings }: Surroundings,
 ): LambdaFunction {
-  const { purpose, memory, access = [] } = functions[name];
+  const { purpose, memory, timeout = gatewayTimeout, access = [] } = functions[name];
   const id = toFunctionId(name);
   const reserved = settings.reservedConcurrency?.[name];
   const logGroup = new LogGroup(scope, `${id}Log`, {
@@ -53,8 +56,7 @@ export function newFunction(
     code: newCode(name, settings),
     handler: 'index.handler',
     memorySize: memory,
-    // The gateway waits 29 seconds.
-    timeout: Duration.seconds(25),
+    timeout: Duration.seconds(timeout),
     ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
     environment: toEnvironment(name, scope, settings),
     role,

@@ -15,6 +15,7 @@ import { functionNames } from '../lambdas/http/routes.ts';
 import { UsageError } from '../lambdas/workspaces/usage-error.ts';
 import { addAlarms } from './alarms.ts';
 import { countThrottled, recordRefusals } from './call-metrics.ts';
+import { addCredentialWarnings } from './credential-warnings.ts';
 import { addDashboard } from './dashboard.ts';
 import { checkEnvironments } from './environment-size.ts';
 import { addFirewall } from './firewall.ts';
@@ -45,7 +46,7 @@ export class ScimProvisioning extends ServiceScope {
   readonly workspacesTable: Table;
   /** What happened in the workspaces. */
   readonly activityTable: Table;
-  /** The bus with an event for each change of a member: docs/member-events.md */
+  /** The bus with an event for each change of a member, and before credentials end: docs/member-events.md */
   readonly eventBus: EventBus;
   /** The functions by name. `pre-token-generation` exists only with a user pool. */
   readonly functions: ScimFunctions;
@@ -68,8 +69,10 @@ export class ScimProvisioning extends ServiceScope {
     const { bus, deadLetters } = addMemberEvents(this, this.membersTable, this.functions);
     this.eventBus = bus;
     recordRefusals(this, accessLog, this.functions.record);
+    const notStarted = addCredentialWarnings(this, bus, this.functions.warn);
     const throttled = countThrottled(this, accessLog);
-    const watched = { api, functions: this.functions, throttled, tables: Object.values(tables), deadLetters };
+    const functions = this.functions;
+    const watched = { api, functions, throttled, tables: Object.values(tables), deadLetters, notStarted };
     addAlarms(this, watched, settings);
     addDashboard(this, watched);
     addQueries(this, this.functions, accessLog);

@@ -6,7 +6,7 @@ import { eventBus } from '../lambdas/aws/resources.ts';
 import type { MemberEvent } from '../lambdas/members/member-event.ts';
 
 /** An event as EventBridge hands it to its targets. */
-export interface DeliveredEvent {
+export interface DeliveredEvent<Detail = MemberEvent> {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
@@ -16,7 +16,7 @@ export interface DeliveredEvent {
   readonly time: string;
   readonly region: string;
   readonly resources: readonly string[];
-  readonly detail: MemberEvent;
+  readonly detail: Detail;
 }
 
 export interface LocalEventBus {
@@ -76,5 +76,5 @@ const toDelivered = ({ Source = '', DetailType = '', Detail = '', Time = 0 }: Wi
   time: new Date(Time * 1000).toISOString().replace(/\.\d+/, ''),
   region: 'local',
   resources: [],
-  detail: JSON.parse(Detail) as MemberEvent,
+  detail: JSON.parse(Detail),
 });

@@ -3,15 +3,18 @@ import { Command } from 'commander';
 import { toCommand } from '../tools/commands.ts';
 import { dataFolder, findEngine } from './engine.ts';
 import { openEventBus } from './event-bus.ts';
-import { type LambdaHandler, loadFunctions } from './functions.ts';
+import { type LambdaHandler, loadFunctions, newContext } from './functions.ts';
 import { beginStream, deliver, endStream, findStream, pause, readStream } from './member-stream.ts';
 import { createTables, localEnvironment } from './tables.ts';
 
-/* npm run events: the events of members as they come, each a line of JSON as a target of EventBridge gets it. */
+/* npm run events: the events of members and credentials as they come, each a line of JSON as a target of EventBridge gets it. */
+
+/** How often the warnings before credentials end run, in milliseconds: as on AWS. */
+const warningPause = 3_600_000;
 
 const { all } = new Command('events')
   .description(
-    'Prints the events of the members of a running server, the one on DATA_DIR or the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB, until Ctrl-C. The deployed function makes them from the stream of the members table; if that is off, it is on for as long as this runs.',
+    'Prints the events of the members and credentials of a running server, the one on DATA_DIR or the DynamoDB at AWS_ENDPOINT_URL_DYNAMODB, until Ctrl-C. The deployed functions make them: from the stream of the members table, which is on for as long as this runs, and from the credentials that end soon, which are read now and once an hour.',
   )
   .option('--all', 'start with the events that earlier runs of this command have printed')
   .parse()
@@ -45,10 +48,20 @@ async function tail(endpoint: string): Promise<string | undefined> {
   }
 }
 
+/** Warns as the schedule does on AWS. What fails is tried again an hour later. */
+async function warnEachHour(warn: LambdaHandler): Promise<void> {
+  while (!ending.signal.aborted) {
+    await warn({}, newContext()).catch(() => undefined);
+    await sleep(warningPause, undefined, { signal: ending.signal }).catch(() => undefined);
+  }
+}
+
 async function listen(endpoint: string, arn: string): Promise<void> {
-  const publish = (await loadFunctions())['publish'] as LambdaHandler;
+  const functions = await loadFunctions();
+  const publish = functions['publish'] as LambdaHandler;
   const stream = await readStream({ endpoint, arn, from: all ? 'TRIM_HORIZON' : 'LATEST' });
   console.error('listening: Ctrl-C ends it');
+  void warnEachHour(functions['warn'] as LambdaHandler);
   for await (const records of stream) {
     await deliver(records, publish, ending.signal);
     if (records.length === 0) await sleep(pause, undefined, { signal: ending.signal }).catch(() => undefined);

@@ -7,10 +7,13 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventBus } from '../lambdas/aws/resources.ts';
+import type { CredentialEvent } from '../lambdas/workspaces/credential-event.ts';
 import { findNode } from '../tools/node-program.ts';
 import type { DeliveredEvent } from './event-bus.ts';
 import type { Started } from './started.ts';
 
+export type { CredentialEvent } from '../lambdas/workspaces/credential-event.ts';
 export type { DeliveredEvent } from './event-bus.ts';
 
 export interface StartOptions {
@@ -25,6 +28,8 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Called with each event of a member, as EventBridge delivers it to a target. Writes are slower if it is set. */
   readonly onEvent?: (event: DeliveredEvent) => void;
+  /** Called with each event of a credential that ends soon. Writes are slower if it is set. */
+  readonly onCredentialEvent?: (event: DeliveredEvent<CredentialEvent>) => void;
 }
 
 /** The variables that the options port and folder set. */
@@ -45,7 +50,7 @@ export interface LocalScim extends Started {
  */
 export async function startScim(options: StartOptions = {}): Promise<LocalScim> {
   checkOptions(options);
-  const { port = 0, folder, environment, onEvent } = options;
+  const { port = 0, folder, environment, onEvent, onCredentialEvent } = options;
   const data = folder === undefined ? await mkdtemp(join(tmpdir(), 'workspace-scim-')) : resolve(folder);
   const children: ChildProcess[] = [];
   const stop = async () => {
@@ -60,7 +65,7 @@ export async function startScim(options: StartOptions = {}): Promise<LocalScim> 
   };
   try {
     const started = await untilReady(start('server'), (server) => once(server, 'message'));
-    if (onEvent) await listen(start('events'), onEvent);
+    if (onEvent || onCredentialEvent) await listen(start('events'), options);
     return { ...(started[0] as Started), stop };
   } catch (error) {
     await stop();
@@ -79,6 +84,7 @@ const rules: Readonly<Record<keyof StartOptions, readonly [isValid: (value: unkn
     `an object of texts, without ${reserved.join(' and ')}: use the options port and folder`,
   ],
   onEvent: [(onEvent) => typeof onEvent === 'function', 'a function'],
+  onCredentialEvent: [(onEvent) => typeof onEvent === 'function', 'a function'],
 };
 
 function checkOptions(options: StartOptions): void {
@@ -126,8 +132,12 @@ async function untilReady<T>(child: ChildProcess, ready: (child: ChildProcess) =
   }
 }
 
-async function listen(child: ChildProcess, onEvent: (event: DeliveredEvent) => void): Promise<void> {
-  createInterface(child.stdout as Readable).on('line', (line) => onEvent(JSON.parse(line) as DeliveredEvent));
+async function listen(child: ChildProcess, { onEvent, onCredentialEvent }: StartOptions): Promise<void> {
+  createInterface(child.stdout as Readable).on('line', (line) => {
+    const event = JSON.parse(line);
+    if (event.source === eventBus.source) onEvent?.(event);
+    else onCredentialEvent?.(event);
+  });
   await untilReady(child, async ({ stderr }) => {
     for await (const line of createInterface(stderr as Readable)) if (line.startsWith('listening')) return;
   });

@@ -13,7 +13,7 @@ const sources = readdirSync('lambdas', { recursive: true, encoding: 'utf8' })
 
 const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test('a file in lambdas/ is a function, and each function has a route, stands at the gateway, behind a stream or a user pool', () => {
+test('a file in lambdas/ is a function, and each function has a route, stands at the gateway, behind a stream, a schedule or a user pool', () => {
   const files = sources.map(({ path }) => path).filter((path) => !path.includes('/'));
   expect(files.map((path) => path.replace('.ts', '')).sort()).toEqual([...functionNames].sort());
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
@@ -24,6 +24,7 @@ test('a file in lambdas/ is a function, and each function has a route, stands at
     'authorizer',
     'publish',
     'record',
+    'warn',
     'pre-token-generation',
   ]);
 });

@@ -62,7 +62,7 @@ export interface Sent {
   readonly value?: Json;
 }
 
-/** The workspace or one of its credentials was changed. */
+/** The workspace or one of its credentials was changed, or a credential ends. */
 export interface ManagementEntry extends BaseEntry {
   readonly kind: 'management';
   readonly action: ManagementAction;
@@ -72,6 +72,8 @@ export interface ManagementEntry extends BaseEntry {
   /** The credential that a new one replaces, and until when it still works. */
   readonly replaced?: { readonly id: string; readonly name?: string; readonly expiresAt: string };
   readonly changes?: readonly AttributeChange[];
+  /** When the credential ends, or ended: RFC 3339, UTC. */
+  readonly expires?: string;
 }
 
 export type ManagementAction =
@@ -92,11 +94,13 @@ export type ManagementAction =
   | 'administratorAdded'
   | 'administratorRemoved'
   | 'sessionOpened'
-  | 'memberErased';
+  | 'memberErased'
+  | 'credentialEnding'
+  | 'credentialsEnded';
 
-/** Who did it: a SCIM credential, a person in a settings session, a management key, or an operator with `admin`. */
+/** Who did it: a SCIM credential, a person in a settings session, a management key, an operator with `admin`, or the service itself. */
 export interface Actor {
-  readonly kind: 'credential' | 'person' | 'key' | 'operator';
+  readonly kind: 'credential' | 'person' | 'key' | 'operator' | 'service';
   readonly id?: string;
   readonly name?: string;
 }

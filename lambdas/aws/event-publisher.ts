@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { MemberEvent } from '../members/member-event.ts';
+import type { CredentialEvent } from '../workspaces/credential-event.ts';
 import { nameOf } from './config.ts';
 import { clock, patience, withRetries } from './dynamodb/retry.ts';
 import type { Deliver } from './functions/stream-function.ts';
@@ -11,14 +12,38 @@ const most = 10;
 
 const clientConfig = { maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } };
 
+/** Puts events of members on the bus. */
+export const openMemberEvents = (): Deliver<MemberEvent> =>
+  openPublisher((event) => ({
+    Source: eventBus.source,
+    DetailType: `Member ${event.type}`,
+    Detail: JSON.stringify(event),
+    Time: new Date(event.time),
+  }));
+
+/**
+ * Puts events of credentials on the bus. Their source is another one: a rule for members that selects by the source does not
+ * get them.
+ */
+export const openCredentialEvents = (): Deliver<CredentialEvent> =>
+  openPublisher((event) => ({
+    Source: eventBus.credentialSource,
+    DetailType: event.type === 'ending' ? 'Credential ending' : 'Credentials ended',
+    Detail: JSON.stringify(event),
+    Time: new Date(event.time),
+  }));
+
 /** Puts events on the bus, ten at a time; rejected ones are retried for up to eight seconds. */
-export function openMemberEvents(): Deliver<MemberEvent> {
+function openPublisher<T>(toEntry: (event: T) => PutEventsRequestEntry): Deliver<T> {
   let client: EventBridgeClient | undefined;
   return async (events) => {
     client ??= new EventBridgeClient(clientConfig);
     const deadline = clock.now() + patience;
     for (let at = 0; at < events.length; at += most) {
-      const entries = events.slice(at, at + most).map(toEntry);
+      const EventBusName = nameOf(eventBus.variable);
+      const entries: readonly PutEventsRequestEntry[] = events
+        .slice(at, at + most)
+        .map((event) => ({ ...toEntry(event), EventBusName }));
       const left = await putEntries(client, entries, deadline);
       const [first] = left;
       if (first) return at + entries.indexOf(first);
@@ -43,11 +68,3 @@ async function putEntries(client: EventBridgeClient, entries: readonly PutEvents
   }
   return left;
 }
-
-const toEntry = (event: MemberEvent): PutEventsRequestEntry => ({
-  EventBusName: nameOf(eventBus.variable),
-  Source: eventBus.source,
-  DetailType: `Member ${event.type}`,
-  Detail: JSON.stringify(event),
-  Time: new Date(event.time),
-});

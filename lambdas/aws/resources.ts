@@ -55,14 +55,16 @@ export const activityTable: TableDefinition = {
 
 export const allTables: readonly TableDefinition[] = [membersTable, workspacesTable, activityTable];
 
-/** The bus for member events. Pure data, for infra/ and local/. */
+/** The bus for events of members and credentials. Pure data, for infra/ and local/. */
 export const eventBus = {
   /** Its name in local runs. */
   name: 'scim-members',
   /** The environment variable with its name. */
   variable: 'EVENT_BUS',
-  /** The source of the events. */
+  /** The source of the events of members. */
   source: 'workspace-scim',
+  /** The source of the events of credentials. */
+  credentialSource: 'workspace-scim.credentials',
 } as const;
 
 /** The duration of each call of a function, in milliseconds. The number of values is the number of calls. Pure data. */

@@ -19,6 +19,7 @@ import { openDynamoManagement } from './dynamodb/management.ts';
 import { openDynamoMembers } from './dynamodb/members/store.ts';
 import { clock } from './dynamodb/retry.ts';
 import { type Collection, openCollection } from './dynamodb/table.ts';
+import { readWatchedCredentials } from './dynamodb/watched-credentials.ts';
 import { openDynamoWorkspaces } from './dynamodb/workspaces.ts';
 import type { Tenant } from './functions/tenant.ts';
 import { logger } from './log.ts';
@@ -77,6 +78,9 @@ export const openItems = (workspace: string, table = nameOf(membersTable.variabl
 
 export const openWorkspaces = (table = nameOf(workspacesTable.variable)): WorkspaceStore =>
   openDynamoWorkspaces(client(), table);
+
+/** The credentials of all workspaces, and the management keys. */
+export const listWatchedCredentials = () => readWatchedCredentials(client(), nameOf(workspacesTable.variable));
 
 export const openManagement = (): ManagementStore => openDynamoManagement(client(), nameOf(workspacesTable.variable));
 

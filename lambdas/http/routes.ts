@@ -91,8 +91,11 @@ export const apiFunctionNames = [
   'authorizer',
 ] as const;
 
-/** The functions that the API does not call: the stream of the members table calls `publish` and `record`, the user pool `pre-token-generation`. */
-export const otherFunctionNames = ['publish', 'record', 'pre-token-generation'] as const;
+/**
+ * The functions that the API does not call: the stream of the members table calls `publish` and `record`, a schedule `warn`,
+ * the user pool `pre-token-generation`.
+ */
+export const otherFunctionNames = ['publish', 'record', 'warn', 'pre-token-generation'] as const;
 
 /** The functions that are deployed. */
 export const functionNames = [...apiFunctionNames, ...otherFunctionNames] as const;

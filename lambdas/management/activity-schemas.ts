@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { counts, listOf } from './schemas.ts';
 
 const actor = z.object({
-  kind: z.enum(['credential', 'person', 'key', 'operator']),
+  kind: z.enum(['credential', 'person', 'key', 'operator', 'service']),
   id: z.string().optional(),
   name: z.string().optional(),
 });
@@ -60,6 +60,7 @@ const managementEntry = z
       .optional()
       .openapi({ description: 'Of a rotation: the old credential, and until when it still works.' }),
     changes: z.array(change).readonly().optional(),
+    expires: z.string().optional().openapi({ description: 'When the credential ends, or ended.' }),
   })
   .openapi('ManagementEntry');
 

@@ -86,6 +86,7 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   expect(await hand('publish-deactivate')).toEqual({ batchItemFailures: [] });
   expect(await hand('record-deactivate')).toEqual({ batchItemFailures: [] });
   expect(await hand('record-refusals')).toEqual({ noted: 3 });
+  expect(await hand('warn')).toEqual({ sent: 0, failed: 0 });
   await expect(hand('authorizer')).rejects.toThrow('Unauthorized');
   return played;
 }

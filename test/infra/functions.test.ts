@@ -29,7 +29,8 @@ describe.each(functionNames)('%s', (name) => {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Timeout: functionTimeout,
+      // Nobody waits for the warnings.
+      Timeout: name === 'warn' ? 300 : functionTimeout,
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'Text' },
       Description: expect.any(String),
@@ -76,6 +77,11 @@ describe.each(functionNames)('%s', (name) => {
       record: activity,
       page: {},
       publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },
+      warn: {
+        [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) },
+        [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
+        ...activity,
+      },
     };
     expect(Variables).toEqual({ ...common, ...(others[name] ?? members) });
   });
@@ -87,6 +93,25 @@ test('the command line leaves the metadata in that sam needs, and calls nobody',
     assetMetadata: true,
     notices: false,
     versionReporting: false,
+  });
+});
+
+test('the warnings before credentials end run once an hour, and an alarm rings if they are not started', () => {
+  template.resourceCountIs('AWS::Events::Rule', 1);
+  template.hasResourceProperties('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(1 hour)',
+    State: 'ENABLED',
+    Targets: [{ Arn: { 'Fn::GetAtt': ['WarnFunction', 'Arn'] } }],
+  });
+  template.hasResourceProperties('AWS::Lambda::Permission', {
+    FunctionName: { 'Fn::GetAtt': ['WarnFunction', 'Arn'] },
+    Principal: 'events.amazonaws.com',
+    SourceArn: { 'Fn::GetAtt': ['WarningSchedule', 'Arn'] },
+  });
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'FailedInvocations',
+    Dimensions: [{ Name: 'RuleName', Value: { Ref: 'WarningSchedule' } }],
+    Threshold: 1,
   });
 });
 

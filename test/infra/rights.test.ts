@@ -82,6 +82,11 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`)],
   ...Object.fromEntries(apiFunctionNames.map((name) => [name, [noting]])),
   page: [],
+  warn: [
+    'Allow dynamodb:Scan WorkspacesTable.Arn',
+    ...['BatchGetItem', 'PutItem'].map((each) => `Allow dynamodb:${each} ActivityTable.Arn`),
+    'Allow events:PutEvents EventBus',
+  ],
   manage: [
     ...managing.map(([action, table]) => `Allow dynamodb:${action} ${table.logicalId}.Arn`),
     ...['GET', 'POST'].map((each) => `Allow apigateway:${each} usage plans`),

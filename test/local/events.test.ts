@@ -62,6 +62,26 @@ test('npm run events prints what happens to members, and again what it has seen;
   expect(await isStreaming()).toBe(false);
 });
 
+test('it prints the warning about a token that ends soon, and never again', async () => {
+  const workspace = await service.newWorkspace();
+  const [token] = await service.workspaces.listTokens(workspace.id);
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  await service.workspaces.changeToken(workspace.id, token?.tokenId ?? '', (each) => ({
+    ...each,
+    created: inDays(-40),
+    expires: inDays(5),
+  }));
+  const first = await start([]);
+  expect(await take(first.child, 1)).toEqual(['ending']);
+  first.child.kill('SIGINT');
+  await first.ended;
+  const second = await start([]);
+  await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'ada' } });
+  expect(await take(second.child, 1)).toEqual(['created']);
+  second.child.kill('SIGINT');
+  await second.ended;
+});
+
 test.each<[string, readonly NodeJS.Signals[]]>([
   ['Ctrl-C, which npm sends on', ['SIGINT', 'SIGINT', 'SIGINT']],
   ['an impatient Ctrl-C and the end of the terminal', ['SIGINT', 'SIGTERM', 'SIGHUP']],

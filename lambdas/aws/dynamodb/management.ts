@@ -29,7 +29,10 @@ import {
  *   receipt#<hash>                  receipt                         Receipt
  */
 
-const listedKeyOf = (keyId: string): RecordKey => ({ subject: 'management-keys', key: `key#${keyId}` });
+/** The partition key of the list of management keys. */
+export const managementKeys = 'management-keys';
+
+const listedKeyOf = (keyId: string): RecordKey => ({ subject: managementKeys, key: `key#${keyId}` });
 const keyOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'management-key' });
 const sessionOf = (hash: string): RecordKey => ({ subject: `session#${hash}`, key: 'session' });
 const codeOf = (hash: string): RecordKey => ({ subject: `session-code#${hash}`, key: 'session-code' });
@@ -64,7 +67,7 @@ function openKeys(
     },
     findKey,
     async listKeys() {
-      const listed = await records.list<ManagementKey>('management-keys', 'key#');
+      const listed = await records.list<ManagementKey>(managementKeys, 'key#');
       const found = await Promise.all(listed.map(async (key) => (await findKey(key.hash)) ?? key));
       return found.toSorted((one, other) => (one.created < other.created ? -1 : 1));
     },

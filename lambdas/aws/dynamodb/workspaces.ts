@@ -23,7 +23,10 @@ import { openTokenClients } from './token-clients.ts';
  *   administrator#<user>            administrator                   Administrator
  */
 
-const workspaceSubject = (workspaceId: string) => `workspace#${workspaceId}`;
+/** The prefix of the partition keys of workspaces. */
+export const workspacePrefix = 'workspace#';
+
+const workspaceSubject = (workspaceId: string) => `${workspacePrefix}${workspaceId}`;
 export const settingsOf = (id: string): RecordKey => ({ subject: workspaceSubject(id), key: 'settings' });
 
 export const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({

@@ -19,6 +19,8 @@ import type { Item } from '../write.ts';
  *   <workspace>             refusal#<minute>#<fingerprint>      entry, count, first, time        equal refused requests of a minute
  *   <workspace>             member#<hash of the id>             revision, state, erased          what is counted of a member
  *   <workspace>             counts                              inactive                         how many members are inactive
+ *   <workspace>             warning#<id>                        (none)                           a warning was sent
+ *   #management-keys        warning#<id>                        (none)                           the same, of a management key
  *
  * `entry` is JSON text without the other attributes; `expires` is when the item expires. The kind comes first, so that one kind
  * is read without the others; all kinds are merged by time. All reads are strongly consistent: there is no index.
@@ -33,13 +35,27 @@ export const timelineOf = (workspace: string, member: string) => `${workspace}#$
 
 export const memberStateKey = (member: string) => `member#${fingerprint(member)}`;
 export const countsKey = 'counts';
-export const itemPrefixes = ['change#', 'management#', 'refusal#', 'member#', countsKey] as const;
+export const toWarningKey = (id: string) => `warning#${id}`;
+export const itemPrefixes = ['change#', 'management#', 'refusal#', 'member#', 'warning#', countsKey] as const;
+
+/** The partition of management keys: no id of a workspace has a `#`. */
+export const managementKeysPartition = '#management-keys';
 
 /** The same write makes the same key, even if it is delivered twice. */
 export const toChangeKey = ({ time, revision, member }: Omit<ChangeEntry, 'id'>) =>
   `change#${time}#${String(revision).padStart(10, '0')}#${member}`;
 
 export const toManagementKey = (time: string, random: string) => `management#${time}#${random}`;
+
+/** The item of an entry about the workspace or its credentials. */
+export const toManagementItem = (
+  entry: Omit<ManagementEntry, 'id' | 'kind' | 'time'>,
+  { time, random, retentionDays }: { readonly time: string; readonly random: string; readonly retentionDays: number },
+): Item => ({
+  key: toManagementKey(time, random),
+  entry: JSON.stringify({ kind: 'management', ...entry }),
+  expires: toExpiry(time, retentionDays),
+});
 
 /** A refused request, before it is stored. */
 export type NewRefusal = Omit<RefusalEntry, 'id' | 'kind' | 'time' | 'first' | 'count'>;

@@ -4,7 +4,7 @@ import { kindOf, logger } from '../../log.ts';
 import { openCollection } from '../table.ts';
 import { absent } from '../write.ts';
 import { deleteActivity, eraseMemberActivity } from './erasure.ts';
-import { type ActivityOptions, toExpiry, toManagementKey } from './layout.ts';
+import { type ActivityOptions, toManagementItem } from './layout.ts';
 import { readActivity } from './pages.ts';
 
 /** The activity of one workspace in DynamoDB; layout.ts describes the table. */
@@ -13,8 +13,7 @@ export function openDynamoActivity(options: ActivityOptions): Activity {
   return {
     async add(entry) {
       const time = new Date(clock.now()).toISOString();
-      const text = JSON.stringify({ kind: 'management', ...entry });
-      const item = { key: toManagementKey(time, randomUUID()), entry: text, expires: toExpiry(time, retentionDays) };
+      const item = toManagementItem(entry, { time, random: randomUUID(), retentionDays });
       try {
         await openCollection(options).put(item, absent);
       } catch (error) {

@@ -1,0 +1,48 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AccessToken } from '../../workspaces/access-token.ts';
+import type { WatchedCredential, WatchedCredentials } from '../../workspaces/credential-warning.ts';
+import type { ManagementKey } from '../../workspaces/management-key.ts';
+import { managementKeys } from './management.ts';
+import type { RecordKey } from './records.ts';
+import { clock } from './retry.ts';
+import { openTable } from './table.ts';
+import { workspacePrefix } from './workspaces.ts';
+import type { Item } from './write.ts';
+
+/**
+ * The credentials of all workspaces, and the management keys, as they are listed: by one scan of the table, since every
+ * workspace is looked at.
+ */
+export async function readWatchedCredentials(
+  client: DynamoDBDocumentClient,
+  table: string,
+): Promise<readonly WatchedCredentials[]> {
+  const filter = {
+    expression: '#subject = :keys OR begins_with(#subject, :workspace)',
+    values: { keys: managementKeys, workspace: workspacePrefix },
+  };
+  const owners = new Map<string, ListedItem[]>();
+  for await (const items of openTable({ client, table, clock, partitionKey: 'subject' }).scan(filter)) {
+    for (const item of items as readonly ListedItem[])
+      owners.set(item.subject, [...(owners.get(item.subject) ?? []), item]);
+  }
+  return [...owners].map(([subject, items]) => ({
+    workspace: subject === managementKeys ? undefined : subject.slice(workspacePrefix.length),
+    credentials: items.flatMap(toWatched),
+    hasLasting: items.some(({ key }) => key.startsWith('client#')),
+  }));
+}
+
+type ListedItem = Item & RecordKey & { readonly record: unknown };
+
+function toWatched({ key, record }: ListedItem): readonly WatchedCredential[] {
+  if (key.startsWith('token#')) {
+    const token = record as AccessToken;
+    return [{ ...token, kind: 'accessToken', id: token.tokenId }];
+  }
+  if (key.startsWith('key#')) {
+    const managementKey = record as ManagementKey;
+    return [{ ...managementKey, kind: 'managementKey', id: managementKey.keyId }];
+  }
+  return [];
+}
