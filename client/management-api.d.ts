@@ -628,7 +628,7 @@ export interface components {
             time: string;
             actor: {
                 /** @enum {string} */
-                kind: "credential" | "person" | "key" | "operator";
+                kind: "credential" | "person" | "key" | "operator" | "service";
                 id?: string;
                 name?: string;
             };
@@ -656,7 +656,7 @@ export interface components {
             time: string;
             actor: {
                 /** @enum {string} */
-                kind: "credential" | "person" | "key" | "operator";
+                kind: "credential" | "person" | "key" | "operator" | "service";
                 id?: string;
                 name?: string;
             };
@@ -685,7 +685,7 @@ export interface components {
             time: string;
             actor: {
                 /** @enum {string} */
-                kind: "credential" | "person" | "key" | "operator";
+                kind: "credential" | "person" | "key" | "operator" | "service";
                 id?: string;
                 name?: string;
             };
@@ -710,6 +710,8 @@ export interface components {
                 before?: unknown;
                 after?: unknown;
             }[];
+            /** @description When the credential ends, or ended. */
+            expires?: string;
         };
         Status: {
             lastRequest?: {

@@ -61,11 +61,12 @@ const toForgetting = ({ expires }: CredentialWarning) => new Date(Date.parse(exp
 /** A management key belongs to no workspace that could read an entry. */
 function toEntry({ workspace, type, credential, expires }: CredentialWarning): NewManagementEntry | undefined {
   if (workspace === undefined) return undefined;
-  const { id, name } = credential;
+  const { id, name, client } = credential;
   return {
     action: type === 'ending' ? 'credentialEnding' : 'credentialsEnded',
     actor: { kind: 'service' },
-    subject: { id, name },
+    // A secret has no name of its own.
+    subject: { id, name: client?.name ?? name },
     expires,
   };
 }

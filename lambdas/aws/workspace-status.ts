@@ -9,6 +9,7 @@ import {
   type WorkspaceStatus,
 } from '../activity/status.ts';
 import { clientCredentialId } from '../workspaces/oauth-token.ts';
+import { keysId } from '../workspaces/token-client.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
 import { isProvider } from './functions/tenant.ts';
 import { openActivity, openMemberStore, openWorkspaces, toActivityOptions } from './stores.ts';
@@ -31,12 +32,22 @@ export async function readStatus(workspace: string, now: Date): Promise<Workspac
 /** How many of the latest changes, and of the latest refusals, may name the provider of a credential. */
 const recent = 50;
 
+/** Access tokens, the secrets, trusts and keys of our clients, and clients of outside issuers. A client is known by its name, not by that of a secret. */
 async function listCredentials(workspace: string): Promise<readonly StatusCredential[]> {
   const workspaces = openWorkspaces();
-  const [tokens, clients] = await Promise.all([workspaces.listTokens(workspace), workspaces.listClients(workspace)]);
+  const [tokens, clients, issuerClients] = await Promise.all([
+    workspaces.listTokens(workspace),
+    workspaces.listTokenClients(workspace),
+    workspaces.listClients(workspace),
+  ]);
   return [
     ...tokens.map(({ tokenId, ...token }) => ({ ...token, id: tokenId })),
-    ...clients.map((client) => ({ ...client, id: clientCredentialId(client), name: client.clientId })),
+    ...issuerClients.map((client) => ({ ...client, id: clientCredentialId(client), name: client.clientId })),
+    ...clients.flatMap(({ name, secrets, trusts, keys }) => [
+      ...secrets.map(({ secretId, ...secret }) => ({ ...secret, id: secretId, name })),
+      ...trusts.map(({ trustId, lastUsed }) => ({ id: trustId, name, ...(lastUsed && { lastUsed }) })),
+      ...(keys?.lastUsed ? [{ id: keysId, name, lastUsed: keys.lastUsed }] : []),
+    ]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { expireBy, invalidity, revoke } from './access-token.ts';
+import { invalidity, revoke, rotateOut } from './access-token.ts';
 import { newBearerToken, prefixes } from './bearer-token.ts';
 import { type ClientSecret, mostSecrets, type TokenClient } from './token-client.ts';
 import { InvalidValue, StateConflict } from './usage-error.ts';
@@ -69,7 +69,9 @@ export function rotateSecret(
   const over = invalidity(old, now);
   if (over) throw new StateConflict(`the secret is ${over}: add a new one`);
   const end = new Date(now.getTime() + grace);
-  const secrets = client.secrets.map((secret) => (secret === old ? { ...secret, ...expireBy(old, end) } : secret));
+  const secrets = client.secrets.map((secret) =>
+    secret === old ? { ...secret, ...rotateOut(old, end, now) } : secret,
+  );
   const life = Date.parse(old.expires) - Date.parse(old.created);
   return withSecret({ ...client, secrets }, new Date(now.getTime() + life), random, now);
 }

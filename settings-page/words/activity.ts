@@ -1,6 +1,7 @@
 import type { ActivityEntry } from '../service.ts';
 import { code, sayAttribute, sayValue, strong, type Words } from './plain.ts';
 import { sayAdvice, sayRefusal } from './refusal.ts';
+import { sayDay } from './time.ts';
 
 type Change = Extract<ActivityEntry, { kind: 'change' }>;
 type Management = Extract<ActivityEntry, { kind: 'management' }>;
@@ -21,8 +22,28 @@ export function sayEntry(entry: ActivityEntry): Said {
     case 'refusal':
       return { title: sayRefusal(entry), advice: sayAdvice(entry), facts: [] };
     case 'management':
-      return { title: sayManagement(entry), facts: (entry.changes ?? []).filter(isShown).map(sayFact) };
+      return (
+        sayWarning(entry) ?? { title: sayManagement(entry), facts: (entry.changes ?? []).filter(isShown).map(sayFact) }
+      );
   }
+}
+
+/** A credential that ends, in words; undefined for another entry. */
+function sayWarning({ action, subject, expires = '' }: Management): Said | undefined {
+  const credential = strong(subject?.name ?? subject?.id ?? '');
+  if (action === 'credentialEnding') {
+    return {
+      title: ['The credential ', credential, ` ends on ${sayDay(expires)}`],
+      advice: 'Rotate it under Credentials, and put the new one into your identity provider before that day.',
+      facts: [],
+    };
+  }
+  if (action !== 'credentialsEnded') return undefined;
+  return {
+    title: ['The last credential, ', credential, `, ended on ${sayDay(expires)}: your identity provider is refused`],
+    advice: 'Create a new credential under Setup, and put it into your identity provider.',
+    facts: [],
+  };
 }
 
 /** The name of the actor: the provider's client, or a person. */
@@ -30,6 +51,7 @@ export function sayWho({ kind, name, id }: ActivityEntry['actor'], client?: stri
   if (client) return client;
   if (kind === 'operator') return 'An operator of the service';
   if (kind === 'key') return 'The product';
+  if (kind === 'service') return 'The service';
   return name ?? id ?? 'The identity provider';
 }
 

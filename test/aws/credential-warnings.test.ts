@@ -5,8 +5,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openCredentialWarnings } from '../../lambdas/aws/credential-warnings.ts';
 import { openActivity, openManagement } from '../../lambdas/aws/stores.ts';
 import { issueToken, rotateOut } from '../../lambdas/workspaces/access-token.ts';
+import { rotateSecret, withSecret } from '../../lambdas/workspaces/client-secret.ts';
 import type { CredentialEvent } from '../../lambdas/workspaces/credential-event.ts';
 import { issueKey } from '../../lambdas/workspaces/management-key.ts';
+import { newTokenClient, type TrustedSubject } from '../../lambdas/workspaces/token-client.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../local/event-bus.ts';
 import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
 
@@ -125,7 +127,58 @@ test('every event is valid by the schema', async () => {
   await openManagement().changeKey(key.keyId, (each) => ({ ...each, revoked: at(0).toISOString() }));
 });
 
+/** A client of the token endpoint with a secret that ends after some days. */
+async function newClient({ id: workspaceId }: TestWorkspace, life: number, trusts: readonly TrustedSubject[] = []) {
+  const random = () => crypto.getRandomValues(new Uint8Array(32));
+  const request = { workspaceId, name: 'Entra', scopes: ['scim'] as const, trusts };
+  const made = withSecret(newTokenClient(request, random(), at(0)), at(life), random(), at(0));
+  await service.workspaces.addTokenClient(made.client);
+  return made;
+}
+
+test('a client secret is warned about by the name of its client, and can be the last credential', async () => {
+  const workspace = await service.newWorkspace();
+  await revokeAll(workspace);
+  const { client, secret } = await newClient(workspace, 100);
+  for (const days of [95, 101]) await warn(at(days));
+  const credential = {
+    kind: 'clientSecret',
+    id: secret.secretId,
+    name: secret.beginning,
+    client: { id: client.clientId, name: 'Entra' },
+  };
+  const events = delivered.map(({ detail }) => detail).filter((detail) => detail.workspace === workspace.id);
+  expect(events).toMatchObject([
+    { type: 'ending', days: 7, expires: secret.expires, credential },
+    { type: 'allEnded', expires: secret.expires, credential },
+  ]);
+  expect(await entriesOf(workspace)).toMatchObject([
+    { action: 'credentialsEnded', subject: { id: secret.secretId, name: 'Entra' } },
+    { action: 'credentialEnding', subject: { id: secret.secretId, name: 'Entra' } },
+  ]);
+});
+
 describe('nobody is warned', () => {
+  test('about a secret that was rotated', async () => {
+    const workspace = await service.newWorkspace();
+    const { client, secret } = await newClient(workspace, 20);
+    const grace = { secretId: secret.secretId, grace: 5 * day };
+    const rotated = rotateSecret(client, grace, crypto.getRandomValues(new Uint8Array(32)), at(10));
+    await openManagement().changeTokenClient(workspace.id, client.clientId, () => ({
+      client: rotated?.client ?? client,
+    }));
+    for (const days of [10, 13.5, 14.5]) await warn(at(days));
+    expect(eventsOf(workspace)).toEqual([]);
+  });
+
+  test('of the end of the last secret if its client trusts an issuer', async () => {
+    const workspace = await service.newWorkspace();
+    await revokeAll(workspace);
+    await newClient(workspace, 20, [{ issuer: 'https://issuer.example', subject: 's', audience: 'a' }]);
+    await warn(at(21));
+    expect(eventsOf(workspace)).toEqual([]);
+  });
+
   test('about a token that was rotated or revoked', async () => {
     const workspace = await service.newWorkspace();
     const [one, other] = [await issue(workspace, 100), await issue(workspace, 100)];

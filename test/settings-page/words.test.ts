@@ -96,6 +96,7 @@ test.each([
   [{ kind: 'key', name: 'backend' }, 'The product'],
   [{ kind: 'person', id: '42', name: 'Ada' }, 'Ada'],
   [{ kind: 'person', id: '42' }, '42'],
+  [{ kind: 'service' }, 'The service'],
   [{ kind: 'credential' }, 'The identity provider'],
 ] as const)('%j is called %s', (actor, name) => {
   expect(sayWho(actor)).toBe(name);
@@ -132,6 +133,23 @@ describe('changes', () => {
     const actor = { kind: 'person', id: '42', name: 'Ada' } as const;
     expect(toText(sayEntry({ ...base, kind: 'management', ...fields, actor }).title)).toBe(title);
   });
+});
+
+test.each([
+  [
+    { action: 'credentialEnding', expires: '2027-03-04T12:00:00.000Z', subject: { id: '1', name: 'Okta' } },
+    'The credential Okta ends on Mar 4, 2027',
+    /^Rotate it under Credentials/,
+  ],
+  [
+    { action: 'credentialsEnded', expires: '2027-03-04T12:00:00.000Z', subject: { id: '1' } },
+    'The last credential, 1, ended on Mar 4, 2027: your identity provider is refused',
+    /^Create a new credential under Setup/,
+  ],
+])('a warning says when the credential ends, and what to do: %j', (fields, title, advice) => {
+  const base = { id: '1', time: '2027-03-03T12:00:00.000Z', actor: { kind: 'service' } } as const;
+  const said = sayEntry({ ...base, kind: 'management', ...fields });
+  expect([toText(said.title), said.advice]).toEqual([title, expect.stringMatching(advice)]);
 });
 
 test.each([

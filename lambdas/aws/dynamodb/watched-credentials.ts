@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
 import type { WatchedCredential, WatchedCredentials } from '../../workspaces/credential-warning.ts';
 import type { ManagementKey } from '../../workspaces/management-key.ts';
+import type { TokenClient } from '../../workspaces/token-client.ts';
 import { managementKeys } from './management.ts';
 import type { RecordKey } from './records.ts';
 import { clock } from './retry.ts';
@@ -29,16 +30,34 @@ export async function readWatchedCredentials(
   return [...owners].map(([subject, items]) => ({
     workspace: subject === managementKeys ? undefined : subject.slice(workspacePrefix.length),
     credentials: items.flatMap(toWatched),
-    hasLasting: items.some(({ key }) => key.startsWith('client#')),
+    hasLasting: items.some(isLasting),
   }));
 }
 
 type ListedItem = Item & RecordKey & { readonly record: unknown };
 
+/** A client of another issuer, or one of this service that trusts another issuer or has keys of its own. */
+function isLasting({ key, record }: ListedItem): boolean {
+  if (!key.startsWith('token-client#')) return key.startsWith('client#');
+  const { trusts, keys } = record as TokenClient;
+  return trusts.length > 0 || keys !== undefined;
+}
+
 function toWatched({ key, record }: ListedItem): readonly WatchedCredential[] {
   if (key.startsWith('token#')) {
     const token = record as AccessToken;
     return [{ ...token, kind: 'accessToken', id: token.tokenId }];
+  }
+  if (key.startsWith('token-client#')) {
+    const { clientId: id, name, secrets } = record as TokenClient;
+    const client = { id, name };
+    return secrets.map((secret) => ({
+      ...secret,
+      kind: 'clientSecret',
+      id: secret.secretId,
+      name: secret.beginning,
+      client,
+    }));
   }
   if (key.startsWith('key#')) {
     const managementKey = record as ManagementKey;
