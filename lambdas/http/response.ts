@@ -48,15 +48,19 @@ export function notModified({ headers: { 'Content-Type': _, ...headers } }: Scim
 
 /** A page: RFC 7644 section 3.4.2, RFC 9865 section 2. */
 export function listed(page: Page, { schema }: ResourceType, projection: Projection): ScimResponse {
-  const { resources, totalResults, startIndex, nextCursor } = page;
-  return respond(200, {
+  const { totalResults, startIndex, nextCursor } = page;
+  const texts = page.texts ?? page.resources.map((resource) => JSON.stringify(project(resource, schema, projection)));
+  const message = {
     schemas: [urns.listResponse],
     ...(totalResults !== undefined && { totalResults }),
-    itemsPerPage: resources.length,
+    itemsPerPage: texts.length,
     ...(startIndex !== undefined && { startIndex }),
     ...(nextCursor !== undefined && { nextCursor }),
-    Resources: resources.map((resource) => project(resource, schema, projection)),
-  });
+    Resources: [],
+  };
+  // The list of resources comes last.
+  const { body: start, ...response } = respond(200, message);
+  return { ...response, body: `${start?.slice(0, -2)}${texts.join(',')}]}` };
 }
 
 /** The error response for a ScimError: RFC 7644 section 3.12. */

@@ -1,18 +1,22 @@
 import { printFilter } from '../../scim/filter/filter.ts';
 import { type Binding, parseCursor, printCursor } from '../../scim/query/cursor.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
-import { isProjected } from '../../scim/query/projection.ts';
+import { isProjected, type Projection } from '../../scim/query/projection.ts';
 import type { Resource } from '../../scim/resource.ts';
 import { toName } from '../../scim/schema/attribute.ts';
 import type { StoredResource } from '../member-store.ts';
+import { toResourceText } from '../stored-resource.ts';
 import { openCandidates } from './candidates.ts';
 import type { SearchOptions } from './options.ts';
 import { fitPage, readMatches } from './page.ts';
 import { describePlan, type Plan, plan } from './plan.ts';
+import type { Match } from './window.ts';
 
 /** A page of a list: RFC 7644 section 3.4.2, RFC 9865 section 2. */
 export interface Page {
   readonly resources: readonly Resource[];
+  /** The same as JSON, if the client asked for whole resources. */
+  readonly texts?: readonly string[];
   /** Undefined if one request may not read all members. */
   readonly totalResults: number | undefined;
   /** Undefined if the client pages by cursor. */
@@ -37,15 +41,34 @@ export async function search<Stored extends StoredResource>(
   }
   const page = fitPage(matches, query.count);
   const last = page.length < matches.length ? page.at(-1)?.seq : readUpTo;
-  const resources = page.map(({ resource }) => resource);
-  return {
-    resources:
-      relation && isProjected(relation.attribute, query.projection)
-        ? await relation.complete(resources, query.projection)
-        : resources,
+  // Not spread: that would parse what is returned as text.
+  return Object.assign(await toResources(page, query.projection, options), {
     totalResults: total,
     startIndex: query.startIndex,
     nextCursor: after === undefined || last === undefined ? undefined : printCursor(last, binding, options.now()),
+  });
+}
+
+/** The resources of a page; as texts if they are returned as they are stored. */
+async function toResources<Stored extends StoredResource>(
+  page: readonly Match[],
+  projection: Projection,
+  { relation, type, locate }: SearchOptions<Stored>,
+): Promise<Pick<Page, 'resources' | 'texts'>> {
+  const isRelated = relation !== undefined && isProjected(relation.attribute, projection);
+  if (isRelated)
+    return {
+      resources: await relation.complete(
+        page.map(({ resource }) => resource),
+        projection,
+      ),
+    };
+  if (projection.only || projection.without) return { resources: page.map(({ resource }) => resource) };
+  return {
+    texts: page.map(({ stored }) => toResourceText(stored, { type, locate })),
+    get resources() {
+      return page.map(({ resource }) => resource);
+    },
   };
 }
 

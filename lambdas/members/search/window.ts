@@ -12,6 +12,8 @@ export interface Match {
   readonly seq: number;
   /** About how many bytes it adds to a response. */
   readonly bytes: number;
+  readonly stored: StoredResource;
+  /** Parsed when it is first read: most lists need only the stored text. */
   readonly resource: Resource;
   /** What it is sorted by. */
   readonly key: Comparable | undefined;
@@ -26,9 +28,17 @@ export function toMatch(
   options: Placed,
   related: JsonObject = {},
 ): Match {
-  const resource = toResource(stored, options, related);
-  const key = sorting && sortKey(resource, sorting);
-  return { seq: stored.seq, bytes: Buffer.byteLength(stored.json) + overhead, resource, key };
+  let parsed: Resource | undefined;
+  const match = {
+    seq: stored.seq,
+    bytes: Buffer.byteLength(stored.json) + overhead,
+    stored,
+    get resource() {
+      parsed ??= toResource(stored, options, related);
+      return parsed;
+    },
+  };
+  return Object.assign(match, { key: sorting && sortKey(match.resource, sorting) });
 }
 
 /** The order of a response: by what the client sorts by, then by creation. */
