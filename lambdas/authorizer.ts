@@ -2,7 +2,8 @@ import { issuers } from './aws/config.ts';
 import { answerAuthorizer } from './aws/functions/authorizer-function.ts';
 import { answerManagerAuthorizer, isForManagement } from './aws/functions/manager-authorizer-function.ts';
 import { openJwtVerifier } from './aws/jwt/verify.ts';
-import { openManagement, openWorkspaces } from './aws/stores.ts';
+import { workspacesTable } from './aws/resources.ts';
+import { openManagement, openWorkspaces, warmUp } from './aws/stores.ts';
 import { authorize } from './workspaces/authorize.ts';
 import { authorizeManager } from './workspaces/authorize-manager.ts';
 import type { VerifyJwt } from './workspaces/oauth-token.ts';
@@ -24,3 +25,5 @@ const answerManagement = answerManagerAuthorizer((headers, address) =>
 /** The gateway's Lambda authorizer: turns a bearer token into its workspace or caller, or denies the request. */
 export const handler = (...[event, context]: Parameters<typeof answerScim>) =>
   isForManagement(event) ? answerManagement(event) : answerScim(event, context);
+
+warmUp(workspacesTable);

@@ -1,5 +1,6 @@
 import { connect } from './aws/functions/scim-function.ts';
-import { openService } from './aws/stores.ts';
+import { membersTable } from './aws/resources.ts';
+import { openService, warmUp } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import type { Handler } from './http/handler.ts';
 import { created } from './http/response.ts';
@@ -15,3 +16,5 @@ export const create: Handler = async (request, { resources, mode }) => {
 };
 
 export const handler = connect(create, openService);
+
+warmUp(membersTable);

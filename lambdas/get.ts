@@ -1,5 +1,6 @@
 import { connect } from './aws/functions/scim-function.ts';
-import { openService } from './aws/stores.ts';
+import { membersTable } from './aws/resources.ts';
+import { openService, warmUp } from './aws/stores.ts';
 import { answerRead } from './http/conditions.ts';
 import type { Handler } from './http/handler.ts';
 import { ok } from './http/response.ts';
@@ -13,3 +14,5 @@ export const get: Handler = async (request, { resources }) => {
 };
 
 export const handler = connect(get, openService);
+
+warmUp(membersTable);

@@ -1,5 +1,6 @@
 import { connect } from './aws/functions/scim-function.ts';
-import { openSearch } from './aws/stores.ts';
+import { membersTable } from './aws/resources.ts';
+import { openSearch, warmUp } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import type { Handler, SearchService } from './http/handler.ts';
 import { listed } from './http/response.ts';
@@ -16,3 +17,5 @@ export const list: Handler<SearchService> = async (request, { type, search, mode
 };
 
 export const handler = connect(list, openSearch);
+
+warmUp(membersTable);

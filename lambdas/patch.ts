@@ -1,5 +1,6 @@
 import { connect } from './aws/functions/scim-function.ts';
-import { openService } from './aws/stores.ts';
+import { membersTable } from './aws/resources.ts';
+import { openService, warmUp } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
 import type { Handler } from './http/handler.ts';
@@ -20,3 +21,5 @@ export const patch: Handler = async (request, { resources, mode }) => {
 };
 
 export const handler = connect(patch, openService);
+
+warmUp(membersTable);

@@ -1,5 +1,6 @@
 import { connect } from './aws/functions/scim-function.ts';
-import { openService } from './aws/stores.ts';
+import { membersTable } from './aws/resources.ts';
+import { openService, warmUp } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
 import type { Handler } from './http/handler.ts';
@@ -17,3 +18,5 @@ export const put: Handler = async (request, { resources, mode }) => {
 };
 
 export const handler = connect(put, openService);
+
+warmUp(membersTable);

@@ -61,6 +61,9 @@ export const loopbackKeys = () => env['LOOPBACK_KEYS'] === 'true';
 /** The usage plan that counts the requests of workspaces: the name of the stack; undefined if there is no API Gateway. */
 export const usagePlan = () => env['USAGE_PLAN'];
 
+/** Whether this process is starting on Lambda, which answers no request until its modules are loaded. */
+export const isOnLambda = () => env['AWS_LAMBDA_INITIALIZATION_TYPE'] !== undefined;
+
 /** Whether calls are measured: only on AWS, where metrics are read. */
 export const isMeasured = () => env['MEASURE_CALLS'] === 'true';
 

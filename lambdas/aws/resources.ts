@@ -4,7 +4,7 @@ export interface TableDefinition {
   readonly name: string;
   /** Its name in the stack. */
   readonly logicalId: string;
-  readonly partitionKey: string;
+  readonly partitionKey: 'workspaceId' | 'subject';
   readonly sortKey: string;
   /** The environment variable with its name. */
   readonly variable: string;

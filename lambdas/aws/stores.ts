@@ -11,19 +11,19 @@ import { userType } from '../scim/resource-types.ts';
 import { toBase62 } from '../workspaces/bearer-token.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
-import { activityRetentionDays, nameOf, roles, scanLimit } from './config.ts';
+import { activityRetentionDays, isOnLambda, nameOf, roles, scanLimit } from './config.ts';
 import type { ActivityOptions } from './dynamodb/activity/layout.ts';
 import { openDynamoActivity } from './dynamodb/activity/store.ts';
 import { openClient } from './dynamodb/client.ts';
 import { openDynamoManagement } from './dynamodb/management.ts';
 import { openDynamoMembers } from './dynamodb/members/store.ts';
 import { clock } from './dynamodb/retry.ts';
-import { type Collection, openCollection } from './dynamodb/table.ts';
+import { type Collection, openCollection, openTable } from './dynamodb/table.ts';
 import { readWatchedCredentials } from './dynamodb/watched-credentials.ts';
 import { openDynamoWorkspaces } from './dynamodb/workspaces.ts';
 import type { Tenant } from './functions/tenant.ts';
 import { logger } from './log.ts';
-import { activityTable, membersTable, workspacesTable } from './resources.ts';
+import { activityTable, membersTable, type TableDefinition, workspacesTable } from './resources.ts';
 
 /** What a handler may use: only the members of the request's workspace. */
 export function openService(tenant: Tenant): Service {
@@ -83,6 +83,19 @@ export const openWorkspaces = (table = nameOf(workspacesTable.variable)): Worksp
 export const listWatchedCredentials = () => readWatchedCredentials(client(), nameOf(workspacesTable.variable));
 
 export const openManagement = (): ManagementStore => openDynamoManagement(client(), nameOf(workspacesTable.variable));
+
+/**
+ * Reads an item that no table has while the function starts on Lambda, so that the connection to DynamoDB is open and the SDK's code is
+ * compiled when the first request arrives. Nobody waits for it. If it fails, the first request connects.
+ */
+export function warmUp({ variable, partitionKey }: TableDefinition): void {
+  if (!isOnLambda()) return;
+  const table = openTable({ client: client(), table: nameOf(variable), clock, partitionKey });
+  table
+    .in('none')
+    .get('none')
+    .catch(() => undefined);
+}
 
 let opened: DynamoDBDocumentClient | undefined;
 
