@@ -48,6 +48,15 @@ export const queries: readonly Query[] = [
     ],
   },
   {
+    name: 'Refused clients',
+    log: 'functions',
+    lines: [
+      'filter operation = "token" and outcome = "refused"',
+      'stats count(*) as times by error, reason, workspace, client, source',
+      'sort times desc',
+    ],
+  },
+  {
     name: 'Slow calls',
     log: 'functions',
     lines: [

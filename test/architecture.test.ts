@@ -21,6 +21,7 @@ test('a file in lambdas/ is a function, and each function has a route, stands at
     'fallback',
     'manage',
     'page',
+    'token',
     'authorizer',
     'publish',
     'record',
@@ -42,7 +43,7 @@ test('one file sends DynamoDB the requests for items, and one opens its client',
 
 test('errors are caught in few places: where a refusal becomes a value, where untrusted text is read, and where AWS is asked', () => {
   const catching = filesWith(/\bcatch\b/).filter((path) => !path.startsWith('aws/'));
-  expect(catching.sort()).toEqual(['scim/error.ts', 'scim/json.ts']);
+  expect(catching.sort()).toEqual(['oauth2/form.ts', 'scim/error.ts', 'scim/json.ts', 'workspaces/client-rules.ts']);
 });
 
 test('the kernel and the stored members know no clock and no randomness', () => {

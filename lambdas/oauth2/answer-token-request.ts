@@ -3,7 +3,7 @@ import { isBearerToken, prefixes } from '../workspaces/bearer-token.ts';
 import { scopes as allScopes, type Scope } from '../workspaces/scopes.ts';
 import { isClientId, type TokenClient } from '../workspaces/token-client.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
-import { type ProofOptions, prove, type Verdict } from './client-proof.ts';
+import { type ProofOptions, type Proven, prove, type Verdict } from './client-proof.ts';
 import { noteUseOf } from './client-use.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import { invalidClient, invalidRequest, OAuthError, tooManyFailures, unavailableNow } from './oauth-error.ts';
@@ -79,8 +79,6 @@ function checkForm({ clientId, presented }: ClientCredentialsRequest, { jwts }: 
   return id;
 }
 
-type Proven = Exclude<Verdict, { readonly reason: string }>;
-
 /** Who fails too often from one address costs no further reads. Throws OAuthError. */
 async function authenticate(
   clientId: string,
@@ -92,19 +90,18 @@ async function authenticate(
   const read = () => store.findTokenClient(clientId);
   const over = guesses.isOver(clientId, address);
   const recalled = over ? await guesses.recall(clientId, read) : { record: await read(), fresh: true };
-  const first = await proveOrWait(recalled.record, presented, options);
-  const current = 'reason' in first || recalled.fresh ? recalled.record : await read();
-  const verdict = current === recalled.record ? first : await proveOrWait(current, presented, options);
-  if (!('reason' in verdict)) return verdict;
+  let verdict = await prove(recalled.record, presented, options);
+  if (isProven(verdict) && !recalled.fresh) verdict = await prove(await read(), presented, options);
+  if (isProven(verdict)) return verdict;
+  if (verdict === 'keys out of reach') {
+    throw unavailableNow('the keys of the assertion cannot be read at the moment: try again', 'KeysOutOfReach');
+  }
   guesses.countFailure(clientId, address);
-  const known = { clientId, workspaceId: current?.workspaceId };
+  const known = { clientId, workspaceId: recalled.record?.workspaceId };
   throw over ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);
 }
 
-const proveOrWait = (client: TokenClient | undefined, presented: Presented, options: TokenOptions): Promise<Verdict> =>
-  prove(client, presented, options).catch((error: Error) => {
-    throw unavailableNow('the keys of the assertion cannot be read at the moment: try again', error.name);
-  });
+const isProven = (verdict: Verdict): verdict is Proven => typeof verdict === 'object' && 'client' in verdict;
 
 /** The scopes of the token. Throws OAuthError if the client may not have one of those that it asks for. */
 function toGranted({ scopes }: TokenClient, asked: string | undefined): readonly Scope[] {

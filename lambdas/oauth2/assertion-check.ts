@@ -49,11 +49,10 @@ const rank = ({ findings: [iss, ...others] }: Candidate) => (iss?.ok ? 100 : 0) 
 async function judgeSignature(text: string, { accepted, findings: [iss] }: Candidate, jwts: Jwts): Promise<Finding> {
   const finding = (ok: boolean, detail: string): Finding => ({ claim: 'signature', ok, detail });
   if (!iss?.ok) return finding(false, 'was not checked: the issuer is another one');
-  try {
-    const reason = await jwts.verify(text, accepted.keys);
-    const right = reason === undefined || reason === 'expired' || reason === 'not valid yet';
-    return finding(right, right ? 'is right' : `is not: ${reason}`);
-  } catch {
+  const verified = await jwts.verify(text, accepted.keys);
+  if (verified === 'keys out of reach') {
     return finding(false, 'cannot be checked: the keys of the issuer cannot be read at its address');
   }
+  const right = verified === 'valid' || ['expired', 'not valid yet'].includes(verified.reason);
+  return finding(right, right ? 'is right' : `cannot be accepted: ${verified.reason}`);
 }

@@ -10,9 +10,12 @@ import type { Presented } from './token-request.ts';
 export interface Jwts {
   /** Undefined if it is not one. */
   readonly read: (text: string) => UnverifiedJwt | undefined;
-  /** The reason if it was not signed by one of the keys, or is not valid at this time. Throws if the keys are out of reach. */
-  readonly verify: (text: string, keys: KeySource) => Promise<string | undefined>;
+  /** Whether it was signed by one of the keys, and is valid at this time. */
+  readonly verify: (text: string, keys: KeySource) => Promise<Verification>;
 }
+
+/** Valid, invalid for a reason, or not known, since the keys are out of reach. */
+export type Verification = 'valid' | 'keys out of reach' | { readonly reason: string };
 
 export interface ProofOptions {
   readonly jwts: Jwts;
@@ -21,12 +24,17 @@ export interface ProofOptions {
   readonly now: Date;
 }
 
-/** The client is who it says, by this credential; or the reason why not, which is for the log. */
-export type Verdict =
-  | { readonly client: TokenClient; readonly credentialId: string; readonly mark?: AssertionMark }
-  | { readonly reason: string };
+/** The client is who it says, by this credential. */
+export interface Proven {
+  readonly client: TokenClient;
+  readonly credentialId: string;
+  readonly mark?: AssertionMark;
+}
 
-/** Checks what a client presents against its record. Throws if the keys of an assertion are out of reach. */
+/** The reason why it is not, for the log; or the keys of its assertion are out of reach. */
+export type Verdict = Proven | Exclude<Verification, 'valid'>;
+
+/** Checks what a client presents against its record. */
 export async function prove(
   client: TokenClient | undefined,
   presented: Presented,
@@ -62,8 +70,9 @@ async function proveByAssertion(
     const same = candidates.find(({ accepted }) => accepted.issuer === jwt.claims['iss']) ?? candidates[0];
     return { reason: same ? `assertion: ${same.fault}` : 'an assertion, but the client has no trust and no keys' };
   }
-  const reason = await jwts.verify(text, fitting.keys);
-  if (reason) return { reason: `assertion: ${reason}` };
+  const verified = await jwts.verify(text, fitting.keys);
+  if (verified === 'keys out of reach') return verified;
+  if (verified !== 'valid') return { reason: `assertion: ${verified.reason}` };
   return { client, credentialId: fitting.credentialId, ...toMark(client, fitting, jwt) };
 }
 

@@ -45,10 +45,16 @@ export class GuessLimit<Record> {
   async recall(clientId: string, read: () => Promise<Record | undefined>): Promise<Recalled<Record>> {
     const known = this.#records.get(clientId);
     if (known && known.until > this.#now()) return { record: await known.read, fresh: false };
-    const reading = read();
-    put(this.#records, clientId, { until: this.#now() + memory, read: reading });
-    reading.catch(() => this.#records.delete(clientId));
-    return { record: await reading, fresh: true };
+    const entry = { until: this.#now() + memory, read: read() };
+    put(this.#records, clientId, entry);
+    let isRead = false;
+    try {
+      const record = await entry.read;
+      isRead = true;
+      return { record, fresh: true };
+    } finally {
+      if (!isRead) this.#records.delete(clientId);
+    }
   }
 }
 

@@ -46,9 +46,9 @@ test.each<[string, string, string, readonly string[]]>([
   expect(may(action, subject, attributes)).toBe(false);
 });
 
-test('no other function but the management API may write to the table of workspaces', () => {
+test('no other function but the management API and the token endpoint may write to the table of workspaces', () => {
   const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
-  const others = policies.filter(([id]) => !id.startsWith('ManageFunction')).map(([, policy]) => policy);
+  const others = policies.filter(([id]) => !/^(Manage|Token)Function/.test(id)).map(([, policy]) => policy);
   const writing = others.flatMap(({ Properties }) =>
     Properties.PolicyDocument.Statement.filter((statement: { readonly Resource: unknown }) =>
       JSON.stringify(statement.Resource).includes('WorkspacesTable'),

@@ -7,9 +7,12 @@ import { answerPreTokenGeneration } from '../../lambdas/aws/functions/pre-token-
 import { connect } from '../../lambdas/aws/functions/scim-function.ts';
 import { answerStream } from '../../lambdas/aws/functions/stream-function.ts';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
+import { answerToken } from '../../lambdas/aws/functions/token-function.ts';
 import { openJwtVerifier } from '../../lambdas/aws/jwt/verify.ts';
 import { logger } from '../../lambdas/aws/log.ts';
+import { tokenPath } from '../../lambdas/http/routes.ts';
 import { toMemberEvent } from '../../lambdas/members/member-event.ts';
+import { invalidClient } from '../../lambdas/oauth2/oauth-error.ts';
 import { notImplemented, uniqueness } from '../../lambdas/scim/error.ts';
 import type { Verdict } from '../../lambdas/workspaces/authorize.ts';
 import { newWorkspace } from '../../lambdas/workspaces/workspace.ts';
@@ -66,6 +69,11 @@ async function writeLines(): Promise<void> {
       request,
     );
   }
+  const form = 'grant_type=client_credentials&client_id=x&client_secret=y';
+  const headers = { 'content-type': ['application/x-www-form-urlencoded'] };
+  const wanted = toEvent({ method: 'POST', url: tokenPath, headers, body: form }, null);
+  const known = { workspaceId: 'acme', clientId: 'wsclient_x' };
+  await call(answerToken(fail(invalidClient('no such client', known))), wanted);
   const { body: _, isBase64Encoded: __, ...rest } = request;
   const asked = { ...rest, type: 'REQUEST', methodArn: 'arn:aws:execute-api:x:0:api/stage/GET/' } as never;
   for (const verdict of verdicts) await answerAuthorizer(verdict)(asked).catch(() => undefined);

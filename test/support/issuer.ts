@@ -26,6 +26,8 @@ export interface TestIssuer {
   reads: number;
   /** At which paths. */
   readonly paths: string[];
+  /** Its OpenID configuration, which tests can replace. */
+  configuration: () => object;
   /** The claims of a good token, with those of the test over them; undefined leaves a claim out. */
   readonly token: (claims?: Claims, header?: Claims, key?: TestKey) => string;
   readonly close: () => void;
@@ -39,6 +41,9 @@ export function newKey(kid: string, algorithm: TestKey['algorithm'] = 'RS256'): 
   return { kid, algorithm, ...pair };
 }
 
+/** OpenID Connect Discovery 1.0 section 4. */
+export const configurationPath = '/.well-known/openid-configuration';
+
 export const audience = 'https://scim.example.com/scim/v2';
 
 export async function openIssuer(): Promise<TestIssuer> {
@@ -49,6 +54,7 @@ export async function openIssuer(): Promise<TestIssuer> {
     if (issuer.state === 'slow') await setTimeout(700);
     const answerBadly = url === '/elsewhere' ? undefined : bad[issuer.state];
     if (answerBadly) return answerBadly(response);
+    if (url === configurationPath) return response.end(JSON.stringify(issuer.configuration()));
     const published = keys.map(({ kid, algorithm, publicKey }) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid,
@@ -66,6 +72,7 @@ export async function openIssuer(): Promise<TestIssuer> {
     state: 'well',
     reads: 0,
     paths: [],
+    configuration: () => ({ issuer: address, jwks_uri: `${address}/jwks` }),
     token(claims = {}, header = {}, key = keys[0] as TestKey) {
       const now = Math.floor(Date.now() / 1000);
       const usual = { iss: address, aud: audience, client_id: 'okta', scope: 'scim', iat: now, exp: now + 3600 };

@@ -5,7 +5,7 @@ import { isKeyAddress } from '../../workspaces/key-address.ts';
 import { decomposeJwt } from './decompose.ts';
 import { KeySet } from './key-set.ts';
 import { discoverKeySet, readKeySet } from './read-key-set.ts';
-import { reasonOf, Verifier } from './verifier.ts';
+import { keysOutOfReach, reasonOf, Verifier } from './verifier.ts';
 
 /** Far longer than the assertions of any issuer. */
 const longest = 8192;
@@ -48,9 +48,10 @@ export function openAssertions(options: AssertionOptions): Jwts {
     async verify(text, source) {
       try {
         await verifierOf(source).verify(text);
-        return undefined;
+        return 'valid';
       } catch (error) {
-        return reasonOf(error);
+        const reason = reasonOf(error);
+        return reason === keysOutOfReach ? keysOutOfReach : { reason };
       }
     },
   };

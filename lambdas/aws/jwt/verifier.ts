@@ -76,11 +76,10 @@ const reasons = [
   [KidNotFoundInJwksError, 'a key that the issuer has not'],
 ] as const;
 
-/** Why a token is not valid, for the log. Throws KeysOutOfReach if that is not known. */
+export const keysOutOfReach = 'keys out of reach';
+
+/** Why a token is not valid, for the log; `keysOutOfReach` if that is not known. */
 export function reasonOf(error: unknown): string {
-  // Bundling loses the library's names; the log shows this one.
-  if (unreachable.some((kind) => error instanceof kind)) {
-    throw Object.assign(error as Error, { name: 'KeysOutOfReach' });
-  }
+  if (unreachable.some((kind) => error instanceof kind)) return keysOutOfReach;
   return reasons.find(([kind]) => error instanceof kind)?.[1] ?? 'not valid';
 }

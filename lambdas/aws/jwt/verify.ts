@@ -8,7 +8,7 @@ import {
 import { decomposeJwt } from './decompose.ts';
 import { KeySet } from './key-set.ts';
 import { readKeySet } from './read-key-set.ts';
-import { reasonOf, Verifier } from './verifier.ts';
+import { keysOutOfReach, reasonOf, Verifier } from './verifier.ts';
 
 /** Verifies OAuth2 access tokens, RFC 9068, of these issuers; `now` in milliseconds. Throws if an issuer is not safe. */
 export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): VerifyJwt {
@@ -25,7 +25,10 @@ export function openJwtVerifier(issuers: readonly Issuer[], now: () => number): 
       if (!settings) return 'another issuer, or another kind of token';
       return toOAuthToken(await verifier.verify(text), settings, now());
     } catch (error) {
-      return reasonOf(error);
+      const reason = reasonOf(error);
+      // Bundling loses the library's names; the log shows this one.
+      if (reason === keysOutOfReach) throw Object.assign(error as Error, { name: 'KeysOutOfReach' });
+      return reason;
     }
   };
 }
