@@ -2,7 +2,7 @@ import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { KeySource } from '../../oauth2/assertion.ts';
 import type { Jwts } from '../../oauth2/client-proof.ts';
 import { isKeyAddress } from '../../workspaces/key-address.ts';
-import { decomposeJwt } from './decompose.ts';
+import { readJwt } from './decompose.ts';
 import { KeySet } from './key-set.ts';
 import { discoverKeySet, readKeySet } from './read-key-set.ts';
 import { keysOutOfReach, reasonOf, Verifier } from './verifier.ts';
@@ -36,15 +36,7 @@ export function openAssertions(options: AssertionOptions): Jwts {
     return verifier;
   }
   return {
-    read(text) {
-      if (text.length > longest) return undefined;
-      try {
-        const { header, payload } = decomposeJwt(text);
-        return { header, claims: payload };
-      } catch {
-        return undefined;
-      }
-    },
+    read: (text) => (text.length > longest ? undefined : readJwt(text)),
     async verify(text, source) {
       try {
         await verifierOf(source).verify(text);

@@ -33,10 +33,7 @@ const toProperties = ({ issuer, jwksUri, audience }: VerifierProperties) => ({
 
 type Properties = ReturnType<typeof toProperties>;
 
-/**
- * That of aws-jwt-verify, for tokens with any kind of scope. It keeps the public keys by issuer and key id: two issuers that say they
- * are the same must not share one.
- */
+/** That of aws-jwt-verify, for tokens with any kind of scope. */
 export class Verifier extends JwtVerifierBase<Partial<Properties>, Properties, true> {
   constructor(issuers: readonly VerifierProperties[], keySetOf: (uri: string) => KeySet) {
     super(issuers.map(toProperties), new KeySets(keySetOf));
@@ -59,7 +56,8 @@ class KeySets extends SimpleJwksCache {
 
   override async getJwk(...[uri, { header }]: Parameters<SimpleJwksCache['getJwk']>) {
     if (typeof header.kid !== 'string') throw new JwtWithoutValidKidError('the token does not name its key');
-    return this.#keySetOf(uri).find(header.kid);
+    // Without its id, so that the library does not keep it: a key that its issuer replaces under the same id would live on.
+    return { ...(await this.#keySetOf(uri).find(header.kid)), kid: '' };
   }
 }
 
