@@ -10,11 +10,16 @@ import { user } from '../../lambdas/scim/schema/user.ts';
 import { validate } from '../../lambdas/scim/schema/validate.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { authorize } from '../../lambdas/workspaces/authorize.ts';
+import { newBearerToken, prefixes } from '../../lambdas/workspaces/bearer-token.ts';
+import type { ClientKeys } from '../../lambdas/workspaces/token-client.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import { openPeople, optionsFor, type People, toQuery } from '../members/people.ts';
+import { withAssertion } from '../support/assertions.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
+import { newKey, signed } from '../support/issuer.ts';
+import { endpointNames, type Form, newClient, openEndpoint } from '../support/token-endpoint.ts';
 import { fill } from './loader.ts';
-import { type Meter, openMeter } from './meter.ts';
+import { type Cost, type Meter, openMeter } from './meter.ts';
 import { openStore } from './store.ts';
 
 /*
@@ -172,6 +177,66 @@ test('the authorizer, of an access token', async () => {
   // The read of the workspace and the note are sent at once, in either order.
   const requests = noting.requests.toSorted();
   expect({ ...noting, requests }).toEqual({ requests: ['GetItem', 'GetItem', 'UpdateItem'], read: 2, written: 1 });
+});
+
+test('the authorizer, of an access token of the token endpoint: it reads the client too', async () => {
+  const [now, id] = [new Date(), 'budget-token-client'];
+  const store = openDynamoWorkspaces(meter.client, engine.workspaces);
+  await store.create(withProvisioning(newWorkspace(id, 'Budget', true, now), true));
+  const { clientId, secret } = await newClient(id);
+  const { token } = await openEndpoint(store).ask({ client_id: clientId, client_secret: secret });
+  const cost = await meter.measure(async () => {
+    const options = { store, now, verifyJwt: async () => 'not asked' };
+    expect(await authorize([`Bearer ${token}`], '192.0.2.1', options)).toMatchObject({ kind: 'granted' });
+  });
+  expect(cost).toEqual({ requests: ['GetItem', 'GetItem', 'GetItem'], read: 3, written: 0 });
+});
+
+describe('the token endpoint', () => {
+  const ask = async (keys: ClientKeys | undefined, make: (clientId: string, secret: string) => Form) => {
+    const store = openDynamoWorkspaces(meter.client, engine.workspaces);
+    await store.create(newWorkspace('budget-tokens', 'Budget', true, new Date()));
+    const { clientId, secret } = await newClient('budget-tokens', keys && { keys, secret: 'none' });
+    const endpoint = openEndpoint(store);
+    const costs: Cost[] = [];
+    for (let at = 0; at < 2; at += 1) {
+      const form = make(clientId, secret);
+      costs.push(await meter.measure(async () => expect((await endpoint.ask(form)).status).toBe(200)));
+    }
+    return { costs, endpoint, clientId };
+  };
+
+  test('of a secret: the client, the token and, once an hour, the use of the secret', async () => {
+    const { costs } = await ask(undefined, (client_id, client_secret) => ({ client_id, client_secret }));
+    expect(costs).toEqual([
+      { requests: ['GetItem', 'TransactWriteItems', 'UpdateItem'], read: 1, written: 3 },
+      { requests: ['GetItem', 'TransactWriteItems'], read: 1, written: 2 },
+    ]);
+  });
+
+  test('of a self-signed assertion: the mark is written with the token', async () => {
+    const key = newKey('own');
+    const jwk = { ...key.publicKey.export({ format: 'jwk' }), kid: 'own', alg: 'RS256', use: 'sig' };
+    const { costs } = await ask({ jwks: { keys: [jwk] } }, (id) => {
+      const exp = Math.floor(Date.now() / 1000) + 60;
+      const claims = { iss: id, sub: id, aud: endpointNames[0], jti: crypto.randomUUID(), exp };
+      return withAssertion(id, signed({ alg: 'RS256', kid: 'own' }, claims, key));
+    });
+    expect(costs).toEqual([
+      { requests: ['GetItem', 'TransactWriteItems', 'UpdateItem'], read: 1, written: 5 },
+      { requests: ['GetItem', 'TransactWriteItems'], read: 1, written: 4 },
+    ]);
+  });
+
+  test('of a request that is refused: one read, and none if it is malformed', async () => {
+    const { endpoint, clientId } = await ask(undefined, (client_id, client_secret) => ({ client_id, client_secret }));
+    const guess = newBearerToken(prefixes.clientSecret, randomBytes(32)).text;
+    const refuse = (client_id: string, client_secret: string) =>
+      meter.measure(async () => expect((await endpoint.ask({ client_id, client_secret })).status).toBe(401));
+    expect(await refuse(clientId, guess)).toEqual({ requests: ['GetItem'], read: 1, written: 0 });
+    expect(await refuse(clientId, `${guess}x`)).toEqual({ requests: [], read: 0, written: 0 });
+    expect(await refuse('x', guess)).toEqual({ requests: [], read: 0, written: 0 });
+  });
 });
 
 /** Maximum bytes of a member of these tests in the table. */

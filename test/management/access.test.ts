@@ -24,12 +24,21 @@ beforeAll(async () => {
     path: `${path}/clients`,
     body: { issuer: 'https://a.example', clientId: 'c' },
   });
+  const trusts = [{ issuer: 'https://login.example.com', subject: 'app', audience: 'scim' }];
+  const { body: made } = await api.send({
+    method: 'POST',
+    path: `${path}/token-clients`,
+    body: { name: 'Entra ID', trusts, secretExpiresAt: new Date(Date.now() + 86_400_000).toISOString() },
+  });
   const member = await other.send({ method: 'POST', path: '/Users', body: { userName: 'ada' } });
   const tokens = await api.send({ path: `${path}/tokens` });
   foreign = {
     workspace: other.id,
     token: tokens.body.items[0].id,
     client: client.body.id,
+    tokenClient: made.clientId,
+    secret: made.secrets[0].id,
+    trust: made.trusts[0].id,
     member: JSON.parse(member.body).id,
   };
 });
@@ -42,6 +51,15 @@ const bodies: Readonly<Record<string, object>> = {
   'POST /workspaces/{workspace}/tokens': { name: 'x' },
   'POST /workspaces/{workspace}/tokens/{token}/rotate': { graceSeconds: 0 },
   'POST /workspaces/{workspace}/clients': { issuer: 'https://a.example', clientId: 'd' },
+  'POST /workspaces/{workspace}/token-clients': { name: 'x' },
+  'POST /workspaces/{workspace}/token-clients/{client}/secrets': {},
+  'POST /workspaces/{workspace}/token-clients/{client}/secrets/{secret}/rotate': { graceSeconds: 0 },
+  'POST /workspaces/{workspace}/token-clients/{client}/trusts': {
+    issuer: 'https://login.example.com',
+    subject: 'other',
+    audience: 'scim',
+  },
+  'POST /workspaces/{workspace}/assertion-check': { assertion: 'x' },
   'POST /workspaces/{workspace}/sessions': { actor: { id: '1', name: 'x' } },
   'POST /sessions/exchange': { code: 'x' },
 };
@@ -51,14 +69,17 @@ const closed = operations.filter((name) => name !== 'POST /sessions/exchange');
 
 /** A request of an operation, with these ids in its path. */
 function toRequest(name: string, ids: Readonly<Record<string, string>>): ManagementRequest {
-  const [method = '', path = ''] = name.split(' ');
+  const [method = '', written = ''] = name.split(' ');
+  const path = written.replace('/token-clients/{client}', '/token-clients/{tokenClient}');
   const filled = path.replace(/\{(\w+)\}/g, (_, each: string) => ids[each] ?? '');
   return { method, path: filled, ...(bodies[name] && { body: bodies[name] }) };
 }
 
 /** All of a workspace that the API shows. */
 async function look(workspace: string) {
-  const paths = ['', '/tokens', '/clients', '/members'].map((end) => `/workspaces/${workspace}${end}`);
+  const paths = ['', '/tokens', '/clients', '/token-clients', '/members'].map(
+    (end) => `/workspaces/${workspace}${end}`,
+  );
   return Promise.all(paths.map(async (path) => (await api.send({ path })).body));
 }
 
@@ -216,13 +237,16 @@ describe('a settings session reaches its own workspace only', () => {
       { path: `${path}/tokens` },
       { method: 'POST', path: `${path}/tokens`, body: { name: 'x' } },
       { path: `${path}/clients` },
+      { path: `${path}/token-clients` },
+      { method: 'POST', path: `${path}/token-clients`, body: { name: 'Entra ID' } },
+      { method: 'POST', path: `${path}/assertion-check`, body: { assertion: 'x' } },
       { path: `${path}/members` },
       { path: `${path}/activity` },
       { path: `${path}/status` },
       { path: '/openapi.json' },
     ];
     const answers = await Promise.all(allowed.map((request) => api.send({ ...request, token })));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201, 200, 200, 200, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201, 200, 200, 201, 200, 200, 200, 200, 200]);
   });
 });
 

@@ -46,6 +46,16 @@ const makings: readonly [
     },
   ],
   [
+    'a client of the token endpoint',
+    {
+      path: '/workspaces/acme/token-clients',
+      body: { name: 'a' },
+      other: { name: 'b' },
+      secrets: ['secret'],
+      list: '/workspaces/acme/token-clients',
+    },
+  ],
+  [
     'a session',
     {
       path: '/workspaces/acme/sessions',
@@ -88,6 +98,54 @@ test('a rotation is made once under a key', async () => {
   expect(again.body).not.toHaveProperty('token');
   expect(await post(path, { graceSeconds: 1 }, key)).toMatchObject({ status: 422 });
   expect(await post(path, { graceSeconds: 0 }, newKey())).toMatchObject({ status: 409 });
+});
+
+/** A client of the token endpoint, made now. */
+const newClient = async () => (await post('/workspaces/acme/token-clients', { name: 'x' }, newKey())).body;
+const secretsOf = async (clientId: string) => {
+  const { items } = (await api.send({ path: '/workspaces/acme/token-clients?limit=200' })).body;
+  return items.find((each: { clientId: string }) => each.clientId === clientId).secrets;
+};
+
+test.each([
+  ['added', 'secrets', { expiresAt: '2027-11-29T12:00:00Z' }, { expiresAt: '2027-11-29T13:00:00Z' }],
+  ['rotated', 'secrets/{secret}/rotate', { graceSeconds: 60 }, { graceSeconds: 61 }],
+])('a secret of a client is %s once under a key, and shown once', async (_, below, body, other) => {
+  const client = await newClient();
+  const path = `/workspaces/acme/token-clients/${client.clientId}/${below.replace('{secret}', client.secrets[0].id)}`;
+  const key = newKey();
+  const [first, again] = [await post(path, body, key), await post(path, body, key)];
+  expect([first.status, again.status]).toEqual([201, 201]);
+  const { secret, ...shown } = first.body;
+  expect(secret).toMatch(/^wssec_/);
+  expect(again.body).toEqual(shown);
+  expect(await secretsOf(client.clientId)).toHaveLength(2);
+  expect((await post(path, other, key)).status).toBe(422);
+  expect(await secretsOf(client.clientId)).toHaveLength(2);
+});
+
+test('a secret of a client is made once by twenty requests at once under one key', async () => {
+  const { clientId } = await newClient();
+  const key = newKey();
+  const path = `/workspaces/acme/token-clients/${clientId}/secrets`;
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(path, {}, key)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+  expect(answers.filter(({ body }) => body.secret !== undefined)).toHaveLength(1);
+  expect(await secretsOf(clientId)).toHaveLength(2);
+});
+
+test('a trust is made once under a key', async () => {
+  const { clientId } = await newClient();
+  const path = `/workspaces/acme/token-clients/${clientId}/trusts`;
+  const body = { issuer: 'https://login.example.com', subject: 'app', audience: 'scim' };
+  const key = newKey();
+  const [first, again, another] = [
+    await post(path, body, key),
+    await post(path, body, key),
+    await post(path, body, newKey()),
+  ];
+  expect([first.status, again.status, another.status]).toEqual([201, 201, 409]);
+  expect(again.body).toEqual(first.body);
 });
 
 test.each([
