@@ -1,10 +1,17 @@
 import { type components, openManagementClient } from '../client/management-client.mjs';
+import { type Answer, type Page, repeat, take, takeAll, withoutEmpty } from './answer.ts';
+import { openClientService } from './client-service.ts';
+
+export { ServiceError } from './answer.ts';
 
 type Schemas = components['schemas'];
 export type Workspace = Schemas['Workspace'];
 export type Status = Schemas['Status'];
 export type Token = Schemas['Token'];
 export type Client = Schemas['Client'];
+export type TokenClient = Schemas['TokenClient'];
+export type ClientSecret = Schemas['ClientSecret'];
+export type Trust = Schemas['Trust'];
 export type Member = Schemas['Member'];
 export type ActivityEntry = Schemas['ActivityEntry'];
 export type ActivityKind = ActivityEntry['kind'];
@@ -16,16 +23,6 @@ export interface Session {
   readonly expiresAt: string;
   /** Where the page leads back to. */
   readonly returnUrl?: string | undefined;
-}
-
-/** What the service refused, or that it was not reached: then the status is 0. */
-export class ServiceError extends Error {
-  readonly status: number;
-
-  constructor(status: number, detail: string) {
-    super(detail);
-    this.status = status;
-  }
 }
 
 export interface ActivityFilter {
@@ -54,7 +51,6 @@ const patience = 20_000;
 export function openService(api: string, { workspace, token }: Session) {
   const client = openManagementClient({ url: api, token, fetch: send });
   const path = { workspace };
-  const repeat = (key: string) => ({ 'idempotency-key': key });
   return {
     getWorkspace: () => take(client.GET('/manage/v1/workspaces/{workspace}', { params: { path } })),
     switchProvisioning: (provisioning: boolean) =>
@@ -92,6 +88,7 @@ export function openService(api: string, { workspace, token }: Session) {
           params: { path: { workspace, client: id } },
         }),
       ),
+    ...openClientService(client, workspace),
     listMembers: (filter: MemberFilter, cursor?: string) =>
       take(
         client.GET('/manage/v1/workspaces/{workspace}/members', {
@@ -142,44 +139,3 @@ function sendOpen(request: Request): Promise<Response> {
   request.headers.delete('Authorization');
   return send(request);
 }
-
-interface Answer<T> {
-  readonly data?: T;
-  readonly error?: unknown;
-  readonly response: Response;
-}
-
-async function take<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const { data, error, response } = await answer.catch(() => {
-    throw new ServiceError(0, 'The service was not reached.');
-  });
-  if (!response.ok) throw new ServiceError(response.status, toDetail(error));
-  return data as T;
-}
-
-function toDetail(error: unknown): string {
-  const detail = typeof error === 'object' && error !== null && 'detail' in error ? String(error.detail) : '';
-  return detail === '' ? 'The service failed.' : `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor?: string | undefined;
-}
-
-async function takeAll<T>(takePage: (query: { cursor?: string; limit: number }) => Promise<Page<T>>) {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await takePage({ limit: 200, ...(cursor !== undefined && { cursor }) });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return items;
-}
-
-type Given<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
-
-/** What has no value is left out. */
-const withoutEmpty = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>;

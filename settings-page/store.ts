@@ -9,6 +9,7 @@ import {
   type SettingsService,
   type Status,
   type Token,
+  type TokenClient,
   type Workspace,
 } from './service.ts';
 
@@ -17,6 +18,8 @@ export interface Known {
   readonly workspace: Workspace;
   readonly status: Status;
   readonly tokens: readonly Token[];
+  /** Clients of the token endpoint, and those of other issuers. */
+  readonly tokenClients: readonly TokenClient[];
   readonly clients: readonly Client[];
   /** The newest entries of the activity. */
   readonly newest: readonly ActivityEntry[];
@@ -98,12 +101,13 @@ export class SettingsStore extends EventTarget {
   }
 
   async #readRest() {
-    const [workspace, tokens, clients] = await Promise.all([
+    const [workspace, tokens, tokenClients, clients] = await Promise.all([
       this.service.getWorkspace(),
       this.service.listTokens(),
+      this.service.listTokenClients(),
       this.service.listClients(),
     ]);
-    return { workspace, tokens, clients };
+    return { workspace, tokens, tokenClients, clients };
   }
 
   #tell(): void {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { type Credential, type Value, waysOf } from '../settings-page/guides/guide.ts';
 import { guides } from '../settings-page/guides/guides.ts';
 import { readDocument, withSteps } from '../tools/guides.ts';
 
@@ -11,11 +12,23 @@ test.each(guides.map((guide) => [guide.name, guide] as const))(
   },
 );
 
+/** What a console asks for by the way to connect. */
+const needed: Readonly<Record<Credential, readonly Value[]>> = {
+  token: ['baseUrl', 'token'],
+  secret: ['baseUrl', 'tokenEndpoint', 'clientId', 'clientSecret'],
+  trust: ['baseUrl', 'tokenEndpoint', 'clientId'],
+};
+
 test.each(guides.map((guide) => [guide.name, guide] as const))(
   'the guide of %s has a field for each value',
   (_, guide) => {
-    const values = guide.steps.flatMap(({ fields = [] }) => fields.map(({ value }) => value));
-    expect(values).toEqual(expect.arrayContaining(['baseUrl', 'token']));
+    const common = guide.steps.flatMap(({ fields = [] }) => fields);
+    const ways = guide.steps.flatMap((step) => step.ways ?? []);
+    for (const { credential, fields } of ways.length > 0 ? ways : [{ credential: 'token' as const, fields: [] }]) {
+      const values = [...common, ...fields].map(({ value }) => value);
+      expect([credential, values]).toEqual([credential, expect.arrayContaining([...needed[credential]])]);
+    }
+    expect(waysOf(guide).map(({ credential }) => credential)).toContain('token');
   },
 );
 

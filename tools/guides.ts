@@ -1,9 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Field, Guide, Step } from '../settings-page/guides/guide.ts';
+import type { Field, Guide, Step, Value, Way } from '../settings-page/guides/guide.ts';
 import { guides } from '../settings-page/guides/guides.ts';
 
 /* npm run guides: writes the steps of settings-page/guides/ into docs/, between markers, so that page and documents agree. */
+
+const values: Readonly<Record<Extract<Value, string>, string>> = {
+  baseUrl: 'the base URL',
+  token: 'the access token',
+  tokenEndpoint: 'the token endpoint',
+  clientId: 'the client id',
+  clientSecret: 'the client secret',
+};
 
 if (import.meta.main) {
   for (const guide of guides) writeFileSync(documentOf(guide), withSteps(readDocument(guide), guide));
@@ -32,23 +40,27 @@ function toMarkdown({ note, steps }: Guide): string {
   return [...(note ? [wrap(note, '')] : []), steps.map(toItem).join('\n')].join('\n\n');
 }
 
-function toItem({ text, fields }: Step, at: number): string {
+function toItem({ text, fields, ways }: Step, at: number): string {
   const item = `${at + 1}. ${wrap(text, '   ')}`;
-  return fields ? `${item}\n\n${toTable(fields)}\n` : item;
+  if (ways) return `${item}\n${ways.map(toWay).join('\n\n')}\n`;
+  return fields ? `${item}\n\n${toTable(fields, '   ')}\n` : item;
 }
 
-function toTable(fields: readonly Field[]): string {
+function toWay({ name, text, fields }: Way): string {
+  return `   - ${wrap(`**${name}**: ${text}`, '     ')}\n\n${toTable(fields, '     ')}`;
+}
+
+function toTable(fields: readonly Field[], indent: string): string {
   const rows = [['field', 'value'], ...fields.map(({ label, value }) => [label, show(value)])];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const toLine = (cells: readonly string[]) => `   | ${cells.join(' | ')} |`;
+  const toLine = (cells: readonly string[]) => `${indent}| ${cells.join(' | ')} |`;
   const padded = rows.map((row) => toLine(row.map((cell, column) => cell.padEnd(widths[column] ?? 0))));
   const rule = toLine(widths.map((width) => '-'.repeat(width)));
   return [padded[0], rule, ...padded.slice(1)].join('\n');
 }
 
-function show(value: Field['value']): string {
-  if (value === 'baseUrl') return 'the base URL';
-  if (value === 'token') return 'the access token';
+function show(value: Value): string {
+  if (typeof value === 'string') return values[value];
   return 'code' in value ? `\`${value.code}\`` : value.text;
 }
 

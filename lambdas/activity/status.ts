@@ -31,6 +31,8 @@ export interface EndingCredential {
 /** The part of a credential that a status needs. */
 export interface StatusCredential {
   readonly id: string;
+  /** The credential that a request names: the client of a secret. */
+  readonly user: string;
   readonly name: string;
   readonly expires?: string;
   readonly revoked?: string;
@@ -52,8 +54,8 @@ export const toLastRequest = (requests: readonly LastRequest[]): LastRequest | u
 
 /** The uses of credentials as requests. */
 export const usesOf = (credentials: readonly StatusCredential[]): readonly LastRequest[] =>
-  credentials.flatMap(({ id, name, lastUsed }) =>
+  credentials.flatMap(({ user, name, lastUsed }) =>
     lastUsed
-      ? [{ time: lastUsed.time, credential: { id, name }, ...(lastUsed.client && { client: lastUsed.client }) }]
+      ? [{ time: lastUsed.time, credential: { id: user, name }, ...(lastUsed.client && { client: lastUsed.client }) }]
       : [],
   );

@@ -9,7 +9,6 @@ import {
   type WorkspaceStatus,
 } from '../activity/status.ts';
 import { clientCredentialId } from '../workspaces/oauth-token.ts';
-import { keysId } from '../workspaces/token-client.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
 import { isProvider } from './functions/tenant.ts';
 import { openActivity, openMemberStore, openWorkspaces, toActivityOptions } from './stores.ts';
@@ -32,7 +31,10 @@ export async function readStatus(workspace: string, now: Date): Promise<Workspac
 /** How many of the latest changes, and of the latest refusals, may name the provider of a credential. */
 const recent = 50;
 
-/** Access tokens, the secrets, trusts and keys of our clients, and clients of outside issuers. A client is known by its name, not by that of a secret. */
+/**
+ * Access tokens, the secrets, trusts and keys of our clients, and clients of outside issuers. A secret has no name of its own, and
+ * a request names the client: `user`.
+ */
 async function listCredentials(workspace: string): Promise<readonly StatusCredential[]> {
   const workspaces = openWorkspaces();
   const [tokens, clients, issuerClients] = await Promise.all([
@@ -41,12 +43,16 @@ async function listCredentials(workspace: string): Promise<readonly StatusCreden
     workspaces.listClients(workspace),
   ]);
   return [
-    ...tokens.map(({ tokenId, ...token }) => ({ ...token, id: tokenId })),
-    ...issuerClients.map((client) => ({ ...client, id: clientCredentialId(client), name: client.clientId })),
-    ...clients.flatMap(({ name, secrets, trusts, keys }) => [
-      ...secrets.map(({ secretId, ...secret }) => ({ ...secret, id: secretId, name })),
-      ...trusts.map(({ trustId, lastUsed }) => ({ id: trustId, name, ...(lastUsed && { lastUsed }) })),
-      ...(keys?.lastUsed ? [{ id: keysId, name, lastUsed: keys.lastUsed }] : []),
+    ...tokens.map(({ tokenId, ...token }) => ({ ...token, id: tokenId, user: tokenId })),
+    ...issuerClients.map((client) => {
+      const id = clientCredentialId(client);
+      return { ...client, id, user: id, name: client.clientId };
+    }),
+    ...clients.flatMap(({ clientId: user, name, secrets, trusts, keys }) => [
+      ...secrets.map(({ secretId, ...secret }) => ({ ...secret, id: secretId, name, user })),
+      ...[...trusts.map(({ lastUsed }) => lastUsed), keys?.lastUsed].flatMap((lastUsed) =>
+        lastUsed ? [{ id: user, name, user, lastUsed }] : [],
+      ),
     ]),
   ];
 }

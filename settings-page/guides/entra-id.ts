@@ -9,10 +9,38 @@ export const entraId: Guide = {
       text: 'In the Entra admin center, open **Enterprise applications** and the app that your people sign in with, or create one: **New application › Create your own application › Integrate any other application (non-gallery)**.',
     },
     {
-      text: 'Open **Provisioning**, choose the mode **Automatic**, and fill in _Admin credentials_:',
-      fields: [
-        { label: 'Tenant URL', value: 'baseUrl' },
-        { label: 'Secret Token', value: 'token' },
+      text: 'Open **Provisioning**, choose the mode **Automatic** if you are asked for one, and fill in _Admin credentials_ (_Connectivity_ in newer consoles). Choose one of these authentication methods:',
+      ways: [
+        {
+          credential: 'secret',
+          name: 'OAuth2 client credentials grant',
+          text: 'Entra ID gets an access token each hour with a secret, which you can rotate without an interruption.',
+          fields: [
+            { label: 'Tenant URL', value: 'baseUrl' },
+            { label: 'Token Endpoint', value: 'tokenEndpoint' },
+            { label: 'Client Identifier', value: 'clientId' },
+            { label: 'Client Secret', value: 'clientSecret' },
+          ],
+        },
+        {
+          credential: 'trust',
+          name: 'Workload identity federation',
+          text: 'There is no secret that could leak or end: Entra ID sends a token of your tenant, and the client here trusts it. **Select Workload Identity** shows the issuer, JWKS URL, subject and audience that the client needs.',
+          fields: [
+            { label: 'Tenant URL', value: 'baseUrl' },
+            { label: 'Token Endpoint', value: 'tokenEndpoint' },
+            { label: 'Client Identifier', value: 'clientId' },
+          ],
+        },
+        {
+          credential: 'token',
+          name: 'Bearer token',
+          text: 'One access token for all requests. Entra ID pauses the job when it ends.',
+          fields: [
+            { label: 'Tenant URL', value: 'baseUrl' },
+            { label: 'Secret Token', value: 'token' },
+          ],
+        },
       ],
     },
     { text: '**Test connection**, then save.' },

@@ -16,6 +16,20 @@ export interface Step {
   readonly text: string;
   /** The fields of the console, in its order, with the value of each. */
   readonly fields?: readonly Field[];
+  /** The ways to connect, if there are several, the best one first. */
+  readonly ways?: readonly Way[];
+}
+
+/** What an identity provider proves with who it is: an access token, a client with a secret, or a client that trusts its tokens. */
+export type Credential = 'token' | 'secret' | 'trust';
+
+/** A way to connect, with its own fields. */
+export interface Way {
+  readonly credential: Credential;
+  /** As the console calls it. */
+  readonly name: string;
+  readonly text: string;
+  readonly fields: readonly Field[];
 }
 
 export interface Field {
@@ -24,4 +38,15 @@ export interface Field {
 }
 
 /** The value of a field: one of this workspace, or one that is the same for all workspaces. */
-export type Value = 'baseUrl' | 'token' | { readonly text: string } | { readonly code: string };
+export type Value =
+  | 'baseUrl'
+  | 'token'
+  | 'tokenEndpoint'
+  | 'clientId'
+  | 'clientSecret'
+  | { readonly text: string }
+  | { readonly code: string };
+
+/** The ways to connect of a guide; an access token if it has only that. */
+export const waysOf = ({ steps }: Guide): readonly Pick<Way, 'credential' | 'name'>[] =>
+  steps.find(({ ways }) => ways)?.ways ?? [{ credential: 'token', name: 'Access token' }];

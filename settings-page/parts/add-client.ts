@@ -14,8 +14,8 @@ export class AddClient extends Part {
     return html`
       <form class="stack" @submit=${this.#onSubmit}>
         <p class="muted">
-          For identity providers that get their tokens by OAuth2, such as Microsoft Entra ID with the client credentials grant. Issuer and
-          client id come with the client.
+          For identity providers that get their access tokens from another authorization server, which whoever runs this service has
+          configured. Issuer and client id come with the client.
         </p>
         <div class="row">
           <div class="field grow">

@@ -1,9 +1,11 @@
-import { css, html, nothing } from 'lit';
-import type { Field, Guide, Step } from '../guides/guide.ts';
+import { html, nothing } from 'lit';
+import { type Credential, type Field, type Guide, type Step, type Value, type Way, waysOf } from '../guides/guide.ts';
 import { guides } from '../guides/guides.ts';
+import './connect-credential.ts';
+import { connectStyles } from './connect-styles.ts';
 import './connection.ts';
 import './copy-field.ts';
-import { type Issued, showIssued } from './issue-token.ts';
+import type { Issued } from './issued.ts';
 import { define, Part } from './part.ts';
 import { showMarked } from './show.ts';
 
@@ -12,71 +14,17 @@ export class Connect extends Part {
   static override properties = {
     ...Part.properties,
     chosen: { state: true },
+    credential: { state: true },
     issued: { state: true },
     copied: { state: true },
   };
-  static override styles = [
-    Part.styles,
-    css`
-      .providers {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(200px, 100%), 1fr));
-        gap: 8px;
-        border: 0;
-      }
-      .providers label {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        border: 1px solid var(--_border);
-        border-radius: var(--_radius);
-        padding: 8px 12px;
-        cursor: pointer;
-      }
-      .providers label:has(:checked) {
-        border-color: var(--_accent);
-        background: color-mix(in srgb, var(--_accent) 8%, transparent);
-      }
-      .providers input {
-        min-height: 0;
-        margin: 0;
-        accent-color: var(--_fill);
-      }
-      .steps {
-        counter-reset: step;
-      }
-      .steps > li {
-        counter-increment: step;
-        display: grid;
-        grid-template-columns: 24px minmax(0, 1fr);
-        gap: 0 12px;
-        padding: 10px 0;
-      }
-      .steps > li::before {
-        content: counter(step);
-        width: 24px;
-        height: 24px;
-        border-radius: 50%;
-        border: 1px solid var(--_border);
-        text-align: center;
-        font-size: 12px;
-        line-height: 22px;
-        color: var(--_muted);
-      }
-      .fields {
-        display: grid;
-        gap: 10px;
-        margin-top: 10px;
-      }
-      .fields dt {
-        font-weight: 500;
-      }
-    `,
-  ];
+  static override styles = [Part.styles, connectStyles];
 
   declare chosen: Guide | undefined;
+  /** The way to connect that was chosen. */
+  declare credential: Credential;
   declare issued: Issued | undefined;
-  /** Whether the administrator has put the token away. */
+  /** Whether the administrator has put the token or the secret away. */
   declare copied: boolean;
 
   override render() {
@@ -102,8 +50,16 @@ export class Connect extends Part {
   #showChoice(guide: Guide) {
     const choose = () => {
       this.chosen = guide;
+      this.#take(waysOf(guide)[0]?.credential ?? 'token');
     };
     return html`<label><input type="radio" name="provider" .checked=${this.chosen === guide} @change=${choose} />${guide.name}</label>`;
+  }
+
+  /** What was created for another way fills in no field of this one. */
+  #take(credential: Credential): void {
+    this.credential = credential;
+    const fits = this.issued && fitsWay(this.issued, credential);
+    if (!fits) [this.issued, this.copied] = [undefined, false];
   }
 
   #showGuide(guide: Guide) {
@@ -111,46 +67,56 @@ export class Connect extends Part {
       <div class="stack" role="group" aria-label=${`Steps for ${guide.name}`}>
         ${guide.note ? html`<p class="note">${guide.note}</p>` : nothing}
         <ol class="steps">
-          <li><div class="stack">${this.#showToken(guide)}</div></li>
+          <li>
+            <workspace-scim-connect-credential
+              .store=${this.store}
+              .guide=${guide}
+              .credential=${this.credential}
+              .issued=${this.issued}
+              ?copied=${this.copied}
+              @issued=${this.#onIssued}
+              @copied=${this.#onCopied}
+              @way=${(event: CustomEvent<Credential>) => this.#take(event.detail)}
+            ></workspace-scim-connect-credential>
+          </li>
           ${guide.steps.map((step) => html`<li><div>${this.#showStep(step)}</div></li>`)}
         </ol>
       </div>
     `;
   }
 
-  #showToken({ name }: Guide) {
-    if (this.issued) return showIssued(this.issued, this.#forget);
-    return html`
-      <p>
-        ${
-          this.copied
-            ? 'The token is no longer shown. If you need another one, create it here.'
-            : `Create an access token: ${name} sends it with each request.`
-        }
-      </p>
-      <workspace-scim-issue-token .store=${this.store} name=${name} @issued=${this.#onIssued}></workspace-scim-issue-token>
-    `;
-  }
-
-  #showStep({ text, fields }: Step) {
+  #showStep({ text, fields, ways }: Step) {
+    const way = ways?.find(({ credential }) => credential === this.credential);
     return html`
       <p>${showMarked(text)}</p>
-      ${fields ? html`<dl class="fields">${fields.map((field) => this.#showField(field))}</dl>` : nothing}
+      ${way ? showWay(way) : nothing} ${this.#showFields(way?.fields ?? fields ?? [])}
     `;
   }
 
-  #showField({ label, value }: Field) {
-    return html`<div><dt>${label}</dt><dd>${this.#showValue(label, value)}</dd></div>`;
+  #showFields(fields: readonly Field[]) {
+    if (fields.length === 0) return nothing;
+    return html`
+      <dl class="fields">
+        ${fields.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${this.#showValue(label, value)}</dd></div>`)}
+      </dl>
+    `;
   }
 
-  #showValue(label: string, value: Field['value']) {
-    if (value === 'baseUrl') return showCopy(label, this.store.known?.workspace.baseUrl ?? '');
-    if (value === 'token') {
-      return this.issued
-        ? showCopy(label, this.issued.text)
-        : html`<span class="muted">The access token${this.copied ? ' that you copied' : ' of step 1'}</span>`;
-    }
-    return 'code' in value ? showCopy(label, value.code) : html`${showMarked(value.text)}`;
+  #showValue(label: string, value: Value) {
+    if (typeof value !== 'string')
+      return 'code' in value ? showCopy(label, value.code) : html`${showMarked(value.text)}`;
+    const known = this.#valueOf(value);
+    if (known !== undefined) return showCopy(label, known);
+    return html`<span class="muted">${placeholders[value]}${this.copied ? ' that you copied' : ' of step 1'}</span>`;
+  }
+
+  /** Undefined before it was created, and after it was put away. */
+  #valueOf(value: Extract<Value, string>): string | undefined {
+    if (value === 'baseUrl') return this.store.known?.workspace.baseUrl;
+    const { issued } = this;
+    const text = this.copied ? undefined : issued?.text;
+    if (value === 'token' || value === 'clientSecret') return text;
+    return issued?.kind === 'client' ? issued.record[value] : undefined;
   }
 
   readonly #onIssued = (event: CustomEvent<Issued>): void => {
@@ -158,11 +124,24 @@ export class Connect extends Part {
     this.copied = false;
   };
 
-  readonly #forget = (): void => {
-    this.issued = undefined;
+  readonly #onCopied = (): void => {
     this.copied = true;
   };
 }
+
+/** Whether what was created is what this way needs. */
+const fitsWay = ({ kind, text }: Issued, credential: Credential) =>
+  kind === 'token' ? credential === 'token' : credential === (text === undefined ? 'trust' : 'secret');
+
+const placeholders: Readonly<Record<Extract<Value, string>, string>> = {
+  baseUrl: 'The base URL',
+  token: 'The access token',
+  tokenEndpoint: 'The token endpoint',
+  clientId: 'The client id',
+  clientSecret: 'The client secret',
+};
+
+const showWay = ({ name, text }: Way) => html`<p class="way"><strong>${name}.</strong> ${showMarked(text)}</p>`;
 
 const showCopy = (label: string, value: string) =>
   html`<workspace-scim-copy plain label=${label} .value=${value}></workspace-scim-copy>`;

@@ -1,16 +1,18 @@
 import { html, nothing } from 'lit';
-import type { ActivityEntry, Client, Token } from '../service.ts';
+import type { ActivityEntry, Token } from '../service.ts';
 import { sayWho } from '../words/activity.ts';
-import { sayDay, sayWhen } from '../words/time.ts';
 import './add-client.ts';
-import type { Question } from './credential-question.ts';
 import './credential-question.ts';
-import { type Issued, showIssued } from './issue-token.ts';
+import type { Question } from './credential-questions.ts';
+import { type RowOptions, showIssuerClient, showToken, showTokenClient } from './credential-rows.ts';
+import './issue-token.ts';
+import { type Issued, showIssued } from './issued.ts';
+import './new-client.ts';
 import { define, Part } from './part.ts';
-import { showProblem, showWhen } from './show.ts';
+import { showProblem } from './show.ts';
 
-/** How long before its end a credential is marked, in milliseconds. */
-const warning = 30 * 86_400_000;
+/** What is created or added by a form. */
+type Form = 'token' | 'client' | 'issuer';
 
 /** Access tokens and OAuth2 clients. */
 export class Credentials extends Part {
@@ -24,7 +26,7 @@ export class Credentials extends Part {
 
   declare question: Question | undefined;
   declare issued: Issued | undefined;
-  declare adding: 'token' | 'client' | undefined;
+  declare adding: Form | undefined;
   /** Who made which credential, as far as the activity still knows. */
   declare makers: ReadonlyMap<string, string>;
 
@@ -47,32 +49,20 @@ export class Credentials extends Part {
   }
 
   override render() {
-    const { tokens = [], clients = [] } = this.store.known ?? {};
-    const rank = ({ state }: Token) => (state === 'valid' ? 0 : 1);
-    const sorted = tokens.toSorted(
-      (one, other) => rank(one) - rank(other) || (one.createdAt < other.createdAt ? 1 : -1),
-    );
     return html`
       <section class="stack" aria-labelledby="title">
         <div class="row spread">
           <h2 id="title">Credentials</h2>
           <div class="row">
-            <button @click=${this.#addClient} aria-expanded=${this.adding === 'client'}>Add OAuth2 client</button>
-            <button @click=${this.#addToken} aria-expanded=${this.adding === 'token'}>New access token</button>
+            ${this.#showButton('client', 'New OAuth2 client')} ${this.#showButton('token', 'New access token')}
           </div>
         </div>
         ${this.#showForm()} ${this.issued ? showIssued(this.issued, this.#forget) : nothing}
-        ${showProblem(this.problem)}
-        ${
-          tokens.length + clients.length === 0
-            ? html`<p class="card muted">No credentials yet. Your identity provider needs one: create an access token.</p>`
-            : html`
-                <ul class="card flush list">
-                  ${sorted.map((token) => html`<li>${this.#showToken(token)}</li>`)}
-                  ${clients.map((client) => html`<li>${this.#showClient(client)}</li>`)}
-                </ul>
-              `
-        }
+        ${showProblem(this.problem)} ${this.#showList()}
+        <p class="muted small">
+          Does your organization have an authorization server of its own for OAuth2, which this service knows?
+          <button class="plain" aria-expanded=${this.adding === 'issuer'} @click=${() => this.#open('issuer')}>Add a client of it</button>
+        </p>
       </section>
       ${
         this.question
@@ -87,71 +77,58 @@ export class Credentials extends Part {
     `;
   }
 
+  #showButton(form: Form, text: string) {
+    return html`<button aria-expanded=${this.adding === form} @click=${() => this.#open(form)}>${text}</button>`;
+  }
+
+  #showList() {
+    const { tokens = [], tokenClients = [], clients = [] } = this.store.known ?? {};
+    if (tokens.length + tokenClients.length + clients.length === 0) {
+      return html`<p class="card muted">
+        No credentials yet. Your identity provider needs one: create an OAuth2 client or an access token.
+      </p>`;
+    }
+    const rank = ({ state }: Token) => (state === 'valid' ? 0 : 1);
+    const sorted = tokens.toSorted(
+      (one, other) => rank(one) - rank(other) || (one.createdAt < other.createdAt ? 1 : -1),
+    );
+    const options = (id: string): RowOptions => ({ maker: this.#makerOf(id), ask: (question) => this.#ask(question) });
+    return html`
+      <ul class="card flush list">
+        ${tokenClients.map((client) => html`<li>${showTokenClient(client, options(client.clientId))}</li>`)}
+        ${sorted.map((token) => html`<li>${showToken(token, options(token.id))}</li>`)}
+        ${clients.map((client) => html`<li>${showIssuerClient(client, options(client.clientId))}</li>`)}
+      </ul>
+    `;
+  }
+
   #showForm() {
-    if (this.adding === 'token') {
-      return html`<div class="card">
-        <workspace-scim-issue-token .store=${this.store} name="" @issued=${this.#onIssued}></workspace-scim-issue-token>
-      </div>`;
+    const { store } = this;
+    switch (this.adding) {
+      case 'token':
+        return html`<div class="card">
+          <workspace-scim-issue-token .store=${store} name="" @issued=${this.#onIssued}></workspace-scim-issue-token>
+        </div>`;
+      case 'client':
+        return html`<div class="card">
+          <workspace-scim-new-client .store=${store} name="" @issued=${this.#onIssued}></workspace-scim-new-client>
+        </div>`;
+      case 'issuer':
+        return html`<div class="card">
+          <workspace-scim-add-client .store=${store} @added=${this.#closeForm}></workspace-scim-add-client>
+        </div>`;
+      case undefined:
+        return nothing;
     }
-    if (this.adding === 'client') {
-      return html`<div class="card">
-        <workspace-scim-add-client .store=${this.store} @added=${this.#closeForm}></workspace-scim-add-client>
-      </div>`;
-    }
-    return nothing;
-  }
-
-  #showToken(token: Token) {
-    const { id, name, beginning, scope, state, createdAt } = token;
-    const maker = this.#makerOf(id);
-    return html`
-      <div class="row spread">
-        <div class="grow">
-          <p class="row"><strong>${name}</strong> ${showState(token)}</p>
-          <p class="muted small">
-            Access token <code>${beginning}…</code>${scope === 'scim:read' ? ', read only' : ''} · created ${sayDay(createdAt)}${maker ? ` by ${maker}` : ''}
-          </p>
-          <p class="muted small">
-            ${showLastUse(token)}${toEnd(token)}
-          </p>
-        </div>
-        ${
-          state === 'valid'
-            ? html`<div class="row">
-                <button aria-label=${`Rotate ${name}`} @click=${() => this.#ask({ kind: 'rotate', token })}>Rotate</button>
-                <button class="danger" aria-label=${`Revoke ${name}`} @click=${() => this.#ask({ kind: 'revoke', token })}>Revoke</button>
-              </div>`
-            : nothing
-        }
-      </div>
-    `;
-  }
-
-  #showClient(client: Client) {
-    const maker = this.#makerOf(client.clientId);
-    return html`
-      <div class="row spread">
-        <div class="grow">
-          <p><strong>${client.clientId}</strong></p>
-          <p class="muted small">OAuth2 client of ${client.issuer} · added ${sayDay(client.createdAt)}${maker ? ` by ${maker}` : ''}</p>
-          <p class="muted small">${showLastUse(client)}</p>
-        </div>
-        <button class="danger" aria-label=${`Remove ${client.clientId}`} @click=${() => this.#ask({ kind: 'remove', client })}>Remove</button>
-      </div>
-    `;
   }
 
   #ask(question: Question | undefined): void {
     this.question = question;
   }
 
-  readonly #addToken = (): void => {
-    this.adding = this.adding === 'token' ? undefined : 'token';
-  };
-
-  readonly #addClient = (): void => {
-    this.adding = this.adding === 'client' ? undefined : 'client';
-  };
+  #open(form: Form): void {
+    this.adding = this.adding === form ? undefined : form;
+  }
 
   readonly #closeForm = (): void => {
     this.adding = undefined;
@@ -167,28 +144,15 @@ export class Credentials extends Part {
   };
 }
 
-const showLastUse = ({ lastUsedAt, lastUsedFrom }: Token | Client) =>
-  lastUsedAt ? html`Last used ${showWhen(lastUsedAt)}${lastUsedFrom ? ` from ${lastUsedFrom}` : ''}` : 'Never used';
+const makings = /^(tokenIssued|tokenRotated|clientAdded|clientCreated)$/;
 
 const toMakers = (entries: readonly ActivityEntry[]): ReadonlyMap<string, string> =>
   new Map(
     entries.flatMap((entry) =>
-      entry.kind === 'management' && entry.subject && /^(tokenIssued|tokenRotated|clientAdded)$/.test(entry.action)
+      entry.kind === 'management' && entry.subject && makings.test(entry.action)
         ? [[entry.subject.id, sayWho(entry.actor)] as const]
         : [],
     ),
   );
-
-function showState({ state, expiresAt }: Token) {
-  if (state !== 'valid') return html`<span class="badge bad">${state}</span>`;
-  if (!expiresAt || Date.parse(expiresAt) - Date.now() > warning) return nothing;
-  return html`<span class="badge warning">ends ${sayWhen(expiresAt, Date.now())}</span>`;
-}
-
-function toEnd({ state, expiresAt, revokedAt }: Token): string {
-  if (state === 'revoked' && revokedAt) return ` · revoked ${sayDay(revokedAt)}`;
-  if (!expiresAt) return ' · never ends';
-  return ` · ${state === 'expired' ? 'ended' : 'ends'} ${sayDay(expiresAt)}`;
-}
 
 define('workspace-scim-credentials', Credentials);

@@ -24,6 +24,11 @@ export abstract class Part extends LitElement {
 
   protected onChange = (): void => this.requestUpdate();
 
+  /** Tells the part around this one only: what is told may hold a secret. */
+  protected tell<T>(name: string, detail: T): void {
+    this.dispatchEvent(new CustomEvent<T>(name, { detail }));
+  }
+
   /** Runs something that may fail, and shows why it did. */
   protected async attempt(run: () => Promise<void>): Promise<void> {
     this.problem = undefined;

@@ -28,8 +28,8 @@ export function sayConnection(
 }
 
 function sayUse({ client, credential: { id, name } }: NonNullable<Status['lastRequest']>): Words {
-  // An OAuth2 client has its issuer and its id.
-  const kind = id.includes(' ') ? 'OAuth2 client' : 'token';
+  // A client of another issuer has its issuer and its id.
+  const kind = /^wsclient_| /.test(id) ? 'OAuth2 client' : 'token';
   const who = client ?? 'The identity provider';
   return [strong(who), ' sent a request', ...(name ? [` with the ${kind} `, strong(name)] : [])];
 }

@@ -12,7 +12,7 @@ async function open(page: Page, workspace: StagedWorkspace): Promise<void> {
 
 describe.each([
   ['Okta', 'Okta SCIM Client 1.0.0', 'Okta', 'SCIM connector base URL', 'Authorization'],
-  ['Microsoft Entra ID', 'Microsoft.AzureAD/1.0', 'Microsoft Entra ID', 'Tenant URL', 'Secret Token'],
+  ['JumpCloud', 'JumpCloud/1.0', 'JumpCloud', 'Base URL', 'Token Key'],
 ])(
   'from the link to a connected %s, with nothing but what the page says',
   (name, agent, client, urlField, tokenField) => {
