@@ -9,7 +9,7 @@ export const entraId: Guide = {
       text: 'In the Entra admin center, open **Enterprise applications** and the app that your people sign in with, or create one: **New application › Create your own application › Integrate any other application (non-gallery)**.',
     },
     {
-      text: 'Open **Provisioning**, choose the mode **Automatic** if you are asked for one, and fill in _Admin credentials_ (_Connectivity_ in newer consoles). Choose one of these authentication methods:',
+      text: 'Open **Provisioning**, choose the mode **Automatic** if you are asked for one, and under _Admin credentials_ (_Connectivity_ in newer consoles) choose the authentication method and fill in its fields:',
       ways: [
         {
           credential: 'secret',

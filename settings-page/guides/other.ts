@@ -6,7 +6,7 @@ export const other: Guide = {
   document: 'custom-idp.md',
   steps: [
     {
-      text: 'Open the provisioning settings of the app that your people sign in with, choose SCIM 2.0, and one of these ways to connect:',
+      text: 'Open the provisioning settings of the app that your people sign in with, choose SCIM 2.0 and a way to connect, and fill in its fields:',
       ways: [
         {
           credential: 'token',

@@ -50,7 +50,7 @@ export class ConnectCredential extends Part {
   #showForm() {
     const { name } = this.guide;
     return html`
-      <p>${this.copied ? agains[this.credential] : introductions[this.credential](sayName(this.guide))}</p>
+      <p>${this.copied ? agains[this.credential] : introductions[this.credential](sayName(this.guide), stepOf(this.guide))}</p>
       ${
         this.credential === 'token'
           ? html`<workspace-scim-issue-token .store=${this.store} name=${name} @issued=${this.#onIssued}></workspace-scim-issue-token>`
@@ -71,11 +71,14 @@ export class ConnectCredential extends Part {
 
 const sayName = ({ id, name }: Guide) => (id === 'other' ? 'Your identity provider' : name);
 
-const introductions: Readonly<Record<Credential, (name: string) => string>> = {
+/** The number of the step with the ways to connect, on the page. */
+const stepOf = ({ steps }: Guide) => steps.findIndex(({ ways }) => ways) + 2;
+
+const introductions: Readonly<Record<Credential, (name: string, step: number) => string>> = {
   token: (name) => `Create an access token: ${name} sends it with each request.`,
   secret: (name) => `Create an OAuth2 client: ${name} gets its access tokens with the client’s secret.`,
-  trust: (name) =>
-    `Create an OAuth2 client that trusts the tokens of ${name}. Copy these values from its console, where you choose this way to connect:`,
+  trust: (name, step) =>
+    `Create an OAuth2 client that trusts tokens of ${name}. The console shows what they have in step ${step}: go there first.`,
 };
 
 /** After the secret was put away. */

@@ -52,6 +52,9 @@ export const connectStyles = css`
     gap: 10px;
     margin-top: 10px;
   }
+  .way {
+    margin-top: 8px;
+  }
   .fields dt {
     font-weight: 500;
   }
