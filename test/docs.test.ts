@@ -114,6 +114,7 @@ describe('run from the first line to the last, every command succeeds', () => {
       '<token endpoint>': base.replace('/scim/v2', '/oauth2/token'),
       '<client id>': `$(echo "$client" | field .clientId)`,
       '<client secret>': `$(echo "$client" | field .clientSecret)`,
+      '<secretId>': `$(admin client secret list ${workspace} $(echo "$client" | field .clientId) --json | field '[0].secretId')`,
       '<tokenId>': `$(admin token list ${workspace} --json | field '[0].tokenId')`,
       '<id>': `$(admin member export ${workspace} | last)`,
       'acme.jsonl': `'${folder}/acme.jsonl'`,
