@@ -711,7 +711,7 @@ export interface components {
                 after?: unknown;
             }[];
             /** @description When the credential ends, or ended. */
-            expires?: string;
+            expiresAt?: string;
         };
         Status: {
             lastRequest?: {
@@ -1776,7 +1776,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1862,7 +1861,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1958,7 +1956,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2041,7 +2038,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2128,7 +2124,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2234,7 +2229,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2333,7 +2327,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2420,7 +2413,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2517,7 +2509,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/scim+json": components["schemas"]["GatewayError"];
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -73,7 +73,7 @@ export interface ManagementEntry extends BaseEntry {
   readonly replaced?: { readonly id: string; readonly name?: string; readonly expiresAt: string };
   readonly changes?: readonly AttributeChange[];
   /** When the credential ends, or ended: RFC 3339, UTC. */
-  readonly expires?: string;
+  readonly expiresAt?: string;
 }
 
 export type ManagementAction =

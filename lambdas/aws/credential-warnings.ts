@@ -67,6 +67,6 @@ function toEntry({ workspace, type, credential, expires }: CredentialWarning): N
     actor: { kind: 'service' },
     // A secret has no name of its own.
     subject: { id, name: client?.name ?? name },
-    expires,
+    expiresAt: expires,
   };
 }

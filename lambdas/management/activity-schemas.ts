@@ -60,7 +60,7 @@ const managementEntry = z
       .optional()
       .openapi({ description: 'Of a rotation: the old credential, and until when it still works.' }),
     changes: z.array(change).readonly().optional(),
-    expires: z.string().optional().openapi({ description: 'When the credential ends, or ended.' }),
+    expiresAt: z.string().optional().openapi({ description: 'When the credential ends, or ended.' }),
   })
   .openapi('ManagementEntry');
 

@@ -14,7 +14,7 @@ export interface CredentialEvent {
   /** Of an event `ending`: the warning, in days before the end. */
   readonly days?: number;
   /** When the credential ends, or ended: RFC 3339, UTC. */
-  readonly expires: string;
+  readonly expiresAt: string;
   /** When the event was made: RFC 3339, UTC. */
   readonly time: string;
 }
@@ -28,7 +28,7 @@ export function toCredentialEvent({ workspace, days, ...warning }: CredentialWar
     ...(workspace !== undefined && { workspace }),
     credential,
     ...(days !== undefined && { days }),
-    expires,
+    expiresAt: expires,
     time: now.toISOString(),
   };
 }

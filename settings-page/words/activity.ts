@@ -29,18 +29,18 @@ export function sayEntry(entry: ActivityEntry): Said {
 }
 
 /** A credential that ends, in words; undefined for another entry. */
-function sayWarning({ action, subject, expires = '' }: Management): Said | undefined {
+function sayWarning({ action, subject, expiresAt = '' }: Management): Said | undefined {
   const credential = strong(subject?.name ?? subject?.id ?? '');
   if (action === 'credentialEnding') {
     return {
-      title: ['The credential ', credential, ` ends on ${sayDay(expires)}`],
+      title: ['The credential ', credential, ` ends on ${sayDay(expiresAt)}`],
       advice: 'Rotate it under Credentials, and put the new one into your identity provider before that day.',
       facts: [],
     };
   }
   if (action !== 'credentialsEnded') return undefined;
   return {
-    title: ['The last credential, ', credential, `, ended on ${sayDay(expires)}: your identity provider is refused`],
+    title: ['The last credential, ', credential, `, ended on ${sayDay(expiresAt)}: your identity provider is refused`],
     advice: 'Create a new credential under Setup, and put it into your identity provider.',
     facts: [],
   };

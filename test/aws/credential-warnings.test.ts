@@ -80,7 +80,7 @@ test.each<[string, readonly number[], readonly number[]]>([
         action: 'credentialEnding',
         actor: { kind: 'service' },
         subject: { id: token.tokenId, name: 'okta' },
-        expires: token.expires,
+        expiresAt: token.expires,
       }),
     ),
   );
@@ -99,7 +99,7 @@ test('the event is as the schema describes it, of another source than events of 
     workspace: workspace.id,
     credential: { kind: 'accessToken', id: token.tokenId, name: 'okta' },
     days: 7,
-    expires: token.expires,
+    expiresAt: token.expires,
     time: at(95).toISOString(),
   });
 });
@@ -149,8 +149,8 @@ test('a client secret is warned about by the name of its client, and can be the 
   };
   const events = delivered.map(({ detail }) => detail).filter((detail) => detail.workspace === workspace.id);
   expect(events).toMatchObject([
-    { type: 'ending', days: 7, expires: secret.expires, credential },
-    { type: 'allEnded', expires: secret.expires, credential },
+    { type: 'ending', days: 7, expiresAt: secret.expires, credential },
+    { type: 'allEnded', expiresAt: secret.expires, credential },
   ]);
   expect(await entriesOf(workspace)).toMatchObject([
     { action: 'credentialsEnded', subject: { id: secret.secretId, name: 'Entra' } },

@@ -137,12 +137,12 @@ describe('changes', () => {
 
 test.each([
   [
-    { action: 'credentialEnding', expires: '2027-03-04T12:00:00.000Z', subject: { id: '1', name: 'Okta' } },
+    { action: 'credentialEnding', expiresAt: '2027-03-04T12:00:00.000Z', subject: { id: '1', name: 'Okta' } },
     'The credential Okta ends on Mar 4, 2027',
     /^Rotate it under Credentials/,
   ],
   [
-    { action: 'credentialsEnded', expires: '2027-03-04T12:00:00.000Z', subject: { id: '1' } },
+    { action: 'credentialsEnded', expiresAt: '2027-03-04T12:00:00.000Z', subject: { id: '1' } },
     'The last credential, 1, ended on Mar 4, 2027: your identity provider is refused',
     /^Create a new credential under Setup/,
   ],
