@@ -41,11 +41,20 @@ export const acceptedBy = (client: TokenClient, audiences: readonly string[]): r
     credentialId: trustId,
     issuer,
     subject,
-    audiences: [audience],
+    audiences: audiencesOf(audience),
     once: false,
     keys: { issuer, jwksUri },
   })),
 ];
+
+/**
+ * The names of an audience. Microsoft Entra ID shows an app as `api://<app id>/.default` in its console, and names it `<app id>` or
+ * `api://<app id>` in its tokens.
+ */
+function audiencesOf(audience: string): readonly string[] {
+  const [, app] = /^(?:api:\/\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/\.default)?$/i.exec(audience) ?? [];
+  return app === undefined ? [audience] : [app, `api://${app}`];
+}
 
 /** What one claim, or field of the header, of an assertion says about it. */
 export interface Finding {
