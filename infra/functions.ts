@@ -121,7 +121,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     memory: 1024,
     access: [
       { table: workspacesTable, actions: ['dynamodb:GetItem'] },
-      noteLastUse(credentialPrefix, clientPrefix),
+      noteLastUse(credentialPrefix, clientPrefix, tokenClientPrefix),
       notes,
     ],
   },

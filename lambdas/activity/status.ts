@@ -36,15 +36,18 @@ export interface StatusCredential {
   readonly name: string;
   readonly expires?: string;
   readonly revoked?: string;
+  readonly rotated?: string;
   readonly lastUsed?: { readonly time: string; readonly client?: string };
 }
 
 const warningTime = 14 * 86_400_000;
 
-/** The credentials that expire within two weeks, the first to expire first. */
+/** The credentials that expire within two weeks, the first to expire first. One that was rotated has a successor. */
 export const toEnding = (credentials: readonly StatusCredential[], now: Date): readonly EndingCredential[] =>
   credentials
-    .flatMap(({ id, name, expires, revoked }) => (expires && !revoked ? [{ id, name, expiresAt: expires }] : []))
+    .flatMap(({ id, name, expires, revoked, rotated }) =>
+      expires && !revoked && !rotated ? [{ id, name, expiresAt: expires }] : [],
+    )
     .filter(({ expiresAt }) => expiresAt > now.toISOString() && Date.parse(expiresAt) - now.getTime() <= warningTime)
     .toSorted((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
 

@@ -1,10 +1,10 @@
 import { issueToken } from '../workspaces/access-token.ts';
 import { isBearerToken, prefixes } from '../workspaces/bearer-token.ts';
+import { noteUseOf } from '../workspaces/client-use.ts';
 import { scopes as allScopes, type Scope } from '../workspaces/scopes.ts';
 import { isClientId, type TokenClient } from '../workspaces/token-client.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { type ProofOptions, type Proven, prove, type Verdict } from './client-proof.ts';
-import { noteUseOf } from './client-use.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import { invalidClient, invalidRequest, OAuthError, tooManyFailures, unavailableNow } from './oauth-error.ts';
 import type { ClientCredentialsRequest, Presented } from './token-request.ts';

@@ -1,4 +1,5 @@
 import { type AccessToken, hashOf, invalidity, isAccessToken, isUseDue, tokenPrefix } from './access-token.ts';
+import { noteUseOf } from './client-use.ts';
 import { clientCredentialId, type VerifyJwt } from './oauth-token.ts';
 import { permits, toKnownScopes } from './scopes.ts';
 import { backs } from './token-client.ts';
@@ -61,7 +62,7 @@ export async function authorize(
   // The function is frozen once it has responded, so the use is written first.
   const [workspace, client] = await Promise.all([
     options.store.read(found.workspaceId),
-    findClient(found, options),
+    findClient(found, address, options),
     noteUse(found, address, options),
   ]);
   if (!workspace) return refused('no such workspace', found);
@@ -116,14 +117,24 @@ async function checkAccessToken(text: string, { store, now }: AuthorizeOptions):
   return refused(reason, issuedTo ? { workspaceId } : credential);
 }
 
-/** The client of a token of the token endpoint: once it is removed, its tokens are not valid. */
-const findClient = async ({ used }: Credential, { store }: AuthorizeOptions) =>
-  isIssued(used) ? store.findTokenClient(used.issuedTo.clientId) : undefined;
+/**
+ * The client of a token of the token endpoint: once it is removed, its tokens are not valid. The use is noted of the secret or the
+ * trust that the token was issued for.
+ */
+async function findClient({ used }: Credential, address: string, options: AuthorizeOptions) {
+  if (!isIssued(used)) return undefined;
+  const client = await options.store.findTokenClient(used.issuedTo.clientId);
+  if (client && backs(client, used)) {
+    const { credentialId } = used.issuedTo;
+    await noteUseOf({ client, credentialId }, { address, client: options.client }, options);
+  }
+  return client;
+}
 
 const isIssued = (used: Credential['used']): used is IssuedToken =>
   used !== undefined && 'issuedTo' in used && used.issuedTo !== undefined;
 
-/** The uses of tokens of the token endpoint are not noted: the endpoint notes those of the credentials of their client. */
+/** Of an access token, or of a client of another issuer. */
 async function noteUse({ used }: Credential, address: string, options: AuthorizeOptions): Promise<void> {
   const { store, now, client } = options;
   if (!used || isIssued(used) || !isUseDue(used, now)) return;

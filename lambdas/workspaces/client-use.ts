@@ -1,6 +1,6 @@
-import { isUseDue, type StoredCredential } from '../workspaces/access-token.ts';
-import { keysId, type TokenClient } from '../workspaces/token-client.ts';
-import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
+import { isUseDue, type StoredCredential } from './access-token.ts';
+import { keysId, type TokenClient } from './token-client.ts';
+import type { WorkspaceStore } from './workspace-store.ts';
 
 interface Used {
   readonly client: TokenClient;

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openManagementApi, type TestManagement } from '../support/management.ts';
+import { post } from '../support/token-endpoint.ts';
+
+let api: TestManagement;
+beforeAll(async () => {
+  api = await openManagementApi({ authorizerCache: 0 });
+});
+afterAll(() => api.close());
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** A workspace without a use of its token, and what its settings session may ask. */
+async function open() {
+  const { id } = await api.service.newWorkspace();
+  const token = await api.openSession(id);
+  const send = async (method: string, path: string, body?: object) =>
+    (await api.send({ method, path: `/workspaces/${id}${path}`, token, ...(body && { body }) })).body;
+  return { id, send };
+}
+
+test('secrets that end within two weeks are in the status, by the name of their client; those that were rotated or revoked are not', async () => {
+  const { send } = await open();
+  const create = (name: string, days: number) =>
+    send('POST', '/token-clients', { name, secretExpiresAt: inDays(days) });
+  const [soon, rotated, revoked] = [await create('soon', 5), await create('rotated', 6), await create('revoked', 7)];
+  await create('later', 15);
+  const pathOf = (client: { clientId: string; secrets: [{ id: string }] }) =>
+    `/token-clients/${client.clientId}/secrets/${client.secrets[0].id}`;
+  await send('POST', `${pathOf(rotated)}/rotate`, { graceSeconds: 3600 });
+  await send('DELETE', pathOf(revoked));
+  const { endingCredentials } = await send('GET', '/status');
+  expect(endingCredentials.map(({ name }: { name: string }) => name)).toEqual(['soon', 'rotated']);
+  const [{ expiresAt }, ofSuccessor] = endingCredentials;
+  expect(expiresAt).toBe(soon.secrets[0].expiresAt);
+  expect(ofSuccessor.id).not.toBe(rotated.secrets[0].id);
+});
+
+test('a token that was rotated is not in the status', async () => {
+  const { send } = await open();
+  const { id } = await send('POST', '/tokens', { name: 'Okta' });
+  await send('POST', `/tokens/${id}/rotate`, { graceSeconds: 3600 });
+  expect((await send('GET', '/status')).endingCredentials).toEqual([]);
+});
+
+test('the first request for a token is the last request of the workspace; a read with the token moves it', async () => {
+  const { id, send } = await open();
+  const { clientId, secret, secrets } = await send('POST', '/token-clients', { name: 'Entra' });
+  expect(await send('GET', '/status')).not.toHaveProperty('lastRequest');
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+  const answer = await post(api.service, { form, headers: { 'user-agent': 'Microsoft.AzureAD/1.0' } });
+  const credential = { id: clientId, name: 'Entra' };
+  expect((await send('GET', '/status')).lastRequest).toMatchObject({ credential, client: 'Microsoft Entra ID' });
+
+  const client = (await api.service.workspaces.listTokenClients(id))[0];
+  const old = { time: '2026-01-01T00:00:00.000Z', address: '192.0.2.7' };
+  if (client) await api.service.workspaces.noteClientUse(client, secrets[0].id, old);
+  const authorization = `Bearer ${answer.json['access_token']}`;
+  const headers = { authorization, 'user-agent': 'Microsoft.AzureAD/1.0' };
+  expect((await api.service.send({ path: '/scim/v2/Users', headers })).status).toBe(200);
+  const { lastRequest } = await send('GET', '/status');
+  expect(lastRequest).toMatchObject({ credential, client: 'Microsoft Entra ID' });
+  expect(Date.now() - Date.parse(lastRequest.time)).toBeLessThan(60_000);
+  const { items } = await send('GET', '/token-clients');
+  expect(items[0].secrets[0]).toMatchObject({ lastUsedAt: lastRequest.time, lastUsedFrom: '192.0.2.1' });
+});
