@@ -17,6 +17,10 @@ export interface TableDefinition {
 /** The prefix of the sort keys of members. */
 export const memberPrefix = 'member#';
 
+/** The prefix of the sort keys of groups, and of the record of the last change of each. */
+export const groupPrefix = 'group#';
+export const groupChangePrefix = 'groupChange#';
+
 export const membersTable: TableDefinition = {
   name: 'scim-members',
   logicalId: 'MembersTable',

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../activity/activity-store.ts';
+import type { GroupStore } from '../groups/group-store.ts';
 import type { SearchService, Service } from '../http/handler.ts';
 import { toMemberResources } from '../members/member-resources.ts';
 import type { Author, MemberStore } from '../members/member-store.ts';
@@ -15,6 +16,7 @@ import { activityRetentionDays, isOnLambda, nameOf, roles, scanLimit } from './c
 import type { ActivityOptions } from './dynamodb/activity/layout.ts';
 import { openDynamoActivity } from './dynamodb/activity/store.ts';
 import { openClient } from './dynamodb/client.ts';
+import { openDynamoGroups } from './dynamodb/groups/store.ts';
 import { openDynamoManagement } from './dynamodb/management.ts';
 import { openDynamoMembers } from './dynamodb/members/store.ts';
 import { clock } from './dynamodb/retry.ts';
@@ -59,6 +61,12 @@ export function toMembersOptions({ workspace, base, author }: MembersTenant): Me
 export function openMemberStore(workspace: string, author?: () => Author): MemberStore {
   const table = nameOf(membersTable.variable);
   return openDynamoMembers({ client: client(), table, workspace, clock, newSecret, author });
+}
+
+/** The stored groups of a workspace; whoever opens them without an author is an operator. */
+export function openGroupStore(workspace: string, author?: () => Author): GroupStore {
+  const table = nameOf(membersTable.variable);
+  return openDynamoGroups({ client: client(), table, workspace, clock, newSecret, author });
 }
 
 /** What the items of a workspace in the table of activity are opened with. */

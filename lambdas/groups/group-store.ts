@@ -12,8 +12,17 @@ import type { Key } from '../scim/schema/keys.ts';
 export interface StoredGroup extends StoredResource {
   /** How many members it has. */
   readonly size: number;
-  /** The store's own record of where its members are stored. */
-  readonly blocks: ReadonlyMap<number, number>;
+  /** The store's own record of where its members are. */
+  readonly blocks: ReadonlyMap<number, Block>;
+}
+
+/** The members of a group among some sequence numbers. */
+export interface Block {
+  readonly count: number;
+  /** The revision of the group that last changed them. */
+  readonly revision: number;
+  /** What is still to be written of that change. */
+  readonly pending?: Uint8Array;
 }
 
 /** A group to add: its text, the keys by which it can be found, and the ids of its members. */
@@ -44,11 +53,14 @@ export interface Unknown {
   readonly unknown: number;
 }
 
+/** A member, without its text. */
+export type MemberRef = Pick<StoredMember, 'id' | 'seq'>;
+
 /** A group with its members, in the order of their creation. */
 export interface WholeGroup {
   readonly group: StoredGroup;
   /** Undefined if there are more than asked for. */
-  readonly members: readonly StoredMember[] | undefined;
+  readonly members: readonly MemberRef[] | undefined;
 }
 
 /**
@@ -56,8 +68,8 @@ export interface WholeGroup {
  * change whole or not at all, with all of its members and an exact size.
  */
 export interface GroupStore extends ResourceReader<StoredGroup> {
-  /** A group with its members, if there are at most `most` of them. */
-  readWhole(id: string, most: number): Promise<WholeGroup | undefined>;
+  /** The groups that exist with their members, in this order, as far as these are at most `most` members together. */
+  readWhole(ids: readonly string[], most: number): Promise<readonly WholeGroup[]>;
   /** The members of a group as a list, in the order of their creation; empty if no group has the id. */
   members(id: string): StoredList<StoredMember>;
   /** Which of these ids are members of the group. */

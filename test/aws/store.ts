@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { openDynamoGroups } from '../../lambdas/aws/dynamodb/groups/store.ts';
 import { memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
 import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
 import { type Clock, clock as realClock } from '../../lambdas/aws/dynamodb/retry.ts';
@@ -17,6 +18,10 @@ export const optionsOf = (
 /** The members of a workspace, as the functions open them. */
 export const openStore = (...given: Parameters<typeof optionsOf>) =>
   openDynamoMembers({ ...optionsOf(...given), newSecret });
+
+/** The groups of a workspace, as the functions open them. */
+export const openGroups = (...given: Parameters<typeof optionsOf>) =>
+  openDynamoGroups({ ...optionsOf(...given), newSecret });
 
 /** The numbered items of the members of a workspace. */
 export function openSeries(...given: Parameters<typeof optionsOf>) {

@@ -9,6 +9,7 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
   ScanCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -44,8 +45,10 @@ export interface Table {
  */
 export interface Collection {
   get(key: string): Promise<Item | undefined>;
-  /** The items that exist, in any order. */
-  getAll(keys: readonly string[]): Promise<readonly Item[]>;
+  /** The items that exist, in any order; with their partition keys. */
+  getAll(places: readonly Place[], only?: readonly string[]): Promise<readonly Item[]>;
+  /** The items that exist of at most a hundred, all as of one moment, in any order; with their partition keys. */
+  snapshot(places: readonly Place[]): Promise<readonly Item[]>;
   /** The items from one sort key to another, both included, in order. */
   range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
   /** The same from the last to the first, request by request, `size` items each. */
@@ -61,7 +64,12 @@ export interface Collection {
   transact(writes: readonly Write[], token?: string): Promise<void>;
 }
 
+/** The sort key of an item; `in` is the partition if it is another than the collection's. */
+export type Place = string | { readonly in: string; readonly key: string };
+
 export interface RangeOptions {
+  /** The partition if it is another than the collection's. */
+  readonly in?: string;
   readonly most?: number;
   /** The attributes to return; all by default. */
   readonly only?: readonly string[];
@@ -104,14 +112,17 @@ function openPartition(options: TableOptions, partition: string): Collection {
   const deadline = clock.now() + patience;
   const attempt = <T>(make: () => Promise<T>) => withRetries(deadline, clock, make);
   const within = { [partitionKey]: partition };
+  const keysOf = (place: Place) =>
+    typeof place === 'string' ? { ...within, key: place } : { [partitionKey]: place.in, key: place.key };
   const reading = { TableName: table, ConsistentRead: true };
 
   /** Up to 100 items, the maximum of one request. Items that DynamoDB leaves out are requested again after a pause. */
-  async function getChunk(keys: readonly string[]): Promise<readonly Item[]> {
+  async function getChunk(places: readonly Place[], only: readonly string[] = []): Promise<readonly Item[]> {
     const found: Item[] = [];
-    let Keys: Record<string, unknown>[] = keys.map((key) => ({ ...within, key }));
+    let Keys: Record<string, unknown>[] = places.map(keysOf);
+    const projection = only.length > 0 && toExpressions({}, [partitionKey, ...only]);
     await attempt(async () => {
-      const RequestItems = { [table]: { Keys, ConsistentRead: true } };
+      const RequestItems = { [table]: { Keys, ConsistentRead: true, ...projection } };
       const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }));
       found.push(...((Responses?.[table] ?? []) as Item[]));
       Keys = UnprocessedKeys?.[table]?.Keys ?? [];
@@ -122,12 +133,12 @@ function openPartition(options: TableOptions, partition: string): Collection {
 
   function query(
     { expression, values }: Expression,
-    { most, only }: RangeOptions,
+    { most, only, in: other = partition }: RangeOptions,
     order: Partial<QueryCommandInput> = {},
   ) {
     const condition = {
       expression: `#${partitionKey} = :partition AND ${expression}`,
-      values: { partition, ...values },
+      values: { partition: other, ...values },
     };
     const limit = most && most < 1000 && { Limit: most };
     const input = { ...reading, ...toExpressions({ KeyCondition: condition }, only), ...limit, ...order };
@@ -148,8 +159,13 @@ function openPartition(options: TableOptions, partition: string): Collection {
       const request = new GetCommand({ ...reading, Key: { ...within, key } });
       return (await attempt(() => client.send(request))).Item as Item | undefined;
     },
-    async getAll(keys) {
-      return (await Promise.all(chunksOf(keys, 100).map(getChunk))).flat();
+    async getAll(places, only) {
+      return (await Promise.all(chunksOf(places, 100).map((chunk) => getChunk(chunk, only)))).flat();
+    },
+    async snapshot(places) {
+      const TransactItems = places.map((place) => ({ Get: { TableName: table, Key: keysOf(place) } }));
+      const { Responses = [] } = await attempt(() => client.send(new TransactGetCommand({ TransactItems })));
+      return Responses.flatMap(({ Item: item }) => (item ? [item as Item] : []));
     },
     async range(first, last, options = {}) {
       const { most = Number.POSITIVE_INFINITY } = options;

@@ -1,5 +1,6 @@
 import type { Addition, Author, Conflict, StoredMember } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
+import type { Key } from '../../../scim/schema/keys.ts';
 import type { Collection } from '../table.ts';
 import { absent, reasonsOf, type Write } from '../write.ts';
 import { addWrite, belongsTo, putKey, toConflict, toId, toMemberItem, toWriteId, uniqueKey } from './layout.ts';
@@ -38,14 +39,14 @@ export async function addMembers(
 }
 
 /** The newcomers that cannot be added, because other members have unique keys of theirs. */
-async function findConflicts(
+export async function findConflicts<T extends { readonly keys: readonly Key[] }>(
   items: Collection,
-  newcomers: readonly NewMember[],
-): Promise<ReadonlyMap<NewMember, Conflict>> {
-  const keysOf = ({ keys }: NewMember) => keys.filter(({ unique }) => unique);
+  newcomers: readonly T[],
+): Promise<ReadonlyMap<T, Conflict>> {
+  const keysOf = ({ keys }: T) => keys.filter(({ unique }) => unique);
   const wanted = newcomers.flatMap(keysOf).map(({ kind, value }) => uniqueKey(kind, value));
   const there = new Set((await items.getAll(wanted)).map(({ key }) => key));
-  const kindsOf = (newcomer: NewMember) =>
+  const kindsOf = (newcomer: T) =>
     keysOf(newcomer)
       .filter(({ kind, value }) => there.has(uniqueKey(kind, value)))
       .map(({ kind }) => kind);

@@ -1,5 +1,6 @@
 import type { Author, Conflict, Stale, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
+import { erasureWrites } from '../groups/erasures.ts';
 import type { Collection } from '../table.ts';
 import { type Expression, reasonsOf, type Write } from '../write.ts';
 import {
@@ -39,10 +40,7 @@ export async function changeMember(
   const writes = addWrite(current.writes, toWriteId(secret), clock.now());
   const next: StoredMember = { ...current, revision: revision + 1, json, writes, author };
   const unchanged = hasRevision(revision);
-  const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, seq), key]));
-  const [old, wanted] = [keysOf(before), keysOf(after)];
-  const added = [...wanted].filter(([key]) => !old.has(key)).map(([, key]) => key);
-  const removed = [...old.keys()].filter((key) => !wanted.has(key));
+  const { added, removed } = movedKeys({ before, after }, seq);
   const outcome = (there: StoredMember | undefined) =>
     there && hasWrite(there.writes, toWriteId(secret)) ? next : { stale: there };
   try {
@@ -59,7 +57,23 @@ export async function changeMember(
   }
 }
 
-/** Deletes in one transaction: nothing of a member is left if the connection breaks. */
+/** The keys that a change adds, and the sort keys of those that it removes. */
+export function movedKeys(
+  { before, after }: { readonly before: readonly Key[]; readonly after: readonly Key[] },
+  seq: number,
+) {
+  const keysOf = (keys: readonly Key[]) => new Map(keys.map((key) => [lookUpKey(key, seq), key]));
+  const [old, wanted] = [keysOf(before), keysOf(after)];
+  return {
+    added: [...wanted].filter(([key]) => !old.has(key)).map(([, key]) => key),
+    removed: [...old.keys()].filter((key) => !wanted.has(key)),
+  };
+}
+
+/**
+ * Deletes in one transaction: nothing of a member is left if the connection breaks. It counts as an erasure, so that no group
+ * gets the member afterwards.
+ */
 export async function eraseMember(
   series: Series,
   { seq, revision }: StoredMember,
@@ -68,12 +82,8 @@ export async function eraseMember(
   await finalize(series, await readSequence(series), seq);
   const removed = keys.map((key) => lookUpKey(key, seq));
   try {
-    await transactKeys(series.items, {
-      writes: toGapWrites(series.layout, seq, hasRevision(revision)),
-      removed,
-      seq,
-      secret,
-    });
+    const writes = [...toGapWrites(series.layout, seq, hasRevision(revision)), ...erasureWrites];
+    await transactKeys(series.items, { writes, removed, seq, secret });
     return 'erased';
   } catch (error) {
     return { stale: toMember(reasonsOf(error)[0]?.item) };
@@ -91,7 +101,7 @@ interface KeyRemoval {
  * Makes writes of a member and removes keys of it in the same transaction. A key that leads to another member stays: before
  * the keys of a table are migrated to a new fold, two members may claim the same key.
  */
-async function transactKeys(items: Collection, { writes, removed, seq, secret }: KeyRemoval): Promise<void> {
+export async function transactKeys(items: Collection, { writes, removed, seq, secret }: KeyRemoval): Promise<void> {
   for (let own = removed; ; ) {
     try {
       // The token differs for each set of keys.

@@ -139,11 +139,16 @@ async function closeHundredGaps(series: Series, seqs: readonly number[]): Promis
 }
 
 /**
- * The writes that replace a member by a gap: the item, the record of the gap, and the count. The number must be finalized; it
+ * The writes that replace a resource by a gap: the item, the record of the gap, and the count. The number must be finalized; it
  * stays so, therefore none of this depends on what is read.
  */
-export const toGapWrites = (layout: Layout, seq: number, condition: Expression): readonly Write[] => [
-  { put: { key: resourceKey(layout, seq), closed: true }, condition },
+export const toGapWrites = (
+  layout: Layout,
+  seq: number,
+  condition: Expression,
+  note: object = {},
+): readonly Write[] => [
+  { put: { ...note, key: resourceKey(layout, seq), closed: true }, condition },
   { update: gapsKey(layout, blockOf(seq)), change: addingGaps([[seq, seq]]) },
   { update: layout.counter, change: { expression: 'ADD #closed :one', values: { one: 1 } } },
 ];

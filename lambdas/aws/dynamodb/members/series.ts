@@ -1,9 +1,17 @@
-import type { StoredMember, StoredResource } from '../../../members/member-store.ts';
+import type { Author, StoredMember, StoredResource } from '../../../members/member-store.ts';
 import { memberPrefix } from '../../resources.ts';
 import type { Clock } from '../retry.ts';
-import type { Collection } from '../table.ts';
+import type { Collection, CollectionOptions } from '../table.ts';
 import type { Item } from '../write.ts';
 import { counterKey, firstGapsKey, numbered, toMember } from './layout.ts';
+
+/** What the resources of a workspace are opened with. */
+export interface StoreOptions extends CollectionOptions {
+  /** Returns 22 letters and digits that nobody can guess, different at each call. */
+  readonly newSecret: () => string;
+  /** Who writes; an operator by default. */
+  readonly author?: (() => Author) | undefined;
+}
 
 /** How the resources of one type are stored in a workspace. */
 export interface Layout<T extends StoredResource = StoredResource> {

@@ -1,19 +1,14 @@
-import type { Author, MemberStore } from '../../../members/member-store.ts';
-import { type CollectionOptions, openCollection } from '../table.ts';
+import type { MemberStore } from '../../../members/member-store.ts';
+import { leaveGroups } from '../groups/leave.ts';
+import { beginGroups } from '../groups/session.ts';
+import { openCollection } from '../table.ts';
 import { addMembers } from './add.ts';
 import { changeMember, eraseMember } from './change.ts';
 import { openReader } from './reader.ts';
-import { memberLayout } from './series.ts';
-
-export interface DynamoMembersOptions extends CollectionOptions {
-  /** Returns 22 letters and digits that nobody can guess, different at each call. */
-  readonly newSecret: () => string;
-  /** Who writes; an operator by default. */
-  readonly author?: (() => Author) | undefined;
-}
+import { memberLayout, type StoreOptions } from './series.ts';
 
 /** The members of one workspace in DynamoDB; layout.ts describes the table. */
-export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
+export function openDynamoMembers(options: StoreOptions): MemberStore {
   const { clock, newSecret, author } = options;
   const begin = () => ({ items: openCollection(options), clock, layout: memberLayout });
   return {
@@ -24,6 +19,11 @@ export function openDynamoMembers(options: DynamoMembersOptions): MemberStore {
     },
     change: (current, json, keys) =>
       changeMember(begin(), current, { json, ...keys, secret: newSecret(), author: author?.() }),
-    erase: (current, keys) => eraseMember(begin(), current, { keys, secret: newSecret() }),
+    async erase(current, keys) {
+      const outcome = await eraseMember(begin(), current, { keys, secret: newSecret() });
+      // An erasure that was interrupted may have left it in groups.
+      if (outcome === 'erased' || !outcome.stale) await leaveGroups(() => beginGroups(options), current);
+      return outcome;
+    },
   };
 }
