@@ -48,6 +48,18 @@ const finalizeSequence = ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:Update
 
 const keys = [workspacesTable.partitionKey, workspacesTable.sortKey];
 
+/** A record of a change of a group has sequence numbers of members; their ids are in the table. */
+const readingMembers = ['dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
+
+/** What finishes a change of a group: it reads the group, and writes it and its rosters. */
+const changingGroups = [
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:ConditionCheckItem',
+] as const;
+
 /**
  * When and from where a credential was last used. The record of the credential is another attribute: a function with
  * only this permission cannot create a credential, add scopes to one, or restore a revoked one.
@@ -125,12 +137,17 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
       notes,
     ],
   },
-  // Its permissions are in member-events.ts: a stream, a bus and a queue, no table.
-  publish: { purpose: 'the stream of the members table in, events on the bus out', memory: 512 },
+  // Its other permissions are in member-events.ts: a stream, a bus and a queue.
+  publish: {
+    purpose: 'the stream of the members table in, events on the bus out',
+    memory: 512,
+    access: [{ table: membersTable, actions: readingMembers }],
+  },
   record: {
     purpose: 'the stream of the members table in, the activity of workspaces out',
     memory: 512,
     access: [
+      { table: membersTable, actions: [...readingMembers, ...changingGroups] },
       {
         table: activityTable,
         actions: [

@@ -37,7 +37,7 @@ function addStream(reader: LambdaFunction, table: Table, deadLetters: Queue): vo
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       // Only one in five items that a create writes is a member: the others do not start the function.
-      filters: [FilterCriteria.filter({ dynamodb: { Keys: { [membersTable.sortKey]: { S: members } } } })],
+      filters: (membersTable.streamed ?? []).map((prefix) => beginningWith(prefix)),
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // An attempt takes eight seconds if the bus or the table does not answer, so the retries last through an outage of an hour.
@@ -47,4 +47,5 @@ function addStream(reader: LambdaFunction, table: Table, deadLetters: Queue): vo
   );
 }
 
-const members = FilterRule.beginsWith(String(membersTable.streamed));
+const beginningWith = (prefix: string) =>
+  FilterCriteria.filter({ dynamodb: { Keys: { [membersTable.sortKey]: { S: FilterRule.beginsWith(prefix) } } } });

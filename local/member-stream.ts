@@ -56,7 +56,7 @@ export interface StreamOptions {
 }
 
 /**
- * The records of members as Lambda passes them to a function, in batches. A batch is empty if nothing has come. The iteration does
+ * The records of members and groups as Lambda passes them to a function, in batches. A batch is empty if nothing has come. The iteration does
  * not end by itself. All writes after this resolves are included.
  */
 export async function readStream({ endpoint, arn, from }: StreamOptions) {
@@ -74,19 +74,29 @@ async function* readOn(client: DynamoDBStreamsClient, first: string | undefined,
   while (iterator) {
     const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: 100 });
     const { Records = [], NextShardIterator } = await client.send(command);
-    yield Records.filter(isOfMember).map((record) => toLambdaRecord(record, arn));
+    yield Records.filter(isWanted).map((record) => toLambdaRecord(record, arn));
     iterator = NextShardIterator;
   }
 }
 
 /** The filter of the event source mapping in infra/. */
-const isOfMember = ({ dynamodb }: StreamRecord) =>
-  dynamodb?.Keys?.[membersTable.sortKey]?.S?.startsWith(membersTable.streamed as string);
+function isWanted({ dynamodb }: StreamRecord): boolean {
+  const key = dynamodb?.Keys?.[membersTable.sortKey]?.S ?? '';
+  return (membersTable.streamed ?? []).some((prefix) => key.startsWith(prefix));
+}
 
-/** On the wire and in an event of Lambda, a time is a number of seconds. */
+/** On the wire and in an event of Lambda, a time is a number of seconds, and bytes are base64. */
 function toLambdaRecord({ dynamodb, ...record }: StreamRecord, eventSourceARN: string): DynamoDBRecord {
   const ApproximateCreationDateTime = Number(dynamodb?.ApproximateCreationDateTime) / 1000;
-  return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime }, eventSourceARN } as DynamoDBRecord;
+  const passed = { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime }, eventSourceARN };
+  return toWire(passed) as DynamoDBRecord;
+}
+
+function toWire(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(toWire);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toWire(each)]));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { GroupEvent } from '../groups/group-event.ts';
 import type { MemberEvent } from '../members/member-event.ts';
 import type { CredentialEvent } from '../workspaces/credential-event.ts';
 import { nameOf } from './config.ts';
@@ -12,14 +13,21 @@ const most = 10;
 
 const clientConfig = { maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } };
 
-/** Puts events of members on the bus. */
-export const openMemberEvents = (): Deliver<MemberEvent> =>
+/**
+ * Puts events of members and groups on the bus. The source of groups is another one: a rule for members that selects by the
+ * source does not get them.
+ */
+export const openMemberEvents = (): Deliver<MemberEvent | GroupEvent> =>
   openPublisher((event) => ({
-    Source: eventBus.source,
-    DetailType: `Member ${event.type}`,
+    ...('group' in event ? describeGroup(event) : { Source: eventBus.source, DetailType: `Member ${event.type}` }),
     Detail: JSON.stringify(event),
     Time: new Date(event.time),
   }));
+
+const describeGroup = ({ type, member }: GroupEvent) => ({
+  Source: eventBus.groupSource,
+  DetailType: member === undefined ? `Group ${type}` : `Member ${type}`,
+});
 
 /**
  * Puts events of credentials on the bus. Their source is another one: a rule for members that selects by the source does not
@@ -33,20 +41,28 @@ export const openCredentialEvents = (): Deliver<CredentialEvent> =>
     Time: new Date(event.time),
   }));
 
-/** Puts events on the bus, ten at a time; rejected ones are retried for up to eight seconds. */
+/**
+ * Puts events on the bus, ten in a request; rejected ones are retried for up to eight seconds. The records of a batch make a
+ * hundred events at most, unless many members join or leave a group at once: then ten requests are sent at a time.
+ */
 function openPublisher<T>(toEntry: (event: T) => PutEventsRequestEntry): Deliver<T> {
   let client: EventBridgeClient | undefined;
   return async (events) => {
     client ??= new EventBridgeClient(clientConfig);
-    const deadline = clock.now() + patience;
-    for (let at = 0; at < events.length; at += most) {
-      const EventBusName = nameOf(eventBus.variable);
-      const entries: readonly PutEventsRequestEntry[] = events
-        .slice(at, at + most)
+    const bus = client;
+    const EventBusName = nameOf(eventBus.variable);
+    const width = most * (events.length > 100 ? 10 : 1);
+    for (let at = 0; at < events.length; at += width) {
+      const deadline = clock.now() + patience;
+      const wave: readonly PutEventsRequestEntry[] = events
+        .slice(at, at + width)
         .map((event) => ({ ...toEntry(event), EventBusName }));
-      const left = await putEntries(client, entries, deadline);
+      const batches = Array.from({ length: Math.ceil(wave.length / most) }, (_, nth) =>
+        wave.slice(nth * most, nth * most + most),
+      );
+      const left = (await Promise.all(batches.map((entries) => putEntries(bus, entries, deadline)))).flat();
       const [first] = left;
-      if (first) return at + entries.indexOf(first);
+      if (first) return at + wave.indexOf(first);
     }
     return events.length;
   };

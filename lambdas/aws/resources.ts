@@ -8,8 +8,8 @@ export interface TableDefinition {
   readonly sortKey: string;
   /** The environment variable with its name. */
   readonly variable: string;
-  /** The table has a stream of both images if this is set. Functions get the changes of sort keys with this prefix. */
-  readonly streamed?: string;
+  /** The table has a stream of both images if this is set. Functions get the changes of sort keys with these prefixes. */
+  readonly streamed?: readonly string[];
   /** The attribute with the time, in seconds, when an item expires. Without it, items never expire. */
   readonly expires?: string;
 }
@@ -27,7 +27,7 @@ export const membersTable: TableDefinition = {
   partitionKey: 'workspaceId',
   sortKey: 'key',
   variable: 'MEMBERS_TABLE',
-  streamed: memberPrefix,
+  streamed: [memberPrefix, groupPrefix, groupChangePrefix],
 };
 
 /** The prefixes of the partition keys of credentials and of OAuth2 clients, and the attribute beside the record with their last use. */
@@ -69,6 +69,8 @@ export const eventBus = {
   source: 'workspace-scim',
   /** The source of the events of credentials. */
   credentialSource: 'workspace-scim.credentials',
+  /** The source of the events of groups: a rule that selects by the source of members does not get them. */
+  groupSource: 'workspace-scim.groups',
 } as const;
 
 /** The duration of each call of a function, in milliseconds. The number of values is the number of calls. Pure data. */

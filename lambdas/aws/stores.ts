@@ -18,6 +18,7 @@ import { openDynamoActivity } from './dynamodb/activity/store.ts';
 import { openClient } from './dynamodb/client.ts';
 import { openDynamoGroups } from './dynamodb/groups/store.ts';
 import { openDynamoManagement } from './dynamodb/management.ts';
+import type { StoreOptions } from './dynamodb/members/series.ts';
 import { openDynamoMembers } from './dynamodb/members/store.ts';
 import { clock } from './dynamodb/retry.ts';
 import { type Collection, openCollection, openTable } from './dynamodb/table.ts';
@@ -58,16 +59,22 @@ export function toMembersOptions({ workspace, base, author }: MembersTenant): Me
 }
 
 /** The stored members of a workspace; whoever opens them without an author is an operator. */
-export function openMemberStore(workspace: string, author?: () => Author): MemberStore {
-  const table = nameOf(membersTable.variable);
-  return openDynamoMembers({ client: client(), table, workspace, clock, newSecret, author });
-}
+export const openMemberStore = (workspace: string, author?: () => Author): MemberStore =>
+  openDynamoMembers(toStoreOptions(workspace, author));
 
 /** The stored groups of a workspace; whoever opens them without an author is an operator. */
-export function openGroupStore(workspace: string, author?: () => Author): GroupStore {
-  const table = nameOf(membersTable.variable);
-  return openDynamoGroups({ client: client(), table, workspace, clock, newSecret, author });
-}
+export const openGroupStore = (workspace: string, author?: () => Author): GroupStore =>
+  openDynamoGroups(toStoreOptions(workspace, author));
+
+/** What the items of a workspace in the table of members are opened with. */
+export const toStoreOptions = (workspace: string, author?: () => Author): StoreOptions => ({
+  client: client(),
+  table: nameOf(membersTable.variable),
+  workspace,
+  clock,
+  newSecret,
+  author,
+});
 
 /** What the items of a workspace in the table of activity are opened with. */
 export const toActivityOptions = (workspace: string): ActivityOptions => ({

@@ -11,12 +11,18 @@ export interface Stores {
 /** The key of a group's name, as the schema makes it. */
 export const named = (value: string): Key => ({ kind: 'displayName', value, unique: true });
 
-/** The ids of members that were added; each has its number in its text. */
+const time = '2026-01-01T00:00:00.000Z';
+
+/** The text of a member, as the service stores it. */
+export const person = (userName: string) =>
+  JSON.stringify({ userName, active: true, roles: [{ value: 'viewer' }], meta: { created: time, lastModified: time } });
+
+/** The ids of members that were added. */
 export async function hire({ members }: Stores, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let start = 0; start < count; start += 100) {
     const length = Math.min(100, count - start);
-    const additions = Array.from({ length }, (_, index) => ({ json: `"m${start + index + 1}"`, keys: [] }));
+    const additions = Array.from({ length }, (_, index) => ({ json: person(`m${start + index + 1}`), keys: [] }));
     ids.push(...(await members.add(additions)).map((added) => (added as StoredMember).id));
   }
   return ids;

@@ -84,7 +84,7 @@ async function writeLines(): Promise<void> {
   const image = { key: { S: 'member#000000000001' }, id: { S: '1' }, revision: { N: '1' }, resource: { S: '{' } };
   const Keys = { workspaceId: { S: 'acme' }, key: image.key };
   const record = { dynamodb: { Keys, NewImage: image, SequenceNumber: '1' } };
-  await answerStream(toMemberEvent, async () => 0)({ Records: [record] } as never);
+  await answerStream({ member: toMemberEvent, group: () => [] }, async () => 0)({ Records: [record] } as never);
 }
 
 beforeAll(async () => {
