@@ -74,9 +74,12 @@ describe.each(functionNames)('%s', (name) => {
       'pre-token-generation': { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: activity,
       fallback: activity,
-      record: activity,
+      record: members,
       page: {},
-      publish: { [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) } },
+      publish: {
+        [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) },
+        [membersTable.variable]: { Ref: 'MembersTable' },
+      },
       warn: {
         [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) },
         [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
@@ -129,22 +132,27 @@ describe('events of members', () => {
   test.each([
     ['PublishFunction', 'RecordFunction'],
     ['RecordFunction', 'PublishFunction'],
-  ])('%s gets the records of members only, from the first on, and again those that failed', (name, other) => {
-    const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
-    expect(mappings.map(({ Properties }) => Properties.FunctionName.Ref).sort()).toEqual([name, other].sort());
-    const mapping = mappings.find(({ Properties }) => Properties.FunctionName.Ref === name);
-    expect(mapping?.Properties).toMatchObject({
-      EventSourceArn: { 'Fn::GetAtt': [membersTable.logicalId, 'StreamArn'] },
-      StartingPosition: 'TRIM_HORIZON',
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 500,
-      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
-    });
-    expect(
-      mapping?.Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
-    ).toEqual([{ dynamodb: { Keys: { key: { S: [{ prefix: 'member#' }] } } } }]);
-  });
+  ])(
+    '%s gets the records of members and groups only, from the first on, and again those that failed',
+    (name, other) => {
+      const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
+      expect(mappings.map(({ Properties }) => Properties.FunctionName.Ref).sort()).toEqual([name, other].sort());
+      const mapping = mappings.find(({ Properties }) => Properties.FunctionName.Ref === name);
+      expect(mapping?.Properties).toMatchObject({
+        EventSourceArn: { 'Fn::GetAtt': [membersTable.logicalId, 'StreamArn'] },
+        StartingPosition: 'TRIM_HORIZON',
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 500,
+        DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [queue, 'Arn'] } } },
+      });
+      expect(
+        mapping?.Properties.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+      ).toEqual(
+        ['member#', 'group#', 'groupChange#'].map((prefix) => ({ dynamodb: { Keys: { key: { S: [{ prefix }] } } } })),
+      );
+    },
+  );
 
   test('the access log passes refusals of SCIM requests of known workspaces on to the activity', () => {
     template.resourceCountIs('AWS::Logs::SubscriptionFilter', 1);

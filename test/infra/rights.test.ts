@@ -76,10 +76,15 @@ const stream = [
 ];
 const recording = ['BatchGetItem', 'BatchWriteItem', 'GetItem', 'PutItem', 'DeleteItem', 'Query', 'UpdateItem'];
 
+/** The ids of members in groups, and what finishes a change of a group. */
+const reading = ['BatchGetItem', 'Query'];
+const finishing = [...reading, 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'];
+const ofMembers = (actions: readonly string[]) => actions.map((each) => `Allow dynamodb:${each} MembersTable.Arn`);
+
 /** What is no item of a table: Lambda reads the stream and writes dead letters by the role of the function. */
 const besides: Readonly<Record<string, readonly string[]>> = {
-  publish: [...stream, 'Allow events:PutEvents EventBus'],
-  record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`)],
+  publish: [...stream, 'Allow events:PutEvents EventBus', ...ofMembers(reading)],
+  record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`), ...ofMembers(finishing)],
   ...Object.fromEntries(apiFunctionNames.map((name) => [name, [noting]])),
   page: [],
   warn: [
