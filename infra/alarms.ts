@@ -103,12 +103,19 @@ const toWatches = ({ api, functions, tables, deadLetters, notStarted }: Watched)
     id: 'FunctionErrors',
     meaning: 'functions ended without an answer: time, memory or a broken deployment',
     // The authorizer and the trigger are not counted: API Gateway and Amazon Cognito expect an error as their refusal.
-    metric: total(operations(functions, apiFunctionNames).map(([, made]) => made.metricErrors(sum))),
+    metric: total(operations(functions, namesWithout(ofManagement)).map(([, made]) => made.metricErrors(sum))),
     threshold: 1,
     periods: 1,
   },
   {
     // An alarm can have at most ten metrics.
+    id: 'ManagementErrors',
+    meaning: 'the management API or the settings page ended without an answer: time, memory or a broken deployment',
+    metric: total(operations(functions, ofManagement).map(([, made]) => made.metricErrors(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  {
     id: 'BackgroundErrors',
     meaning: 'functions behind streams and schedules failed: events, the activity or warnings are late',
     metric: total(operations(functions, otherFunctionNames).map(([, made]) => made.metricErrors(sum))),
@@ -118,7 +125,7 @@ const toWatches = ({ api, functions, tables, deadLetters, notStarted }: Watched)
   {
     id: 'FunctionThrottles',
     meaning: 'functions were not started: the account is at its limit of concurrency',
-    metric: total(namesWithout(ofAccess).map((name) => functions[name].metricThrottles(sum))),
+    metric: total(namesWithout([...ofAccess, ...ofManagement]).map((name) => functions[name].metricThrottles(sum))),
     threshold: 1,
     periods: 1,
   },
@@ -127,6 +134,13 @@ const toWatches = ({ api, functions, tables, deadLetters, notStarted }: Watched)
     meaning:
       'the functions that check credentials and issue tokens were not started: the account is at its limit of concurrency',
     metric: total(ofAccess.map((name) => functions[name].metricThrottles(sum))),
+    threshold: 1,
+    periods: 1,
+  },
+  {
+    id: 'ManagementThrottles',
+    meaning: 'the management API or the settings page was not started: the account is at its limit of concurrency',
+    metric: total(ofManagement.map((name) => functions[name].metricThrottles(sum))),
     threshold: 1,
     periods: 1,
   },
@@ -218,6 +232,7 @@ const toWatchesOfAccess = (scope: ServiceScope, { throttled }: Watched): readonl
 
 /** Apart from the others: an alarm can have at most ten metrics. */
 const ofAccess = ['authorizer', 'token'] as const;
+const ofManagement = ['manage', 'page'] as const;
 
 const namesWithout = (names: readonly string[]) => apiFunctionNames.filter((name) => !names.includes(name));
 

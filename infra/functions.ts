@@ -37,10 +37,22 @@ export interface Access {
 /** A function that refuses requests records the refusals. */
 const notes: Access = { table: activityTable, actions: ['dynamodb:UpdateItem'] };
 
-/** A change reads the member, and replaces the keys that change. */
+/** What is read of members and groups: one item, several, or a range. */
+const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
+
+/**
+ * A change reads a member and replaces its keys that change, or reads a group and writes who is in it. Its transaction checks what
+ * it was made from.
+ */
 const change: Access = {
   table: membersTable,
-  actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+  actions: [
+    ...reading,
+    'dynamodb:PutItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:ConditionCheckItem',
+  ],
 };
 
 /** Creates and lists finalize the sequence: they read it, close gaps and record them. */
@@ -83,7 +95,7 @@ const issueTokens: readonly Access[] = [
 
 export const functions: Readonly<Record<FunctionName, Needs>> = {
   list: {
-    purpose: 'GET /Users and searches',
+    purpose: 'GET /Users, GET /Groups and searches',
     memory: 1769,
     access: [
       { table: membersTable, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', ...finalizeSequence] },
@@ -91,17 +103,18 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     ],
   },
   get: {
-    purpose: 'GET /Users/{id}',
+    purpose: 'GET /Users/{id} and /Groups/{id}',
     memory: 1024,
-    access: [{ table: membersTable, actions: ['dynamodb:GetItem'] }, notes],
+    access: [{ table: membersTable, actions: reading }, notes],
   },
   create: {
-    purpose: 'POST /Users',
+    purpose: 'POST /Users and /Groups',
     memory: 1024,
-    access: [{ table: membersTable, actions: ['dynamodb:BatchGetItem', ...finalizeSequence] }, notes],
+    access: [change, notes],
   },
-  put: { purpose: 'PUT /Users/{id}', memory: 1024, access: [change, notes] },
-  patch: { purpose: 'PATCH /Users/{id}', memory: 1024, access: [change, notes] },
+  put: { purpose: 'PUT /Users/{id} and /Groups/{id}', memory: 1024, access: [change, notes] },
+  patch: { purpose: 'PATCH /Users/{id} and /Groups/{id}', memory: 1024, access: [change, notes] },
+  remove: { purpose: 'DELETE /Groups/{id}', memory: 1024, access: [change, notes] },
   discover: { purpose: 'ServiceProviderConfig, ResourceTypes and Schemas', memory: 512, access: [notes] },
   fallback: { purpose: 'requests that match no route', memory: 512, access: [notes] },
   manage: {

@@ -7,7 +7,7 @@ import { created } from './http/response.ts';
 import { parseProjection } from './scim/query/projection.ts';
 import { parseResource } from './scim/schema/normalize.ts';
 
-/** POST /Users: RFC 7644 section 3.3. */
+/** POST to /Users and /Groups: RFC 7644 section 3.3. */
 export const create: Handler = async (request, { resources, mode }) => {
   const { type } = resources;
   const projection = parseProjection(request.parameters, type.scope);

@@ -6,7 +6,7 @@ import type { Handler } from './http/handler.ts';
 import { ok } from './http/response.ts';
 import { parseProjection } from './scim/query/projection.ts';
 
-/** GET /Users/{id}: RFC 7644 section 3.4.1. */
+/** GET of /Users/{id} and /Groups/{id}: RFC 7644 section 3.4.1. */
 export const get: Handler = async (request, { resources }) => {
   const { type } = resources;
   const projection = parseProjection(request.parameters, type.scope);

@@ -4,11 +4,11 @@ import { openService, warmUp } from './aws/stores.ts';
 import { readBody } from './http/body.ts';
 import { toCondition } from './http/conditions.ts';
 import type { Handler } from './http/handler.ts';
-import { ok } from './http/response.ts';
+import { changed, ok } from './http/response.ts';
 import { parsePatch } from './scim/patch/parse.ts';
-import { parseProjection } from './scim/query/projection.ts';
+import { isAsked, parseProjection } from './scim/query/projection.ts';
 
-/** PATCH /Users/{id}: RFC 7644 section 3.5.2. */
+/** PATCH of /Users/{id} and /Groups/{id}: RFC 7644 section 3.5.2. */
 export const patch: Handler = async (request, { resources, mode }) => {
   const { type } = resources;
   const projection = parseProjection(request.parameters, type.scope);
@@ -17,7 +17,9 @@ export const patch: Handler = async (request, { resources, mode }) => {
   const { resource, missed, refused } = await resources.patch(request.id, parsed, options);
   const notes = { missed, unknown: parsed.unknown, refused };
   const skipped = Object.values(notes).some((count) => count > 0);
-  return { ...ok(resource, type, projection), ...(skipped && { notes }) };
+  const answer = ok(resource, type, projection);
+  const shown = !type.silent || isAsked(projection);
+  return { ...(shown ? answer : changed(answer)), ...(skipped && { notes }) };
 };
 
 export const handler = connect(patch, openService);

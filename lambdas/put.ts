@@ -8,7 +8,7 @@ import { ok } from './http/response.ts';
 import { parseProjection } from './scim/query/projection.ts';
 import { parseResource } from './scim/schema/normalize.ts';
 
-/** PUT /Users/{id}: RFC 7644 section 3.5.1. The id comes from the path; one in the body is ignored. */
+/** PUT of /Users/{id} and /Groups/{id}: RFC 7644 section 3.5.1. The id comes from the path; one in the body is ignored. */
 export const put: Handler = async (request, { resources, mode }) => {
   const { type } = resources;
   const projection = parseProjection(request.parameters, type.scope);

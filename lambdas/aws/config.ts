@@ -29,6 +29,9 @@ export const documentation = () => env['DOCUMENTATION_URI'];
 /** Maximum members a search may scan when no index applies. */
 export const scanLimit = () => Number(env['SCAN_LIMIT'] || 25_000);
 
+/** Maximum members of a group in an answer. */
+export const groupMemberLimit = () => Number(env['GROUP_MEMBER_LIMIT'] || 10_000);
+
 /** How many days the activity of a workspace is kept. */
 export const activityRetentionDays = () => Number(env['ACTIVITY_RETENTION_DAYS'] || 90);
 

@@ -2,17 +2,24 @@ import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../activity/activity-store.ts';
 import type { GroupStore } from '../groups/group-store.ts';
-import type { SearchService, Service } from '../http/handler.ts';
+import { openGroups } from '../groups/groups.ts';
+import type { GroupsOptions } from '../groups/options.ts';
+import { toGroupsOfMembers, toMembersOfGroups } from '../groups/relations.ts';
+import type { ScimRequest, SearchService, Service, TypedSearch } from '../http/handler.ts';
+import { endpointOf, isOfType } from '../http/routes.ts';
+import { toRouteError } from '../http/unknown-route.ts';
 import { toMemberResources } from '../members/member-resources.ts';
 import type { Author, MemberStore } from '../members/member-store.ts';
 import { type MembersOptions, openMembers } from '../members/members.ts';
 import type { Explanation } from '../members/search/options.ts';
 import { search } from '../members/search/search.ts';
-import { userType } from '../scim/resource-types.ts';
+import type { Resources } from '../resources/resources.ts';
+import { groupType, typesOf, userType } from '../scim/resource-types.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { toBase62 } from '../workspaces/bearer-token.ts';
 import type { ManagementStore } from '../workspaces/management-store.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
-import { activityRetentionDays, isOnLambda, nameOf, roles, scanLimit } from './config.ts';
+import { activityRetentionDays, groupMemberLimit, isOnLambda, nameOf, roles, scanLimit } from './config.ts';
 import type { ActivityOptions } from './dynamodb/activity/layout.ts';
 import { openDynamoActivity } from './dynamodb/activity/store.ts';
 import { openClient } from './dynamodb/client.ts';
@@ -28,35 +35,71 @@ import type { Tenant } from './functions/tenant.ts';
 import { logger } from './log.ts';
 import { activityTable, membersTable, type TableDefinition, workspacesTable } from './resources.ts';
 
-/** What a handler may use: only the members of the request's workspace. */
-export function openService(tenant: Tenant): Service {
-  const resources = toMemberResources(openMembers(toMembersOptions(tenant)));
-  return { mode: tenant.mode, roles: roles(), types: [userType], resources };
+/** What a handler may use: only the resources of the request's workspace, of the type that its path names. */
+export function openService(tenant: Tenant, request: ScimRequest): Service {
+  const types = typesOf(tenant);
+  const type = types.find(({ endpoint }) => endpoint === endpointOf(request.path));
+  if (!type) throw toRouteError(request, { types });
+  return { mode: tenant.mode, roles: roles(), types, resources: openResources(type, tenant) };
 }
 
-/** What a search may use: only the members of the request's workspace. */
-export function openSearch(tenant: Tenant): SearchService {
+function openResources(type: ResourceType, tenant: Tenant): Resources {
+  if (type === groupType) return openGroups(toGroupsOptions(tenant));
   const options = toMembersOptions(tenant);
-  return {
-    mode: tenant.mode,
-    roles: roles(),
-    types: [userType],
-    type: userType,
-    search: (query) => search(query, options),
-  };
+  return toMemberResources(openMembers(options), options.relation);
+}
+
+/** What a search may use: only the resources of the request's workspace. */
+export function openSearch(tenant: Tenant, request: ScimRequest): SearchService {
+  const types = typesOf(tenant);
+  const { path, method } = request;
+  const named = types.filter(({ endpoint }) => endpoint === endpointOf(path));
+  if (isOfType(path) && named.length === 0 && method === 'POST') throw toRouteError(request, { types });
+  const searched = isOfType(path) ? named : types;
+  const searches = searched.map((type) => ({ type, search: toSearch(type, tenant) }));
+  return { mode: tenant.mode, roles: roles(), types, searches };
+}
+
+function toSearch(type: ResourceType, tenant: Tenant): TypedSearch['search'] {
+  if (type === groupType) {
+    const options = toGroupsOptions(tenant);
+    return (query) => search(query, { ...options, relation: toMembersOfGroups(options) });
+  }
+  const options = toMembersOptions(tenant);
+  return (query) => search(query, options);
 }
 
 /** The workspace of the members, and who writes. */
-type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author'>>;
+type MembersTenant = Pick<Tenant, 'workspace' | 'base'> & Partial<Pick<Tenant, 'author' | 'groups'>>;
 
 /** What the members of a workspace are opened with. */
-export function toMembersOptions({ workspace, base, author }: MembersTenant): MembersOptions {
-  const store = openMemberStore(workspace, author);
-  const locate = (id: string) => `${base}${userType.endpoint}/${id}`;
-  const explain = (explanation: Explanation) => logger.debug('planned', { workspace, ...explanation });
-  const now = () => new Date();
-  return { store, type: userType, workspace, roles: roles(), now, locate, scanLimit: scanLimit(), explain };
+export function toMembersOptions(tenant: MembersTenant): MembersOptions {
+  const store = openMemberStore(tenant.workspace, tenant.author);
+  const relation = tenant.groups ? toGroupsOfMembers(toGroupsOptions(tenant)) : undefined;
+  return { ...toSearchOptions(userType, tenant), store, roles: roles(), relation };
 }
+
+/** What the groups of a workspace are opened with. */
+export function toGroupsOptions(tenant: MembersTenant): GroupsOptions {
+  const store = openGroupStore(tenant.workspace, tenant.author);
+  const locateMember = toLocate(userType, tenant);
+  const readMembers = openMemberStore(tenant.workspace).readAt;
+  return { ...toSearchOptions(groupType, tenant), store, locateMember, readMembers, memberLimit: groupMemberLimit() };
+}
+
+const toSearchOptions = (type: ResourceType, tenant: MembersTenant) => ({
+  type,
+  workspace: tenant.workspace,
+  now: () => new Date(),
+  locate: toLocate(type, tenant),
+  scanLimit: scanLimit(),
+  explain: (explanation: Explanation) => logger.debug('planned', { workspace: tenant.workspace, ...explanation }),
+});
+
+const toLocate =
+  ({ endpoint }: ResourceType, { base }: MembersTenant) =>
+  (id: string) =>
+    `${base}${endpoint}/${id}`;
 
 /** The stored members of a workspace; whoever opens them without an author is an operator. */
 export const openMemberStore = (workspace: string, author?: () => Author): MemberStore =>

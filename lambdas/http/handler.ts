@@ -48,6 +48,12 @@ export interface Service extends Settings {
 
 /** What a search may use. It is separate, so that only the bundle of `list` contains the search. */
 export interface SearchService extends Settings {
+  /** Of the type that the path of the request names, or of all types; none if the workspace does not offer the type. */
+  readonly searches: readonly TypedSearch[];
+}
+
+/** The search among the resources of one type. */
+export interface TypedSearch {
   readonly type: ResourceType;
   readonly search: (query: ListQuery) => Promise<Page>;
 }

@@ -42,14 +42,29 @@ export const created = (resource: Resource, type: ResourceType, projection: Proj
 export const toLocations = (location: string) => ({ Location: location, 'Content-Location': location });
 
 /** Tells a client that its version is current: RFC 9110 section 15.4.5. */
-export function notModified({ headers: { 'Content-Type': _, ...headers } }: ScimResponse): ScimResponse {
-  return { status: 304, headers, body: undefined };
+export const notModified = (answer: ScimResponse): ScimResponse => withoutBody(304, answer);
+
+/** A change was made; the response does not show the resource: RFC 7644 section 3.5.2. */
+export const changed = (answer: ScimResponse): ScimResponse => withoutBody(204, answer);
+
+function withoutBody(status: number, { headers: { 'Content-Type': _, ...headers } }: ScimResponse): ScimResponse {
+  return { status, headers, body: undefined };
 }
 
+/** A page with its resources as they are returned: the JSON text of each. */
+export interface ShownPage extends Omit<Page, 'resources' | 'texts'> {
+  readonly texts: readonly string[];
+}
+
+export const show = (page: Page, { schema }: ResourceType, projection: Projection): ShownPage => ({
+  texts: page.texts ?? page.resources.map((resource) => JSON.stringify(project(resource, schema, projection))),
+  totalResults: page.totalResults,
+  startIndex: page.startIndex,
+  nextCursor: page.nextCursor,
+});
+
 /** A page: RFC 7644 section 3.4.2, RFC 9865 section 2. */
-export function listed(page: Page, { schema }: ResourceType, projection: Projection): ScimResponse {
-  const { totalResults, startIndex, nextCursor } = page;
-  const texts = page.texts ?? page.resources.map((resource) => JSON.stringify(project(resource, schema, projection)));
+export function listed({ texts, totalResults, startIndex, nextCursor }: ShownPage): ScimResponse {
   const message = {
     schemas: [urns.listResponse],
     ...(totalResults !== undefined && { totalResults }),

@@ -14,26 +14,30 @@ export const settingsPath = '/settings';
 export const tokenPath = '/oauth2/token';
 export const metadataPath = '/.well-known/oauth-authorization-server';
 
-interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base path (empty for the base path itself); `{id}` stands for one segment. */
   readonly path: string;
-  readonly function: 'list' | 'get' | 'create' | 'put' | 'patch' | 'discover';
+  readonly function: 'list' | 'get' | 'create' | 'put' | 'patch' | 'remove' | 'discover';
   /** A read-only credential cannot use a route that writes. */
   readonly access: 'read' | 'write';
 }
 
-/** The endpoints of the resource types. */
-const endpoints = ['/Users'] as const;
+/** The endpoints of the resource types, and whether resources of the type can be deleted. */
+const endpoints = [
+  { endpoint: '/Users', deletable: false },
+  { endpoint: '/Groups', deletable: true },
+] as const;
 
-/** RFC 7644 section 3.2. */
-const routesOfType = (endpoint: string): readonly Route[] => [
+/** RFC 7644 section 3.2. A workspace that does not offer a type refuses its requests: unknown-route.ts. */
+const routesOfType = ({ endpoint, deletable }: (typeof endpoints)[number]): readonly Route[] => [
   { method: 'GET', path: endpoint, function: 'list', access: 'read' },
   { method: 'POST', path: endpoint, function: 'create', access: 'write' },
   { method: 'POST', path: `${endpoint}/.search`, function: 'list', access: 'read' },
   { method: 'GET', path: `${endpoint}/{id}`, function: 'get', access: 'read' },
   { method: 'PUT', path: `${endpoint}/{id}`, function: 'put', access: 'write' },
   { method: 'PATCH', path: `${endpoint}/{id}`, function: 'patch', access: 'write' },
+  ...(deletable ? [{ method: 'DELETE', path: `${endpoint}/{id}`, function: 'remove', access: 'write' } as const] : []),
 ];
 
 /** RFC 7644 section 3.4.3. */
@@ -42,14 +46,13 @@ const routesOfAllTypes: readonly Route[] = [
   { method: 'POST', path: '/.search', function: 'list', access: 'read' },
 ];
 
-/** RFC 7644 section 4, and the empty list of groups, since connection tests ask for it. */
+/** RFC 7644 section 4. */
 const routesOfDiscovery = [
   '/ServiceProviderConfig',
   '/ResourceTypes',
   '/ResourceTypes/{id}',
   '/Schemas',
   '/Schemas/{id}',
-  '/Groups',
 ].map((path): Route => ({ method: 'GET', path, function: 'discover', access: 'read' }));
 
 /** Which function answers which request. A HEAD is answered like a GET; a request without a route goes to `fallback`. */
@@ -59,7 +62,10 @@ export const routes = [...routesOfAllTypes, ...endpoints.flatMap(routesOfType), 
 export const endpointOf = (path: string) => `/${path.split('/')[1] ?? ''}`;
 
 /** Whether a route leads to one resource: /Users/{id} */
-export const isOfOneResource = (path: string) => endpoints.some((endpoint) => path === `${endpoint}/{id}`);
+export const isOfOneResource = (path: string) => endpoints.some(({ endpoint }) => path === `${endpoint}/{id}`);
+
+/** Whether a path is about resources of a type. */
+export const isOfType = (path: string) => endpoints.some(({ endpoint }) => endpoint === endpointOf(path));
 
 /** The function that answers requests of a method for a resource, as the gateway names it: /scim/v2/Users/{id} */
 export const functionOf = (method: string, resource: string) =>

@@ -1,35 +1,48 @@
 import { methodNotAllowed, notFound, notImplemented, type ScimError } from '../scim/error.ts';
 import type { ScimRequest, Settings } from './handler.ts';
-import { basePath, endpointOf, isOfOneResource, routesOf } from './routes.ts';
+import { basePath, endpointOf, isOfOneResource, isOfType, type Route, routesOf } from './routes.ts';
 
-/** The error for a request without a route: 501 for a feature that is not supported, 404 for an unknown endpoint, 405 for a wrong method. */
-export function toRouteError({ method, path }: ScimRequest, { types }: Pick<Settings, 'types'>): ScimError {
+/** What the workspace offers. */
+type Offer = Pick<Settings, 'types'>;
+
+/**
+ * The error for a request without a route, or of a type that the workspace does not offer: 501 for a feature that is not
+ * supported, 404 for an unknown endpoint, 405 for a wrong method.
+ */
+export function toRouteError({ method, path }: Pick<ScimRequest, 'method' | 'path'>, { types }: Offer): ScimError {
   const [, endpoint = ''] = path.split('/');
-  const missing = offered.get(endpoint.toLowerCase());
+  const offered = types.some((type) => type.endpoint.toLowerCase() === endpointOf(path).toLowerCase());
+  const missing = offered ? undefined : features.get(endpoint.toLowerCase());
   const reads = method === 'GET' || method === 'HEAD';
   if (missing && !(endpoint === 'Groups' && reads)) return notImplemented(missing);
-  const fitting = routesOf(path);
+  const fitting = routesOf(path).filter((route) => isOffered(route, { types }));
   const allowed = fitting.map((route) => route.method);
   if (allowed.length === 0)
-    return notFound(endpoint === 'Groups' ? 'there are no groups' : (whyNoEndpoint(path) ?? noEndpoint));
+    return notFound(missing ? 'there are no groups' : (whyNoEndpoint(path, { types }) ?? noEndpoint));
   const allow = allowed.flatMap((each) => (each === 'GET' ? [each, 'HEAD'] : [each]));
   const deletes = method === 'DELETE' && fitting.some((route) => isOfOneResource(route.path));
   const undeletable = deletes ? types.find((type) => type.endpoint === endpointOf(path))?.undeletable : undefined;
   return methodNotAllowed(undeletable ?? `the methods of this endpoint are ${allow.join(', ')}`, allow);
 }
 
-const offered: ReadonlyMap<string, string> = new Map([
+/** The list of a type that the workspace does not offer is empty, since connection tests ask for it: service rule 14. */
+const isOffered = ({ method, path }: Route, { types }: Offer) =>
+  !isOfType(path) ||
+  types.some(({ endpoint }) => endpoint === endpointOf(path)) ||
+  (method === 'GET' && path === endpointOf(path));
+
+const features: ReadonlyMap<string, string> = new Map([
   ['groups', 'groups are not supported: this service provisions users only'],
   ['bulk', 'bulk requests are not supported: send each request by itself'],
   ['me', 'there is no user behind an access token: ask for /Users'],
 ]);
 
 /** What is wrong with a path that is nearly the path of a route; undefined if it is not. */
-function whyNoEndpoint(path: string): string | undefined {
+function whyNoEndpoint(path: string, offer: Offer): string | undefined {
   const [from, to] = [path.toLowerCase(), basePath.toLowerCase()];
   if (`${from}/`.startsWith(`${to}/`)) return `the path has ${basePath} twice: the base URL has it already`;
   const single = path.replace(/\/{2,}/g, '/');
-  const [written] = routesOf(single, (step) => step.toLowerCase());
+  const [written] = routesOf(single, (step) => step.toLowerCase()).filter((route) => isOffered(route, offer));
   if (!written) return undefined;
   if (single !== path)
     return `the path has two slashes in a row: the base URL ends in ${basePath}, without a slash after it`;

@@ -59,6 +59,7 @@ export const workspace = z
     sso: z.boolean().openapi({ description: 'Whether single sign-on is set up.' }),
     provisioning: z.boolean(),
     mode: mode.openapi({ description: 'How strictly SCIM requests are read.' }),
+    groups: z.boolean().openapi({ description: 'Whether identity providers may also provision groups.' }),
     baseUrl: z.string().openapi({ description: 'What an identity provider is given.' }),
     createdAt: z.string(),
   })
@@ -74,6 +75,7 @@ export const workspaceChange = z
     sso: z.boolean().optional(),
     provisioning: z.boolean().optional(),
     mode: mode.optional(),
+    groups: z.boolean().optional(),
   })
   .openapi('WorkspaceChange');
 

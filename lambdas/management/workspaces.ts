@@ -1,6 +1,12 @@
 import type { AttributeChange } from '../activity/entry.ts';
 import { StateConflict } from '../workspaces/usage-error.ts';
-import { newWorkspace, type Workspace, withProvisioning, withSingleSignOn } from '../workspaces/workspace.ts';
+import {
+  newWorkspace,
+  type Workspace,
+  withGroups,
+  withProvisioning,
+  withSingleSignOn,
+} from '../workspaces/workspace.ts';
 import { type Administration, Missing, make, type Receive } from './administration.ts';
 
 export interface NewWorkspace {
@@ -30,6 +36,7 @@ export interface WorkspaceChange {
   readonly sso?: boolean | undefined;
   readonly provisioning?: boolean | undefined;
   readonly mode?: Workspace['mode'] | undefined;
+  readonly groups?: boolean | undefined;
 }
 
 /** Throws Missing, or StateConflict if provisioning would be on without single sign-on. */
@@ -50,8 +57,9 @@ export async function changeWorkspace(
 }
 
 /** Provisioning needs single sign-on: set that up first, and remove it last. */
-function applyChange(workspace: Workspace, { name, sso, provisioning, mode }: WorkspaceChange): Workspace {
-  const plain = { ...workspace, ...(name !== undefined && { name }), ...(mode !== undefined && { mode }) };
+function applyChange(workspace: Workspace, { name, sso, provisioning, mode, groups }: WorkspaceChange): Workspace {
+  const named = { ...workspace, ...(name !== undefined && { name }), ...(mode !== undefined && { mode }) };
+  const plain = groups === undefined ? named : withGroups(named, groups);
   const off = provisioning === false ? withProvisioning(plain, false) : plain;
   const signOn = sso === undefined ? off : withSingleSignOn(off, sso);
   return provisioning === true ? withProvisioning(signOn, true) : signOn;
@@ -62,9 +70,10 @@ const attributes = [
   ['sso', 'singleSignOn'],
   ['provisioning', 'provisioning'],
   ['mode', 'mode'],
+  ['groups', 'groups'],
 ] as const;
 
 const compare = (before: Workspace, after: Workspace): readonly AttributeChange[] =>
   attributes
-    .filter(([, key]) => before[key] !== after[key])
-    .map(([attribute, key]) => ({ attribute, before: before[key], after: after[key] }));
+    .map(([attribute, key]) => ({ attribute, before: before[key] ?? false, after: after[key] ?? false }))
+    .filter((each) => each.before !== each.after);

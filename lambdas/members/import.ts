@@ -2,6 +2,7 @@ import { toInstant } from '../scim/compare.ts';
 import { invalidValue, uniqueness } from '../scim/error.ts';
 import { isObject, type JsonObject } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
+import { userType } from '../scim/resource-types.ts';
 import { created, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { replace } from '../scim/schema/replace.ts';
@@ -50,7 +51,7 @@ async function importKnown(
   { members, options, known }: Importing,
 ): Promise<Imported> {
   const current = await findByUserName(draft, options);
-  if (!current) throw toConflictError(conflict, complete(draft, undefined, options.roles));
+  if (!current) throw toConflictError(conflict, complete(draft, undefined, options.roles), userType);
   const next = complete(replace(current, draft, user), current, options.roles);
   if (isSame(current, next)) return 'unchanged';
   if (known === 'keep') throw uniqueness(`the member with this ${userName.name} already exists and differs`);

@@ -5,6 +5,7 @@ import type { Draft, Resource } from '../scim/resource.ts';
 import { userType } from '../scim/resource-types.ts';
 import { created, lastModified, meta } from '../scim/schema/common.ts';
 import { keysOf } from '../scim/schema/keys.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
 import { type RoleCatalogue, toEffectiveRoles } from './member.ts';
@@ -40,7 +41,7 @@ export type Make = (current: Resource, accept: Accept) => Draft;
 export type Accept = (draft: Draft) => unknown;
 
 /** How often a change is attempted: each time it fails, at least one other writer has succeeded. */
-const changeAttempts = 100;
+export const changeAttempts = 100;
 
 export function openMembers(options: MembersOptions): Members {
   const { store } = options;
@@ -51,7 +52,7 @@ export function openMembers(options: MembersOptions): Members {
     },
     async add(draft) {
       const [outcome] = (await store.add([toAddition(draft, options)])) as [StoredMember | Conflict];
-      if ('conflicts' in outcome) throw toConflictError(outcome, complete(draft, undefined, options.roles));
+      if ('conflicts' in outcome) throw toConflictError(outcome, complete(draft, undefined, options.roles), userType);
       return toAnswer(outcome);
     },
     async change(id, condition, make) {
@@ -112,14 +113,14 @@ function acceptChange(
   const keys = keysOf(resource, user);
   const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));
   const added = keys.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
-  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, resource);
+  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, resource, userType);
   const text = isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), userType, json);
   return { resource, keys, text };
 }
 
 /** Throws uniqueness if all of them were known: then calling `make` again does not help. */
 function addConflicts(known: readonly string[], outcome: Conflict, wanted: Resource): readonly string[] {
-  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome, wanted);
+  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome, wanted, userType);
   return [...known, ...outcome.conflicts];
 }
 
@@ -142,24 +143,28 @@ export function complete(draft: Draft, current: Resource | undefined, catalogue:
 }
 
 /** `lastModified` never goes back, even if this clock is behind the one of the last change. */
-export function timesOf(current: Resource, now: Date) {
+export function timesOf(current: JsonObject, now: Date) {
   const known = current[meta.name] as { readonly [name: string]: Json };
   const [since, last, time] = [String(known[created.name]), String(known[lastModified.name]), now.toISOString()];
   return { created: since, lastModified: [time, last].sort().at(-1) ?? time };
 }
 
 /** Whether two resources are equal except for `meta`. */
-export const isSame = (one: Resource, other: Resource) => equalJson(withoutMeta(one), withoutMeta(other));
+export const isSame = (one: JsonObject, other: JsonObject) => equalJson(withoutMeta(one), withoutMeta(other));
 
 const withoutMeta = (resource: JsonObject) => pick(resource, (name) => name !== meta.name);
 
 /** The error for a wanted resource; it keeps the values in conflict for the activity. */
-export function toConflictError({ conflicts }: Conflict, wanted: Resource): ScimError {
-  const values = user.subAttributes.flatMap(({ name, key = '' }) =>
+export function toConflictError(
+  { conflicts }: Conflict,
+  wanted: JsonObject,
+  { schema, noun }: ResourceType,
+): ScimError {
+  const values = schema.subAttributes.flatMap(({ name, key = '' }) =>
     conflicts.includes(key) ? [wanted[name] ?? []] : [],
   );
   return uniqueness(
-    `${conflicts.join(' and ')} ${conflicts.length > 1 ? 'are' : 'is'} taken in this workspace by another member`,
+    `${conflicts.join(' and ')} ${conflicts.length > 1 ? 'are' : 'is'} taken in this workspace by another ${noun}`,
     values.length > 1 ? values : values[0],
   );
 }

@@ -18,6 +18,8 @@ export interface Resources {
   replace(id: string, draft: Draft, options: ChangeOptions): Promise<Resource>;
   /** RFC 7644 section 3.5.2. Throws what `replace` throws, and noTarget, invalidPath or invalidFilter. */
   patch(id: string, patch: Patch, options: ChangeOptions): Promise<Patched>;
+  /** Deletes a resource, if resources of the type can be deleted. Throws notFound and preconditionFailed. */
+  remove?(id: string, condition: Condition | undefined): Promise<void>;
 }
 
 export interface ChangeOptions {

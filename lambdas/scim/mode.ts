@@ -45,6 +45,8 @@ export interface RawOperation {
   readonly op: string;
   readonly path?: string | null;
   readonly value?: Json;
+  /** The values that a remove names, of an attribute that is stored apart; without them it removes all. */
+  readonly values?: readonly string[];
   /** The path was a name in a value: it need not be well formed, and is skipped if it may not be written. */
   readonly pathless?: boolean;
   /** Skipped if the attribute of the path is unknown or may not be written. */

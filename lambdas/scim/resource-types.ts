@@ -3,7 +3,7 @@ import { isUser } from '#generated/validators/user.ts';
 import { extensions } from './schema/extensions.ts';
 import { group, groupScope } from './schema/group.ts';
 import type { ResourceType } from './schema/resource-type.ts';
-import { user, userScope } from './schema/user.ts';
+import { user, userScope, userWithoutGroups } from './schema/user.ts';
 
 /** Members: RFC 7643 section 4.1. */
 export const userType: ResourceType = {
@@ -30,3 +30,7 @@ export const groupType: ResourceType = {
   keyed: 'displayName, externalId or members',
   silent: true,
 };
+
+/** The types that a workspace offers. */
+export const typesOf = ({ groups }: { readonly groups: boolean }): readonly ResourceType[] =>
+  groups ? [userType, groupType] : [{ ...userType, schema: userWithoutGroups }];

@@ -12,6 +12,8 @@ export interface Workspace {
   readonly provisioning: boolean;
   /** How strictly requests are read. */
   readonly mode: 'lenient' | 'strict';
+  /** Whether identity providers may provision groups, the teams of the workspace; absent if they may not. */
+  readonly groups?: boolean;
   /** The key by which the gateway counts requests; workspaces without one share a key. */
   readonly usageKey?: string;
 }
@@ -36,6 +38,10 @@ export function withProvisioning(workspace: Workspace, on: boolean): Workspace {
     throw new StateConflict(`${workspace.id} has no single sign-on: set it up first`, 'provisioning');
   }
   return { ...workspace, provisioning: on };
+}
+
+export function withGroups({ groups: _, ...workspace }: Workspace, on: boolean): Workspace {
+  return on ? { ...workspace, groups: true } : workspace;
 }
 
 /**

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { locationOf, toDiscovered } from '../../lambdas/http/discovery.ts';
+import { answerDiscovered, locationOf, noResources, toDiscovered } from '../../lambdas/http/discovery.ts';
 import type { ScimRequest } from '../../lambdas/http/handler.ts';
+import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { lenient, strict } from '../../lambdas/scim/modes.ts';
-import { userType } from '../../lambdas/scim/resource-types.ts';
+import { typesOf, userType } from '../../lambdas/scim/resource-types.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import { refusal } from '../scim/member.ts';
 import { requestOf } from './request.ts';
@@ -17,7 +18,6 @@ describe('discovery, RFC 7644 section 4', () => {
     ['/ResourceTypes/User', '/ResourceTypes/User'],
     [`/Schemas/${urns.user}`, `/Schemas/${urns.user}`],
     ['/Schemas', undefined],
-    ['/Groups', undefined],
   ])('%s as a resource is at %s', (path, location) => {
     const discovered = discover(path);
     const base = requestOf({}).base;
@@ -72,9 +72,29 @@ describe('discovery, RFC 7644 section 4', () => {
     expect(discover('/Schemas', { parameters })).toEqual(discover('/Schemas'));
   });
 
-  test('there are no groups, filtered or not', () => {
+  test.each([
+    [false, 'default', 'Groups of the member; this service keeps none', ['User'], [urns.user, urns.enterpriseUser]],
+    [true, 'request', expect.any(String), ['User', 'Group'], [urns.user, urns.enterpriseUser, urns.group]],
+  ])(
+    'with the switch of groups at %s, groups of a User are returned by %s',
+    (groups, returned, description, types, schemas) => {
+      const settings = { mode: lenient, roles, types: typesOf({ groups }) };
+      const idsOf = (path: string) => {
+        const found = toDiscovered(requestOf({ path }), settings) as { readonly Resources: readonly JsonObject[] };
+        return found.Resources.map(({ id }) => id);
+      };
+      expect([idsOf('/ResourceTypes'), idsOf('/Schemas')]).toEqual([types, schemas]);
+      const user = toDiscovered(requestOf({ path: '/Schemas/x', id: urns.user }), settings);
+      expect(user?.['attributes']).toContainEqual(expect.objectContaining({ name: 'groups', returned, description }));
+    },
+  );
+
+  test('the list of a type that a workspace does not offer is empty, and has a version', () => {
     const none = { schemas: [urns.listResponse], totalResults: 0, itemsPerPage: 0, startIndex: 1, Resources: [] };
-    expect(discover('/Groups')).toEqual(none);
-    expect(discover('/Groups', { parameters: { filter: ['displayName eq "x"'] } })).toEqual(none);
+    expect(noResources()).toEqual(none);
+    const { status, headers } = answerDiscovered(requestOf({ path: '/Groups' }), noResources());
+    expect([status, headers['ETag']]).toEqual([200, expect.stringMatching(/^W\/"\w+"$/)]);
+    const known = { 'if-none-match': String(headers['ETag']) };
+    expect(answerDiscovered(requestOf({ path: '/Groups', headers: known }), noResources()).status).toBe(304);
   });
 });

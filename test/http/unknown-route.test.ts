@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { toRouteError } from '../../lambdas/http/unknown-route.ts';
-import { userType } from '../../lambdas/scim/resource-types.ts';
+import { groupType, userType } from '../../lambdas/scim/resource-types.ts';
 import { requestOf } from './request.ts';
 
-const refuse = (line: string) => {
+const refuse = (line: string, types = [userType]) => {
   const [method = '', path = ''] = line.split(' ');
-  const { status, headers } = toRouteError(requestOf({ method, path }), { types: [userType] });
+  const { status, headers } = toRouteError(requestOf({ method, path }), { types });
   return [status, headers['Allow'] ?? ''];
 };
 
@@ -45,6 +45,26 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
     ['PATCH /me', 501, ''],
   ])('%s is %i', (line, status, allow) => {
     expect(refuse(line)).toEqual([status, allow]);
+  });
+
+  test.each([
+    ['POST /Groups/1', 405, 'GET, HEAD, PUT, PATCH, DELETE'],
+    ['DELETE /Groups', 405, 'GET, HEAD, POST'],
+    ['GET /Groups/.search', 405, 'POST'],
+    ['GET /groups', 404, ''],
+    ['GET /Groups/1/members', 404, ''],
+    ['DELETE /Users/1', 405, 'GET, HEAD, PUT, PATCH'],
+  ])('in a workspace that has groups, %s is %i', (line, status, allow) => {
+    expect(refuse(line, [userType, groupType])).toEqual([status, allow]);
+  });
+
+  test.each([
+    ['GET /Groups/.search', 404],
+    ['GET //Groups/1', 404],
+    ['PUT /Groups', 501],
+    ['GET /groups', 501],
+  ])('in a workspace without groups, %s is %i, as if there were no such routes', (line, status) => {
+    expect(refuse(line)).toEqual([status, '']);
   });
 
   test('a deletion is told what to do instead', () => {

@@ -1,5 +1,5 @@
 import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
-import { isArray, isObject, type Json, type JsonObject, parseJson } from '../../lambdas/scim/json.ts';
+import { isArray, isObject, type JsonObject, parseJson } from '../../lambdas/scim/json.ts';
 import { urns } from '../../lambdas/scim/schema/urns.ts';
 import type { Answer } from '../../local/gateway.ts';
 import { base } from './service.ts';
@@ -12,7 +12,7 @@ export function breaches(answer: Answer, method = 'GET'): readonly string[] {
   const { status, headers, body } = answer;
   const bare = Object.entries(standingHeaders).filter(([name, value]) => headers[name] !== value);
   if (bare.length > 0) return bare.map(([name, value]) => `the header ${name} is not ${value}`);
-  if (status === 304) return body === '' ? [] : ['a 304 has a body'];
+  if (status === 304 || status === 204) return body === '' ? [] : [`a ${status} has a body`];
   if (method === 'HEAD' && body === '') return [];
   const json = parseJson(body);
   if (!isObject(json)) return [`the body is no JSON object: ${body.slice(0, 100)}`];
@@ -43,10 +43,10 @@ function breachesOfSuccess({ headers }: Answer, json: JsonObject): readonly stri
   const { schemas, meta } = json;
   if (!isArray(schemas) || schemas.length === 0) return ['there are no schemas'];
   if (schemas.includes(urns.listResponse)) return breachesOfList(json);
-  if (!schemas.includes(urns.user)) return [];
+  if (!schemas.includes(urns.user) && !schemas.includes(urns.group)) return [];
   const { location, version } = isObject(meta) ? meta : {};
   return [
-    ...breachesOfUser(json),
+    ...breachesOf(json),
     ...unless(meta === undefined || headers['ETag'] === version, 'the ETag is not meta.version'),
     ...['Location', 'Content-Location'].flatMap((name) => [
       ...unless(headers[name] !== undefined, `there is no ${name}`),
@@ -62,7 +62,26 @@ function breachesOfList({ totalResults, itemsPerPage, Resources, startIndex }: J
     ...unless(itemsPerPage === Resources.length, 'itemsPerPage is not the number of the Resources'),
     ...unless(totalResults === undefined || Number(totalResults) >= Resources.length, 'totalResults is too low'),
     ...unless(startIndex === undefined || Number(startIndex) >= 1, 'startIndex is below 1'),
-    ...Resources.flatMap((each) => (isUser(each) ? breachesOfUser(each) : [])),
+    ...Resources.flatMap((each) => (isObject(each) ? breachesOf(each) : [])),
+  ];
+}
+
+const breachesOf = (resource: JsonObject): readonly string[] => [
+  ...(isOf(resource, urns.user) ? breachesOfUser(resource) : []),
+  ...(isOf(resource, urns.group) ? breachesOfGroup(resource) : []),
+];
+
+/** What is always returned; members are Users of the workspace, each once. */
+function breachesOfGroup({ id, meta, members }: JsonObject): readonly string[] {
+  const values = (isArray(members) ? members : []).map((each) => (isObject(each) ? each['value'] : undefined));
+  return [
+    ...unless(typeof id === 'string' && id !== '', 'a group has no id'),
+    ...unless(new Set(values).size === values.length, 'a group has a member twice'),
+    ...unless(!isObject(meta) || meta['resourceType'] === 'Group', 'meta.resourceType is not Group'),
+    ...unless(
+      !isObject(meta) || meta['location'] === `${base}/Groups/${id}`,
+      'meta.location is not where the group is',
+    ),
   ];
 }
 
@@ -88,8 +107,7 @@ function breachesOfUser(user: JsonObject): readonly string[] {
   ];
 }
 
-const isUser = (value: Json): value is JsonObject =>
-  isObject(value) && isArray(value['schemas']) && value['schemas'].includes(urns.user);
+const isOf = ({ schemas }: JsonObject, urn: string) => isArray(schemas) && schemas.includes(urn);
 
 const unless = (holds: boolean, breach: string) => (holds ? [] : [breach]);
 

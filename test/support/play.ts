@@ -11,11 +11,17 @@ import type { Step, Transcript } from './transcript.ts';
  * or is not what is stored afterwards; the message tells which step and what differed.
  */
 export async function play(service: TestService, transcript: Transcript): Promise<void> {
-  const { mode = 'lenient', headers = {}, steps } = transcript;
-  const workspace = await service.newWorkspace({ mode });
+  const { mode = 'lenient', groups = false, headers = {}, steps } = transcript;
+  const workspace = await service.newWorkspace({ mode, groups });
   const names: Names = new Map<string, Json>([
     ...Object.entries({ User: urns.user, EnterpriseUser: urns.enterpriseUser, PatchOp: urns.patchOp }),
-    ...Object.entries({ List: urns.listResponse, Search: urns.searchRequest, base, token: workspace.token }),
+    ...Object.entries({
+      Group: urns.group,
+      List: urns.listResponse,
+      Search: urns.searchRequest,
+      base,
+      token: workspace.token,
+    }),
   ]);
   for (const [index, step] of steps.entries()) {
     for (let n = 1; n <= (step.times ?? 1); n += 1) {
@@ -67,13 +73,17 @@ function toRequest({ request, headers = {}, body, operations }: Step, { headers:
 /** What a change was answered with is what is read next: RFC 7644 sections 3.3, 3.5.1 and 3.5.2. */
 async function afterwards(workspace: TestWorkspace, request: TestRequest, answer: Answer): Promise<readonly string[]> {
   const changes = ['POST', 'PUT', 'PATCH'].includes(request.method ?? '') && !request.path.includes('.search');
-  if (!changes || answer.status >= 300 || request.path.includes('?')) return [];
+  if (!changes || answer.status >= 300 || answer.status === 204 || request.path.includes('?')) return [];
   const { id } = JSON.parse(answer.body);
-  const { body } = await workspace.send({ path: `/Users/${id}` });
+  const { body } = await workspace.send({ path: `/${request.path.split('/')[1]}/${id}` });
   return body === answer.body ? [] : [`read afterwards: ${body}`];
 }
 
-const listAll = async (workspace: TestWorkspace) => (await workspace.send({ path: '/Users?count=1000' })).body;
+/** All users and groups. */
+async function listAll(workspace: TestWorkspace): Promise<string> {
+  const lists = ['/Users?count=1000', '/Groups?count=1000'].map((path) => workspace.send({ path }));
+  return (await Promise.all(lists)).map(({ body }) => body).join();
+}
 
 const lowerCased = <Value>(headers: Readonly<Record<string, Value>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

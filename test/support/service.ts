@@ -11,6 +11,7 @@ import * as manage from '../../lambdas/manage.ts';
 import * as page from '../../lambdas/page.ts';
 import * as patch from '../../lambdas/patch.ts';
 import * as put from '../../lambdas/put.ts';
+import * as remove from '../../lambdas/remove.ts';
 import * as token from '../../lambdas/token.ts';
 import { issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { newWorkspace, type Workspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
@@ -112,6 +113,7 @@ const modules: Readonly<Record<(typeof apiFunctionNames)[number], { readonly han
   page,
   patch,
   put,
+  remove,
   token,
   fallback,
 };

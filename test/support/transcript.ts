@@ -13,6 +13,8 @@ export interface Transcript {
   /** Where it is known from that the provider speaks so. */
   readonly source: string;
   readonly mode?: Workspace['mode'];
+  /** The workspace has groups. */
+  readonly groups?: boolean;
   /** Headers of every request. */
   readonly headers?: Headers;
   readonly steps: readonly Step[];
@@ -83,6 +85,7 @@ const isTranscript = new Ajv({ allErrors: true }).compile<Transcript>({
     title: text,
     source: text,
     mode: { enum: ['lenient', 'strict'] },
+    groups: { type: 'boolean' },
     headers,
     steps: { type: 'array', minItems: 1, items: step },
   },

@@ -19,6 +19,7 @@ const columns: readonly Column<Workspace>[] = [
   { title: 'name', cell: ({ name }) => name },
   { title: 'single sign-on', cell: ({ singleSignOn }) => onOff(singleSignOn) },
   { title: 'provisioning', cell: ({ provisioning }) => onOff(provisioning) },
+  { title: 'groups', cell: ({ groups = false }) => onOff(groups) },
   { title: 'mode', cell: ({ mode }) => mode },
   { title: 'limit', cell: ({ usageKey }) => (usageKey ? 'own' : 'shared') },
   { title: 'created', cell: ({ created }) => created },
@@ -26,7 +27,7 @@ const columns: readonly Column<Workspace>[] = [
 
 const show = (workspace: Workspace) => ({ json: workspace, rows: [workspace], columns });
 
-/** workspace create, list, show, sso, scim, mode, usage-key, settings-link, check, restore, delete. */
+/** workspace create, list, show, sso, scim, groups, mode, usage-key, settings-link, check, restore, delete. */
 export const workspaceCommands = new Command('workspace')
   .description('the workspaces and their settings')
   .addCommand(
@@ -62,6 +63,16 @@ export const workspaceCommands = new Command('workspace')
       async ([id = '', word = '']) => {
         const provisioning = parseSwitch(word);
         return change(id, { provisioning });
+      },
+    ),
+  )
+  .addCommand(
+    newCommand(
+      'groups <id> <on|off>',
+      'switch the provisioning of groups on or off; what there is of them is kept',
+      async ([id = '', word = '']) => {
+        const groups = parseSwitch(word);
+        return change(id, { groups });
       },
     ),
   )

@@ -100,9 +100,8 @@ function openService(
     mode,
     roles: roles(),
     types: [userType],
-    type: userType,
     resources,
-    search: (query) => search(query, options),
+    searches: [{ type: userType, search: (query) => search(query, options) }],
   };
 }
 

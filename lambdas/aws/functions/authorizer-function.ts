@@ -100,6 +100,7 @@ function toGrantedPolicy(event: APIGatewayRequestAuthorizerEvent, grant: Grant) 
   return toPolicy(workspace, toStatement(event, 'Allow', toPatterns(scopes)), {
     workspace: workspace.id,
     mode: workspace.mode,
+    ...(workspace.groups && { groups: 'true' }),
     credential: credentialId,
     ...(credentialName && { credentialName }),
     scopes: scopes.join(' '),

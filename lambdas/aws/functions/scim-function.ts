@@ -16,7 +16,7 @@ import { type Tenant, toTenant } from './tenant.ts';
  */
 export function connect<Uses>(
   handle: Handler<Uses>,
-  open: (tenant: Tenant) => Uses,
+  open: (tenant: Tenant, request: ScimRequest) => Uses,
   check: (request: ScimRequest) => void = checkRequest,
 ) {
   return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({
@@ -31,8 +31,9 @@ export function connect<Uses>(
     .handler(async (event) => {
       const tenant = toTenant(event);
       const request = toRequest(event, tenant.base);
+      const uses = open(tenant, request);
       check(request);
-      const { notes, ...response } = await handle(request, open(tenant));
+      const { notes, ...response } = await handle(request, uses);
       if (notes) logger.info('noted', { ...describe(event), ...notes });
       return toResult(response);
     });

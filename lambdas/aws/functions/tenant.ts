@@ -9,6 +9,8 @@ import { baseUrl } from '../config.ts';
 export interface Tenant {
   readonly workspace: string;
   readonly mode: Mode;
+  /** Whether the workspace has groups. */
+  readonly groups: boolean;
   /** The URI of the service. */
   readonly base: string;
   /** Who sends the request; its rewriters are those that were used so far. */
@@ -24,7 +26,7 @@ const modes: ReadonlyMap<unknown, Mode> = new Map([
 /** Throws if the authorizer's context lacks the workspace, its mode, the credential or its scopes. */
 export function toTenant(event: APIGatewayProxyEvent): Tenant {
   const { requestContext } = event;
-  const { workspace, mode: named, credential, scopes } = requestContext.authorizer ?? {};
+  const { workspace, mode: named, credential, scopes, groups } = requestContext.authorizer ?? {};
   const said = [workspace, named, credential, scopes].every((each) => typeof each === 'string' && each !== '');
   const mode = modes.get(named);
   if (!said || !mode)
@@ -33,7 +35,8 @@ export function toTenant(event: APIGatewayProxyEvent): Tenant {
   const before = path.slice(0, Math.max(0, path.indexOf(basePath)));
   const { mode: watched, rewriters } = watchMode(mode);
   const author = () => toAuthor(event, rewriters());
-  return { workspace, mode: watched, base: baseUrl() ?? `https://${domainName}${before}${basePath}`, author };
+  const base = baseUrl() ?? `https://${domainName}${before}${basePath}`;
+  return { workspace, mode: watched, groups: groups === 'true', base, author };
 }
 
 /** Who sent a request, as the authorizer and the gateway know it. */

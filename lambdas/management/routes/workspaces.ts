@@ -89,7 +89,7 @@ export function addWorkspaceRoutes(app: OpenAPIHono<ManagementEnv>): void {
 }
 
 const toBody = (
-  { id, name, singleSignOn, provisioning, mode, created }: Workspace,
+  { id, name, singleSignOn, provisioning, mode, groups = false, created }: Workspace,
   { env }: Context<ManagementEnv>,
 ) => ({
   id,
@@ -97,6 +97,7 @@ const toBody = (
   sso: singleSignOn,
   provisioning,
   mode,
+  groups,
   baseUrl: env.service.scimUrl,
   createdAt: created,
 });

@@ -99,7 +99,7 @@ const toTest = ({ filter }: ListQuery): ((resource: Resource) => boolean) =>
   filter ? toPredicate(filter) : () => true;
 
 /** Maximum bytes of a response that passes through Lambda, less some for headers. Its body is a string within JSON. */
-const answerLimit = 6_000_000;
+export const answerLimit = 6_000_000;
 
 /**
  * Ends a page early if it would not pass through Lambda. That is never before a hundred members, because the size of each is

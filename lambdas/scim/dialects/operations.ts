@@ -1,6 +1,6 @@
 import { invalidSyntax, invalidValue } from '../error.ts';
 import { isArray, isObject, type Json, memberOf } from '../json.ts';
-import type { Dialect, RawOperation } from '../mode.ts';
+import type { Dialect } from '../mode.ts';
 import { target } from '../schema/attribute.ts';
 
 /* Operations of a PATCH request, before their paths are read. The order of the rewriters is in modes.ts. */
@@ -59,7 +59,8 @@ export const pathlessOperations: Dialect = {
  *   strange  {"op": "remove", "path": "roles", "value": [{"value": "admin"}]}
  *   plain    {"op": "remove", "path": "roles[value eq \"admin\"]"}
  *
- * By RFC 7644 section 3.5.2.2 the strange form would remove the whole list. Forced by entra-remove-with-values and
+ * By RFC 7644 section 3.5.2.2 the strange form would remove the whole list. The values of an attribute that is stored apart,
+ * hundreds of members of a group say, stay one operation. Forced by entra-remove-with-values and
  * jumpcloud-patch.
  */
 export const removeWithValues: Dialect = {
@@ -68,19 +69,17 @@ export const removeWithValues: Dialect = {
     const { op, path, value } = operation;
     const found = op === 'remove' && path ? scope(path) : undefined;
     if (!path || !found || isNothing(value)) return [operation];
-    const { multiValued, type } = target(found);
+    const { multiValued, type, apart } = target(found);
     if (!multiValued || type !== 'complex') return [operation];
-    const values: readonly Json[] = isArray(value) ? value : [value];
-    return values.flatMap((each) => toRemoval(operation, path, isObject(each) ? memberOf(each, 'value') : each));
+    // An element without a text value identifies nothing, so it removes nothing.
+    const values = (isArray(value) ? value : [value])
+      .map((each) => (isObject(each) ? memberOf(each, 'value') : each))
+      .filter((each) => typeof each === 'string');
+    const { value: _, ...rest } = operation;
+    if (apart) return [{ ...rest, values }];
+    return values.map((each) => ({ ...rest, path: `${path}[value eq ${JSON.stringify(each)}]` }));
   },
 };
 
 const isNothing = (value: Json | undefined): value is undefined =>
   value === undefined || value === null || value === '';
-
-/** An element without a text value identifies nothing, so it removes nothing. */
-function toRemoval(operation: RawOperation, path: string, value: Json | undefined): readonly RawOperation[] {
-  if (typeof value !== 'string') return [];
-  const { value: _, ...rest } = operation;
-  return [{ ...rest, path: `${path}[value eq ${JSON.stringify(value)}]` }];
-}

@@ -25,8 +25,8 @@ export function comparedValues(filter: Filter, attribute: ComplexAttribute): rea
 
 const uses = ({ path }: { readonly path: Path }, attribute: ComplexAttribute) => path.includes(attribute);
 
-/** As comparedValues, of a filter that is about one value of the attribute. */
-function valuesWithin(where: Filter, attribute: ComplexAttribute): readonly string[] | undefined {
+/** As comparedValues, of a filter that is about one value of the attribute: that in the brackets of a path. */
+export function valuesWithin(where: Filter, attribute: ComplexAttribute): readonly string[] | undefined {
   if (where.kind === 'or') {
     const found = where.filters.map((each) => valuesWithin(each, attribute));
     return found.every((values) => values !== undefined) ? found.flat() : undefined;

@@ -11,6 +11,8 @@ export interface PatchChange {
   readonly target: Target;
   /** In plain form; undefined removes the target. */
   readonly value: Json | undefined;
+  /** The values that a remove names, of an attribute that is stored apart; without them it removes all. */
+  readonly values?: readonly string[] | undefined;
   /** The sub-attributes that the filter of the path implies, without those that the value sets. */
   readonly implied?: JsonObject;
 }

@@ -152,14 +152,14 @@ function toOperations(raw: WithPath, origin: Origin, context: Context): readonly
 function findTarget({ path, pathless }: WithPath, context: Context): Target | undefined {
   if (pathless && !path.includes('[') && !context.scope(path)) return undefined;
   const target = parsePath(path, context);
-  if (target?.where && !target.sub && context.mode.selectsOne) {
+  if (target?.where && !target.sub && !target.attribute.apart && context.mode.selectsOne) {
     throw invalidPath('a value filter must be followed by a sub-attribute');
   }
   return target;
 }
 
-function changesOf({ op, value }: WithPath, target: Target, { mode }: Context): readonly PatchChange[] {
-  if (op === 'remove') return [{ op, target, value: undefined }];
+function changesOf({ op, value, values }: WithPath, target: Target, { mode }: Context): readonly PatchChange[] {
+  if (op === 'remove') return [{ op, target, value: undefined, ...(values && { values }) }];
   if (value === undefined) throw invalidValue(`${op} needs a value`);
   return toPatchChanges(op, target, value, mode);
 }

@@ -50,6 +50,9 @@ export function project(object: JsonObject, parent: ComplexAttribute, { only, wi
   return result;
 }
 
+/** Whether a client asked for some attributes, or not for some. */
+export const isAsked = ({ only, without }: Projection) => only !== undefined || without !== undefined;
+
 /** Whether a projection returns an attribute of a resource, or a part of it. */
 export const isProjected = (attribute: Attribute, { only, without }: Projection): boolean =>
   isReturned(attribute, only !== undefined, only?.get(attribute), without?.get(attribute));

@@ -1,4 +1,4 @@
-import { attribute, complex, scopeOf } from './attribute.ts';
+import { attribute, complex, type SimpleAttribute, scopeOf } from './attribute.ts';
 import { display, externalId, id, meta, multiValuedAttribute, primary, schemas, type } from './common.ts';
 import { extensions } from './extensions.ts';
 import { urns } from './urns.ts';
@@ -63,21 +63,38 @@ const addresses = complex(
   { multiValued: true },
 );
 
-const groups = complex(
+export const groupId = attribute('value', 'string', 'The identifier of the group', {
+  mutability: 'readOnly',
+  caseExact: true,
+});
+export const groupLocation = attribute('$ref', 'reference', 'The URI of the group', {
+  mutability: 'readOnly',
+  caseExact: true,
+  referenceTypes: ['User', 'Group'],
+});
+export const groupDisplay: SimpleAttribute = { ...display('The name of the group'), mutability: 'readOnly' };
+export const groupKind: SimpleAttribute = {
+  ...type('How the member belongs to the group', ['direct', 'indirect']),
+  mutability: 'readOnly',
+};
+
+/** Stored apart from the member: reading a member stays one request, unless a client asks for its groups. */
+export const groups = complex(
+  'groups',
+  'Groups of the member, in answers that are asked for them',
+  [groupId, groupLocation, groupDisplay, groupKind],
+  { multiValued: true, mutability: 'readOnly', returned: 'request' },
+);
+
+/** As it is announced in a workspace that has no groups. */
+const noGroups = complex(
   'groups',
   'Groups of the member; this service keeps none',
-  [
-    attribute('value', 'string', 'The identifier of the group', { mutability: 'readOnly' }),
-    attribute('$ref', 'reference', 'The URI of the group', {
-      mutability: 'readOnly',
-      caseExact: true,
-      referenceTypes: ['User', 'Group'],
-    }),
-    { ...display('The name of the group'), mutability: 'readOnly' },
-    { ...type('How the member belongs to the group', ['direct', 'indirect']), mutability: 'readOnly' },
-  ],
+  [{ ...groupId, caseExact: false }, groupLocation, groupDisplay, groupKind],
   { multiValued: true, mutability: 'readOnly' },
 );
+
+export const displayName = attribute('displayName', 'string', 'The name that is shown to other members');
 
 export const user = complex(urns.user, 'A member of a workspace', [
   schemas,
@@ -85,7 +102,7 @@ export const user = complex(urns.user, 'A member of a workspace', [
   externalId,
   userName,
   name,
-  attribute('displayName', 'string', 'The name that is shown to other members'),
+  displayName,
   attribute('nickName', 'string', 'A casual name'),
   attribute('profileUrl', 'reference', "The URI of the member's page", {
     caseExact: true,
@@ -143,3 +160,10 @@ export const user = complex(urns.user, 'A member of a workspace', [
 
 /** Resolves the names in a filter, a path or a list of attributes. */
 export const userScope = scopeOf(user);
+
+/** The User as it is announced in a workspace that has no groups. */
+export const userWithoutGroups = complex(
+  user.name,
+  user.description,
+  user.subAttributes.map((each) => (each === groups ? noGroups : each)),
+);
