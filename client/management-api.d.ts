@@ -401,6 +401,8 @@ export interface components {
              * @enum {string}
              */
             mode: "lenient" | "strict";
+            /** @description Whether identity providers may also provision groups. */
+            groups: boolean;
             /** @description What an identity provider is given. */
             baseUrl: string;
             createdAt: string;
@@ -435,6 +437,7 @@ export interface components {
             provisioning?: boolean;
             /** @enum {string} */
             mode?: "lenient" | "strict";
+            groups?: boolean;
         };
         Token: {
             id: string;
