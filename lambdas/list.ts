@@ -7,7 +7,7 @@ import type { Handler, SearchService } from './http/handler.ts';
 import { listed } from './http/response.ts';
 import { searchAll } from './http/search-all.ts';
 import { parseListQuery, parseSearchRequest } from './scim/query/list-query.ts';
-import type { ResourceType } from './scim/schema/resource-type.ts';
+import type { Scope } from './scim/schema/attribute.ts';
 
 /**
  * GET and POST .search of /Users and /Groups, and of the base URL, which searches all types: RFC 7644 sections 3.4.2 and 3.4.3,
@@ -16,7 +16,7 @@ import type { ResourceType } from './scim/schema/resource-type.ts';
 export const list: Handler<SearchService> = async (request, { searches, mode }) => {
   if (searches.length === 0) return answerDiscovered(request, noResources());
   const body = request.method === 'POST' ? readBody(request) : undefined;
-  const read = ({ scope }: ResourceType) =>
+  const read = (scope: Scope) =>
     body ? parseSearchRequest(body, { scope, mode }) : parseListQuery(request.parameters, { scope, mode });
   return listed(await searchAll(searches, read));
 };
