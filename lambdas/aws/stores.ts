@@ -140,7 +140,8 @@ export const openWorkspaces = (table = nameOf(workspacesTable.variable)): Worksp
 /** The credentials of all workspaces, and the management keys. */
 export const listWatchedCredentials = () => readWatchedCredentials(client(), nameOf(workspacesTable.variable));
 
-export const openManagement = (): ManagementStore => openDynamoManagement(client(), nameOf(workspacesTable.variable));
+export const openManagement = (table = nameOf(workspacesTable.variable)): ManagementStore =>
+  openDynamoManagement(client(), table);
 
 /**
  * Reads an item that no table has while the function starts on Lambda, so that the connection to DynamoDB is open and the SDK's code is

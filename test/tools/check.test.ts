@@ -1,5 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countMember, readMemberCounts } from '../../lambdas/aws/dynamodb/members/counts.ts';
+import { openMemberStore, toActivityOptions } from '../../lambdas/aws/stores.ts';
 import { audit } from '../aws/audit.ts';
 import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
 import { toFile } from './members-file.ts';
@@ -34,7 +36,7 @@ async function find({ send }: TestWorkspace, userName: string): Promise<readonly
   return JSON.parse(body).Resources.map(({ id }: { readonly id: string }) => id);
 }
 
-const sound = { missing: 0, leftOver: 0, mended: 0, collisions: [] };
+const sound = { missing: 0, leftOver: 0, miscounted: 0, mended: 0, collisions: [] };
 
 test('nothing is found in workspaces that are sound, the empty ones among them', async () => {
   const [one, empty] = [await service.newWorkspace(), await service.newWorkspace()];
@@ -94,6 +96,33 @@ describe('a key that does not fit its member is found, and mended', () => {
     expect(await faults(workspace)).toEqual([]);
     expect(await json(`workspace check ${workspace.id}`)).toMatchObject([sound]);
   });
+});
+
+test('members who were inactive before the activity counted them are counted, once', async () => {
+  const workspace = await service.newWorkspace();
+  const [ada, bo] = await add(workspace, 'ada', 'bo', 'cy');
+  const switchTo = (id: string | undefined, value: boolean) =>
+    workspace.send({
+      method: 'PATCH',
+      path: `/Users/${id}`,
+      body: { Operations: [{ op: 'replace', path: 'active', value }] },
+    });
+  await switchTo(ada, false);
+  await switchTo(bo, false);
+  const counts = () => readMemberCounts(toActivityOptions(workspace.id), openMemberStore(workspace.id));
+  expect(await counts()).toEqual({ total: 3, active: 3, inactive: 0 });
+  const found = await admin(`workspace check ${workspace.id}`);
+  expect([found.code, found.out]).toEqual([1, expect.stringContaining('correct the counts')]);
+  const [mended] = await json(`workspace check ${workspace.id} --mend`);
+  expect(mended).toMatchObject({ miscounted: 2, mended: 2 });
+  expect(await counts()).toEqual({ total: 3, active: 1, inactive: 2 });
+  await switchTo(bo, true);
+  expect((await json(`workspace check ${workspace.id} --mend`))[0]).toMatchObject({ miscounted: 1, mended: 1 });
+  expect(await counts()).toEqual({ total: 3, active: 2, inactive: 1 });
+  expect((await json(`workspace check ${workspace.id}`))[0]).toMatchObject(sound);
+  // What the stream delivers late changes nothing.
+  await countMember(toActivityOptions(workspace.id), { member: String(ada), revision: 2, state: 'inactive' });
+  expect(await counts()).toEqual({ total: 3, active: 2, inactive: 1 });
 });
 
 describe('two members who claim one userName', () => {

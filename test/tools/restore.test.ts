@@ -348,6 +348,37 @@ test('of all workspaces those that were deleted since then stay deleted, and are
   expect((await json(`token list ${gone.id}`))[0].revoked).toEqual(expect.any(String));
 });
 
+test('management keys come back with all workspaces: revoked, unless the operator says that the table was lost', async () => {
+  for (const { id } of await service.workspaces.list()) await admin(`workspace scim ${id} off`);
+  const issue = (name: string) => json(`key issue --name ${name}`);
+  const status = async ({ key }: { readonly key: string }) =>
+    (await service.send({ path: '/manage/v1/workspaces', headers: { authorization: `Bearer ${key}` } })).status;
+  const [live, leaked, kept] = [await issue('live'), await issue('leaked'), await issue('kept')];
+  await admin(`key revoke ${leaked.keyId}`);
+  const table = await recoverWorkspaces();
+  await admin(`key revoke ${kept.keyId}`);
+  const loseKeys = async () => {
+    await lose(workspacesTable, live.keyId);
+    await lose(workspacesTable, leaked.keyId);
+  };
+
+  await loseKeys();
+  expect(await status(live)).toBe(401);
+  const { keys } = await json(`workspace restore --workspaces ${table} --yes`);
+  const outcomes = Object.fromEntries(
+    keys.map(({ credential, outcome }: Record<string, string>) => [/\((\w+)\)/.exec(credential ?? '')?.[1], outcome]),
+  );
+  expect(outcomes).toEqual({ live: 'revoked', leaked: 'restored', kept: 'kept' });
+  expect([await status(live), await status(leaked), await status(kept)]).toEqual([401, 401, 401]);
+
+  await loseKeys();
+  const { out } = await admin(`workspace restore --workspaces ${table} --lost --yes`);
+  expect(out).toContain(`management key ${live.keyId} (live): restored as it was`);
+  expect([await status(live), await status(leaked), await status(kept)]).toEqual([200, 401, 401]);
+  const [one] = await service.workspaces.list();
+  expect((await json(`workspace restore ${one?.id} --workspaces ${table} --yes`)).keys).toEqual([]);
+});
+
 describe('a restore that can not be', () => {
   test.each([
     ['', 'the restored tables are not named: give --members, --workspaces or both'],

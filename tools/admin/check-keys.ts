@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly mend: boolean;
   /** Called with the number of members read so far. */
   readonly move: (members: number) => void;
+  /** Called with the members of each page. */
+  readonly visit?: (members: readonly StoredMember[]) => Promise<void>;
 }
 
 /** How many faults are examined at once. */
@@ -34,7 +36,7 @@ const width = 8;
  * lacks a key in between. The service may run meanwhile: a suspected fault is read again, and a repair applies only to
  * the revision of the member that was read. Two members with the same unique key are reported; the operator decides.
  */
-export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<KeyReport> {
+export async function checkKeys({ begin, mend, move, visit }: CheckOptions): Promise<KeyReport> {
   const claims = openClaims();
   const report = { members: 0, missing: 0, leftOver: 0, mended: 0, collisions: [] as Collision[] };
   const queue = openKeyedQueue(width);
@@ -50,6 +52,7 @@ export async function checkKeys({ begin, mend, move }: CheckOptions): Promise<Ke
     for (const [key, member] of await findMissing(begin(), members)) {
       await look('missing', async () => claims(key, member, await judgeMember(begin(), key, member.seq, mend)));
     }
+    await visit?.(members);
     report.members += members.length;
     move(report.members);
   }

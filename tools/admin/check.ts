@@ -1,4 +1,6 @@
 import { openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import type { StoredMember } from '../../lambdas/members/member-store.ts';
+import { checkCounts } from './check-counts.ts';
 import { checkKeys, type KeyReport } from './check-keys.ts';
 import { found, type Shown } from './command.ts';
 import type { Collision } from './key-verdict.ts';
@@ -7,6 +9,8 @@ import type { Column } from './text-table.ts';
 
 interface Checked extends KeyReport {
   readonly workspace: string;
+  /** Members that are not counted as active or inactive as they are. */
+  readonly miscounted: number;
 }
 
 const number = (title: string, of: (checked: Checked) => number): Column<Checked> => ({
@@ -19,11 +23,12 @@ const columns: readonly Column<Checked>[] = [
   number('members', ({ members }) => members),
   number('missing', ({ missing }) => missing),
   number('left over', ({ leftOver }) => leftOver),
+  number('miscounted', ({ miscounted }) => miscounted),
   number('mended', ({ mended }) => mended),
   number('collisions', ({ collisions }) => collisions.length),
 ];
 
-/** Checks the keys of one workspace or, without an id, of all workspaces. Incomplete if a fault remains. */
+/** Checks the keys and the counts of one workspace or, without an id, of all workspaces. Incomplete if a fault remains. */
 export async function check(id: string | undefined, mend: boolean): Promise<Shown<Checked>> {
   const ids = id === undefined ? (await openWorkspaces().list()).map((workspace) => workspace.id) : [id];
   if (id !== undefined) found(await openWorkspaces().read(id), `workspace ${id}`);
@@ -31,18 +36,24 @@ export async function check(id: string | undefined, mend: boolean): Promise<Show
   for (const workspace of ids) {
     const progress = openProgress(`check ${workspace}`);
     const move = (members: number) => progress.move(members, undefined);
-    const report = await checkKeys({ begin: () => openItems(workspace), mend, move });
+    let miscounted = 0;
+    const visit = async (members: readonly StoredMember[]) => {
+      miscounted += await checkCounts(workspace, members, mend);
+    };
+    const report = await checkKeys({ begin: () => openItems(workspace), mend, move, visit });
     progress.end();
-    rows.push({ workspace, ...report });
+    rows.push({ workspace, ...report, miscounted, mended: report.mended + (mend ? miscounted : 0) });
   }
-  const incomplete = rows.some((row) => row.missing + row.leftOver + row.collisions.length > row.mended);
+  const faultsOf = ({ missing, leftOver, miscounted, collisions }: Checked) =>
+    missing + leftOver + miscounted + collisions.length;
+  const incomplete = rows.some((row) => faultsOf(row) > row.mended);
   return { json: rows, rows, columns, text: toText(rows, mend), incomplete };
 }
 
 function toText(rows: readonly Checked[], mend: boolean): string {
-  const isLeft = !mend && rows.some(({ missing, leftOver }) => missing + leftOver > 0);
+  const isLeft = !mend && rows.some(({ missing, leftOver, miscounted }) => missing + leftOver + miscounted > 0);
   const parts = [
-    ...(isLeft ? ['repeat with --mend to add the missing keys and remove those left over'] : []),
+    ...(isLeft ? ['repeat with --mend to add the missing keys, remove those left over and correct the counts'] : []),
     ...toCollisionLines(rows),
   ];
   return parts.length > 0 ? `\n${parts.join('\n')}` : '';

@@ -1,5 +1,5 @@
-import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import { invalidity, revoke } from '../../lambdas/workspaces/access-token.ts';
+import { openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { invalidity, revoke, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
 import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 
 /** The outcome for a credential of the restored table. */
@@ -34,6 +34,20 @@ export async function restoreCredentials(restoring: Restoring): Promise<readonly
   ];
 }
 
+/** The management keys, which belong to no workspace, by the same rules as tokens. */
+export async function restoreKeys({ table, trust, now }: Omit<Restoring, 'workspaceId'>) {
+  const [from, to] = [openManagement(table), openManagement()];
+  const known = new Map((await to.listKeys()).map((key) => [key.keyId, key]));
+  const outcomes: RestoredCredential[] = [];
+  for (const key of await from.listKeys()) {
+    const kept = known.get(key.keyId);
+    const brought = trust ? key : revoke(key, now);
+    if (!kept) await to.addKey(brought);
+    outcomes.push(toOutcome(`management key ${key.keyId} (${key.name})`, { kept, brought, trust, now }));
+  }
+  return outcomes;
+}
+
 async function restoreTokens(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust, now }: Restoring) {
   const known = new Map((await to.listTokens(workspaceId)).map((token) => [token.tokenId, token]));
   const outcomes: RestoredCredential[] = [];
@@ -42,11 +56,24 @@ async function restoreTokens(from: WorkspaceStore, to: WorkspaceStore, { workspa
     const kept = known.get(token.tokenId) ?? (await to.findToken(token.hash));
     const brought = trust ? token : revoke(token, now);
     if (!kept) await to.addToken(brought);
-    const outcome = trust || token.revoked !== undefined ? 'restored' : 'revoked';
-    const live = invalidity(kept ?? brought, now) === undefined;
-    outcomes.push({ credential, outcome: kept ? 'kept' : outcome, live });
+    outcomes.push(toOutcome(credential, { kept, brought, trust, now }));
   }
   return outcomes;
+}
+
+interface Brought {
+  /** The credential of the service's own table, if it has it. */
+  readonly kept: StoredCredential | undefined;
+  readonly brought: StoredCredential;
+  readonly trust: boolean;
+  readonly now: Date;
+}
+
+/** One that is brought as it was, or was revoked in the restored table already, is not revoked by the restore. */
+function toOutcome(credential: string, { kept, brought, trust, now }: Brought): RestoredCredential {
+  const outcome = trust || brought.revoked !== now.toISOString() ? 'restored' : 'revoked';
+  const live = invalidity(kept ?? brought, now) === undefined;
+  return { credential, outcome: kept ? 'kept' : outcome, live };
 }
 
 async function restoreClients(from: WorkspaceStore, to: WorkspaceStore, { workspaceId, trust }: Restoring) {

@@ -13,6 +13,13 @@ export interface Restored {
   readonly credentials?: readonly RestoredCredential[];
 }
 
+interface WholeRestore {
+  readonly rows: readonly Restored[];
+  readonly leftOut: readonly string[];
+  readonly keys: readonly RestoredCredential[];
+  readonly lost: boolean;
+}
+
 const number = (title: string, of: (members: RestoredMembers) => number): Column<Restored> => ({
   title,
   cell: ({ members }) => (members ? String(of(members)) : '-'),
@@ -29,22 +36,26 @@ const columns: readonly Column<Restored>[] = [
 
 /**
  * Incomplete if a member was refused or two members have the same key. `leftOut` lists the workspaces that only the restored
- * table has. If the service's own table was `lost`, every live credential is listed, also those that an earlier run restored.
+ * table has, `keys` the management keys. If the service's own table was `lost`, every live credential is listed, also those that an
+ * earlier run restored.
  */
-export function show(rows: readonly Restored[], leftOut: readonly string[], lost: boolean): Shown<Restored> {
+export function show({ rows, leftOut, keys, lost }: WholeRestore): Shown<Restored> {
   const refused = rows.flatMap(({ workspace, members }) =>
     (members?.refused ?? []).map(({ id, reason }) => `${workspace}: member ${id} was refused: ${reason}`),
   );
-  const credentials = rows.flatMap(({ workspace, credentials: all = [] }) =>
+  const toLines = (all: readonly RestoredCredential[]) =>
     all
       .filter(({ outcome, live }) => outcome !== 'kept' || (lost && live))
-      .map(({ credential, outcome }) => `${workspace}: ${credential}: ${words[outcome]}`),
-  );
+      .map(({ credential, outcome }) => `${credential}: ${words[outcome]}`);
+  const credentials = [
+    ...rows.flatMap(({ workspace, credentials: all = [] }) => toLines(all).map((line) => `${workspace}: ${line}`)),
+    ...toLines(keys),
+  ];
   const unknown = leftOut.map((id) => `${id}: only the restored table has this workspace: to restore it, give its id`);
   const collisions = toCollisionLines(rows.map(({ workspace, keys }) => ({ workspace, ...keys })));
   const lines = [...refused, ...collisions, ...credentials, ...unknown];
   return {
-    json: { restored: rows, leftOut },
+    json: { restored: rows, leftOut, keys },
     rows,
     columns,
     text: lines.length > 0 ? `\n${lines.join('\n')}` : '',

@@ -10,7 +10,7 @@ import { confirm } from './confirm.ts';
 import { findDeployment, restoreDeployment } from './deployment.ts';
 import { openProgress } from './progress.ts';
 import { type Pause, waitForQuiet } from './quiet.ts';
-import { restoreCredentials } from './restore-credentials.ts';
+import { restoreCredentials, restoreKeys } from './restore-credentials.ts';
 import { restoreMembers } from './restore-members.ts';
 import { type Restored, show } from './restore-report.ts';
 import { giveUsageKey } from './usage-key.ts';
@@ -43,7 +43,11 @@ export async function restore(
   const { roles } = await findDeployment(options.stack);
   const rows: Restored[] = [];
   for (const workspace of ids) rows.push(await restoreWorkspace(workspace, roles, options));
-  return show(rows, leftOut, options.lost === true);
+  const { workspaces, lost = false } = options;
+  // Management keys belong to no workspace.
+  const isWhole = workspaces !== undefined && id === undefined;
+  const keys = isWhole ? await restoreKeys({ table: workspaces, trust: lost, now: new Date() }) : [];
+  return show({ rows, leftOut, keys, lost });
 }
 
 const tablesOf = ({ members, workspaces }: RestoreOptions) =>

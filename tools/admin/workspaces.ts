@@ -97,9 +97,9 @@ export const workspaceCommands = new Command('workspace')
   .addCommand(
     newCommand(
       'check [id]',
-      'check the lookup keys of the members, in one workspace or in all',
+      'check the lookup keys and the counts of the members, in one workspace or in all',
       async ([id], { mend }: CheckOptions) => check(id, mend ?? false),
-    ).option('--mend', 'add missing keys and remove those left over'),
+    ).option('--mend', 'add missing keys, remove those left over and correct the counts'),
   )
   .addCommand(
     newCommand(
