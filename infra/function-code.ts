@@ -5,8 +5,11 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from './functions.ts';
 import type { ServiceSettings } from './settings.ts';
 
-/** The file beside the authorizer with the issuers of the settings. About twenty of them would fill the 4 KB of an environment. */
+/** The file beside a function with the issuers of the settings. About twenty of them would fill the 4 KB of an environment. */
 export const issuersFile = 'issuers.json';
+
+/** Whether a function knows the issuers: one accepts their tokens, the other their clients. */
+export const knowsIssuers = (name: FunctionName) => name === 'authorizer' || name === 'manage';
 
 /** A function as it was built into dist/, with the settings that are too long for its environment. */
 export function newCode(name: FunctionName, { oauthIssuers }: ServiceSettings): Code {
@@ -15,9 +18,9 @@ export function newCode(name: FunctionName, { oauthIssuers }: ServiceSettings): 
   // The same text makes the same asset: its code cache has nothing that it lacks, and differs from build to build.
   const assetHash = FileSystem.fingerprint(bundle, {
     exclude: ['*.map', '*.cache'],
-    extraHash: name === 'authorizer' && oauthIssuers ? JSON.stringify(oauthIssuers) : '',
+    extraHash: knowsIssuers(name) && oauthIssuers ? JSON.stringify(oauthIssuers) : '',
   });
-  if (name !== 'authorizer' || !oauthIssuers)
+  if (!knowsIssuers(name) || !oauthIssuers)
     return Code.fromAsset(bundle, { ...options, assetHash, assetHashType: AssetHashType.CUSTOM });
   const tryBundle = (folder: string) => {
     FileSystem.copyDirectory(bundle, folder, options);

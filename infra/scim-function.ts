@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { activityTable } from '../lambdas/aws/resources.ts';
-import { issuersFile, newCode } from './function-code.ts';
+import { issuersFile, knowsIssuers, newCode } from './function-code.ts';
 import { type Access, type FunctionName, functions } from './functions.ts';
 import type { ServiceScope } from './service-scope.ts';
 import type { ServiceSettings } from './settings.ts';
@@ -113,7 +113,7 @@ const toEnvironment = (
   ...(name === 'page' && settings.ssoUrl && { SSO_URL: settings.ssoUrl }),
   ...(name === 'token' && { TOKEN_LIFETIME_MINUTES: String(settings.tokenLifetimeMinutes) }),
   ...(name === 'authorizer' && { USAGE_KEY: toSharedUsageKey(scope.serviceName) }),
-  ...(settings.oauthIssuers && name === 'authorizer' && { OAUTH_ISSUERS_FILE: issuersFile }),
+  ...(settings.oauthIssuers && knowsIssuers(name) && { OAUTH_ISSUERS_FILE: issuersFile }),
   ...(settings.documentationUri &&
     (name === 'discover' || name === 'token') && { DOCUMENTATION_URI: settings.documentationUri }),
   ...(roles && defaultRole && { ROLES: roles, DEFAULT_ROLE: defaultRole }),

@@ -89,7 +89,8 @@ function addFunctions(scope: ServiceScope, tables: Readonly<Record<string, Table
   if (settings.userPool) {
     const pool = addUserPool(scope, functions['pre-token-generation'] as LambdaFunction, settings, settings.userPool);
     // The other issuers are in a file. These contain values that CloudFormation fills in, which a file cannot have.
-    functions.authorizer.addEnvironment('OAUTH_ISSUERS', Stack.of(scope).toJsonString([pool]));
+    const issuers = Stack.of(scope).toJsonString([pool]);
+    for (const each of [functions.authorizer, functions.manage]) each.addEnvironment('OAUTH_ISSUERS', issuers);
   }
   return functions;
 }

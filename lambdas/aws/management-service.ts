@@ -5,7 +5,7 @@ import { search } from '../members/search/search.ts';
 import { checkAssertion } from '../oauth2/assertion-check.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import type { TokenClient } from '../workspaces/token-client.ts';
-import { loopbackKeys, settingsOrigins, usagePlan } from './config.ts';
+import { issuers, loopbackKeys, settingsOrigins, usagePlan } from './config.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
 import type { ManagementCall } from './functions/management-function.ts';
 import { openAssertions } from './jwt/assertions.ts';
@@ -50,6 +50,7 @@ export function openManagementService({ origin, reportFailure }: ManagementCall)
     loopbackKeys: loopbackKeys(),
     checkAssertion: (text: string, clients: readonly TokenClient[]) =>
       checkAssertion(text, clients, { jwts, audiences: [origin, origin + tokenPath], now: new Date() }),
+    issuers: issuers().map((each) => each.issuer),
     now: () => new Date(),
     random: () => randomBytes(32),
     reportFailure,

@@ -16,6 +16,8 @@ export interface Administration {
   readonly now: Date;
   /** Whether keys of clients may be on this machine: only in local runs. */
   readonly loopbackKeys: boolean;
+  /** The OAuth2 issuers that the deployment trusts; undefined if that is not known here. */
+  readonly issuers: readonly string[] | undefined;
   /** 32 new random bytes at each call, which nobody can guess. */
   readonly random: () => Uint8Array;
 }

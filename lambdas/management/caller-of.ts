@@ -24,8 +24,8 @@ export function requireKey(context: Context<ManagementEnv>, what: string): void 
 
 /** The dependencies of a change, with the caller as the actor. */
 export function toAdministration(context: Context<ManagementEnv>): Administration {
-  const { workspaces, management, activity, now, random, loopbackKeys } = context.env.service;
-  return { workspaces, management, activity, actor: toActor(callerOf(context)), now: now(), random, loopbackKeys };
+  const { now, ...service } = context.env.service;
+  return { ...service, actor: toActor(callerOf(context)), now: now() };
 }
 
 const toActor = (caller: Caller): Actor =>

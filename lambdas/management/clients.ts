@@ -13,12 +13,21 @@ export async function addClient(
 ): Promise<IssuerClient> {
   const { actor, now, activity } = administration;
   await readWorkspace(registration.workspaceId, administration);
+  checkTrusted(registration.issuer, administration);
   const client = { ...registration, created: now.toISOString() };
   const made = await make({ kind: 'client', client }, receive(client), administration);
   if (!made) throw new StateConflict('the client belongs to a workspace already', 'clientId');
   const subject = { id: client.clientId, name: client.issuer };
   await activity(client.workspaceId).add({ action: 'clientAdded', actor, subject });
   return client;
+}
+
+/** Throws StateConflict. The administrator of one workspace does not see the issuers of others. */
+function checkTrusted(issuer: string, { issuers, actor }: Administration): void {
+  if (!issuers || issuers.includes(issuer)) return;
+  const known = actor.kind === 'person' ? '' : `; accepted now: ${issuers.join(', ') || 'none'}`;
+  const remedy = 'an operator adds it to the setting oauthIssuers (OAUTH_ISSUERS of a local server) and deploys again';
+  throw new StateConflict(`the service accepts no tokens of this issuer: ${remedy}${known}`, 'issuer');
 }
 
 /** Unties a client, which ends its tokens. Throws Missing. */

@@ -33,6 +33,8 @@ export interface ManagementService {
   /** Whether keys of clients may be on this machine: only in local runs. */
   readonly loopbackKeys: boolean;
   readonly checkAssertion: (text: string, clients: readonly TokenClient[]) => Promise<AssertionCheck>;
+  /** The outside OAuth2 issuers that the deployment trusts. */
+  readonly issuers: readonly string[];
   readonly now: () => Date;
   readonly random: () => Uint8Array;
   /** Receives errors that are answered with 500. */

@@ -70,6 +70,7 @@ describe.each(functionNames)('%s', (name) => {
         [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
         SCAN_LIMIT: '25000',
         USAGE_PLAN: stack.stackName,
+        OAUTH_ISSUERS: expect.anything(),
       },
       'pre-token-generation': { [workspacesTable.variable]: { Ref: 'WorkspacesTable' } },
       discover: activity,

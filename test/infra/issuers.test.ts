@@ -12,23 +12,28 @@ const many = (count: number) =>
     audience: ['scim'],
   }));
 
-const environmentOf = ({ template }: ReturnType<typeof synthesize>) =>
-  (template.findResources('AWS::Lambda::Function')[idOf('authorizer')] as Resource).Properties.Environment.Variables;
+type Made = ReturnType<typeof synthesize>;
+type Knowing = 'authorizer' | 'manage';
 
-/** The folder that is deployed as the authorizer. */
-const assetOf = ({ app, template }: ReturnType<typeof synthesize>) =>
-  join(
-    app.outdir,
-    (template.findResources('AWS::Lambda::Function')[idOf('authorizer')] as Resource).Metadata['aws:asset:path'],
-  );
+const functionOf = ({ template }: Made, name: Knowing) =>
+  template.findResources('AWS::Lambda::Function')[idOf(name)] as Resource;
+
+const environmentOf = (made: Made, name: Knowing = 'authorizer') =>
+  functionOf(made, name).Properties.Environment.Variables;
+
+/** The folder that is deployed as the function. */
+const assetOf = (made: Made, name: Knowing = 'authorizer') =>
+  join(made.app.outdir, functionOf(made, name).Metadata['aws:asset:path']);
 
 describe('the issuers of the settings', () => {
-  test.each([20, 500])('lie beside the authorizer, however many there are: %i', (count) => {
+  test.each([20, 500])('lie beside the authorizer and the management API, however many there are: %i', (count) => {
     const oauthIssuers = many(count);
     const made = synthesize({ oauthIssuers });
-    const file = join(assetOf(made), environmentOf(made).OAUTH_ISSUERS_FILE);
-    expect(toIssuers({ OAUTH_ISSUERS_FILE: file })).toEqual(oauthIssuers);
-    expect(JSON.stringify(environmentOf(made)).length).toBeLessThan(1000);
+    for (const name of ['authorizer', 'manage'] as const) {
+      const file = join(assetOf(made, name), environmentOf(made, name).OAUTH_ISSUERS_FILE);
+      expect(toIssuers({ OAUTH_ISSUERS_FILE: file })).toEqual(oauthIssuers);
+      expect(JSON.stringify(environmentOf(made, name)).length).toBeLessThan(1000);
+    }
   });
 
   test('make another asset where they change, and the same where they do not', () => {

@@ -271,6 +271,7 @@ test('the bundles need all of these rights and no others', async () => {
   running = 'create';
   const more = { ...update, ExpressionAttributeValues: { ':taken': 1999 } };
   await direct.send(new UpdateCommand({ TableName: membersTable.name, Key, ...more }));
+  process.env['OAUTH_ISSUERS'] = JSON.stringify([{ issuer: 'https://a.example' }]);
   await manage('POST', '/workspaces', { id: 'globex' });
   await manage('PATCH', '/workspaces/globex', { sso: true });
   await manage('GET', '/workspaces');

@@ -100,6 +100,22 @@ test.each<[string, Record<string, string>]>([
   expect(missing).toMatchObject({ status: 400, body: { detail: expect.any(String) } });
 });
 
+test('a client of an issuer that the deployment does not trust is refused; only the product sees which ones it trusts', async () => {
+  await post('/workspaces', { id: 'umbrella' });
+  const path = '/workspaces/umbrella/clients';
+  const body = { issuer: 'https://login.example.com/a%20b/', clientId: '0oa1' };
+  const refused = await post(path, body);
+  expect(refused).toMatchObject({ status: 409, body: { errors: [{ pointer: '#/issuer' }] } });
+  expect(refused.body.detail).toMatch(
+    /oauthIssuers .* accepted now: https:\/\/a\.example, https:\/\/login\.example\.com\/a%20b$/,
+  );
+  const token = await api.openSession('umbrella');
+  const person = await api.send({ method: 'POST', path, body, token });
+  expect(person).toMatchObject({ status: 409, body: { errors: [{ pointer: '#/issuer' }] } });
+  expect(person.body.detail).not.toContain('login.example.com');
+  expect((await get(path)).items).toEqual([]);
+});
+
 test('a client of an issuer is tied to one workspace and untied again', async () => {
   await post('/workspaces', { id: 'hooli' });
   await post('/workspaces', { id: 'piper' });

@@ -35,7 +35,11 @@ export interface TestManagement {
   readonly close: () => Promise<void>;
 }
 
+/** The issuers that the API trusts, unless the environment of the test says otherwise. */
+const trusted = ['https://a.example', 'https://login.example.com/a%20b'];
+
 export async function openManagementApi(options: Parameters<typeof openService>[0] = {}): Promise<TestManagement> {
+  process.env['OAUTH_ISSUERS'] ??= JSON.stringify(trusted.map((issuer) => ({ issuer })));
   const service = await openService(options);
   const newKey = async (name = 'test', expires?: Date) => {
     const issued = issueKey({ name, expires }, randomBytes(32), new Date());

@@ -20,6 +20,7 @@ export const operate = (now = new Date()): Administration => ({
   actor: { kind: 'operator' },
   now,
   random: () => randomBytes(32),
+  issuers: undefined,
   loopbackKeys: true,
 });
 

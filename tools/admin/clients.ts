@@ -51,8 +51,8 @@ export const clientCommands = new Command('client')
       'add <workspace>',
       'connect a client of an issuer to a workspace',
       async ([id = ''], { issuer, clientId, stack }: ClientOptions) => {
-        await checkConfigured(issuer, stack);
-        return show([await addClient({ workspaceId: id, issuer, clientId }, openAdministration())]);
+        const administration = { ...openAdministration(), issuers: findIssuers(stack) };
+        return show([await addClient({ workspaceId: id, issuer, clientId }, administration)]);
       },
     )
       .requiredOption('--issuer <url>', 'the issuer of its tokens; it must be configured', parseIssuer)
@@ -95,18 +95,13 @@ function parseClientId(text: string): string {
   throw new InvalidArgumentError('Give the id of the client at the issuer, without spaces.');
 }
 
-/** Throws UsageError if the server does not accept tokens of the issuer. If that is unknown, prints what to check. */
-async function checkConfigured(issuer: string, stack: string | undefined): Promise<void> {
+/** The issuers that the local server accepts. If they are unknown, prints what to check. */
+function findIssuers(stack: string | undefined): readonly string[] | undefined {
   const configured = stack ? undefined : readSecrets(dataFolder)?.configured;
-  if (configured?.includes(issuer)) return;
-  if (configured) {
-    const known = configured.join(', ') || 'none';
-    throw new UsageError(
-      `the server does not accept tokens of issuer "${issuer}": add it to OAUTH_ISSUERS and restart; configured now: ${known}`,
-    );
-  }
+  if (configured) return configured;
   const setting = stack ? `the setting oauthIssuers of ${stack}` : 'OAUTH_ISSUERS of the server';
   console.error(`note: tokens of this client are accepted only if ${setting} includes its issuer`);
+  return undefined;
 }
 
 /** Removes a client, which ends its tokens. A client of an outside issuer is then deleted there. Can be repeated if it fails. */

@@ -89,6 +89,8 @@ export const openAdministration = (): Administration => ({
   management: openManagement(),
   activity: openActivity,
   actor: { kind: 'operator' },
+  // A stack tells them to its functions only.
+  issuers: undefined,
   now: new Date(),
   random: () => randomBytes(32),
   loopbackKeys: loopbackKeys(),
