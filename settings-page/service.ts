@@ -29,6 +29,8 @@ export interface ActivityFilter {
   readonly member?: string | undefined;
   readonly kind?: ActivityKind | undefined;
   readonly from?: string | undefined;
+  /** Entries of a page. */
+  readonly limit?: number | undefined;
 }
 
 export interface MemberFilter {

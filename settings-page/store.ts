@@ -1,3 +1,4 @@
+import { type Cause, readAttention } from './attention.ts';
 import type { Outcome } from './poll-delay.ts';
 import { Poller } from './poller.ts';
 import {
@@ -23,6 +24,8 @@ export interface Known {
   readonly clients: readonly Client[];
   /** The newest entries of the activity. */
   readonly newest: readonly ActivityEntry[];
+  /** What was refused within the last day and is not mended. */
+  readonly attention: readonly Cause[];
 }
 
 /** Keeps what the page knows up to date, and tells of each change by the event `change`; the end of the session by `over`. */
@@ -107,7 +110,13 @@ export class SettingsStore extends EventTarget {
       this.service.listTokenClients(),
       this.service.listClients(),
     ]);
-    return { workspace, tokens, tokenClients, clients };
+    const lastUse =
+      [...tokens, ...clients, ...tokenClients.flatMap(({ secrets, trusts }) => [...secrets, ...trusts])]
+        .map(({ lastUsedAt = '' }) => lastUsedAt)
+        .toSorted()
+        .at(-1) ?? '';
+    const attention = await readAttention(this.service, { lastUse, provisioning: workspace.provisioning });
+    return { workspace, tokens, tokenClients, clients, attention };
   }
 
   #tell(): void {

@@ -122,7 +122,7 @@ export class WorkspaceScimSettings extends LitElement {
     if (this.phase === 'unreached') return showUnreached(() => this.#exchange());
     const store = this.#store;
     if (!store?.known) return showLoading(store?.problem);
-    const { workspace, status } = store.known;
+    const { workspace } = store.known;
     return html`
       <div class="stack">
         <header>
@@ -133,7 +133,7 @@ export class WorkspaceScimSettings extends LitElement {
         <div class="tabs" role="tablist" aria-label="Settings" @keydown=${this.#onKey}>
           ${tabs.map((tab) => this.#showTab(tab))}
         </div>
-        ${this.tab === 'Setup' ? showWarnings(status, (tab) => this.#choose(tab)) : nothing}
+        ${this.tab === 'Setup' ? showWarnings(store.known, (tab) => this.#choose(tab)) : nothing}
         <div role="tabpanel" id="panel" aria-labelledby=${`tab-${this.tab}`} tabindex="-1">${this.#showPanel(store)}</div>
         ${this.#returnUrl ? html`<p><a href=${this.#returnUrl} target="_top">← Back</a></p>` : nothing}
       </div>

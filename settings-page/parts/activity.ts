@@ -1,11 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { exportCsv } from '../export-csv.ts';
+import { PagedList } from '../paged-list.ts';
 import type { ActivityEntry, ActivityFilter, ActivityKind } from '../service.ts';
-import { sayEntry } from '../words/activity.ts';
-import { toText } from '../words/plain.ts';
-import { entryStyles, showEntries, showEntry } from './entry-list.ts';
+import { entryStyles, showCause, showEntries } from './entry-list.ts';
 import { define, Part } from './part.ts';
-import { showProblem } from './show.ts';
+import { showMore, showProblem } from './show.ts';
 
 const kinds: readonly (readonly [kind: ActivityKind | '', words: string])[] = [
   ['', 'Everything'],
@@ -25,10 +24,6 @@ const periods: readonly (readonly [days: number, words: string])[] = [
 export class ActivityView extends Part {
   static override properties = {
     ...Part.properties,
-    items: { state: true },
-    cursor: { state: true },
-    loading: { state: true },
-    refusals: { state: true },
     exporting: { state: true },
   };
   static override styles = [
@@ -44,31 +39,21 @@ export class ActivityView extends Part {
     `,
   ];
 
-  declare items: readonly ActivityEntry[] | undefined;
-  declare cursor: string | undefined;
-  declare loading: boolean;
-  /** The refusals of the last day, each kind once. */
-  declare refusals: readonly ActivityEntry[];
   /** How many lines were exported so far. */
   declare exporting: number | undefined;
-  #filter: ActivityFilter = {};
-  #asked = 0;
-
-  constructor() {
-    super();
-    this.refusals = [];
-  }
+  readonly #list = new PagedList<ActivityEntry, ActivityFilter>(this, {}, (filter, cursor) =>
+    this.store.service.listActivity(filter, cursor),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#load();
-    void this.#loadRefusals();
+    void this.#list.load();
   }
 
   /** What is new goes on top of what is shown. */
   protected override onChange = (): void => {
-    void this.#refresh();
-    void this.#loadRefusals();
+    if (!this.store.problem) void this.#list.refresh();
+    this.requestUpdate();
   };
 
   override render() {
@@ -90,92 +75,55 @@ export class ActivityView extends Part {
           </select>
         </div>
         ${showProblem(this.problem)} ${this.#showList()}
-        ${
-          this.cursor !== undefined
-            ? html`<div class="row"><button ?disabled=${this.loading} @click=${this.#more}>${this.loading ? 'Loading…' : 'Show more'}</button></div>`
-            : nothing
-        }
+        ${showMore(this.#list)}
       </section>
     `;
   }
 
   #showAttention() {
-    if (this.refusals.length === 0 || this.#filter.kind === 'refusal') return nothing;
+    const { attention = [] } = this.store.known ?? {};
+    if (attention.length === 0 || this.#list.filter.kind === 'refusal') return nothing;
     return html`
       <div class="card flush attention" role="group" aria-labelledby="attention">
         <h3 id="attention">Needs attention: refused in the last 24 hours</h3>
-        <ul class="list">${this.refusals.map((entry) => html`<li>${showEntry(entry)}</li>`)}</ul>
+        <ul class="list">${attention.slice(0, mostCauses).map((cause) => html`<li>${showCause(cause)}</li>`)}</ul>
       </div>
     `;
   }
 
   #showList() {
-    if (!this.items) return this.problem ? nothing : html`<p class="muted" role="status">Loading the activity…</p>`;
-    if (this.items.length === 0) {
-      const isFiltered = this.#filter.kind !== undefined || this.#filter.from !== undefined;
+    const { items, filter } = this.#list;
+    if (!items) return this.problem ? nothing : html`<p class="muted" role="status">Loading the activity…</p>`;
+    if (items.length === 0) {
+      const isFiltered = filter.kind !== undefined || filter.from !== undefined;
       return html`<p class="card muted">${isFiltered ? 'Nothing fits.' : 'Nothing has happened yet.'}</p>`;
     }
-    return html`<div class="card flush">${showEntries(this.items)}</div>`;
+    return html`<div class="card flush">${showEntries(items)}</div>`;
   }
 
   readonly #onKind = (event: Event): void => {
     const kind = (event.target as HTMLSelectElement).value as ActivityKind | '';
-    this.#search({ ...this.#filter, kind: kind || undefined });
+    void this.#list.search({ ...this.#list.filter, kind: kind || undefined });
   };
 
   readonly #onPeriod = (event: Event): void => {
     const days = Number((event.target as HTMLSelectElement).value);
-    this.#search({ ...this.#filter, from: days > 0 ? toDaysAgo(days) : undefined });
+    void this.#list.search({ ...this.#list.filter, from: days > 0 ? toDaysAgo(days) : undefined });
   };
-
-  #search(filter: ActivityFilter): void {
-    this.#filter = filter;
-    void this.#load();
-  }
-
-  readonly #more = (): Promise<void> => this.#load(this.cursor);
-
-  async #load(cursor?: string): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    this.loading = true;
-    await this.attempt(async () => {
-      let page = await this.store.service.listActivity(this.#filter, cursor);
-      while (page.items.length === 0 && page.nextCursor !== undefined && asked === this.#asked)
-        page = await this.store.service.listActivity(this.#filter, page.nextCursor);
-      if (asked !== this.#asked) return;
-      this.items = cursor === undefined ? page.items : [...(this.items ?? []), ...page.items];
-      this.cursor = page.nextCursor;
-    });
-    if (asked === this.#asked) this.loading = false;
-  }
-
-  async #refresh(): Promise<void> {
-    if (!this.items || this.loading) return;
-    const asked = this.#asked;
-    const { items } = await this.store.service.listActivity(this.#filter).catch(() => ({ items: [] }));
-    if (asked !== this.#asked || !this.items) return;
-    const fresh = new Set(items.map(({ id }) => id));
-    this.items = [...items, ...this.items.filter(({ id }) => !fresh.has(id))];
-  }
-
-  async #loadRefusals(): Promise<void> {
-    const filter = { kind: 'refusal', from: toDaysAgo(1) } as const;
-    const { items } = await this.store.service.listActivity(filter).catch(() => ({ items: this.refusals }));
-    const byText = new Map(items.toReversed().map((entry) => [toText(sayEntry(entry).title), entry]));
-    this.refusals = [...byText.values()].toReversed().slice(0, 3);
-  }
 
   readonly #export = async (): Promise<void> => {
     this.exporting = 0;
     await this.attempt(() =>
-      exportCsv(this.store.service, this.#filter, (lines) => {
+      exportCsv(this.store.service, this.#list.filter, (lines) => {
         this.exporting = lines;
       }),
     );
     this.exporting = undefined;
   };
 }
+
+/** The other causes are among the refused requests. */
+const mostCauses = 5;
 
 const toDaysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 

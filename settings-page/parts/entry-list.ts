@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
+import type { Cause } from '../attention.ts';
 import type { ActivityEntry } from '../service.ts';
-import { sayEntry, sayWho } from '../words/activity.ts';
+import { type Said, sayEntry, sayWho } from '../words/activity.ts';
 import { toText, type Words } from '../words/plain.ts';
+import { sayAdvice, sayCause, sayOperation, sayRefusal } from '../words/refusal.ts';
 import { sayTime } from '../words/time.ts';
 import { showWhen, showWords } from './show.ts';
 
@@ -44,7 +46,21 @@ export const showEntries = (entries: readonly ActivityEntry[]) => html`
 `;
 
 export function showEntry(entry: ActivityEntry) {
-  const { title, advice, facts } = sayEntry(entry);
+  const said = sayEntry(entry);
+  return show(entry, { ...said, origin: toOrigin(entry, said.title) });
+}
+
+/** Refusals with one cause: how many, and about whom. */
+export function showCause({ latest, count, people }: Cause) {
+  const title = people.length === 1 ? sayRefusal(latest) : sayCause(latest);
+  const shown = people.slice(0, 3).join(', ');
+  const more = people.length > 3 ? ` and ${people.length - 3} more` : '';
+  const facts: readonly Words[] = people.length > 1 ? [[`For ${shown}${more}`]] : [];
+  const origin = count > 1 ? ` · ${count} requests` : '';
+  return show(latest, { title, facts, advice: sayAdvice(latest), origin });
+}
+
+function show(entry: ActivityEntry, { title, advice, facts, origin }: Said & { readonly origin: string }) {
   const isRefusal = entry.kind === 'refusal';
   const isChange = entry.kind === 'change';
   return html`
@@ -54,7 +70,7 @@ export function showEntry(entry: ActivityEntry) {
         <p>${isRefusal ? html`<span class="badge bad">Refused</span> ` : nothing}${showWords(title)}</p>
         ${showFacts(facts)}
         ${advice ? html`<p class="advice">${advice}</p>` : nothing}
-        <p class="when">${showWhen(entry.time)}${toOrigin(entry, title)}</p>
+        <p class="when">${showWhen(entry.time)}${origin}</p>
         ${showDetails(entry)}
       </div>
     </div>
@@ -86,7 +102,7 @@ function showDetails(entry: ActivityEntry) {
       <summary>Details for support</summary>
       <ul class="facts muted">
         <li>Answer: ${status} ${detail}</li>
-        <li>Operation: ${operation}, sent by ${sayWho(actor, client)}</li>
+        <li>Refused while ${sayOperation(operation)}, sent by ${sayWho(actor, client)}</li>
         ${request ? html`<li>Request: <code>${request}</code></li>` : nothing}
       </ul>
     </details>

@@ -38,7 +38,16 @@ export class MemberView extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.attempt(async () => {
+    void this.#open();
+  }
+
+  /** A member that could not be read is read once the service answers again. */
+  protected override onChange = (): void => {
+    if (this.problem && !this.details && !this.store.problem) void this.#open();
+  };
+
+  #open(): Promise<void> {
+    return this.attempt(async () => {
       this.details = await this.store.service.getMember(this.member);
       await this.#load();
       await this.updateComplete;

@@ -1,17 +1,15 @@
 import { css, html, nothing } from 'lit';
+import { PagedList } from '../paged-list.ts';
 import type { Member, MemberFilter } from '../service.ts';
 import { sayWhen } from '../words/time.ts';
 import './member.ts';
 import { define, Part } from './part.ts';
-import { showProblem } from './show.ts';
+import { showMore, showProblem } from './show.ts';
 
 /** Members: how many, a search, and each with its attributes and its timeline. */
 export class Members extends Part {
   static override properties = {
     ...Part.properties,
-    items: { state: true },
-    cursor: { state: true },
-    loading: { state: true },
     opened: { state: true },
   };
   static override styles = [
@@ -39,25 +37,24 @@ export class Members extends Part {
     `,
   ];
 
-  declare items: readonly Member[] | undefined;
-  declare cursor: string | undefined;
-  declare loading: boolean;
   declare opened: string | undefined;
-  #filter: MemberFilter = {};
+  readonly #list = new PagedList<Member, MemberFilter>(this, {}, (filter, cursor) =>
+    this.store.service.listMembers(filter, cursor),
+  );
   #typing: ReturnType<typeof setTimeout> | undefined;
-  /** Answers to what was asked before the last change of the filter are dropped. */
-  #asked = 0;
   #seen = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#load();
+    void this.#list.load();
   }
 
   protected override onChange = (): void => {
-    const { status } = this.store.known ?? {};
-    const seen = JSON.stringify([status?.members, status?.lastRequest?.time]);
-    if (this.#seen !== '' && seen !== this.#seen && (this.items?.length ?? 0) <= 50) void this.#load();
+    const { known, problem } = this.store;
+    const seen = JSON.stringify([known?.status.members, known?.status.lastRequest?.time]);
+    const isNew = this.#seen !== '' && seen !== this.#seen && (this.#list.items?.length ?? 0) <= 50;
+    // A list that could not be loaded is loaded once the service answers again.
+    if (!problem && (isNew || (!this.#list.items && !this.#list.loading))) void this.#list.load();
     this.#seen = seen;
     this.requestUpdate();
   };
@@ -74,34 +71,31 @@ export class Members extends Part {
           ${counts ? html`<p class="muted" role="status">${sayCounts(counts)}</p>` : nothing}
         </div>
         <div class="row" role="search">
-          <input class="grow" type="search" aria-label="Search by name or user name" placeholder="Search by name or user name" maxlength="200" .value=${this.#filter.query ?? ''} @input=${this.#onInput} />
+          <input class="grow" type="search" aria-label="Search by name or user name" placeholder="Search by name or user name" maxlength="200" .value=${this.#list.filter.query ?? ''} @input=${this.#onInput} />
           <select aria-label="Which members" @change=${this.#onSelect}>
             <option value="">All</option>
-            <option value="true" ?selected=${this.#filter.active === 'true'}>Active</option>
-            <option value="false" ?selected=${this.#filter.active === 'false'}>Inactive</option>
+            <option value="true" ?selected=${this.#list.filter.active === 'true'}>Active</option>
+            <option value="false" ?selected=${this.#list.filter.active === 'false'}>Inactive</option>
           </select>
         </div>
         ${showProblem(this.problem)} ${this.#showList()}
-        ${
-          this.cursor !== undefined
-            ? html`<div class="row"><button ?disabled=${this.loading} @click=${this.#more}>${this.loading ? 'Loading…' : 'Show more'}</button></div>`
-            : nothing
-        }
+        ${showMore(this.#list)}
       </section>
     `;
   }
 
   #showList() {
-    if (!this.items) return this.problem ? nothing : html`<p class="muted" role="status">Loading members…</p>`;
-    if (this.items.length === 0 && !this.loading) {
-      const isFiltered = this.#filter.query !== undefined || this.#filter.active !== undefined;
+    const { items, loading, filter } = this.#list;
+    if (!items) return this.problem ? nothing : html`<p class="muted" role="status">Loading members…</p>`;
+    if (items.length === 0 && !loading) {
+      const isFiltered = filter.query !== undefined || filter.active !== undefined;
       return html`<p class="card muted">${
         isFiltered
           ? 'No member fits. A search compares how names begin.'
           : 'No members yet. Your identity provider creates them.'
       }</p>`;
     }
-    return html`<ul class="card flush list">${this.items.map((member) => html`<li>${this.#showMember(member)}</li>`)}</ul>`;
+    return html`<ul class="card flush list">${items.map((member) => html`<li>${this.#showMember(member)}</li>`)}</ul>`;
   }
 
   #showMember({ id, name, userName, role, active, linked, changedAt }: Member) {
@@ -124,36 +118,14 @@ export class Members extends Part {
   readonly #onInput = (event: Event): void => {
     const query = (event.target as HTMLInputElement).value.trim();
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => this.#search({ ...this.#filter, query: query || undefined }), 250);
+    this.#typing = setTimeout(() => void this.#list.search({ ...this.#list.filter, query: query || undefined }), 250);
   };
 
   readonly #onSelect = (event: Event): void => {
     const active = (event.target as HTMLSelectElement).value;
-    this.#search({ ...this.#filter, active: active === 'true' || active === 'false' ? active : undefined });
+    const wanted = active === 'true' || active === 'false' ? active : undefined;
+    void this.#list.search({ ...this.#list.filter, active: wanted });
   };
-
-  #search(filter: MemberFilter): void {
-    this.#filter = filter;
-    void this.#load();
-  }
-
-  readonly #more = (): Promise<void> => this.#load(this.cursor);
-
-  /** A page of a search in a large workspace may be empty and still not the last one. */
-  async #load(cursor?: string): Promise<void> {
-    this.#asked += 1;
-    const asked = this.#asked;
-    this.loading = true;
-    await this.attempt(async () => {
-      let page = await this.store.service.listMembers(this.#filter, cursor);
-      while (page.items.length === 0 && page.nextCursor !== undefined && asked === this.#asked)
-        page = await this.store.service.listMembers(this.#filter, page.nextCursor);
-      if (asked !== this.#asked) return;
-      this.items = cursor === undefined ? page.items : [...(this.items ?? []), ...page.items];
-      this.cursor = page.nextCursor;
-    });
-    if (asked === this.#asked) this.loading = false;
-  }
 
   readonly #close = (): void => {
     this.opened = undefined;

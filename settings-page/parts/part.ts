@@ -30,7 +30,7 @@ export abstract class Part extends LitElement {
   }
 
   /** Runs something that may fail, and shows why it did. */
-  protected async attempt(run: () => Promise<void>): Promise<void> {
+  async attempt(run: () => Promise<void>): Promise<void> {
     this.problem = undefined;
     try {
       await run();

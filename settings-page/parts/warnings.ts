@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit';
+import type { Cause } from '../attention.ts';
 import type { ServiceError, Status } from '../service.ts';
+import type { Known } from '../store.ts';
 import { sayDay } from '../words/time.ts';
 
 export const showOffline = ({ message, status }: ServiceError) => html`
@@ -7,8 +9,11 @@ export const showOffline = ({ message, status }: ServiceError) => html`
 `;
 
 /** What an administrator should look at, and where. */
-export const showWarnings = (status: Status, choose: (tab: 'Activity' | 'Credentials') => void) => html`
-  ${status.refusals > 0 ? showWarning('danger', sayRefusals(status.refusals), 'See why', () => choose('Activity')) : nothing}
+export const showWarnings = (
+  { status, attention }: Pick<Known, 'status' | 'attention'>,
+  choose: (tab: 'Activity' | 'Credentials') => void,
+) => html`
+  ${attention.length > 0 ? showWarning('danger', sayRefusals(attention), 'See why', () => choose('Activity')) : nothing}
   ${
     status.endingCredentials.length > 0
       ? showWarning('warning', sayEnding(status.endingCredentials), 'Rotate', () => choose('Credentials'))
@@ -23,8 +28,10 @@ const showWarning = (tone: 'danger' | 'warning', text: string, action: string, a
   </div>
 `;
 
-const sayRefusals = (refusals: number) =>
-  `${refusals === 1 ? 'One request was' : `${refusals} requests were`} refused in the last 24 hours.`;
+function sayRefusals(attention: readonly Cause[]): string {
+  const count = attention.reduce((sum, each) => sum + each.count, 0);
+  return `${count === 1 ? 'One request was' : `${count} requests were`} refused in the last 24 hours.`;
+}
 
 function sayEnding([first, ...others]: Status['endingCredentials']): string {
   const day = sayDay(first?.expiresAt ?? '');

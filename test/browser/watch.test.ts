@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { findBarriers, fits, useStage } from './browser.ts';
 import type { StagedWorkspace } from './stage.ts';
 
-const on = useStage();
+const on = useStage({ OAUTH_ISSUERS: JSON.stringify([{ issuer: 'https://issuer.example.com' }]) });
 
 async function open(page: Page, workspace: StagedWorkspace, tab: string): Promise<void> {
   await page.goto(await workspace.link());
@@ -46,6 +46,47 @@ describe('a refused provisioning is found with what to do in two clicks', () => 
     await attention.getByText('Roles here: admin, maker, contributor, viewer.').waitFor();
     await attention.getByText('another member already has this user name (ADA@example.com)').waitFor();
     await attention.getByText('Match people by user name').waitFor();
+  });
+
+  test('people with one cause are one entry, which is gone once they are mended', async () => {
+    const { workspace, okta } = await stageConversation();
+    const create = (userName: string, role: string) =>
+      workspace.scim({
+        token: okta.token,
+        method: 'POST',
+        path: '/Users',
+        body: { userName, roles: [{ value: role }] },
+      });
+    await create('bo@example.com', 'editor');
+    const page = await on.newPage();
+    await open(page, workspace, 'Activity');
+    const attention = page.getByRole('group', { name: 'Needs attention' });
+    await attention.getByText('For bo@example.com, mary@example.com').waitFor();
+    await attention.getByText('2 requests').waitFor();
+    await create('mary@example.com', 'viewer');
+    await attention.getByText('editor (bo@example.com)').waitFor();
+    await create('bo@example.com', 'viewer');
+    await attention.getByText('editor').waitFor({ state: 'detached' });
+    await attention.getByText('another member already has this user name').waitFor();
+  });
+
+  test('lists come by themselves after the service was out of reach', async () => {
+    const { workspace } = await stageConversation();
+    const page = await on.newPage();
+    await page.goto(await workspace.link());
+    await page.getByRole('heading', { name: 'Acme' }).waitFor();
+    for (const [tab, shown] of [
+      ['Members', 'Ada Lovelace'],
+      ['Activity', 'Okta created grace@example.com'],
+    ] as const) {
+      await page.context().setOffline(true);
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByText('Check your connection and try again.').waitFor();
+      await page.getByText('This page tries again by itself.').waitFor();
+      await page.context().setOffline(false);
+      await page.getByText(shown).waitFor();
+      await page.getByText('Check your connection and try again.').waitFor({ state: 'detached' });
+    }
   });
 
   test('a token that was revoked', async () => {

@@ -38,6 +38,27 @@ describe('a refusal says what happened and what to do', () => {
       /Match people by user name/,
     ],
     [
+      { scimType: 'invalidValue', detail: 'userName is required' },
+      'Okta sent a person without a user name',
+      /^Map a value that every person has/,
+    ],
+    [
+      {
+        status: 403,
+        detail: 'insufficient_scope: this request needs the scope scim or scim:write; the token has scim:read',
+      },
+      'Okta tried to change members with the credential Okta token, which may only read',
+      /^Create an access token that may read and write/,
+    ],
+    [
+      {
+        status: 403,
+        detail: 'insufficient_scope: this request needs the scope scim or scim:read; the token has scim:write',
+      },
+      'Okta tried to read members with the credential Okta token, which may only write',
+      /^Create an access token that may read and write/,
+    ],
+    [
       { status: 409, scimType: 'uniqueness', detail: 'externalId is taken' },
       'Okta sent a person whose identifier another member already has',
       /Two people/,
