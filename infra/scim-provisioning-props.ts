@@ -1,3 +1,5 @@
+import type { Issuer } from '../lambdas/workspaces/oauth-token.ts';
+
 /** The props of `ScimProvisioning`. Each has a default; docs/deploy.md explains them. */
 export interface ScimProvisioningProps {
   /**
@@ -135,27 +137,12 @@ export interface ScimProvisioningProps {
    * The OAuth2 issuers that the service accepts tokens from; docs/oauth2.md explains them.
    * @default none
    */
-  readonly oauthIssuers?: readonly OAuthIssuer[];
+  readonly oauthIssuers?: readonly Issuer[];
   /**
    * An Amazon Cognito user pool that issues OAuth2 tokens; docs/oauth2.md explains it.
    * @default none
    */
   readonly userPool?: UserPoolSettings;
-}
-
-/** An OAuth2 issuer that the service accepts tokens from. */
-export interface OAuthIssuer {
-  /** Its https address, equal to `iss` in its tokens. */
-  readonly issuer: string;
-  /** The address of its keys, if it is not the one in its metadata. */
-  readonly jwksUri?: string;
-  readonly audience?: readonly string[];
-  readonly clientIds?: readonly string[];
-  readonly requiredScopes?: readonly string[];
-  readonly scopePrefix?: string;
-  /** The claim that names the workspace. */
-  readonly workspaceClaim?: string;
-  readonly workspaceClaimClients?: readonly string[];
 }
 
 /** An Amazon Cognito user pool as the OAuth2 issuer of the service. */

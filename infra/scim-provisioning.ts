@@ -29,8 +29,9 @@ import { completeProps, type ServiceSettings } from './settings.ts';
 import { newTable } from './tables.ts';
 import { addUserPool } from './user-pool.ts';
 
+export type { Issuer as OAuthIssuer } from '../lambdas/workspaces/oauth-token.ts';
 export type { ScimFunctions } from './scim-function.ts';
-export type { OAuthIssuer, ScimProvisioningProps, UserPoolSettings } from './scim-provisioning-props.ts';
+export type { ScimProvisioningProps, UserPoolSettings } from './scim-provisioning-props.ts';
 
 /**
  * A SCIM 2.0 provisioning service: the API, its functions, three tables, a bus with the events of members, alarms and a

@@ -122,7 +122,11 @@ describe('the construct', () => {
   test('has types that refuse what it refuses', () => {
     const lines = [
       "import { App, Stack } from 'aws-cdk-lib';",
-      "import { ScimProvisioning, type ScimProvisioningProps } from 'workspace-scim';",
+      "import { type OAuthIssuer, ScimProvisioning, type ScimProvisioningProps } from 'workspace-scim';",
+      "const issuer: OAuthIssuer = { issuer: 'https://a.example', audience: ['scim'] };",
+      'export const trusting: ScimProvisioningProps = { oauthIssuers: [issuer] };',
+      '// @ts-expect-error: a list',
+      "export const alone: OAuthIssuer = { issuer: 'https://a.example', clientIds: 'okta' };",
       '// @ts-expect-error: a number',
       "export const wrong: ScimProvisioningProps = { rateLimit: '100' };",
       "const scim = new ScimProvisioning(new Stack(new App(), 's'), 'Scim', { retainData: true });",
