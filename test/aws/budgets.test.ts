@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openDynamoWorkspaces } from '../../lambdas/aws/dynamodb/workspaces.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
 import { toStoredText } from '../../lambdas/members/stored-resource.ts';
@@ -15,11 +15,11 @@ import type { ClientKeys } from '../../lambdas/workspaces/token-client.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import { openPeople, optionsFor, type People, toQuery } from '../members/people.ts';
 import { withAssertion } from '../support/assertions.ts';
-import { openEngine, type TestEngine } from '../support/engine.ts';
 import { newKey, signed } from '../support/issuer.ts';
 import { endpointNames, type Form, newClient, openEndpoint } from '../support/token-endpoint.ts';
 import { fill } from './loader.ts';
-import { type Cost, type Meter, openMeter } from './meter.ts';
+import type { Cost } from './meter.ts';
+import { useMeteredEngine } from './metered-engine.ts';
 import { openStore } from './store.ts';
 
 /*
@@ -27,16 +27,7 @@ import { openStore } from './store.ts';
  * a write of 1 KB; a transaction takes two.
  */
 
-let engine: TestEngine;
-let meter: Meter;
-beforeAll(async () => {
-  engine = await openEngine();
-  meter = openMeter();
-});
-afterAll(async () => {
-  meter.client.destroy();
-  await engine.close();
-});
+const on = useMeteredEngine();
 
 /** A member of between 1 and 1.5 KB, as identity providers send them, with one e-mail address. */
 const person = (name: string): Draft => ({
@@ -65,8 +56,8 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
   let id: string;
   beforeAll(async () => {
     const workspace = `budget-${size}`;
-    await fill({ client: engine.client, workspace, size, member: (seq) => stored(seq) });
-    people = openPeople(openStore(meter.client, workspace));
+    await fill({ client: on.engine.client, workspace, size, member: (seq) => stored(seq) });
+    people = openPeople(openStore(on.meter.client, workspace));
     id = String((await people.search(toQuery({ startIndex: size, count: 1 }))).resources[0]?.['id']);
   }, 60_000);
   const search = (parameters: Record<string, string | number>) => people.search(toQuery(parameters));
@@ -74,7 +65,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
   let made = 0;
 
   test('get by id', async () => {
-    const cost = await meter.measure(() => people.read(id));
+    const cost = await on.meter.measure(() => people.read(id));
     expect(cost).toEqual({ requests: ['GetItem'], read: 1, written: 0 });
   });
 
@@ -86,7 +77,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     ['emails[type eq "work" and value eq "p7@example.com"]', ['Query', 'GetItem']],
     ['emails[type eq "work"].value eq "p7@example.com"', ['Query', 'GetItem']],
   ])('a lookup that finds a member: %s', async (filter, requests) => {
-    const cost = await meter.measure(async () => expect((await search({ filter })).resources).toHaveLength(1));
+    const cost = await on.meter.measure(async () => expect((await search({ filter })).resources).toHaveLength(1));
     expect(cost).toEqual({ requests, read: 2, written: 0 });
   });
 
@@ -95,33 +86,33 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
     ['externalId eq "nobody"', ['GetItem']],
     ['emails.value eq "nobody@example.com"', ['Query']],
   ])('a lookup that finds none: %s', async (filter, requests) => {
-    expect(await meter.measure(() => search({ filter }))).toEqual({ requests, read: 1, written: 0 });
+    expect(await on.meter.measure(() => search({ filter }))).toEqual({ requests, read: 1, written: 0 });
   });
 
   test('create', async () => {
-    const cost = await meter.measure(() => people.add(person(`new-${size}`)));
+    const cost = await on.meter.measure(() => people.add(person(`new-${size}`)));
     expect(cost).toEqual({ requests: ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'], read: 2, written: 11 });
     made += 1;
   });
 
   test('create of a member that exists', async () => {
-    const cost = await meter.measure(() => expect(people.add(person('p3'))).rejects.toMatchObject({ status: 409 }));
+    const cost = await on.meter.measure(() => expect(people.add(person('p3'))).rejects.toMatchObject({ status: 409 }));
     expect(cost).toEqual({ requests: ['BatchGetItem'], read: 2, written: 0 });
   });
 
   test('a change of no key', async () => {
-    const cost = await meter.measure(() => people.change(id, undefined, title('Countess')));
+    const cost = await on.meter.measure(() => people.change(id, undefined, title('Countess')));
     expect(cost).toEqual({ requests: ['GetItem', 'PutItem'], read: 1, written: 2 });
   });
 
   test('a change that changes nothing', async () => {
-    const cost = await meter.measure(() => people.change(id, undefined, title('Countess')));
+    const cost = await on.meter.measure(() => people.change(id, undefined, title('Countess')));
     expect(cost).toEqual({ requests: ['GetItem'], read: 1, written: 0 });
   });
 
   test('a rename', async () => {
     const rename = (current: Draft) => ({ ...current, userName: `renamed-${size}` });
-    const cost = await meter.measure(() => people.change(id, undefined, rename));
+    const cost = await on.meter.measure(() => people.change(id, undefined, rename));
     // The member's two kilobytes, the key that goes and the one that comes, each twice as it is a transaction.
     expect(cost).toEqual({ requests: ['GetItem', 'TransactWriteItems'], read: 1, written: 8 });
   });
@@ -133,7 +124,7 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
   ])('the %s page of a hundred', async (_, startIndex) => {
     await search({ count: 1 });
     let bytes = 0;
-    const cost = await meter.measure(async () => {
+    const cost = await on.meter.measure(async () => {
       const { resources, totalResults } = await search({ startIndex, count: 100 });
       expect(totalResults).toBe(size + made);
       expect(resources).toHaveLength(Math.min(100, size + made - startIndex + 1));
@@ -146,34 +137,34 @@ describe.each([10, 1000, 20_000])('in a workspace of %i members', (size) => {
 
   test('a page by cursor', async () => {
     const { nextCursor = '' } = await search({ cursor: '', count: 4 });
-    const cost = await meter.measure(() => search({ cursor: nextCursor, count: 4 }));
+    const cost = await on.meter.measure(() => search({ cursor: nextCursor, count: 4 }));
     expect(cost).toEqual({ requests: ['Query', 'Query'], read: 3, written: 0 });
   });
 });
 
 test('twenty members that are added together cost the same as one by one, in three requests', async () => {
-  const store = openStore(meter.client, 'budget-together');
+  const store = openStore(on.meter.client, 'budget-together');
   const additions = Array.from({ length: 20 }, (_, index) => toAddition(person(`p${index}`), optionsFor(store)));
-  const cost = await meter.measure(() => store.add(additions));
+  const cost = await on.meter.measure(() => store.add(additions));
   expect(cost).toEqual({ requests: ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'], read: 40, written: 201 });
 });
 
 test('the authorizer, of an access token', async () => {
   const [now, id] = [new Date(), 'budget-authorizer'];
-  const store = openDynamoWorkspaces(meter.client, engine.workspaces);
+  const store = openDynamoWorkspaces(on.meter.client, on.engine.workspaces);
   await store.create(withProvisioning(newWorkspace(id, 'Budget', true, now), true));
   const { text, token } = issueToken({ workspaceId: id, name: 'test', scopes: ['scim'] }, randomBytes(32), now);
   await store.addToken({ ...token, lastUsed: { time: now.toISOString(), address: '192.0.2.1' } });
   const options = { store, now, verifyJwt: async () => 'not asked' };
-  const cost = await meter.measure(async () => {
+  const cost = await on.meter.measure(async () => {
     expect(await authorize([`Bearer ${text}`], '192.0.2.1', options)).toMatchObject({ kind: 'granted' });
   });
   expect(cost).toEqual({ requests: ['GetItem', 'GetItem'], read: 2, written: 0 });
   const secondsLater = (seconds: number) => ({ ...options, now: new Date(now.getTime() + seconds * 1000) });
-  const soon = await meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', secondsLater(59)));
+  const soon = await on.meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', secondsLater(59)));
   expect(soon).toEqual(cost);
   // Once a minute it also notes the use, beside the record that the authorizer reads.
-  const noting = await meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', secondsLater(60)));
+  const noting = await on.meter.measure(() => authorize([`Bearer ${text}`], '192.0.2.1', secondsLater(60)));
   // The read of the workspace and the note are sent at once, in either order.
   const requests = noting.requests.toSorted();
   expect({ ...noting, requests }).toEqual({ requests: ['GetItem', 'GetItem', 'UpdateItem'], read: 2, written: 1 });
@@ -181,11 +172,11 @@ test('the authorizer, of an access token', async () => {
 
 test('the authorizer, of an access token of the token endpoint: it reads the client too', async () => {
   const [now, id] = [new Date(), 'budget-token-client'];
-  const store = openDynamoWorkspaces(meter.client, engine.workspaces);
+  const store = openDynamoWorkspaces(on.meter.client, on.engine.workspaces);
   await store.create(withProvisioning(newWorkspace(id, 'Budget', true, now), true));
   const { clientId, secret } = await newClient(id);
   const { token } = await openEndpoint(store).ask({ client_id: clientId, client_secret: secret });
-  const cost = await meter.measure(async () => {
+  const cost = await on.meter.measure(async () => {
     const options = { store, now, verifyJwt: async () => 'not asked' };
     expect(await authorize([`Bearer ${token}`], '192.0.2.1', options)).toMatchObject({ kind: 'granted' });
   });
@@ -194,14 +185,14 @@ test('the authorizer, of an access token of the token endpoint: it reads the cli
 
 describe('the token endpoint', () => {
   const ask = async (keys: ClientKeys | undefined, make: (clientId: string, secret: string) => Form) => {
-    const store = openDynamoWorkspaces(meter.client, engine.workspaces);
+    const store = openDynamoWorkspaces(on.meter.client, on.engine.workspaces);
     await store.create(newWorkspace('budget-tokens', 'Budget', true, new Date()));
     const { clientId, secret } = await newClient('budget-tokens', keys && { keys, secret: 'none' });
     const endpoint = openEndpoint(store);
     const costs: Cost[] = [];
     for (let at = 0; at < 2; at += 1) {
       const form = make(clientId, secret);
-      costs.push(await meter.measure(async () => expect((await endpoint.ask(form)).status).toBe(200)));
+      costs.push(await on.meter.measure(async () => expect((await endpoint.ask(form)).status).toBe(200)));
     }
     return { costs, endpoint, clientId };
   };
@@ -232,7 +223,7 @@ describe('the token endpoint', () => {
     const { endpoint, clientId } = await ask(undefined, (client_id, client_secret) => ({ client_id, client_secret }));
     const guess = newBearerToken(prefixes.clientSecret, randomBytes(32)).text;
     const refuse = (client_id: string, client_secret: string) =>
-      meter.measure(async () => expect((await endpoint.ask({ client_id, client_secret })).status).toBe(401));
+      on.meter.measure(async () => expect((await endpoint.ask({ client_id, client_secret })).status).toBe(401));
     expect(await refuse(clientId, guess)).toEqual({ requests: ['GetItem'], read: 1, written: 0 });
     expect(await refuse(clientId, `${guess}x`)).toEqual({ requests: [], read: 0, written: 0 });
     expect(await refuse('x', guess)).toEqual({ requests: [], read: 0, written: 0 });

@@ -1,35 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openCollection } from '../../../lambdas/aws/dynamodb/table.ts';
 import { absent, type Item, reasonsOf } from '../../../lambdas/aws/dynamodb/write.ts';
-import { openEngine, type TestEngine } from '../../support/engine.ts';
 import { putAll } from '../loader.ts';
-import { type Meter, openMeter } from '../meter.ts';
+import { useMeteredEngine } from '../metered-engine.ts';
 import { optionsOf } from '../store.ts';
 
-let engine: TestEngine;
-let meter: Meter;
-beforeAll(async () => {
-  engine = await openEngine();
-  meter = openMeter();
-});
-afterAll(async () => {
-  meter.client.destroy();
-  await engine.close();
-});
+const on = useMeteredEngine();
 
-const open = (workspace: string) => openCollection(optionsOf(meter.client, workspace));
+const open = (workspace: string) => openCollection(optionsOf(on.meter.client, workspace));
 const keysOf = (items: readonly Item[]) => items.map(({ key }) => key);
 
 describe('more than DynamoDB returns at once', () => {
   const keys = Array.from({ length: 60 }, (_, index) => `large#${String(index).padStart(3, '0')}`);
   beforeAll(async () => {
     const text = 'x'.repeat(350_000);
-    for (const key of keys) await putAll(engine.client, 'large', [{ key, text }]);
+    for (const key of keys) await putAll(on.engine.client, 'large', [{ key, text }]);
   });
 
   test('is read in several requests: a range that is larger than 1 MB', async () => {
     let found: readonly Item[] = [];
-    const cost = await meter.measure(async () => {
+    const cost = await on.meter.measure(async () => {
       found = await open('large').range('large#010', 'large#019');
     });
     expect(keysOf(found)).toEqual(keys.slice(10, 20));
@@ -38,7 +28,7 @@ describe('more than DynamoDB returns at once', () => {
 
   test('is read in several requests: items that are larger than 16 MB together', async () => {
     let found: readonly Item[] = [];
-    const cost = await meter.measure(async () => {
+    const cost = await on.meter.measure(async () => {
       found = await open('large').getAll(keys);
     });
     expect(keysOf(found).toSorted()).toEqual(keys);
@@ -46,14 +36,14 @@ describe('more than DynamoDB returns at once', () => {
   });
 
   test('is not read if only the first items are requested', async () => {
-    const cost = await meter.measure(async () => {
+    const cost = await on.meter.measure(async () => {
       expect(keysOf(await open('large').range('large#', 'large#999', { most: 2 }))).toEqual(keys.slice(0, 2));
     });
     expect(cost.requests).toEqual(['Query']);
   });
 
   test('is read in batches, and no further than the caller reads', async () => {
-    const cost = await meter.measure(async () => {
+    const cost = await on.meter.measure(async () => {
       for await (const batch of open('large').beginning('large#')) {
         expect(keysOf(batch)).toEqual(keys.slice(0, batch.length));
         break;

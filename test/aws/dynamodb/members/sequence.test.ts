@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { byBlock, type Run, toRuns } from '../../../../lambdas/aws/dynamodb/members/gaps.ts';
 import { counterKey, memberKey, toBytes, toId, toMemberItem } from '../../../../lambdas/aws/dynamodb/members/layout.ts';
 import { finalize, readSequence, takeSeqs } from '../../../../lambdas/aws/dynamodb/members/sequence.ts';
 import { gapsKey, memberLayout } from '../../../../lambdas/aws/dynamodb/members/series.ts';
 import { clock } from '../../../../lambdas/aws/dynamodb/retry.ts';
-import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { openGated } from '../../gate.ts';
 import { putAll } from '../../loader.ts';
-import { type Meter, openMeter } from '../../meter.ts';
+import { useMeteredEngine } from '../../metered-engine.ts';
 import { newSecret, openSeries, openStore } from '../../store.ts';
 
-let engine: TestEngine;
-let meter: Meter;
-beforeAll(async () => {
-  engine = await openEngine();
-  meter = openMeter();
-});
-afterAll(async () => {
-  meter.client.destroy();
-  await engine.close();
-});
+const on = useMeteredEngine();
 
 const member = (seq: number) =>
   toMemberItem({ id: toId(seq, newSecret()), seq, revision: 1, json: String(seq), writes: '' });
@@ -29,7 +19,7 @@ const from = (first: number, count: number) => Array.from({ length: count }, (_,
 async function openFinalized(workspace: string, seqs: number, closed: readonly Run[]) {
   const isClosed = new Set(closed.flatMap(([first, last]) => from(first, last - first + 1)));
   const held = from(1, seqs).filter((seq) => !isClosed.has(seq));
-  await putAll(engine.client, workspace, [
+  await putAll(on.engine.client, workspace, [
     { key: counterKey, taken: seqs, settled: seqs, closed: isClosed.size },
     ...[...byBlock(closed)].map(([block, runs]) => ({
       key: gapsKey(memberLayout, block),
@@ -37,7 +27,7 @@ async function openFinalized(workspace: string, seqs: number, closed: readonly R
     })),
     ...held.map(member),
   ]);
-  const store = openStore(meter.client, workspace);
+  const store = openStore(on.meter.client, workspace);
   const pageOf = async (position: number, count: number) => {
     const { total, found: members } = await store.page(position, count);
     expect(total).toBe(held.length);
@@ -49,7 +39,7 @@ async function openFinalized(workspace: string, seqs: number, closed: readonly R
 /** A workspace in which creates took numbers; those that pass `holds` hold a member, the others died. */
 async function openUnfinalized(workspace: string, seqs: number, holds: (seq: number) => boolean) {
   const held = from(1, seqs).filter(holds);
-  await putAll(engine.client, workspace, [{ key: counterKey, taken: seqs }, ...held.map(member)]);
+  await putAll(on.engine.client, workspace, [{ key: counterKey, taken: seqs }, ...held.map(member)]);
   return held;
 }
 
@@ -59,7 +49,7 @@ describe('pages after gaps', () => {
     expect(await pageOf(1, 100)).toEqual(held.slice(0, 100));
     for (const position of [101, 151, 201]) {
       let found: number[] = [];
-      const cost = await meter.measure(async () => {
+      const cost = await on.meter.measure(async () => {
         found = await pageOf(position, 100);
       });
       expect(found).toEqual(held.slice(position - 1, position + 99));
@@ -87,12 +77,12 @@ describe('pages after gaps', () => {
 describe('settling', () => {
   test('has the same result for any number of concurrent requests', async () => {
     const held = await openUnfinalized('crowd', 1200, (seq) => seq % 7 !== 0);
-    const pages = await Promise.all(from(0, 8).map(() => openStore(engine.client, 'crowd').page(1, 1000)));
+    const pages = await Promise.all(from(0, 8).map(() => openStore(on.engine.client, 'crowd').page(1, 1000)));
     for (const { total, found: members } of pages) {
       expect(total).toBe(held.length);
       expect(members.map(({ seq }) => seq)).toEqual(held.slice(0, 1000));
     }
-    expect(await readSequence(openSeries(engine.client, 'crowd'))).toMatchObject({
+    expect(await readSequence(openSeries(on.engine.client, 'crowd'))).toMatchObject({
       last: 1200,
       finalized: 1200,
       gaps: 1200 - held.length,
@@ -101,9 +91,9 @@ describe('settling', () => {
 
   test('waits for a create in flight, and makes no gap of a number that is used in time', async () => {
     await openUnfinalized('flight', 3, (seq) => seq !== 2);
-    const page = openStore(engine.client, 'flight').page(1, 10);
+    const page = openStore(on.engine.client, 'flight').page(1, 10);
     await clock.sleep(60);
-    await putAll(engine.client, 'flight', [member(2)]);
+    await putAll(on.engine.client, 'flight', [member(2)]);
     expect((await page).found.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
@@ -119,7 +109,7 @@ describe('settling', () => {
     const late = openGated({ before });
     const page = openStore(late, 'moment').page(1, 10);
     await closing.promise;
-    await putAll(engine.client, 'moment', [member(2)]);
+    await putAll(on.engine.client, 'moment', [member(2)]);
     taken.resolve();
     expect((await page).found.map(({ seq }) => seq)).toEqual([1, 2, 3]);
     late.destroy();
@@ -129,22 +119,22 @@ describe('settling', () => {
     const held = await openUnfinalized('backlog', 2500, (seq) => seq > 2400);
     let time = 0;
     const hurried = { ...clock, now: () => time++ * 2500 };
-    const series = openSeries(engine.client, 'backlog');
+    const series = openSeries(on.engine.client, 'backlog');
     const sequence = await readSequence(series);
     await expect(finalize({ ...series, clock: hurried }, sequence)).rejects.toMatchObject({ status: 503 });
     expect((await readSequence(series)).finalized).toBeGreaterThanOrEqual(1000);
-    expect(await openStore(engine.client, 'backlog').page(1, 100)).toMatchObject({ total: held.length });
+    expect(await openStore(on.engine.client, 'backlog').page(1, 100)).toMatchObject({ total: held.length });
   });
 
   test('also happens in one of a thousand creates, so that a first list has little to do', async () => {
     await openUnfinalized('busy', 999, () => true);
-    const store = openStore(engine.client, 'busy');
-    const sequence = () => readSequence(openSeries(engine.client, 'busy'));
+    const store = openStore(on.engine.client, 'busy');
+    const sequence = () => readSequence(openSeries(on.engine.client, 'busy'));
     await store.add([{ json: '1000', keys: [] }]);
     expect(await sequence()).toMatchObject({ finalized: 900 });
     await store.add(from(1001, 50).map((seq) => ({ json: String(seq), keys: [] })));
     expect(await sequence()).toMatchObject({ last: 1050, finalized: 900 });
-    await putAll(engine.client, 'busy', [{ key: counterKey, taken: 1990, settled: 900 }]);
+    await putAll(on.engine.client, 'busy', [{ key: counterKey, taken: 1990, settled: 900 }]);
     await store.add(from(1991, 20).map((seq) => ({ json: String(seq), keys: [] })));
     expect(await sequence()).toMatchObject({ last: 2010, finalized: 1900 });
   });
@@ -155,37 +145,39 @@ describe('the sequence', () => {
   const counter = { key: counterKey, taken: 3, settled: 3, closed: 1 };
 
   test('is read again if the gaps were read before they were recorded, and the counter after it', async () => {
-    await putAll(engine.client, 'torn', [counter]);
+    await putAll(on.engine.client, 'torn', [counter]);
     const torn = openGated({
       after: (_, nth) =>
-        nth === 1 ? putAll(engine.client, 'torn', [{ key: gapsKey(memberLayout, 0), runs }]) : undefined,
+        nth === 1 ? putAll(on.engine.client, 'torn', [{ key: gapsKey(memberLayout, 0), runs }]) : undefined,
     });
     expect(await readSequence(openSeries(torn, 'torn'))).toMatchObject({ gaps: 1, runs: [[2, 2]] });
     torn.destroy();
   });
 
   test('that does not add up is never used: positions would be wrong', async () => {
-    await putAll(engine.client, 'broken', [counter, ...[1, 3].map(member)]);
-    await expect(openStore(engine.client, 'broken').page(1, 10)).rejects.toMatchObject({ status: 503 });
+    await putAll(on.engine.client, 'broken', [counter, ...[1, 3].map(member)]);
+    await expect(openStore(on.engine.client, 'broken').page(1, 10)).rejects.toMatchObject({ status: 503 });
   });
 });
 
 test('a page during which a member is erased is the page after it, or asks the client to try again', async () => {
   const closed = { key: memberKey(2), closed: true };
-  await putAll(engine.client, 'erasing', [{ key: counterKey, taken: 3, settled: 3 }, member(1), closed, member(3)]);
-  await expect(openStore(engine.client, 'erasing').page(1, 10)).rejects.toMatchObject({ status: 503 });
+  await putAll(on.engine.client, 'erasing', [{ key: counterKey, taken: 3, settled: 3 }, member(1), closed, member(3)]);
+  await expect(openStore(on.engine.client, 'erasing').page(1, 10)).rejects.toMatchObject({ status: 503 });
   const recorded = [
     { key: gapsKey(memberLayout, 0), runs: new Set([toBytes([2, 2])]) },
     { key: counterKey, taken: 3, settled: 3, closed: 1 },
   ];
-  const erased = openGated({ after: (_, nth) => (nth === 3 ? putAll(engine.client, 'erasing', recorded) : undefined) });
+  const erased = openGated({
+    after: (_, nth) => (nth === 3 ? putAll(on.engine.client, 'erasing', recorded) : undefined),
+  });
   const { total, found: members } = await openStore(erased, 'erasing').page(1, 10);
   expect([total, members.map(({ seq }) => seq)]).toEqual([2, [1, 3]]);
   erased.destroy();
 });
 
 test('a sequence number is given to one create only', async () => {
-  const places = openSeries(engine.client, 'places');
+  const places = openSeries(on.engine.client, 'places');
   const last = await Promise.all(from(1, 50).map(() => takeSeqs(places, 3)));
   expect(last.toSorted((one, other) => one - other)).toEqual(from(1, 50).map((nth) => nth * 3));
 });
