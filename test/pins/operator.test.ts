@@ -90,6 +90,9 @@ describe('the stack', () => {
       'PublishFunction',
       'PutFunction',
       'RecordFunction',
+      'RemoveFunction',
+      'TokenFunction',
+      'WarnFunction',
     ]);
   });
 
@@ -122,6 +125,7 @@ describe('the stack', () => {
       'ssoUrl',
       'stage',
       'tags',
+      'tokenLifetimeMinutes',
       'userPool',
       'workspaceBurstLimit',
       'workspaceRateLimit',

@@ -104,7 +104,7 @@ describe('the table of a User, RFC 7643 sections 3.1, 4.1 and 8.7.1', () => {
 
   test('only identifiers, references and certificates are case-exact', () => {
     expect(those(({ caseExact }) => caseExact)).toEqual([
-      ...['schemas', 'id', 'externalId', 'profileUrl', 'value', '$ref', 'value', '$ref'],
+      ...['schemas', 'id', 'externalId', 'profileUrl', 'value', 'value', '$ref', 'value', '$ref'],
       ...['resourceType', 'created', 'lastModified', 'location', 'version'],
     ]);
   });
