@@ -13,7 +13,7 @@ import {
   gatewayErrorHeaders,
   gatewayErrors,
 } from '../lambdas/http/gateway-errors.ts';
-import { basePath, managementPath, metadataPath, tokenPath } from '../lambdas/http/routes.ts';
+import { basePath, managementPath, tokenPath } from '../lambdas/http/routes.ts';
 import { scimType, toStatic } from './gateway-responses.ts';
 
 /**
@@ -22,14 +22,11 @@ import { scimType, toStatic } from './gateway-responses.ts';
  */
 export function addUnknownPaths(api: RestApi): void {
   const error = gatewayErrors.find(({ type }) => type === 'MISSING_AUTHENTICATION_TOKEN') as GatewayError;
-  const above = new Set([basePath, managementPath, tokenPath, metadataPath].flatMap(pathsAbove));
+  const above = new Set([basePath, managementPath, tokenPath].flatMap(pathsAbove));
   for (const path of above) {
     const resource = path === '' ? api.root : api.root.resourceForPath(path);
     addNotFound(resource, error);
     addNotFound(resource.addResource('{proxy+}'), error);
-  }
-  for (const path of [tokenPath, metadataPath]) {
-    addNotFound(api.root.resourceForPath(path).addResource('{proxy+}'), error);
   }
 }
 

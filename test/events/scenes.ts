@@ -78,6 +78,11 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
     body: expect.stringContaining('/production/settings/assets/'),
   });
 
+  expect(await ask('token')).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  const origin = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/production';
+  const metadata = await ask('token-metadata');
+  expect(metadata.body).toMatchObject({ issuer: origin, token_endpoint: `${origin}/oauth2/token` });
+
   expect(await hand('pre-token-generation')).toMatchObject({
     response: {
       claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: { workspace: 'acme' } } },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
 import { gatewayErrorBody, gatewayErrorHeaders, gatewayErrors } from '../../lambdas/http/gateway-errors.ts';
 import { basePath, routes } from '../../lambdas/http/routes.ts';
 import { findRoute } from '../../local/proxy-event.ts';
@@ -28,7 +29,7 @@ describe('routes', () => {
   });
 
   test('nothing but the routes is bound to a function other than refuse', () => {
-    const others = ['FallbackFunction', 'ManageFunction', 'PageFunction', 'MOCK'];
+    const others = ['FallbackFunction', 'ManageFunction', 'PageFunction', 'TokenFunction', 'MOCK'];
     const named = [...methods].filter(([, target]) => !others.includes(target));
     const heads = routes.filter((route) => route.method === 'GET');
     expect(named).toHaveLength(routes.length + heads.length);
@@ -84,12 +85,27 @@ describe('routes', () => {
   const known = new Set(Object.keys(template.findResources('AWS::ApiGateway::Resource')).map((Ref) => pathOf({ Ref })));
 });
 
+test('the token endpoint and its metadata are for one function, with limits of their own', () => {
+  expect(methods.get('ANY /oauth2/token')).toBe('TokenFunction');
+  expect(methods.get('ANY /.well-known/oauth-authorization-server')).toBe('TokenFunction');
+  template.hasResourceProperties('AWS::ApiGateway::Stage', {
+    MethodSettings: Match.arrayWith([
+      Match.objectLike({
+        ResourcePath: '/~1oauth2~1token',
+        HttpMethod: '*',
+        ThrottlingRateLimit: 200,
+        ThrottlingBurstLimit: 400,
+      }),
+    ]),
+  });
+});
+
 describe('access', () => {
-  test('every method below a base path is behind an authorizer; open are the settings page and what takes a code', () => {
+  test('every method below a base path is behind an authorizer; open are the settings page, the token endpoint and what takes a code', () => {
     for (const method of Object.values(template.findResources('AWS::ApiGateway::Method'))) {
       const { AuthorizationType, AuthorizerId, ApiKeyRequired } = method.Properties;
       const [name, target] = toBinding(method);
-      const isOpen = target === 'MOCK' || target === 'PageFunction' || open.test(name);
+      const isOpen = ['MOCK', 'PageFunction', 'TokenFunction'].includes(String(target)) || open.test(name);
       expect([name, AuthorizationType]).toEqual([name, isOpen ? 'NONE' : 'CUSTOM']);
       const authorizer = target === 'ManageFunction' ? /^ManagementAuthorizer/ : /^Authorizer/;
       expect(AuthorizerId?.Ref).toEqual(isOpen ? undefined : expect.stringMatching(authorizer));
@@ -211,7 +227,7 @@ describe('refusals of the gateway', () => {
       ({ Properties }) => Properties.Integration.Type === 'MOCK',
     );
     expect(mocks.map((method) => toBinding(method)[0]).sort()).toEqual(
-      ['ANY ', 'ANY /scim', 'ANY /scim/{proxy+}', 'ANY /manage', 'ANY /manage/{proxy+}', 'ANY /{proxy+}'].sort(),
+      ['', '/scim', '/manage', '/oauth2'].flatMap((path) => [`ANY ${path}`, `ANY ${path}/{proxy+}`]).sort(),
     );
     for (const { Properties } of mocks) {
       const { IntegrationResponses, PassthroughBehavior, RequestTemplates } = Properties.Integration;

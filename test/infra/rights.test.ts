@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { activityTable, membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
-import { apiFunctionNames, basePath, functionNames, managementPath } from '../../lambdas/http/routes.ts';
+import { apiFunctionNames, basePath, functionNames, managementPath, tokenPath } from '../../lambdas/http/routes.ts';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import { welcome } from '../../local/first-start.ts';
 import { loadFunctions, newContext } from '../../local/functions.ts';
@@ -63,10 +63,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   manage: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
   authorizer: ['GetItem', 'UpdateItem'],
   'pre-token-generation': ['GetItem'],
+  token: ['GetItem', 'PutItem', 'UpdateItem'],
 };
 
 const tableOf = (name: string) =>
-  ['authorizer', 'pre-token-generation'].includes(name) ? workspacesTable : membersTable;
+  ['authorizer', 'pre-token-generation', 'token'].includes(name) ? workspacesTable : membersTable;
 
 /** What the management API may do besides, by table. */
 const managing = [
@@ -98,6 +99,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`), ...ofMembers(finishing)],
   ...Object.fromEntries(apiFunctionNames.map((name) => [name, [noting]])),
   page: [],
+  token: [],
   warn: [
     'Allow dynamodb:Scan WorkspacesTable.Arn',
     ...['BatchGetItem', 'PutItem'].map((each) => `Allow dynamodb:${each} ActivityTable.Arn`),
@@ -128,6 +130,8 @@ const folder = mkdtempSync(join(tmpdir(), 'scim-rights-'));
 const used = new Set<string>();
 /** The uses of credentials that were noted. */
 const notes: Readonly<Record<string, unknown>>[] = [];
+/** The requests of the token endpoint, one for each item. */
+const issuing: (readonly [string, Readonly<Record<string, unknown>>])[] = [];
 let engine: Engine;
 let watcher: Server;
 let running = '';
@@ -138,11 +142,12 @@ beforeAll(async () => {
     const body = Buffer.concat(await request.toArray()).toString();
     const target = String(request.headers['x-amz-target']);
     const operation = String(target.split('.')[1]);
-    if (operation === 'UpdateItem' && body.includes(workspacesTable.name)) notes.push(JSON.parse(body));
+    if (running === 'token') issuing.push(...toSteps(operation, JSON.parse(body)));
+    else if (operation === 'UpdateItem' && body.includes(workspacesTable.name)) notes.push(JSON.parse(body));
     for (const [action, table] of toActions(operation, JSON.parse(body))) {
       // Each function that refuses does the one thing that it may do there.
       if (table === activityTable.name && action === 'UpdateItem') continue;
-      const own = ['pre-token-generation', 'manage'].includes(running);
+      const own = ['pre-token-generation', 'manage', 'token'].includes(running);
       const caller = table === workspacesTable.name && !own ? 'authorizer' : running;
       used.add(`${caller} ${action} ${table}`);
     }
@@ -161,6 +166,16 @@ afterAll(async () => {
   await engine.stop();
   rmSync(folder, { recursive: true });
 });
+
+/** A request as one for each item, by its action. */
+function toSteps(
+  operation: string,
+  body: Record<string, unknown>,
+): readonly (readonly [string, Record<string, unknown>])[] {
+  if (operation !== 'TransactWriteItems') return [[operation, body]];
+  const items = body['TransactItems'] as readonly Record<string, Record<string, unknown>>[];
+  return items.flatMap(Object.entries).map(([kind, item]) => [`${kind}Item`, item as Record<string, unknown>]);
+}
 
 /** The actions that a request needs, with their tables. */
 function toActions(operation: string, body: Record<string, unknown>): readonly (readonly [string, string])[] {
@@ -281,6 +296,20 @@ test('the bundles need all of these rights and no others', async () => {
   const client = await manage('POST', '/workspaces/globex/clients', { issuer: 'https://a.example', clientId: 'c' });
   await manage('GET', '/workspaces/globex/clients');
   await manage('DELETE', `/workspaces/globex/clients/${client.id}`);
+  const ofEndpoint = await manage('POST', '/workspaces/globex/token-clients', { name: 'x' });
+  const takeToken = async () => {
+    running = 'token';
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: ofEndpoint.clientId,
+      client_secret: ofEndpoint.secret,
+    });
+    const headers = { 'content-type': ['application/x-www-form-urlencoded'] };
+    const request = { method: 'POST', url: tokenPath, headers, body: Buffer.from(form.toString()) };
+    expect((await gateway({ ...request, sourceIp: '127.0.0.1', host: 'local' })).status).toBe(200);
+  };
+  await takeToken();
+  await manage('DELETE', `/workspaces/globex/token-clients/${ofEndpoint.clientId}`);
   const { url } = await manage('POST', '/workspaces/globex/sessions', { actor: { id: '1', name: 'x' } });
   await manage('POST', '/sessions/exchange', { code: url.split('#code=')[1] });
   await manage('GET', '/workspaces/acme/members');
@@ -301,5 +330,8 @@ test('the bundles need all of these rights and no others', async () => {
   // The authorizer notes a use of the access token, and one of the management key.
   const asked = notes.map((body) => toAsked('UpdateItem', body, workspacesTable.partitionKey));
   expect(asked.map((note) => permits(statementsOf(template, 'authorizer'), note))).toEqual([true, true]);
+  const ofToken = issuing.map(([operation, body]) => toAsked(operation, body, workspacesTable.partitionKey));
+  expect(ofToken.map(({ action }) => action)).toEqual(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
+  expect(ofToken.map((each) => permits(statementsOf(template, 'token'), each))).toEqual([true, true, true]);
   direct.destroy();
 });

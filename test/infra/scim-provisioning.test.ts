@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ScimProvisioning } from '../../infra/scim-provisioning.ts';
@@ -15,16 +15,25 @@ afterAll(() => {
 });
 
 /** A stack of an adopter's app. */
-function newStack(name = 'product'): Stack {
-  const app = new App({ context: cdkJson.context });
+function newStack(name = 'product', context = cdkJson.context): Stack {
+  const app = new App({ context });
   folders.push(app.outdir);
   return new Stack(app, name, { env: { region: 'eu-west-1', account: '123456789012' } });
 }
 
 const idsOf = (template: Template, type: string) => Object.keys(template.findResources(type)).sort();
 
-describe('two services in one stack', () => {
+test('a service fits into a stack, with room for the resources of an app', () => {
   const stack = newStack();
+  new ScimProvisioning(stack, 'Scim', { userPool: { domain: 'product-scim' }, firewall: true, retainData: true });
+  // CloudFormation allows 500.
+  expect(Object.keys(Template.fromStack(stack).toJSON()['Resources']).length).toBeLessThan(350);
+});
+
+describe('two services in one stack', () => {
+  // Together they have more resources than CloudFormation allows: an app gives each a stack. No name may clash all the same.
+  const stack = newStack('product', { ...cdkJson.context, '@aws-cdk/core:stackResourceLimit': 0 });
+  Validations.of(stack).acknowledge({ id: 'CloudFormation-Validate::F0007', reason: 'only its names are looked at' });
   const scim = new ScimProvisioning(stack, 'Scim', { userPool: { domain: 'product-scim' }, firewall: true });
   const other = new ScimProvisioning(stack, 'my-partners', {
     serviceName: 'partners',

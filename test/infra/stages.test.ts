@@ -131,7 +131,7 @@ test('the firewall has no rule against clients without a User-Agent or larger bo
   const [firewall] = Object.values(production.template.findResources('AWS::WAFv2::WebACL'));
   const names = firewall?.Properties.Rules.map(({ Name }: { readonly Name: string }) => Name);
   const groups = ['AWSManagedRulesAmazonIpReputationList', 'AWSManagedRulesKnownBadInputsRuleSet'];
-  expect(names).toEqual(['RequestsOfAddress', ...groups]);
+  expect(names).toEqual(['RequestsOfAddress', 'TokenRequestsOfAddress', ...groups]);
   production.template.resourceCountIs('AWS::WAFv2::WebACLAssociation', 1);
   development.template.resourceCountIs('AWS::WAFv2::WebACL', 0);
 });
@@ -149,8 +149,27 @@ describe('the firewall counts the requests of each address over five minutes', (
       Statement: { RateBasedStatement: { AggregateKeyType: 'IP', EvaluationWindowSec: 300, Limit } },
       Action: { Block: {} },
     });
-    expect(others.map(({ Priority }: { readonly Priority: number }) => Priority)).toEqual([1, 2]);
+    expect(others.map(({ Priority }: { readonly Priority: number }) => Priority)).toEqual([1, 2, 3]);
     for (const rule of [first, ...others]) expect(rule.VisibilityConfig.SampledRequestsEnabled).toBe(false);
+  });
+
+  test('and ten a second of each address at the token endpoint', () => {
+    const { template } = synthesize({ firewall: true });
+    const [firewall] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
+    const [, rule] = firewall?.Properties.Rules ?? [];
+    expect(rule).toMatchObject({
+      Action: { Block: {} },
+      Statement: {
+        RateBasedStatement: {
+          AggregateKeyType: 'IP',
+          EvaluationWindowSec: 60,
+          Limit: 600,
+          ScopeDownStatement: {
+            ByteMatchStatement: { PositionalConstraint: 'ENDS_WITH', SearchString: '/oauth2/token' },
+          },
+        },
+      },
+    });
   });
 
   test('a job that asks for all that its workspace may have is not blocked', () => {

@@ -44,6 +44,27 @@ describe('a route', () => {
     });
   });
 
+  test.each([
+    ['POST', '/oauth2/token', '/oauth2/token'],
+    ['POST', '/oauth2/token/', '/oauth2/token'],
+    ['GET', '/oauth2/token?x=y', '/oauth2/token'],
+    ['GET', '/.well-known/oauth-authorization-server', '/.well-known/oauth-authorization-server'],
+    ['DELETE', '/.well-known/oauth-authorization-server', '/.well-known/oauth-authorization-server'],
+  ])('%s %s is for the token endpoint, without a credential', (method, url, resource) => {
+    expect(findRoute(method, url)).toEqual({ function: 'token', resource, pathParameters: null, access: 'open' });
+  });
+
+  test.each([
+    '/oauth2',
+    '/oauth2/',
+    '/oauth2/token/x',
+    '/oauth2/tokens',
+    '/.well-known',
+    '/.well-known/openid-configuration',
+  ])('%s is not for the token endpoint', (url) => {
+    expect(findRoute('POST', url)).toBeUndefined();
+  });
+
   test.each(['/', '', '/scim', '/scim/v2x/Users', '/SCIM/v2/Users', '/x/scim/v2/Users', '/?/scim/v2/Users'])(
     '%j lies outside the base path',
     (url) => {
