@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type AccessToken, issueToken } from '../../lambdas/workspaces/access-token.ts';
 import { authorize } from '../../lambdas/workspaces/authorize.ts';
 import type { IssuerClient, OAuthToken } from '../../lambdas/workspaces/oauth-token.ts';
+import type { TokenClient } from '../../lambdas/workspaces/token-client.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
 import { openMemoryStore } from './memory-store.ts';
 
@@ -126,6 +127,78 @@ describe('an access token', () => {
       await ask([text], used);
       expect(used.uses).toHaveLength(noted);
     }
+  });
+});
+
+describe('a token of the token endpoint', () => {
+  const secret = {
+    secretId: 's1',
+    beginning: 'wssec_abcd',
+    hash: 'h1',
+    created,
+    expires: '2026-06-01T00:00:00.000Z',
+  };
+  const trust = { trustId: 't1', issuer, subject: 'app', audience: 'scim', created };
+  const client: TokenClient = {
+    workspaceId: 'acme',
+    clientId: 'wsclient_1',
+    name: 'Entra ID',
+    scopes: ['scim'],
+    secrets: [secret],
+    trusts: [trust],
+    keys: { jwksUri: `${issuer}/jwks` },
+    created,
+  };
+  const open = (credentialId: string, held: Partial<TokenClient> | undefined = {}, given: Partial<AccessToken> = {}) =>
+    openMemoryStore({
+      workspaces: [acme, off],
+      tokens: [{ ...token, name: 'as it was', issuedTo: { clientId: 'wsclient_1', credentialId }, ...given }],
+      tokenClients: held ? [{ ...client, ...held }] : [],
+    });
+
+  test.each(['s1', 't1', 'keys'])('names its client, whichever credential it was issued for: %s', async (id) => {
+    const store = open(id);
+    expect(await ask([text], store)).toEqual({
+      kind: 'granted',
+      grant: { workspace: acme, credentialId: 'wsclient_1', credentialName: 'Entra ID', scopes: ['scim'] },
+    });
+    expect(store.uses).toEqual([{ clientId: `wsclient_1 ${id}`, use: { time: created, address: '192.0.2.1' } }]);
+  });
+
+  const ended: readonly (readonly [string, string, Partial<TokenClient> | undefined])[] = [
+    ['a secret that was revoked', 's1', { secrets: [{ ...secret, revoked: created }] }],
+    ['a secret that is gone', 's1', { secrets: [] }],
+    ['a trust that is gone', 't1', { trusts: [] }],
+    ['a client of another workspace', 's1', { workspaceId: 'off' }],
+  ];
+  test.each(ended)('ends with %s', async (_, id, held) => {
+    expect(await ask([text], open(id, held))).toEqual({
+      kind: 'invalid',
+      reason: 'of a client or a credential that is gone',
+      workspaceId: 'acme',
+      credentialId: 'wsclient_1',
+      credentialName: 'as it was',
+    });
+  });
+
+  test('ends with its client, and with keys that are gone', async () => {
+    const { keys: _, ...withoutKeys } = client;
+    for (const tokenClients of [[], [withoutKeys]]) {
+      const tokens = [{ ...token, issuedTo: { clientId: 'wsclient_1', credentialId: 'keys' } }];
+      const store = openMemoryStore({ workspaces: [acme], tokens, tokenClients });
+      expect(await ask([text], store)).toMatchObject({ kind: 'invalid', reason: expect.stringContaining('is gone') });
+    }
+  });
+
+  test('goes on with a secret that has expired, until its own end', async () => {
+    const secrets = [{ ...secret, expires: created }];
+    expect(await ask([text], open('s1', { secrets }))).toMatchObject({ kind: 'granted' });
+    // Its client takes another one by itself: no credential is named, so that no administrator is told.
+    expect(await ask([text], open('s1', { secrets }, { expires: created }))).toEqual({
+      kind: 'invalid',
+      reason: 'expired',
+      workspaceId: 'acme',
+    });
   });
 });
 
