@@ -12,7 +12,7 @@ async function open(page: Page, workspace: StagedWorkspace): Promise<void> {
 
 describe.each([
   ['Okta', 'Okta SCIM Client 1.0.0', 'Okta', 'SCIM connector base URL', 'Authorization'],
-  ['JumpCloud', 'JumpCloud/1.0', 'JumpCloud', 'Base URL', 'Token Key'],
+  ['OneLogin', 'OneLogin-SCIM/1.0', 'OneLogin', 'SCIM Base URL', 'SCIM Bearer Token'],
 ])(
   'from the link to a connected %s, with nothing but what the page says',
   (name, agent, client, urlField, tokenField) => {
@@ -176,10 +176,10 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     await open(page, workspace);
     for (const radio of await page.getByRole('radio').all()) {
       await radio.check();
-      await page.getByRole('button', { name: 'Create access token' }).waitFor();
+      await page.getByRole('button', { name: /^Create (access token|OAuth2 client)$/ }).waitFor();
       expect(await fits(page)).toBe(true);
     }
-    await page.getByLabel('Microsoft Entra ID').check();
+    await page.getByLabel('Okta', { exact: true }).check();
     await page.getByRole('button', { name: 'Create access token' }).click();
     await page.getByText('It is not shown again.').waitFor();
     expect(await fits(page)).toBe(true);

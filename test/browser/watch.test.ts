@@ -222,7 +222,7 @@ describe('Credentials', () => {
     await page.getByText('Last used').waitFor();
 
     await page.getByRole('button', { name: 'Rotate Okta' }).click();
-    await page.getByLabel('The old token works').selectOption({ label: 'for one more hour' });
+    await page.getByLabel('The old one works').selectOption({ label: 'for one more hour' });
     await page.getByRole('button', { name: 'Create the new token' }).click();
     const token = await page.getByRole('textbox', { name: 'Access token' }).inputValue();
     for (const each of [token, okta.token])
@@ -242,7 +242,7 @@ describe('Credentials', () => {
     const page = await on.newPage();
     await open(page, workspace, 'Credentials');
     await page.getByText('No credentials yet.').waitFor();
-    await page.getByRole('button', { name: 'Add OAuth2 client' }).click();
+    await page.getByRole('button', { name: 'Add a client of it' }).click();
     await page.getByLabel('Issuer').fill('https://issuer.example.com');
     await page.getByLabel('Client id').fill('entra');
     await page.getByRole('button', { name: 'Add client' }).click();
