@@ -48,6 +48,8 @@ export function openClientService(api: ReturnType<typeof openManagementClient>, 
           params: { path: { workspace, client, secret } },
         }),
       ),
+    checkAssertion: (assertion: string) =>
+      take(api.POST('/manage/v1/workspaces/{workspace}/assertion-check', { params: { path }, body: { assertion } })),
     removeTrust: (client: string, trust: string) =>
       take(
         api.DELETE('/manage/v1/workspaces/{workspace}/token-clients/{client}/trusts/{trust}', {

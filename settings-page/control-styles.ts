@@ -5,7 +5,8 @@ export const controlStyles = css`
   button,
   .button,
   input,
-  select {
+  select,
+  textarea {
     font: inherit;
     color: inherit;
     border: 1px solid var(--_border);
@@ -56,7 +57,7 @@ export const controlStyles = css`
     text-decoration: underline;
     background: none;
   }
-  :is(button, a, input, select, [tabindex]):focus-visible {
+  :is(button, a, input, select, textarea, [tabindex]):focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }

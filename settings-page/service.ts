@@ -12,6 +12,7 @@ export type Client = Schemas['Client'];
 export type TokenClient = Schemas['TokenClient'];
 export type ClientSecret = Schemas['ClientSecret'];
 export type Trust = Schemas['Trust'];
+export type AssertionCheck = Schemas['AssertionCheck'];
 export type Member = Schemas['Member'];
 export type ActivityEntry = Schemas['ActivityEntry'];
 export type ActivityKind = ActivityEntry['kind'];

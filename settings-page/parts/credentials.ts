@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { ActivityEntry, Token } from '../service.ts';
 import { sayWho } from '../words/activity.ts';
 import './add-client.ts';
+import './check-assertion.ts';
 import './credential-question.ts';
 import type { Question } from './credential-questions.ts';
 import { type RowOptions, showIssuerClient, showToken, showTokenClient } from './credential-rows.ts';
@@ -12,7 +13,7 @@ import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
 
 /** What is created or added by a form. */
-type Form = 'token' | 'client' | 'issuer';
+type Form = 'token' | 'client' | 'issuer' | 'check';
 
 /** Access tokens and OAuth2 clients. */
 export class Credentials extends Part {
@@ -59,6 +60,7 @@ export class Credentials extends Part {
         </div>
         ${this.#showForm()} ${this.issued ? showIssued(this.issued, this.#forget) : nothing}
         ${showProblem(this.problem)} ${this.#showList()}
+        ${this.#showCheck()}
         <p class="muted small">
           Does your organization have an authorization server of its own for OAuth2, which this service knows?
           <button class="plain" aria-expanded=${this.adding === 'issuer'} @click=${() => this.#open('issuer')}>Add a client of it</button>
@@ -74,6 +76,17 @@ export class Credentials extends Part {
             ></workspace-scim-credential-question>`
           : nothing
       }
+    `;
+  }
+
+  /** Only where a client trusts tokens of the identity provider. */
+  #showCheck() {
+    if (!this.store.known?.tokenClients.some(({ trusts }) => trusts.length > 0)) return nothing;
+    return html`
+      <p class="muted small">
+        Is a token of your identity provider refused?
+        <button class="plain" aria-expanded=${this.adding === 'check'} @click=${() => this.#open('check')}>Find out why</button>
+      </p>
     `;
   }
 
@@ -116,6 +129,10 @@ export class Credentials extends Part {
       case 'issuer':
         return html`<div class="card">
           <workspace-scim-add-client .store=${store} @added=${this.#closeForm}></workspace-scim-add-client>
+        </div>`;
+      case 'check':
+        return html`<div class="card">
+          <workspace-scim-check-assertion .store=${store}></workspace-scim-check-assertion>
         </div>`;
       case undefined:
         return nothing;
