@@ -91,6 +91,7 @@ const issueTokens: readonly Access[] = [
     only: { beginnings: [credentialPrefix, assertionPrefix], attributes: [...keys, 'record', 'version', 'expires'] },
   },
   noteLastUse(tokenClientPrefix),
+  notes,
 ];
 
 export const functions: Readonly<Record<FunctionName, Needs>> = {

@@ -53,7 +53,7 @@ export async function answerTokenRequest(
   const issued = { ...token, expires: expires.toISOString(), issuedTo: { clientId, credentialId } };
   if (!(await options.store.addIssuedToken(issued, mark))) {
     options.guesses.countFailure(clientId, sender.address);
-    throw invalidClient('assertion: it was used before', { workspaceId, clientId });
+    throw invalidClient('assertion: it was used before', { workspaceId, clientId, clientName: name });
   }
   await noteUseOf(proven, sender, options);
   const body = {
@@ -97,7 +97,8 @@ async function authenticate(
     throw unavailableNow('the keys of the assertion cannot be read at the moment: try again', 'KeysOutOfReach');
   }
   guesses.countFailure(clientId, address);
-  const known = { clientId, workspaceId: recalled.record?.workspaceId };
+  const { workspaceId, name: clientName } = recalled.record ?? {};
+  const known = { clientId, workspaceId, clientName };
   throw over ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);
 }
 

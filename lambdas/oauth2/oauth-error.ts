@@ -7,11 +7,16 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'server_error';
 
+/** What is known of a client that was refused. */
+export type KnownClient = Pick<Details, 'workspaceId' | 'clientId' | 'clientName'>;
+
 interface Details {
   /** Why, for the log only. */
   readonly reason?: string;
   readonly workspaceId?: string | undefined;
   readonly clientId?: string | undefined;
+  /** The name of a client that is known. */
+  readonly clientName?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +38,7 @@ export class OAuthError extends Error {
 export const invalidRequest = (description: string) => new OAuthError(400, 'invalid_request', description);
 
 /** The client was not authenticated. The answer does not say why, or who guesses would learn from it. */
-export const invalidClient = (reason: string, known: Pick<Details, 'workspaceId' | 'clientId'> = {}) =>
+export const invalidClient = (reason: string, known: KnownClient = {}) =>
   new OAuthError(401, 'invalid_client', 'the client could not be authenticated', {
     ...known,
     reason,
@@ -44,7 +49,7 @@ export const invalidClient = (reason: string, known: Pick<Details, 'workspaceId'
 const pause = 10;
 
 /** The same once a client has failed too often from one address. */
-export const tooManyFailures = (reason: string, known: Pick<Details, 'workspaceId' | 'clientId'>) =>
+export const tooManyFailures = (reason: string, known: KnownClient) =>
   new OAuthError(429, 'invalid_client', 'too many attempts from this address failed: check the credential, then wait', {
     ...known,
     reason,

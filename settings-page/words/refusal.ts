@@ -35,6 +35,8 @@ export function causeOf(refusal: Refusal): string {
     role: sent?.value,
     expired: actor.id,
     credential: actor.id,
+    secret: actor.id,
+    assertion: actor.id,
     scope: actor.id,
     unsupported: detail,
     other: detail,
@@ -51,6 +53,7 @@ export const sayOperation = (operation: string): string => operations[operation]
 
 const operations: Readonly<Record<string, string>> = {
   authorizer: 'checking the credential',
+  token: 'issuing an access token',
   list: 'searching for members',
   get: 'reading a member',
   create: 'creating a member',
@@ -98,6 +101,32 @@ const kinds: readonly Kind[] = [
     what: () => ['could not save a person: another member already has this user name'],
     advice: () =>
       'Match people by user name in your identity provider, so that it takes over the member it finds. Or change one of the two user names.',
+  },
+  {
+    id: 'secret',
+    mending: 'success',
+    fits: ({ operation, detail }) => operation === 'token' && /a secret that/.test(detail),
+    what: ({ actor, detail }) => {
+      const [, state] = /is (expired|revoked)$/.exec(detail) ?? [];
+      return [
+        'asked for an access token with ',
+        state ? `a secret that is ${state}` : 'a wrong secret',
+        ...ofClient(actor),
+      ];
+    },
+    advice: () =>
+      'Create a new secret of the client under Credentials, and put it into your identity provider with the client id.',
+  },
+  {
+    id: 'assertion',
+    mending: 'success',
+    fits: ({ operation, status }) => operation === 'token' && status === 401,
+    what: ({ actor }) => [
+      'asked for an access token with a token of its own, which is not accepted',
+      ...ofClient(actor),
+    ],
+    advice: ({ detail }) =>
+      `${sentence(/: (?:assertion: )?(.*)$/.exec(detail)?.[1] ?? detail)} Compare such a token with the trust of the client under Credentials: “Find out why”.`,
   },
   {
     id: 'expired',
@@ -194,5 +223,7 @@ const other: Kind = {
   what: (refusal) => ['sent something that could not be accepted', ...sentValue(refusal)],
   advice: ({ detail }) => sentence(detail),
 };
+
+const ofClient = ({ name }: Refusal['actor']): Words => (name ? [', as the client ', strong(name)] : []);
 
 const nameOf = ({ name }: Refusal['actor']): Words => (name ? ['the credential ', strong(name)] : ['a credential']);

@@ -43,6 +43,30 @@ describe('a refusal says what happened and what to do', () => {
       /^Map a value that every person has/,
     ],
     [
+      { operation: 'token', status: 401, detail: 'the client could not be authenticated: a secret that is expired' },
+      'Okta asked for an access token with a secret that is expired, as the client Okta token',
+      /^Create a new secret of the client under Credentials/,
+    ],
+    [
+      {
+        operation: 'token',
+        status: 401,
+        detail: 'the client could not be authenticated: a secret that the client has not',
+        actor: { kind: 'credential', id: '1' },
+      },
+      'Okta asked for an access token with a wrong secret',
+      /^Create a new secret of the client under Credentials/,
+    ],
+    [
+      {
+        operation: 'token',
+        status: 401,
+        detail: 'the client could not be authenticated: assertion: aud is another one',
+      },
+      'Okta asked for an access token with a token of its own, which is not accepted, as the client Okta token',
+      /^Aud is another one\. Compare such a token with the trust of the client under Credentials/,
+    ],
+    [
       {
         status: 403,
         detail: 'insufficient_scope: this request needs the scope scim or scim:write; the token has scim:read',

@@ -11,6 +11,7 @@ import { documentation } from '../config.ts';
 import { framesOf, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
 import { originOf } from './origin.ts';
+import { noteRefusal } from './refusal-notes.ts';
 import { toProviderClient } from './tenant.ts';
 
 /** Issues a token, at an endpoint that has these names as an audience. Throws OAuthError. */
@@ -32,11 +33,13 @@ export function answerToken(issue: IssueToken) {
     timeoutEarlyResponse: () => toErrorResult(unavailableNow('the request took too long: try again', 'Timeout')),
   })
     .use(logging)
-    .handler(async (event) => {
+    .handler(async (event, context) => {
       try {
         return event.resource === metadataPath ? describeServer(event) : await issueFor(event, issue);
       } catch (error) {
-        return toErrorResult(toOAuthError(error as Error, event));
+        const refusal = toOAuthError(error as Error, event);
+        await noteRefusedClient(refusal, event, context);
+        return toErrorResult(refusal);
       }
     });
 }
@@ -84,6 +87,26 @@ function describeServer(event: APIGatewayProxyEvent): Answered {
   }
   const issuer = originOf(event, metadataPath);
   return toResult(200, toMetadata(issuer, issuer + tokenPath, documentation()));
+}
+
+/**
+ * Notes in the activity of its workspace that a known client was refused, and why: its administrator looks there. Further guesses
+ * from one address get 429, and cost no write.
+ */
+async function noteRefusedClient(error: OAuthError, event: APIGatewayProxyEvent, context: Context): Promise<void> {
+  const { workspaceId, clientId, clientName, reason } = error.details;
+  if (error.status !== 401 || workspaceId === undefined || clientId === undefined) return;
+  const { identity, requestId: request } = event.requestContext;
+  const client = toProviderClient(identity.userAgent ?? '');
+  const refusal = {
+    operation: 'token',
+    status: error.status,
+    detail: `${error.message}: ${reason}`,
+    actor: { kind: 'credential' as const, id: clientId, ...(clientName !== undefined && { name: clientName }) },
+    request,
+    ...(client !== undefined && { client }),
+  };
+  await noteRefusal(workspaceId, refusal, { left: context?.getRemainingTimeInMillis?.() });
 }
 
 /** Our own faults are logged; a database that is busy is one that passes. */
