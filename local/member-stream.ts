@@ -74,7 +74,8 @@ async function* readOn(client: DynamoDBStreamsClient, first: string | undefined,
   while (iterator) {
     const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: 100 });
     const { Records = [], NextShardIterator } = await client.send(command);
-    yield Records.filter(isWanted).map((record) => toLambdaRecord(record, arn));
+    const wanted = Records.filter(isWanted).map((record) => toLambdaRecord(record, arn));
+    if (wanted.length > 0 || Records.length === 0) yield wanted;
     iterator = NextShardIterator;
   }
 }
