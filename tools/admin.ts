@@ -18,6 +18,7 @@ const examples = [
   'workspace show acme',
   'workspace sso acme on',
   'workspace scim acme on',
+  'workspace groups acme on',
   'workspace mode acme strict',
   'workspace usage-key acme --stack workspace-scim-production',
   'workspace check',
