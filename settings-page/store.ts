@@ -1,4 +1,5 @@
 import { type Cause, readAttention } from './attention.ts';
+import { IssuedCredentials } from './issued-credentials.ts';
 import type { Outcome } from './poll-delay.ts';
 import { Poller } from './poller.ts';
 import {
@@ -31,6 +32,8 @@ export interface Known {
 /** Keeps what the page knows up to date, and tells of each change by the event `change`; the end of the session by `over`. */
 export class SettingsStore extends EventTarget {
   readonly service: SettingsService;
+  /** What was created here. */
+  readonly issued = new IssuedCredentials();
   readonly #poller = new Poller(() => this.#look());
   readonly #expiresAt: number;
   #end: ReturnType<typeof setTimeout> | undefined;
@@ -120,6 +123,7 @@ export class SettingsStore extends EventTarget {
   }
 
   #tell(): void {
+    if (this.known) this.issued.review(this.known);
     this.dispatchEvent(new Event('change'));
   }
 

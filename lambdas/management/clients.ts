@@ -17,7 +17,7 @@ export async function addClient(
   const client = { ...registration, created: now.toISOString() };
   const made = await make({ kind: 'client', client }, receive(client), administration);
   if (!made) throw new StateConflict('the client belongs to a workspace already', 'clientId');
-  const subject = { id: client.clientId, name: client.issuer };
+  const subject = { id: client.clientId, name: nameOf(client) };
   await activity(client.workspaceId).add({ action: 'clientAdded', actor, subject });
   return client;
 }
@@ -35,9 +35,16 @@ export async function removeClient(
   registration: ClientRegistration,
   { workspaces, activity, actor }: Administration,
 ): Promise<void> {
-  const { workspaceId, issuer, clientId } = registration;
+  const { workspaceId, clientId } = registration;
   if (!(await workspaces.removeClient(registration))) {
     throw new Missing(`workspace "${workspaceId}" has no such client`);
   }
-  await activity(workspaceId).add({ action: 'clientRemoved', actor, subject: { id: clientId, name: issuer } });
+  await activity(workspaceId).add({
+    action: 'clientRemoved',
+    actor,
+    subject: { id: clientId, name: nameOf(registration) },
+  });
 }
+
+/** How people know a client of an outside issuer. */
+const nameOf = ({ issuer, clientId }: ClientRegistration) => `${clientId} of ${issuer}`;

@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import { type Credential, type Guide, waysOf } from '../guides/guide.ts';
 import './issue-token.ts';
-import { type Issued, showIssued } from './issued.ts';
+import type { Issued } from '../issued-credentials.ts';
+import { showIssued } from './issued.ts';
 import './new-client.ts';
 import { define, Part } from './part.ts';
 
@@ -64,7 +65,10 @@ export class ConnectCredential extends Part {
     `;
   }
 
-  readonly #onIssued = (event: CustomEvent<Issued>): void => this.tell('issued', event.detail);
+  readonly #onIssued = (event: CustomEvent<Issued>): void => {
+    this.tell('issued', event.detail);
+    void this.focusOn('workspace-scim-copy');
+  };
 
   readonly #onWay = (event: Event): void => this.tell('way', (event.target as HTMLSelectElement).value as Credential);
 }

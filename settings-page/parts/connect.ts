@@ -5,7 +5,7 @@ import './connect-credential.ts';
 import { connectStyles } from './connect-styles.ts';
 import './connection.ts';
 import './copy-field.ts';
-import type { Issued } from './issued.ts';
+import type { Issued } from '../issued-credentials.ts';
 import { define, Part } from './part.ts';
 import { showMarked } from './show.ts';
 
@@ -15,17 +15,17 @@ export class Connect extends Part {
     ...Part.properties,
     chosen: { state: true },
     credential: { state: true },
-    issued: { state: true },
-    copied: { state: true },
   };
   static override styles = [Part.styles, connectStyles];
 
   declare chosen: Guide | undefined;
   /** The way to connect that was chosen. */
   declare credential: Credential;
-  declare issued: Issued | undefined;
-  /** Whether the administrator has put the token or the secret away. */
-  declare copied: boolean;
+
+  /** Where what is created for this guide and this way to connect is kept. */
+  get #place(): string {
+    return `${this.chosen?.id} ${this.credential}`;
+  }
 
   override render() {
     const { workspace } = this.store.known ?? {};
@@ -50,19 +50,13 @@ export class Connect extends Part {
   #showChoice(guide: Guide) {
     const choose = () => {
       this.chosen = guide;
-      this.#take(waysOf(guide)[0]?.credential ?? 'token');
+      this.credential = waysOf(guide)[0]?.credential ?? 'token';
     };
     return html`<label><input type="radio" name="provider" .checked=${this.chosen === guide} @change=${choose} />${guide.name}</label>`;
   }
 
-  /** What was created for another way fills in no field of this one. */
-  #take(credential: Credential): void {
-    this.credential = credential;
-    const fits = this.issued && fitsWay(this.issued, credential);
-    if (!fits) [this.issued, this.copied] = [undefined, false];
-  }
-
   #showGuide(guide: Guide) {
+    const shown = this.store.issued.find(this.#place);
     return html`
       <div class="stack" role="group" aria-label=${`Steps for ${guide.name}`}>
         ${guide.note ? html`<p class="note">${guide.note}</p>` : nothing}
@@ -72,11 +66,11 @@ export class Connect extends Part {
               .store=${this.store}
               .guide=${guide}
               .credential=${this.credential}
-              .issued=${this.issued}
-              ?copied=${this.copied}
+              .issued=${shown?.issued}
+              ?copied=${shown?.copied}
               @issued=${this.#onIssued}
               @copied=${this.#onCopied}
-              @way=${(event: CustomEvent<Credential>) => this.#take(event.detail)}
+              @way=${this.#onWay}
             ></workspace-scim-connect-credential>
           </li>
           ${guide.steps.map((step) => html`<li><div>${this.#showStep(step)}</div></li>`)}
@@ -107,31 +101,32 @@ export class Connect extends Part {
       return 'code' in value ? showCopy(label, value.code) : html`${showMarked(value.text)}`;
     const known = this.#valueOf(value);
     if (known !== undefined) return showCopy(label, known);
-    return html`<span class="muted">${placeholders[value]}${this.copied ? ' that you copied' : ' of step 1'}</span>`;
+    const isCopied = this.store.issued.find(this.#place)?.copied;
+    return html`<span class="muted">${placeholders[value]}${isCopied ? ' that you copied' : ' of step 1'}</span>`;
   }
 
   /** Undefined before it was created, and after it was put away. */
   #valueOf(value: Extract<Value, string>): string | undefined {
     if (value === 'baseUrl') return this.store.known?.workspace.baseUrl;
-    const { issued } = this;
-    const text = this.copied ? undefined : issued?.text;
-    if (value === 'token' || value === 'clientSecret') return text;
+    const { issued } = this.store.issued.find(this.#place) ?? {};
+    if (value === 'token' || value === 'clientSecret') return issued?.text || undefined;
     return issued?.kind === 'client' ? issued.record[value] : undefined;
   }
 
   readonly #onIssued = (event: CustomEvent<Issued>): void => {
-    this.issued = event.detail;
-    this.copied = false;
+    this.store.issued.put(this.#place, event.detail);
+    this.requestUpdate();
   };
 
   readonly #onCopied = (): void => {
-    this.copied = true;
+    this.store.issued.putAway(this.#place);
+    this.requestUpdate();
+  };
+
+  readonly #onWay = (event: CustomEvent<Credential>): void => {
+    this.credential = event.detail;
   };
 }
-
-/** Whether what was created is what this way needs. */
-const fitsWay = ({ kind, text }: Issued, credential: Credential) =>
-  kind === 'token' ? credential === 'token' : credential === (text === undefined ? 'trust' : 'secret');
 
 const placeholders: Readonly<Record<Extract<Value, string>, string>> = {
   baseUrl: 'The base URL',

@@ -4,6 +4,7 @@ import { define } from './part.ts';
 
 /** A value to copy into another console. */
 export class CopyField extends LitElement {
+  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
   static override properties = {
     label: {},
     value: { attribute: false },

@@ -2,9 +2,9 @@ import { html, nothing } from 'lit';
 import { RepeatKey } from '../repeat-key.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
 import './confirm-dialog.ts';
+import type { Issued } from '../issued-credentials.ts';
 import { lifetimes, showEnds, toEnd } from './credential-end.ts';
 import type { Question } from './credential-questions.ts';
-import type { Issued } from './issued.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
+import type { Issued } from '../issued-credentials.ts';
 import type { ClientSecret, SettingsService, Token, TokenClient, Trust } from '../service.ts';
 import { sayDay } from '../words/time.ts';
-import type { Issued } from './issued.ts';
 import { showWhen } from './show.ts';
 
 /** What is asked before a credential is created, rotated or ended. */

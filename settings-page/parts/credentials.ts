@@ -1,13 +1,14 @@
 import { html, nothing } from 'lit';
 import type { ActivityEntry, Token } from '../service.ts';
-import { sayWho } from '../words/activity.ts';
+import { sayBy } from '../words/activity.ts';
 import './add-client.ts';
 import './check-assertion.ts';
 import './credential-question.ts';
 import type { Question } from './credential-questions.ts';
 import { type RowOptions, showIssuerClient, showToken, showTokenClient } from './credential-rows.ts';
 import './issue-token.ts';
-import { type Issued, showIssued } from './issued.ts';
+import type { Issued } from '../issued-credentials.ts';
+import { showIssued } from './issued.ts';
 import './new-client.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
@@ -20,16 +21,16 @@ export class Credentials extends Part {
   static override properties = {
     ...Part.properties,
     question: { state: true },
-    issued: { state: true },
     adding: { state: true },
     makers: { state: true },
   };
 
   declare question: Question | undefined;
-  declare issued: Issued | undefined;
   declare adding: Form | undefined;
   /** Who made which credential, as far as the activity still knows. */
   declare makers: ReadonlyMap<string, string>;
+  /** Whether something was created that does not have the focus yet. */
+  #isNew = false;
 
   constructor() {
     super();
@@ -50,6 +51,7 @@ export class Credentials extends Part {
   }
 
   override render() {
+    const { issued } = this.store.issued.find(place) ?? {};
     return html`
       <section class="stack" aria-labelledby="title">
         <div class="row spread">
@@ -58,7 +60,7 @@ export class Credentials extends Part {
             ${this.#showButton('client', 'New OAuth2 client')} ${this.#showButton('token', 'New access token')}
           </div>
         </div>
-        ${this.#showForm()} ${this.issued ? showIssued(this.issued, this.#forget) : nothing}
+        ${this.#showForm()} ${issued ? showIssued(issued, this.#forget) : nothing}
         ${showProblem(this.problem)} ${this.#showList()}
         ${this.#showCheck()}
         <p class="muted small">
@@ -72,7 +74,7 @@ export class Credentials extends Part {
               .store=${this.store}
               .question=${this.question}
               @issued=${this.#onIssued}
-              @closed=${() => this.#ask(undefined)}
+              @closed=${this.#onClosed}
             ></workspace-scim-credential-question>`
           : nothing
       }
@@ -153,13 +155,31 @@ export class Credentials extends Part {
 
   readonly #onIssued = (event: CustomEvent<Issued>): void => {
     this.adding = undefined;
-    this.issued = event.detail;
+    this.store.issued.put(place, event.detail);
+    this.#isNew = true;
+    this.requestUpdate();
+    if (!this.question) this.#focusOnIssued();
   };
 
+  /** A dialog that closes gives the focus back to its button. */
+  readonly #onClosed = (): void => {
+    this.#ask(undefined);
+    if (this.#isNew) this.#focusOnIssued();
+  };
+
+  #focusOnIssued(): void {
+    this.#isNew = false;
+    void this.focusOn('workspace-scim-copy');
+  }
+
   readonly #forget = (): void => {
-    this.issued = undefined;
+    this.store.issued.forget(place);
+    this.requestUpdate();
   };
 }
+
+/** Where what is created here is kept. */
+const place = 'credentials';
 
 const makings = /^(tokenIssued|tokenRotated|clientAdded|clientCreated)$/;
 
@@ -167,7 +187,7 @@ const toMakers = (entries: readonly ActivityEntry[]): ReadonlyMap<string, string
   new Map(
     entries.flatMap((entry) =>
       entry.kind === 'management' && entry.subject && makings.test(entry.action)
-        ? [[entry.subject.id, sayWho(entry.actor)] as const]
+        ? [[entry.subject.id, sayBy(entry.actor)] as const]
         : [],
     ),
   );

@@ -1,7 +1,7 @@
 import { html } from 'lit';
+import type { Issued } from '../issued-credentials.ts';
 import { RepeatKey } from '../repeat-key.ts';
 import { lifetimes, showEnds, showScope, toEnd, toScope } from './credential-end.ts';
-import type { Issued } from './issued.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
 

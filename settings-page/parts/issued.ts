@@ -1,19 +1,6 @@
 import { html, nothing } from 'lit';
-import type { Token, TokenClient } from '../service.ts';
+import type { Issued, IssuedClient } from '../issued-credentials.ts';
 import './copy-field.ts';
-
-/** What was just created, with what is shown only once. */
-export type Issued =
-  | { readonly kind: 'token'; readonly name: string; readonly record: Token; readonly text: string }
-  | IssuedClient;
-
-/** A client of the token endpoint; one that trusts an issuer has no secret. */
-export interface IssuedClient {
-  readonly kind: 'client';
-  readonly name: string;
-  readonly record: TokenClient;
-  readonly text: string | undefined;
-}
 
 /** With the one chance to copy the token or the secret. */
 export const showIssued = (issued: Issued, done: () => void) => html`

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import type { NewTokenClient } from '../client-service.ts';
+import type { Issued } from '../issued-credentials.ts';
 import { RepeatKey } from '../repeat-key.ts';
 import { lifetimes, showEnds, showScope, toEnd, toScope } from './credential-end.ts';
-import type { Issued } from './issued.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
 

@@ -29,6 +29,16 @@ export abstract class Part extends LitElement {
     this.dispatchEvent(new CustomEvent<T>(name, { detail }));
   }
 
+  /** Moves the focus to a part of this one as soon as it is drawn. */
+  protected async focusOn(selector: string): Promise<void> {
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      await this.updateComplete;
+      const found = this.renderRoot.querySelector<HTMLElement>(selector);
+      if (found) return found.focus();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+
   /** Runs something that may fail, and shows why it did. */
   async attempt(run: () => Promise<void>): Promise<void> {
     this.problem = undefined;

@@ -1,7 +1,7 @@
 import type { ActivityEntry } from '../service.ts';
 import { code, sayAttribute, sayValue, strong, type Words } from './plain.ts';
 import { sayAdvice, sayRefusal } from './refusal.ts';
-import { sayDay } from './time.ts';
+import { sayDay, sayTime } from './time.ts';
 
 type Change = Extract<ActivityEntry, { kind: 'change' }>;
 type Management = Extract<ActivityEntry, { kind: 'management' }>;
@@ -22,9 +22,7 @@ export function sayEntry(entry: ActivityEntry): Said {
     case 'refusal':
       return { title: sayRefusal(entry), advice: sayAdvice(entry), facts: [] };
     case 'management':
-      return (
-        sayWarning(entry) ?? { title: sayManagement(entry), facts: (entry.changes ?? []).filter(isShown).map(sayFact) }
-      );
+      return sayWarning(entry) ?? { title: sayManagement(entry), facts: toFacts(entry) };
   }
 }
 
@@ -55,6 +53,12 @@ export function sayWho({ kind, name, id }: ActivityEntry['actor'], client?: stri
   return name ?? id ?? 'The identity provider';
 }
 
+/** The same after `by`: `created by the product` */
+export const sayBy = (actor: ActivityEntry['actor']): string =>
+  actor.name !== undefined && !/^(operator|key|service)$/.test(actor.kind)
+    ? actor.name
+    : sayWho(actor).replace(/^(An|The) /, (article) => article.toLowerCase());
+
 const verbs: Readonly<Record<Change['type'], string>> = {
   created: 'created',
   changed: 'changed',
@@ -76,6 +80,19 @@ function sayFact({ attribute, before, after }: Change['changes'][number]): Words
     ? [name, code(sayValue(after))]
     : [name, code(sayValue(before)), ' → ', code(sayValue(after))];
 }
+
+const toFacts = ({ changes = [], replaced, time }: Management): readonly Words[] => [
+  ...changes.filter(isShown).map(sayFact),
+  ...(replaced
+    ? [
+        [
+          replaced.expiresAt > time
+            ? `The old one works until ${sayTime(replaced.expiresAt)}`
+            : 'The old one ended at once',
+        ],
+      ]
+    : []),
+];
 
 /** The title already says that provisioning was switched. */
 const isShown = ({ attribute }: Change['changes'][number]) => attribute !== 'provisioning';

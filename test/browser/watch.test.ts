@@ -216,7 +216,7 @@ describe('Credentials', () => {
     await page.getByRole('tab', { name: 'Credentials' }).click();
     await page.getByText('ends in 2 days').waitFor();
     await page
-      .getByText(/created .* by The product/)
+      .getByText(/created .* by the product/)
       .first()
       .waitFor();
     await page.getByText('Last used').waitFor();

@@ -123,6 +123,9 @@ test('a client of an issuer is tied to one workspace and untied again', async ()
   const added = await post('/workspaces/hooli/clients', client);
   expect(added).toMatchObject({ status: 201, body: client });
   expect((await get('/workspaces/hooli/clients')).items).toEqual([added.body]);
+  const [entry] = (await get('/workspaces/hooli/activity?kind=management&limit=1')).items;
+  const name = '0oa1 of https://login.example.com/a%20b';
+  expect(entry).toMatchObject({ action: 'clientAdded', subject: { id: '0oa1', name } });
   expect(await post('/workspaces/piper/clients', client)).toMatchObject({
     status: 409,
     body: { errors: [{ pointer: '#/clientId' }] },

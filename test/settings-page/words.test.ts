@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { delays, toDelay } from '../../settings-page/poll-delay.ts';
 import type { ActivityEntry } from '../../settings-page/service.ts';
-import { sayEntry, sayWho } from '../../settings-page/words/activity.ts';
+import { sayBy, sayEntry, sayWho } from '../../settings-page/words/activity.ts';
 import { sayConnection } from '../../settings-page/words/connection.ts';
 import { sayAttribute, sayValue, toText } from '../../settings-page/words/plain.ts';
 import { sayWhen } from '../../settings-page/words/time.ts';
@@ -231,6 +231,34 @@ test('the page looks again soon after news, ever later without, latest while the
   expect(quiet).toBe(delays.longest);
   const failing = Array.from({ length: 20 }).reduce<number>((last) => toDelay(last, 'failed'), delays.shortest);
   expect(failing).toBe(delays.failing);
+});
+
+describe('a rotation says until when the old one works', () => {
+  test.each([
+    ['2026-11-30T10:00:00.000Z', /^The old one works until Nov 30, 2026/],
+    ['2026-11-29T10:00:00.000Z', /^The old one ended at once$/],
+  ])('%s', (expiresAt, expected) => {
+    const entry = {
+      id: '4',
+      kind: 'management',
+      time: '2026-11-29T10:00:00.000Z',
+      action: 'tokenRotated',
+      actor: { kind: 'key' },
+      subject: { id: 'n', name: 'Okta' },
+      replaced: { id: 'o', name: 'Okta', expiresAt },
+    } as ActivityEntry;
+    const { title, facts } = sayEntry(entry);
+    expect(toText(title)).toBe('The product rotated the access token Okta');
+    expect(facts.map(toText)).toEqual([expect.stringMatching(expected)]);
+  });
+});
+
+test.each([
+  [{ kind: 'operator' }, 'an operator of the service'],
+  [{ kind: 'key', name: 'back end' }, 'the product'],
+  [{ kind: 'person', name: 'The Edge' }, 'The Edge'],
+] as const)('after `by`, %j is %s', (actor, expected) => {
+  expect(sayBy(actor)).toBe(expected);
 });
 
 describe('the connection is told by the last thing that is known of it', () => {

@@ -1,0 +1,78 @@
+import type { Token, TokenClient } from './service.ts';
+
+/** What was just created, with what is shown only once. */
+export type Issued =
+  | { readonly kind: 'token'; readonly name: string; readonly record: Token; readonly text: string }
+  | IssuedClient;
+
+/** A client of the token endpoint; one that trusts an issuer has no secret. */
+export interface IssuedClient {
+  readonly kind: 'client';
+  readonly name: string;
+  readonly record: TokenClient;
+  readonly text: string | undefined;
+}
+
+/** What was created in one place of the page. */
+export interface Shown {
+  readonly issued: Issued;
+  /** Whether the administrator has put it away: its secret is no longer kept. */
+  readonly copied: boolean;
+}
+
+interface Credentials {
+  readonly tokens: readonly Token[];
+  readonly tokenClients: readonly TokenClient[];
+}
+
+/**
+ * What was created in this session, by the place where it was: each guide and way to connect has its own. A secret is kept until it
+ * is put away, or until its credential ends.
+ */
+export class IssuedCredentials {
+  readonly #byPlace = new Map<string, Shown>();
+  /** The credentials that a list had: one that is missing afterwards was removed. */
+  readonly #listed = new Set<string>();
+
+  find(place: string): Shown | undefined {
+    return this.#byPlace.get(place);
+  }
+
+  put(place: string, issued: Issued): void {
+    this.#byPlace.set(place, { issued, copied: false });
+  }
+
+  putAway(place: string): void {
+    const shown = this.#byPlace.get(place);
+    if (shown) this.#byPlace.set(place, { issued: { ...shown.issued, text: '' }, copied: true });
+  }
+
+  forget(place: string): void {
+    this.#byPlace.delete(place);
+  }
+
+  /** Drops what was revoked, has expired or was removed since. */
+  review(known: Credentials): void {
+    for (const [place, { issued }] of this.#byPlace) {
+      const state = stateOf(issued, known);
+      const id = idOf(issued);
+      if (state === 'ended' || (state === 'missing' && this.#listed.has(id))) this.#byPlace.delete(place);
+      else if (state === 'valid') this.#listed.add(id);
+    }
+  }
+}
+
+const idOf = (issued: Issued) => (issued.kind === 'token' ? issued.record.id : issued.record.clientId);
+
+function stateOf(issued: Issued, { tokens, tokenClients }: Credentials): 'valid' | 'ended' | 'missing' {
+  if (issued.kind === 'token') {
+    const token = tokens.find(({ id }) => id === issued.record.id);
+    return token ? toState(token.state) : 'missing';
+  }
+  const client = tokenClients.find(({ clientId }) => clientId === issued.record.clientId);
+  if (!client) return 'missing';
+  const secret = client.secrets.find(({ beginning }) => issued.text?.startsWith(beginning));
+  return secret ? toState(secret.state) : 'valid';
+}
+
+const toState = (state: string) => (state === 'valid' ? 'valid' : 'ended');
