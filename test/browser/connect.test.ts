@@ -49,6 +49,13 @@ describe.each([
   },
 );
 
+/** The value of the field that has the focus, within elements too. */
+const deepFocus = `(() => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element?.value;
+})()`;
+
 describe('the token', () => {
   test('is shown once: after that it stands nowhere', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
@@ -77,6 +84,40 @@ describe('the token', () => {
     await page.getByRole('button', { name: 'Copy Base URL' }).click();
     await page.getByText('Copied', { exact: true }).first().waitFor();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${on.stage.origin}/scim/v2`);
+  });
+
+  test('has the focus, belongs to its guide, and is gone once it is revoked', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const page = await on.newPage();
+    await open(page, workspace);
+    const field = page.getByRole('textbox', { name: 'Access token' });
+    const focused = () => page.evaluate(deepFocus);
+    await page.getByLabel('Okta', { exact: true }).check();
+    await page.getByRole('button', { name: 'Create access token' }).click();
+    await field.waitFor();
+    const token = await field.inputValue();
+    expect(await focused()).toBe(token);
+
+    await page.getByLabel('OneLogin', { exact: true }).check();
+    await page.getByText('Create an access token: OneLogin sends it').waitFor();
+    expect(await field.count()).toBe(0);
+    await page.getByLabel('Okta', { exact: true }).check();
+    expect(await field.inputValue()).toBe(token);
+
+    await page.getByRole('tab', { name: 'Credentials' }).click();
+    await page.getByRole('button', { name: 'Rotate Okta' }).click();
+    await page.getByRole('button', { name: 'Create the new token' }).click();
+    const rotated = page.locator('workspace-scim-credentials').getByRole('textbox', { name: 'Access token' });
+    await rotated.waitFor();
+    await expect(rotated.inputValue()).resolves.not.toBe(token);
+    expect(await focused()).toBe(await rotated.inputValue());
+
+    await page.getByRole('button', { name: 'Revoke Okta' }).last().click();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByText('revoked', { exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Setup' }).click();
+    await page.getByText('Create an access token: Okta sends it').waitFor();
+    expect(await page.locator('workspace-scim-setup').getByRole('textbox', { name: 'Access token' }).count()).toBe(0);
   });
 
   test('is made once, although the first answer was lost', async () => {
