@@ -40,18 +40,22 @@ function toMarkdown({ note, steps }: Guide): string {
   return [...(note ? [wrap(note, '')] : []), steps.map(toItem).join('\n')].join('\n\n');
 }
 
-function toItem({ text, fields, ways }: Step, at: number): string {
+function toItem({ text, fields, columns, ways }: Step, at: number): string {
   const item = `${at + 1}. ${wrap(text, '   ')}`;
   if (ways) return `${item}\n${ways.map(toWay).join('\n\n')}\n`;
-  return fields ? `${item}\n\n${toTable(fields, '   ')}\n` : item;
+  return fields ? `${item}\n\n${toTable(fields, '   ', columns)}\n` : item;
 }
 
 function toWay({ name, text, fields }: Way): string {
   return `   - ${wrap(`**${name}**: ${text}`, '     ')}\n\n${toTable(fields, '     ')}`;
 }
 
-function toTable(fields: readonly Field[], indent: string): string {
-  const rows = [['field', 'value'], ...fields.map(({ label, value }) => [label, show(value)])];
+function toTable(
+  fields: readonly Field[],
+  indent: string,
+  columns: readonly [string, string] = ['field', 'value'],
+): string {
+  const rows = [columns, ...fields.map(({ label, value }) => [label, show(value)])];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const toLine = (cells: readonly string[]) => `${indent}| ${cells.join(' | ')} |`;
   const padded = rows.map((row) => toLine(row.map((cell, column) => cell.padEnd(widths[column] ?? 0))));

@@ -47,6 +47,7 @@ export const entraId: Guide = {
     { text: '**Mappings › Provision Microsoft Entra ID Groups**: set _Enabled_ to _No_. There are no groups here.' },
     {
       text: '**Mappings › Provision Microsoft Entra ID Users**: under _Target Object Actions_, untick **Delete**: members are never deleted, and each attempt would show as an error. Keep these mappings, and any others that you want.',
+      columns: ['Microsoft Entra ID attribute (source)', 'attribute here (target)'],
       fields: [
         { label: 'userPrincipalName', value: { text: '`userName`, matching precedence 1' } },
         { label: 'objectId', value: { text: '`externalId`, instead of `mailNickname`' } },

@@ -16,6 +16,8 @@ export interface Step {
   readonly text: string;
   /** The fields of the console, in its order, with the value of each. */
   readonly fields?: readonly Field[];
+  /** What stands in the two columns of the fields, if it is not a field and its value. */
+  readonly columns?: readonly [string, string];
   /** The ways to connect, if there are several, the best one first. */
   readonly ways?: readonly Way[];
 }

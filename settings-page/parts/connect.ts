@@ -79,17 +79,18 @@ export class Connect extends Part {
     `;
   }
 
-  #showStep({ text, fields, ways }: Step) {
+  #showStep({ text, fields, columns, ways }: Step) {
     const way = ways?.find(({ credential }) => credential === this.credential);
     return html`
       <p>${showMarked(text)}</p>
-      ${way ? showWay(way) : nothing} ${this.#showFields(way?.fields ?? fields ?? [])}
+      ${way ? showWay(way) : nothing} ${this.#showFields(way?.fields ?? fields ?? [], columns)}
     `;
   }
 
-  #showFields(fields: readonly Field[]) {
+  #showFields(fields: readonly Field[], columns: Step['columns']) {
     if (fields.length === 0) return nothing;
     return html`
+      ${columns ? html`<p class="muted small way">${columns[0]}, and below it the ${columns[1]}:</p>` : nothing}
       <dl class="fields">
         ${fields.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${this.#showValue(label, value)}</dd></div>`)}
       </dl>

@@ -51,14 +51,32 @@ test('the example of docs/settings-page.md redirects to the page, holds the elem
 
 test('a session that ended is opened again by the page of the product', async () => {
   const page = await on.newPage();
-  let refused = 0;
+  let asked = 0;
+  // The first time, the service itself refuses the session: its answer must be readable across origins.
   await page.route('**/status', (route) => {
-    refused += 1;
-    return refused === 1
-      ? route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': '*' }, json: {} })
-      : route.continue();
+    asked += 1;
+    const headers = route.request().headers();
+    return route.continue(asked === 1 ? { headers: { ...headers, authorization: 'Bearer wsset_ended' } } : {});
   });
-  await page.goto(`${origin}/provisioning/embedded`);
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith('/status') && response.request().method() === 'GET'),
+    page.goto(`${origin}/provisioning/embedded`),
+  ]);
+  expect([answer.status(), await answer.headerValue('access-control-allow-origin')]).toEqual([401, origin]);
   await page.getByRole('heading', { name: 'Acme' }).waitFor();
-  expect(refused).toBeGreaterThan(1);
+  expect(asked).toBeGreaterThan(1);
+});
+
+test('without a page that opens another one, the end of a session is told, not an outage', async () => {
+  const page = await on.newPage();
+  await page.route('**/provisioning/embedded.js', (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `document.querySelector('workspace-scim-settings').session =
+        { workspace: 'acme', token: 'wsset_ended', expiresAt: new Date(Date.now() + 3600000).toISOString() };`,
+    }),
+  );
+  await page.goto(`${origin}/provisioning/embedded`);
+  await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+  expect(await page.getByText('does not answer').count()).toBe(0);
 });
