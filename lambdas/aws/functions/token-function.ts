@@ -58,7 +58,9 @@ const logging: Border = {
     const outcome = toOutcome(result.statusCode);
     const call = { requestId: event.requestContext.requestId, workspace, operation: 'token', outcome, duration };
     const source = outcome === 'refused' ? event.requestContext.identity.sourceIp : undefined;
-    logger.info('answered', { ...call, status: result.statusCode, ...rest, source });
+    // As the authorizer does: what somebody tried in vain is logged at each level that a stage has.
+    const level = outcome === 'ok' ? 'info' : 'warn';
+    logger[level]('answered', { ...call, status: result.statusCode, ...rest, source });
     measure(call);
     exchange.response = result;
   },
