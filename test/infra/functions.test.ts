@@ -77,7 +77,7 @@ describe.each(functionNames)('%s', (name) => {
       fallback: activity,
       record: members,
       page: {},
-      token: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' }, TOKEN_LIFETIME_MINUTES: '60' },
+      token: { [workspacesTable.variable]: { Ref: 'WorkspacesTable' }, TOKEN_LIFETIME_MINUTES: '60', ...activity },
       publish: {
         [eventBus.variable]: { Ref: expect.stringMatching(/^EventBus/) },
         [membersTable.variable]: { Ref: 'MembersTable' },

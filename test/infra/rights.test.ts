@@ -99,7 +99,6 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   record: [...stream, ...recording.map((each) => `Allow dynamodb:${each} ActivityTable.Arn`), ...ofMembers(finishing)],
   ...Object.fromEntries(apiFunctionNames.map((name) => [name, [noting]])),
   page: [],
-  token: [],
   warn: [
     'Allow dynamodb:Scan WorkspacesTable.Arn',
     ...['BatchGetItem', 'PutItem'].map((each) => `Allow dynamodb:${each} ActivityTable.Arn`),
