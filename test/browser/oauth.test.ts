@@ -108,6 +108,43 @@ describe('from the link to an Entra ID that is connected by OAuth2, with nothing
     await page.getByText(`Trusts tokens of`).waitFor({ state: 'detached' });
   });
 
+  test('a refused token of the provider is compared with the trust, claim by claim', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const trust = { issuer: 'https://issuer.example.com', subject: 'provisioning', audience: 'scim' };
+    await on.stage.management.POST('/manage/v1/workspaces/{workspace}/token-clients', {
+      params: { path: { workspace: workspace.id } },
+      body: { name: 'Federated', trusts: [trust] },
+    });
+    const page = await on.newPage();
+    await page.goto(await workspace.link());
+    await page.getByRole('tab', { name: 'Credentials' }).click();
+    await page.getByRole('button', { name: 'Find out why' }).click();
+    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const claims = { iss: trust.issuer, sub: trust.subject, aud: 'another', exp: Math.floor(Date.now() / 1000) + 300 };
+    await page
+      .getByLabel('Token of your identity provider')
+      .fill(`${encode({ alg: 'RS256', kid: '1', typ: 'JWT' })}.${encode(claims)}.AAAA`);
+    await page.getByRole('button', { name: 'Check the token' }).click();
+    await page.getByText('This token is refused.').waitFor();
+    await page.getByText('In the token: another').waitFor();
+    await page.getByText('Expected: scim').waitFor();
+    expect([await fits(page), await findBarriers(page)]).toEqual([true, []]);
+  });
+
+  test('a wrong secret shows by itself, with what to do', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const page = await open(workspace);
+    const { endpoint, form } = await createClient(page);
+    const other = await open(await on.stage.newWorkspace('Globex'));
+    const { form: wrong } = await createClient(other);
+    await other.close();
+    expect((await askToken(endpoint, { ...form, client_secret: wrong.client_secret })).status).toBe(401);
+    await page.getByText('Refused: Microsoft Entra ID asked for an access token with a wrong secret').waitFor();
+    await page.getByText('Create a new secret of the client under Credentials').first().waitFor();
+    expect((await askToken(endpoint, form)).status).toBe(200);
+    await page.getByText('Connected: Microsoft Entra ID sent a request').waitFor();
+  });
+
   test('a trust that cannot be is refused, and what was typed stays', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
     const page = await open(workspace);
