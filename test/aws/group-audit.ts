@@ -7,8 +7,8 @@ import { membersTable } from '../../lambdas/aws/resources.ts';
 
 /**
  * What is wrong with the items of groups of a workspace after all writers are done: a pending change, a size or a roster that does
- * not fit, a roster of no group, a member that does not exist, a key that leads elsewhere. The text of each group must be its
- * name, as JSON.
+ * not fit, a roster of no group, a member that does not exist, a key that leads elsewhere. The text of a group is its name, or
+ * has its name.
  */
 export async function auditGroups(client: DynamoDBDocumentClient, workspace: string): Promise<readonly string[]> {
   const items = await readAll(client, workspace);
@@ -29,7 +29,7 @@ export async function auditGroups(client: DynamoDBDocumentClient, workspace: str
   );
   const keys = items.filter(({ key }) => /^group(DisplayName|ExternalId)#/.test(key));
   const led = keys.map(({ key, ordinal }) => `${key} leads to ${ordinal}`);
-  const names = stored.map(({ json, seq }) => `groupDisplayName#${JSON.parse(json)} leads to ${seq}`);
+  const names = stored.map(({ json, seq }) => `groupDisplayName#${nameOf(json)} leads to ${seq}`);
   return [
     ...groups.filter((item) => item['pending']).map(({ key }) => `pending: ${key}`),
     ...items.filter(({ key }) => key.startsWith('groupPending#')).map(({ key }) => `marked: ${key}`),
@@ -42,6 +42,11 @@ export async function auditGroups(client: DynamoDBDocumentClient, workspace: str
     ...names.filter((each) => !led.includes(each)).map((each) => `missing: ${each}`),
     ...led.filter((each) => !names.includes(each)).map((each) => `left over: ${each}`),
   ];
+}
+
+function nameOf(json: string): string {
+  const text = JSON.parse(json) as string | { readonly displayName: string };
+  return typeof text === 'string' ? text : text.displayName.toLowerCase();
 }
 
 async function readAll(client: DynamoDBDocumentClient, workspace: string): Promise<readonly Item[]> {

@@ -17,12 +17,16 @@ const time = '2026-01-01T00:00:00.000Z';
 export const person = (userName: string) =>
   JSON.stringify({ userName, active: true, roles: [{ value: 'viewer' }], meta: { created: time, lastModified: time } });
 
+let hired = 0;
+
 /** The ids of members that were added. */
 export async function hire({ members }: Stores, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
-  for (let start = 0; start < count; start += 100) {
-    const length = Math.min(100, count - start);
-    const additions = Array.from({ length }, (_, index) => ({ json: person(`m${start + index + 1}`), keys: [] }));
+  while (ids.length < count) {
+    const additions = Array.from({ length: Math.min(100, count - ids.length) }, () => {
+      const userName = `m${++hired}`;
+      return { json: person(userName), keys: [{ kind: 'userName', value: userName, unique: true }] };
+    });
     ids.push(...(await members.add(additions)).map((added) => (added as StoredMember).id));
   }
   return ids;

@@ -36,7 +36,7 @@ async function find({ send }: TestWorkspace, userName: string): Promise<readonly
   return JSON.parse(body).Resources.map(({ id }: { readonly id: string }) => id);
 }
 
-const sound = { missing: 0, leftOver: 0, miscounted: 0, mended: 0, collisions: [] };
+const sound = { groups: 0, missing: 0, leftOver: 0, miscounted: 0, mended: 0, collisions: [] };
 
 test('nothing is found in workspaces that are sound, the empty ones among them', async () => {
   const [one, empty] = [await service.newWorkspace(), await service.newWorkspace()];

@@ -1,14 +1,13 @@
-import { openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
+import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { checkCounts } from './check-counts.ts';
-import { checkKeys, type KeyReport } from './check-keys.ts';
+import { checkWorkspace, type WorkspaceReport } from './check-workspace.ts';
 import { found, type Shown } from './command.ts';
 import type { Collision } from './key-verdict.ts';
 import { openProgress } from './progress.ts';
 import type { Column } from './text-table.ts';
 
-interface Checked extends KeyReport {
-  readonly workspace: string;
+interface Checked extends WorkspaceReport {
   /** Members that are not counted as active or inactive as they are. */
   readonly miscounted: number;
 }
@@ -21,6 +20,7 @@ const number = (title: string, of: (checked: Checked) => number): Column<Checked
 const columns: readonly Column<Checked>[] = [
   { title: 'workspace', cell: ({ workspace }) => workspace },
   number('members', ({ members }) => members),
+  number('groups', ({ groups }) => groups),
   number('missing', ({ missing }) => missing),
   number('left over', ({ leftOver }) => leftOver),
   number('miscounted', ({ miscounted }) => miscounted),
@@ -40,9 +40,9 @@ export async function check(id: string | undefined, mend: boolean): Promise<Show
     const visit = async (members: readonly StoredMember[]) => {
       miscounted += await checkCounts(workspace, members, mend);
     };
-    const report = await checkKeys({ begin: () => openItems(workspace), mend, move, visit });
+    const report = await checkWorkspace({ workspace, mend, move, visit });
     progress.end();
-    rows.push({ workspace, ...report, miscounted, mended: report.mended + (mend ? miscounted : 0) });
+    rows.push({ ...report, miscounted, mended: report.mended + (mend ? miscounted : 0) });
   }
   const faultsOf = ({ missing, leftOver, miscounted, collisions }: Checked) =>
     missing + leftOver + miscounted + collisions.length;

@@ -1,6 +1,8 @@
+import { rosterPartition } from '../../lambdas/aws/dynamodb/groups/layout.ts';
 import { openActivity, openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
+import { blocksOf } from './check-rosters.ts';
 import { confirm } from './confirm.ts';
 import { findIssuer } from './find-issuer.ts';
 import { highest, lowest, readPages } from './item-pages.ts';
@@ -55,17 +57,23 @@ async function removeClients(id: string, stack: string | undefined): Promise<voi
   }
 }
 
-/** Deletes all items of the workspace in the members table and returns how many there were. */
+/**
+ * Deletes all items of the workspace in the members table and returns how many there were. The rosters of groups come first,
+ * because the other items tell where they are.
+ */
 async function removeItems(id: string): Promise<number> {
   const progress = openProgress(`delete ${id}`);
+  const partitions = [...(await blocksOf(id)).map((block) => rosterPartition(id, block)), id];
   let removed = 0;
   try {
-    for await (const page of readPages(() => openItems(id), [lowest, highest], ['key'])) {
-      for (let at = 0; at < page.length; at += most) {
-        await openItems(id).transact(page.slice(at, at + most).map(({ key }) => ({ remove: key })));
+    for (const partition of partitions) {
+      for await (const page of readPages(() => openItems(partition), [lowest, highest], ['key'])) {
+        for (let at = 0; at < page.length; at += most) {
+          await openItems(partition).transact(page.slice(at, at + most).map(({ key }) => ({ remove: key })));
+        }
+        removed += page.length;
+        progress.move(removed, undefined);
       }
-      removed += page.length;
-      progress.move(removed, undefined);
     }
   } finally {
     progress.end();

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { namesOf } from '../../lambdas/activity/recorded-change.ts';
 import { baseUrl } from '../../lambdas/aws/config.ts';
-import { openActivity, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
+import { leaveIfErased } from '../../lambdas/aws/dynamodb/groups/leave.ts';
+import { beginGroups } from '../../lambdas/aws/dynamodb/groups/session.ts';
+import { openActivity, openWorkspaces, toMembersOptions, toStoreOptions } from '../../lambdas/aws/stores.ts';
 import { basePath } from '../../lambdas/http/routes.ts';
 import { type MembersOptions, openMembers } from '../../lambdas/members/members.ts';
 import { search } from '../../lambdas/members/search/search.ts';
@@ -81,9 +83,8 @@ export const memberCommands = new Command('member')
         const { options } = await open(workspace);
         const members = openMembers(options);
         const activity = openActivity(workspace);
-        // An interrupted erasure deletes the member, but perhaps not all of the activity.
         const member = await members.read(id).catch(async (error: unknown) => {
-          if (error instanceof ScimError && error.status === 404) await activity.eraseMember(id, []);
+          if (error instanceof ScimError && error.status === 404) await eraseRest(workspace, id);
           throw error;
         });
         if (!yes)
@@ -105,6 +106,12 @@ interface ImportOptions extends Options {
 
 interface EraseOptions extends Options {
   readonly yes?: true;
+}
+
+/** An interrupted erasure has deleted the member, but perhaps not its memberships and all of its activity. */
+async function eraseRest(workspace: string, id: string): Promise<void> {
+  await leaveIfErased(() => beginGroups(toStoreOptions(workspace)), id);
+  await openActivity(workspace).eraseMember(id, []);
 }
 
 /** The members of an existing workspace. Locations start with the address of the service, if it is known. */

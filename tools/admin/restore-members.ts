@@ -1,4 +1,5 @@
 import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
+import { memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
 import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
 import { absent, type Expression, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
@@ -12,6 +13,7 @@ import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
 import { highest, readPages } from './item-pages.ts';
 import { openKeyedQueue } from './keyed-queue.ts';
+import { leap, raiseCounter } from './restore-sequence.ts';
 
 /** The outcome for the members of the restored table. */
 export interface RestoredMembers {
@@ -69,7 +71,7 @@ export async function restoreMembers({ options, table, move }: Restoring): Promi
     before = refused.size;
     await restoreAll([...refused.values()].map(({ item }) => item));
   }
-  await raiseCounter(openItems(workspace), await openItems(workspace, table).get(counterKey));
+  await raiseCounter(openItems(workspace), await openItems(workspace, table).get(counterKey), memberLayout);
   await finalizeAll(options);
   const { closed: _, ...told } = counts;
   return { ...told, refused: [...refused.values()].map(({ item, reason }) => ({ id: String(item['id']), reason })) };
@@ -92,9 +94,6 @@ async function bring(item: Item, current: Item, options: MembersOptions): Promis
 }
 
 const versionOf = (resource: JsonObject) => (resource[meta.name] as JsonObject)[version.name];
-
-/** A revision must not be used twice, and a member may have had later revisions than the restored one. */
-const leap = 1000;
 
 /** Puts a missing member back, with the keys that no other member has. The check of keys reports the others. */
 async function putBack(items: Collection, item: Item): Promise<Outcome> {
@@ -120,13 +119,6 @@ const freeFor = (seq: number): Expression => ({
   expression: 'attribute_not_exists(#key) OR #ordinal = :seq',
   values: { seq },
 });
-
-/** Ensures that the sequence number of a restored member is not assigned again. */
-async function raiseCounter(items: Collection, counter: Item | undefined): Promise<void> {
-  const values = { taken: Number(counter?.['taken'] ?? 0) };
-  const lower = { expression: 'attribute_not_exists(#taken) OR #taken < :taken', values };
-  await items.update(counterKey, { expression: 'SET #taken = :taken', values }, lower).catch(reasonsOf);
-}
 
 /** Finalizes the gaps, as the first list would: with many members that takes longer than one request may. */
 async function finalizeAll({ store }: MembersOptions): Promise<void> {

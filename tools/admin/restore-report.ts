@@ -1,7 +1,8 @@
 import { toCollisionLines } from './check.ts';
-import type { KeyReport } from './check-keys.ts';
+import type { WorkspaceReport } from './check-workspace.ts';
 import type { Shown } from './command.ts';
 import type { RestoredCredential } from './restore-credentials.ts';
+import type { RestoredGroups } from './restore-groups.ts';
 import type { RestoredMembers } from './restore-members.ts';
 import type { Column } from './text-table.ts';
 
@@ -9,7 +10,8 @@ import type { Column } from './text-table.ts';
 export interface Restored {
   readonly workspace: string;
   readonly members?: RestoredMembers;
-  readonly keys?: KeyReport;
+  readonly groups?: RestoredGroups;
+  readonly keys?: WorkspaceReport;
   readonly credentials?: readonly RestoredCredential[];
 }
 
@@ -32,17 +34,22 @@ const columns: readonly Column<Restored>[] = [
   number('unchanged', ({ unchanged }) => unchanged),
   number('erased since', ({ erased }) => erased),
   number('refused', ({ refused }) => refused.length),
+  { title: 'groups', cell: ({ groups }) => (groups ? String(toCount(groups)) : '-'), right: true },
 ];
 
+/** The groups that are as they were. */
+const toCount = ({ putBack, changed, unchanged }: RestoredGroups) => putBack + changed + unchanged;
+
 /**
- * Incomplete if a member was refused or two members have the same key. `leftOut` lists the workspaces that only the restored
+ * Incomplete if a member or a group was refused, or two members have the same key. `leftOut` lists the workspaces that only the restored
  * table has, `keys` the management keys. If the service's own table was `lost`, every live credential is listed, also those that an
  * earlier run restored.
  */
 export function show({ rows, leftOut, keys, lost }: WholeRestore): Shown<Restored> {
-  const refused = rows.flatMap(({ workspace, members }) =>
-    (members?.refused ?? []).map(({ id, reason }) => `${workspace}: member ${id} was refused: ${reason}`),
-  );
+  const refused = rows.flatMap(({ workspace, members, groups }) => [
+    ...(members?.refused ?? []).map(({ id, reason }) => `${workspace}: member ${id} was refused: ${reason}`),
+    ...(groups?.refused ?? []).map(({ id, reason }) => `${workspace}: group ${id} was refused: ${reason}`),
+  ]);
   const toLines = (all: readonly RestoredCredential[]) =>
     all
       .filter(({ outcome, live }) => outcome !== 'kept' || (lost && live))
@@ -52,7 +59,7 @@ export function show({ rows, leftOut, keys, lost }: WholeRestore): Shown<Restore
     ...toLines(keys),
   ];
   const unknown = leftOut.map((id) => `${id}: only the restored table has this workspace: to restore it, give its id`);
-  const collisions = toCollisionLines(rows.map(({ workspace, keys }) => ({ workspace, ...keys })));
+  const collisions = toCollisionLines(rows.map(({ workspace, keys }) => ({ ...keys, workspace })));
   const lines = [...refused, ...collisions, ...credentials, ...unknown];
   return {
     json: { restored: rows, leftOut, keys },

@@ -4,13 +4,14 @@ import { openItems, openWorkspaces, toMembersOptions } from '../../lambdas/aws/s
 import { basePath } from '../../lambdas/http/routes.ts';
 import type { RoleCatalogue } from '../../lambdas/members/member.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
-import { checkKeys } from './check-keys.ts';
+import { checkWorkspace } from './check-workspace.ts';
 import { found, type Options, type Shown } from './command.ts';
 import { confirm } from './confirm.ts';
 import { findDeployment, restoreDeployment } from './deployment.ts';
 import { openProgress } from './progress.ts';
 import { type Pause, waitForQuiet } from './quiet.ts';
 import { restoreCredentials, restoreKeys } from './restore-credentials.ts';
+import { restoreGroups } from './restore-groups.ts';
 import { restoreMembers } from './restore-members.ts';
 import { type Restored, show } from './restore-report.ts';
 import { giveUsageKey } from './usage-key.ts';
@@ -125,7 +126,8 @@ async function restoreOwnMembers(workspace: string, roles: RoleCatalogue, table:
   try {
     const move = (done: number) => progress.move(done, undefined);
     const members = await restoreMembers({ options, table, move });
-    return { members, keys: await checkKeys({ begin: () => openItems(workspace), mend: true, move }) };
+    const groups = await restoreGroups(workspace, table);
+    return { members, groups, keys: await checkWorkspace({ workspace, mend: true, move }) };
   } finally {
     progress.end();
   }

@@ -4,10 +4,11 @@ import { movedKeys } from '../members/change.ts';
 import { addWrite, hasWrite } from '../members/layout.ts';
 import { resourceKey } from '../members/series.ts';
 import type { Expression } from '../write.ts';
+import { noBits, unpack } from './bits.ts';
 import { type ChangeRecord, toChangeItem } from './change-record.ts';
-import { commit, toNextBlocks } from './commit.ts';
+import { commit, sizeOf, toNextBlocks } from './commit.ts';
 import { finish, isUnfinished } from './finish.ts';
-import { toGroup } from './layout.ts';
+import { rosterKey, rosterPartition, toGroup } from './layout.ts';
 import { type GroupWriter, untilDone, writeIdOf } from './session.ts';
 import { noStep, type Step, toLeave, toStep } from './step.ts';
 
@@ -37,7 +38,7 @@ export async function changeGroup(
 export async function leaveGroup(
   writer: GroupWriter,
   read: StoredGroup,
-  member: { readonly id: string; readonly seq: number },
+  member: { readonly id?: string; readonly seq: number },
 ): Promise<Changed> {
   const current = isUnfinished(read) ? await finish(writer, read) : read;
   return untilDone(writer, async (attempt) => {
@@ -48,6 +49,22 @@ export async function leaveGroup(
     const keys = { before: [], after: [] };
     return (await settle(writer, current, { json: current.json, keys, step, record }, attempt)) as Changed | undefined;
   });
+}
+
+/** Makes a group fit one of its rosters again, whatever is in it. A roster that is lost has lost its members. */
+export async function mendGroup(writer: GroupWriter, current: StoredGroup, block: number): Promise<Changed> {
+  const roster = await writer.items.getAll([
+    { in: rosterPartition(writer.workspace, block), key: rosterKey(current.seq) },
+  ]);
+  const bits = roster[0] ? unpack(roster[0]['bits'] as Uint8Array) : noBits;
+  const step = { ...noStep, rosters: new Map([[block, bits]]) };
+  const settling = {
+    json: current.json,
+    keys: { before: [], after: [] },
+    step,
+    record: { type: undefined, before: undefined },
+  };
+  return (await settle(writer, current, settling, 1)) as Changed;
 }
 
 interface Settling extends Pick<GroupChange, 'json' | 'keys'> {
@@ -64,13 +81,14 @@ async function settle(
 ): Promise<Changed | Conflict | undefined> {
   const { clock, author } = writer;
   const revision = current.revision + 1;
+  const blocks = toNextBlocks(current, revision, step);
   const next: StoredGroup = {
     ...current,
     json,
     revision,
     author,
-    size: current.size + step.joined.length - step.left.length,
-    blocks: toNextBlocks(current, revision, step),
+    size: sizeOf(blocks),
+    blocks,
     writes: addWrite(current.writes, writeIdOf(writer), clock.now()),
   };
   const { added, removed } = movedKeys(keys, current.seq);

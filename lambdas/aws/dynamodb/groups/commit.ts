@@ -63,6 +63,9 @@ export async function commit(
   return isWide ? finish(writer, group).catch(() => group) : group;
 }
 
+export const sizeOf = (blocks: ReadonlyMap<number, Block>) =>
+  [...blocks.values()].reduce((sum, { count }) => sum + count, 0);
+
 /** The blocks of a group after a step. */
 export function toNextBlocks({ blocks }: StoredGroup, revision: number, { rosters }: Step): ReadonlyMap<number, Block> {
   const next = new Map(blocks);

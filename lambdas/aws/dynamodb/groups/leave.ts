@@ -1,4 +1,5 @@
 import type { StoredGroup } from '../../../groups/group-store.ts';
+import { memberKey, parseId } from '../members/layout.ts';
 import { leaveGroup } from './change.ts';
 import { groupsAt } from './memberships.ts';
 import type { GroupWriter } from './session.ts';
@@ -19,4 +20,11 @@ export async function leaveGroups(
       current = 'stale' in outcome ? outcome.stale : undefined;
     }
   }
+}
+
+/** Finishes an interrupted erasure: the member with this id is gone, but may still be in groups. Ids are never used again. */
+export async function leaveIfErased(begin: () => GroupWriter, id: string): Promise<void> {
+  const seq = parseId(id);
+  const item = seq === undefined ? undefined : await begin().items.get(memberKey(seq));
+  if (seq !== undefined && item?.['closed']) await leaveGroups(begin, { id, seq });
 }
