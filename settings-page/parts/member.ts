@@ -28,6 +28,15 @@ export class MemberView extends Part {
       dt {
         color: var(--_muted);
       }
+      @container (max-width: 420px) {
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd + dt {
+          margin-top: 8px;
+        }
+      }
     `,
   ];
 

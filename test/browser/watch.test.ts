@@ -89,17 +89,20 @@ describe('a refused provisioning is found with what to do in two clicks', () => 
     }
   });
 
-  test('a token that was revoked', async () => {
+  test('a token that was revoked, and one that expired', async () => {
     const { workspace, okta } = await stageConversation();
+    const short = await workspace.issueToken('Short', new Date(Date.now() + 1500));
     const params = { path: { workspace: workspace.id, token: okta.id } };
     await on.stage.management.DELETE('/manage/v1/workspaces/{workspace}/tokens/{token}', { params });
-    expect((await workspace.scim({ token: okta.token, path: '/Users' })).status).toBe(401);
+    await new Promise((resolve) => setTimeout(resolve, 1600));
+    for (const { token } of [okta, short]) expect((await workspace.scim({ token, path: '/Users' })).status).toBe(401);
     const page = await on.newPage();
     await page.goto(await workspace.link());
     await page.getByRole('button', { name: 'See why' }).click();
     const attention = page.getByRole('group', { name: 'Needs attention' });
     await attention.getByText('Okta used the credential Okta, which is not valid any more').waitFor();
-    await attention.getByText('Create a new access token under Credentials').waitFor();
+    await attention.getByText('Okta used the credential Short, which has expired').waitFor();
+    await attention.getByText('Create a new access token under Credentials').first().waitFor();
   });
 });
 
