@@ -28,7 +28,7 @@ module.exports = {
     layer('groups', ['members', 'resources', 'scim']),
     layer('workspaces', []),
     layer('oauth2', ['workspaces']),
-    layer('activity', ['members', 'scim']),
+    layer('activity', ['groups', 'members', 'resources', 'scim']),
     layer('management', ['activity', 'http', 'members', 'oauth2', 'resources', 'workspaces', 'scim']),
     layer('http', ['members', 'resources', 'scim']),
     layer('settings-page', ['http']),

@@ -625,7 +625,7 @@ export interface components {
             /** @description Missing on the last page. */
             nextCursor?: string;
         };
-        ActivityEntry: components["schemas"]["ChangeEntry"] | components["schemas"]["RefusalEntry"] | components["schemas"]["ManagementEntry"];
+        ActivityEntry: components["schemas"]["ChangeEntry"] | components["schemas"]["GroupEntry"] | components["schemas"]["RefusalEntry"] | components["schemas"]["ManagementEntry"];
         ChangeEntry: {
             id: string;
             time: string;
@@ -645,6 +645,38 @@ export interface components {
             member: string;
             userName: string;
             revision: number;
+            changes: {
+                attribute: string;
+                before?: unknown;
+                after?: unknown;
+            }[];
+            client?: string;
+            request?: string;
+            rewriters?: string[];
+        };
+        GroupEntry: {
+            id: string;
+            time: string;
+            actor: {
+                /** @enum {string} */
+                kind: "credential" | "person" | "key" | "operator" | "service";
+                id?: string;
+                name?: string;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "group";
+            /** @enum {string} */
+            type: "created" | "changed" | "deleted";
+            group: string;
+            name: string;
+            revision: number;
+            /** @description How many members joined with this change. */
+            joined: number;
+            /** @description How many members left with this change. */
+            left: number;
             changes: {
                 attribute: string;
                 before?: unknown;
@@ -677,6 +709,7 @@ export interface components {
             client?: string;
             request?: string;
             member?: string;
+            group?: string;
             sent?: {
                 name?: string;
                 filter?: string;
@@ -2723,7 +2756,7 @@ export interface operations {
         parameters: {
             query?: {
                 member?: string;
-                kind?: "change" | "refusal" | "management";
+                kind?: "change" | "group" | "refusal" | "management";
                 /** @description From this time on. */
                 from?: string;
                 /** @description Before this time. */

@@ -58,6 +58,8 @@ export function openService(api: string, { workspace, token }: Session) {
     getWorkspace: () => take(client.GET('/manage/v1/workspaces/{workspace}', { params: { path } })),
     switchProvisioning: (provisioning: boolean) =>
       take(client.PATCH('/manage/v1/workspaces/{workspace}', { params: { path }, body: { provisioning } })),
+    switchGroups: (groups: boolean) =>
+      take(client.PATCH('/manage/v1/workspaces/{workspace}', { params: { path }, body: { groups } })),
     getStatus: () => take(client.GET('/manage/v1/workspaces/{workspace}/status', { params: { path } })),
     listTokens: () =>
       takeAll((query) => take(client.GET('/manage/v1/workspaces/{workspace}/tokens', { params: { path, query } }))),

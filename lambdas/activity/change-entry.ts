@@ -29,20 +29,23 @@ export function toChangeEntry(change: MemberChange): Omit<ChangeEntry, 'id'> | u
 }
 
 /** The actor, and what is known of the request. */
-function toAuthorship(author: Author | undefined) {
+export function toAuthorship(author: Author | undefined) {
   if (!author) return { actor: { kind: 'operator' } as const };
   const { credential, request, client, rewriters } = author;
   const actor: Actor = { kind: 'credential', ...credential };
   return { actor, request, ...(client !== undefined && { client }), ...(rewriters.length > 0 && { rewriters }) };
 }
 
-function attributesOf({ json }: StoredMember): JsonObject {
+const attributesOf = ({ json }: StoredMember) => withoutMeta(json);
+
+/** The attributes in a stored text that clients set. */
+export function withoutMeta(json: string): JsonObject {
   const { [meta.name]: _, ...attributes } = JSON.parse(json) as JsonObject;
   return attributes;
 }
 
 /** The changed attributes: each part of a complex value, but a list of values as one. */
-function toAttributeChanges(before: JsonObject, after: JsonObject, prefix: string): readonly AttributeChange[] {
+export function toAttributeChanges(before: JsonObject, after: JsonObject, prefix: string): readonly AttributeChange[] {
   const names = [...new Set([...Object.keys(after), ...Object.keys(before)])];
   return names.flatMap((name) => {
     const [old, now] = [before[name], after[name]];

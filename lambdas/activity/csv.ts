@@ -30,6 +30,11 @@ function toCells(entry: ActivityEntry): readonly string[] {
       const { type, client = '', member, userName, changes, request = '' } = entry;
       return [time, kind, type, by, client, member, userName, '', '', '1', showChanges(changes), '', request, id];
     }
+    case 'group': {
+      const { type, client = '', name, joined, left, changes, request = '' } = entry;
+      const detail = `${joined} joined, ${left} left`;
+      return [time, kind, type, by, client, '', name, '', detail, '1', showChanges(changes), '', request, id];
+    }
     case 'refusal': {
       const { operation, client = '', member = '', status, detail, count, sent = {}, request = '' } = entry;
       const parts = Object.entries(sent).map(([name, value]) => `${name}: ${showValue(value)}`);

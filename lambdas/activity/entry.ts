@@ -1,11 +1,11 @@
 import type { Json } from '../scim/json.ts';
 
 /** An event in a workspace, for an administrator. It has personal data: it expires, and is never logged. */
-export type ActivityEntry = ChangeEntry | RefusalEntry | ManagementEntry;
+export type ActivityEntry = ChangeEntry | GroupEntry | RefusalEntry | ManagementEntry;
 
 export type ActivityKind = ActivityEntry['kind'];
 
-export const activityKinds: readonly ActivityKind[] = ['change', 'refusal', 'management'];
+export const activityKinds: readonly ActivityKind[] = ['change', 'group', 'refusal', 'management'];
 
 interface BaseEntry {
   /** Opaque, stable, and unique in its workspace. */
@@ -32,6 +32,24 @@ export interface ChangeEntry extends BaseEntry {
   readonly rewriters?: readonly string[];
 }
 
+/** A group was created, changed or deleted, or members joined or left it. */
+export interface GroupEntry extends BaseEntry {
+  readonly kind: 'group';
+  readonly type: 'created' | 'changed' | 'deleted';
+  /** The id of the group, and its name after the change. */
+  readonly group: string;
+  readonly name: string;
+  readonly revision: number;
+  /** How many members joined and left with this change. */
+  readonly joined: number;
+  readonly left: number;
+  readonly actor: Actor;
+  readonly changes: readonly AttributeChange[];
+  readonly client?: string;
+  readonly request?: string;
+  readonly rewriters?: readonly string[];
+}
+
 /** A request was refused, or failed. Equal ones within a minute are one entry. */
 export interface RefusalEntry extends BaseEntry {
   readonly kind: 'refusal';
@@ -49,6 +67,8 @@ export interface RefusalEntry extends BaseEntry {
   readonly request?: string;
   /** The id in the path of the request; such a member need not exist. */
   readonly member?: string;
+  /** The id of a group in the path of the request; such a group need not exist. */
+  readonly group?: string;
   readonly sent?: Sent;
 }
 

@@ -1,7 +1,7 @@
 import { fold } from '../scim/compare.ts';
 import { isObject, type Json, memberOf, parseJson } from '../scim/json.ts';
 import { externalId } from '../scim/schema/common.ts';
-import { userName } from '../scim/schema/user.ts';
+import { displayName, userName } from '../scim/schema/user.ts';
 import { textsOf, toBounded } from './bounded.ts';
 import type { Sent } from './entry.ts';
 
@@ -17,7 +17,9 @@ export interface RefusedRequest {
 /** What a refused request asked for; undefined if nothing in it helps. */
 export function toSent({ body = '', filter, refused }: RefusedRequest): Sent | undefined {
   const resource = body.length <= largestBody ? parseJson(body) : undefined;
-  const named = isObject(resource) ? [userName, externalId].map(({ name }) => memberOf(resource, fold(name))) : [];
+  const named = isObject(resource)
+    ? [userName, externalId, displayName].map(({ name }) => memberOf(resource, fold(name)))
+    : [];
   const name = named.find((value) => typeof value === 'string' && value !== '');
   const asked = filter ?? (isObject(resource) ? memberOf(resource, 'filter') : undefined);
   const sent: Sent = {

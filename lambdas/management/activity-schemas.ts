@@ -30,6 +30,23 @@ const changeEntry = z
   })
   .openapi('ChangeEntry');
 
+const groupEntry = z
+  .object({
+    ...entry,
+    kind: z.literal('group'),
+    type: z.enum(['created', 'changed', 'deleted']),
+    group: z.string(),
+    name: z.string(),
+    revision: z.int(),
+    joined: z.int().openapi({ description: 'How many members joined with this change.' }),
+    left: z.int().openapi({ description: 'How many members left with this change.' }),
+    changes: z.array(change).readonly(),
+    client: z.string().optional(),
+    request: z.string().optional(),
+    rewriters: z.array(z.string()).readonly().optional(),
+  })
+  .openapi('GroupEntry');
+
 const refusalEntry = z
   .object({
     ...entry,
@@ -43,6 +60,7 @@ const refusalEntry = z
     client: z.string().optional(),
     request: z.string().optional(),
     member: z.string().optional(),
+    group: z.string().optional(),
     sent: z
       .object({ name: z.string().optional(), filter: z.string().optional(), value: z.unknown().optional() })
       .optional(),
@@ -65,7 +83,7 @@ const managementEntry = z
   .openapi('ManagementEntry');
 
 export const activityEntry = z
-  .discriminatedUnion('kind', [changeEntry, refusalEntry, managementEntry])
+  .discriminatedUnion('kind', [changeEntry, groupEntry, refusalEntry, managementEntry])
   .openapi('ActivityEntry');
 
 export const activityList = listOf(activityEntry).openapi('ActivityList');

@@ -10,6 +10,7 @@ const kinds: readonly (readonly [kind: ActivityKind | '', words: string])[] = [
   ['', 'Everything'],
   ['refusal', 'Refused requests'],
   ['change', 'Changes of members'],
+  ['group', 'Changes of groups'],
   ['management', 'Settings and credentials'],
 ];
 

@@ -62,7 +62,7 @@ export function showCause({ latest, count, people }: Cause) {
 
 function show(entry: ActivityEntry, { title, advice, facts, origin }: Said & { readonly origin: string }) {
   const isRefusal = entry.kind === 'refusal';
-  const isChange = entry.kind === 'change';
+  const isChange = entry.kind === 'change' || entry.kind === 'group';
   return html`
     <div class="entry">
       <span class="dot ${isRefusal ? 'bad' : isChange ? 'good' : ''}" aria-hidden="true"></span>

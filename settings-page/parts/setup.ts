@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import type { SettingsService, Workspace } from '../service.ts';
 import type { ConfirmDialog } from './confirm-dialog.ts';
 import './confirm-dialog.ts';
 import './connect.ts';
@@ -64,7 +65,7 @@ export class Setup extends Part {
   override render() {
     const { workspace } = this.store.known ?? {};
     if (!workspace) return nothing;
-    const { sso, provisioning } = workspace;
+    const { sso, provisioning, groups } = workspace;
     return html`
       <div class="stack">
         ${sso ? nothing : this.#showSignOn()}
@@ -90,6 +91,7 @@ export class Setup extends Part {
               @click=${provisioning ? this.#ask : this.#switchOn}
             ></button>
           </div>
+          ${provisioning ? this.#showGroups(groups) : nothing}
           ${showProblem(this.problem)}
         </section>
         <workspace-scim-connect .store=${this.store}></workspace-scim-connect>
@@ -108,6 +110,32 @@ export class Setup extends Part {
         </p>
         ${this.ssoUrl ? html`<p><a href=${this.ssoUrl} target="_top">Set up single sign-on</a></p>` : nothing}
       </section>
+    `;
+  }
+
+  #showGroups(groups: boolean) {
+    return html`
+      <div class="row spread head">
+        <div>
+          <h3 id="groups-title">Groups</h3>
+          <p class="muted" id="groups-text">
+            ${
+              groups
+                ? 'On. Your identity provider also manages the teams of this workspace and who is in them.'
+                : 'Off. Your identity provider manages people only. Teams that it has made before are kept.'
+            }
+          </p>
+        </div>
+        <button
+          class="switch"
+          role="switch"
+          aria-checked=${groups ? 'true' : 'false'}
+          aria-labelledby="groups-title"
+          aria-describedby="groups-text"
+          ?disabled=${this.busy}
+          @click=${() => this.#change((service) => service.switchGroups(!groups))}
+        ></button>
+      </div>
     `;
   }
 
@@ -148,12 +176,13 @@ export class Setup extends Part {
     if (!this.problem) this.renderRoot.querySelector<ConfirmDialog>('workspace-scim-dialog')?.close();
   };
 
-  async #switch(on: boolean): Promise<void> {
+  #switch(on: boolean): Promise<void> {
+    return this.#change((service) => service.switchProvisioning(on));
+  }
+
+  async #change(run: (service: SettingsService) => Promise<Workspace>): Promise<void> {
     this.busy = true;
-    await this.attempt(async () => {
-      const workspace = await this.store.change((service) => service.switchProvisioning(on));
-      this.store.learn({ workspace });
-    });
+    await this.attempt(async () => this.store.learn({ workspace: await this.store.change(run) }));
     this.busy = false;
   }
 }

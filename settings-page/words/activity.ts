@@ -4,6 +4,7 @@ import { sayAdvice, sayRefusal } from './refusal.ts';
 import { sayDay, sayTime } from './time.ts';
 
 type Change = Extract<ActivityEntry, { kind: 'change' }>;
+type GroupChange = Extract<ActivityEntry, { kind: 'group' }>;
 type Management = Extract<ActivityEntry, { kind: 'management' }>;
 
 /** An entry in words for an administrator. */
@@ -19,6 +20,8 @@ export function sayEntry(entry: ActivityEntry): Said {
   switch (entry.kind) {
     case 'change':
       return { title: sayChange(entry), facts: entry.changes.map(sayFact) };
+    case 'group':
+      return { title: sayGroup(entry), facts: entry.changes.map(sayFact) };
     case 'refusal':
       return { title: sayRefusal(entry), advice: sayAdvice(entry), facts: [] };
     case 'management':
@@ -74,6 +77,12 @@ function sayChange({ actor, client, type, userName, changes }: Change): Words {
   return [...words, `: ${shown.join(', ')}`];
 }
 
+function sayGroup({ actor, client, type, name, joined, left }: GroupChange): Words {
+  const counts = [...(joined > 0 ? [`${joined} joined`] : []), ...(left > 0 ? [`${left} left`] : [])];
+  const words: Words = [strong(sayWho(actor, client)), ` ${type} the group `, strong(name)];
+  return counts.length > 0 ? [...words, `: ${counts.join(', ')}`] : words;
+}
+
 function sayFact({ attribute, before, after }: Change['changes'][number]): Words {
   const name = `${sayAttribute(attribute)}: `;
   return before === undefined
@@ -94,8 +103,8 @@ const toFacts = ({ changes = [], replaced, time }: Management): readonly Words[]
     : []),
 ];
 
-/** The title already says that provisioning was switched. */
-const isShown = ({ attribute }: Change['changes'][number]) => attribute !== 'provisioning';
+/** The title already says what was switched. */
+const isShown = ({ attribute }: Change['changes'][number]) => attribute !== 'provisioning' && attribute !== 'groups';
 
 const actions: Readonly<Record<string, string>> = {
   workspaceCreated: 'created the workspace',
@@ -123,6 +132,8 @@ function sayManagement({ actor, action, subject, changes = [] }: Management): Wo
   if (action === 'sessionOpened') return [strong(named ?? 'Somebody'), ' opened the settings'];
   const flip = changes.find(({ attribute }) => attribute === 'provisioning');
   if (flip) return [who, ` switched provisioning ${flip.after === true ? 'on' : 'off'}`];
+  const groups = changes.find(({ attribute }) => attribute === 'groups');
+  if (groups) return [who, ` switched groups ${groups.after === true ? 'on' : 'off'}`];
   const isCredential = /^(token|client)/.test(action);
   return [who, ` ${actions[action] ?? action}`, ...(isCredential && named ? [' ', strong(named)] : [])];
 }

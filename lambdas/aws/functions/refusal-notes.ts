@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { toSent } from '../../activity/sent.ts';
-import { basePath, isOfOneResource } from '../../http/routes.ts';
+import { basePath, endpointOf, isOfOneResource } from '../../http/routes.ts';
 import { ScimError } from '../../scim/error.ts';
+import { groupType } from '../../scim/resource-types.ts';
 import { type ActivityOptions, type NewRefusal, toExpiry, toRefusalKey } from '../dynamodb/activity/layout.ts';
 import { openCollection } from '../dynamodb/table.ts';
 import { kindOf, logger } from '../log.ts';
@@ -64,9 +65,9 @@ export function toNewRefusal(
   const { scimType, message, refused } =
     error instanceof ScimError ? error : new ScimError(status, 'the service failed');
   const sent = toSent({ body: bodyOf(event), filter: event.multiValueQueryStringParameters?.['filter']?.[0], refused });
-  const member = isOfOneResource(event.resource.slice(basePath.length))
-    ? event.pathParameters?.['id']?.slice(0, 64)
-    : undefined;
+  const path = event.resource.slice(basePath.length);
+  const named = isOfOneResource(path) ? event.pathParameters?.['id']?.slice(0, 64) : undefined;
+  const kind = endpointOf(path) === groupType.endpoint ? 'group' : 'member';
   return {
     operation,
     status,
@@ -75,7 +76,7 @@ export function toNewRefusal(
     actor: { kind: 'credential', ...credential },
     ...(client !== undefined && { client }),
     request,
-    ...(member !== undefined && { member }),
+    ...(named !== undefined && { [kind]: named }),
     ...(sent && { sent }),
   };
 }

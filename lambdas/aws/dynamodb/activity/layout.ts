@@ -3,6 +3,7 @@ import type {
   ActivityEntry,
   ActivityKind,
   ChangeEntry,
+  GroupEntry,
   ManagementEntry,
   RefusalEntry,
 } from '../../../activity/entry.ts';
@@ -15,6 +16,7 @@ import type { Item } from '../write.ts';
  *
  *   <workspace>             change#<time>#<revision>#<member>   entry                            a member was changed
  *   <workspace>#<member>    the same                            entry                            once more, in the member's timeline
+ *   <workspace>             group#<time>#<revision>#<group>     entry                            a group was changed
  *   <workspace>             management#<time>#<random>          entry                            the workspace was changed
  *   <workspace>             refusal#<minute>#<fingerprint>      entry, count, first, time        equal refused requests of a minute
  *   <workspace>             member#<hash of the id>             revision, state, erased          what is counted of a member
@@ -36,7 +38,7 @@ export const timelineOf = (workspace: string, member: string) => `${workspace}#$
 export const memberStateKey = (member: string) => `member#${fingerprint(member)}`;
 export const countsKey = 'counts';
 export const toWarningKey = (id: string) => `warning#${id}`;
-export const itemPrefixes = ['change#', 'management#', 'refusal#', 'member#', 'warning#', countsKey] as const;
+export const itemPrefixes = ['change#', 'group#', 'management#', 'refusal#', 'member#', 'warning#', countsKey] as const;
 
 /** The partition of management keys: no id of a workspace has a `#`. */
 export const managementKeysPartition = '#management-keys';
@@ -44,6 +46,9 @@ export const managementKeysPartition = '#management-keys';
 /** The same write makes the same key, even if it is delivered twice. */
 export const toChangeKey = ({ time, revision, member }: Omit<ChangeEntry, 'id'>) =>
   `change#${time}#${String(revision).padStart(10, '0')}#${member}`;
+
+export const toGroupKey = ({ time, revision, group }: Omit<GroupEntry, 'id'>) =>
+  `group#${time}#${String(revision).padStart(10, '0')}#${group}`;
 
 export const toManagementKey = (time: string, random: string) => `management#${time}#${random}`;
 
@@ -97,7 +102,7 @@ export const positionOf = (item: Item): Position => ({
 export function toActivityEntry(item: Item): ActivityEntry {
   const entry = JSON.parse(String(item['entry'])) as Omit<ActivityEntry, 'id'>;
   const position = positionOf(item);
-  if (entry.kind !== 'refusal') return { ...entry, ...position } as ChangeEntry | ManagementEntry;
+  if (entry.kind !== 'refusal') return { ...entry, ...position } as Exclude<ActivityEntry, RefusalEntry>;
   return { ...entry, ...position, count: Number(item['count']), first: String(item['first']) } as RefusalEntry;
 }
 

@@ -31,12 +31,14 @@ export async function readActivity(options: CollectionOptions, query: ActivityQu
   return { entries };
 }
 
-/** Management concerns no member. */
+/** Management and groups concern no member. */
+const ofMembers: readonly ActivityKind[] = ['change', 'refusal'];
+
 const kindsOf = ({ kind, member }: ActivityQuery) =>
-  activityKinds.filter((each) => each === (kind ?? each) && (member === undefined || each !== 'management'));
+  activityKinds.filter((each) => each === (kind ?? each) && (member === undefined || ofMembers.includes(each)));
 
 const concerns = (entry: ActivityEntry, member: string | undefined) =>
-  member === undefined || (entry.kind !== 'management' && entry.member === member);
+  member === undefined || ('member' in entry && entry.member === member);
 
 interface Bounds {
   readonly from: string;

@@ -1,4 +1,5 @@
 import type { ManagementEntry } from '../../../activity/entry.ts';
+import type { RecordedGroup } from '../../../activity/group-entry.ts';
 import type { RecordedChange } from '../../../activity/recorded-change.ts';
 import type { Deliver } from '../../functions/stream-function.ts';
 import { kindOf, logger } from '../../log.ts';
@@ -14,6 +15,7 @@ import {
   timelineOf,
   toChangeKey,
   toExpiry,
+  toGroupKey,
   toManagementKey,
 } from './layout.ts';
 
@@ -21,7 +23,7 @@ import {
  * Writes the entries of changes, counts members, and deletes what is left of erased ones. Each step can be repeated, and in any
  * order: if one fails, Lambda delivers the whole batch again.
  */
-export function openRecorder(): Deliver<RecordedChange> {
+export function openRecorder(): Deliver<RecordedChange | RecordedGroup> {
   return async (changes) => {
     const byWorkspace = Object.entries(Object.groupBy(changes, ({ workspace }) => workspace));
     try {
@@ -34,14 +36,29 @@ export function openRecorder(): Deliver<RecordedChange> {
   };
 }
 
-async function recordChanges(options: ActivityOptions, changes: readonly RecordedChange[]): Promise<void> {
-  const items = changes.flatMap((change) => toItems(options, change));
+async function recordChanges(
+  options: ActivityOptions,
+  recorded: readonly (RecordedChange | RecordedGroup)[],
+): Promise<void> {
+  const changes = recorded.filter((each) => 'event' in each);
+  const groups = recorded.filter((each) => 'group' in each).map(({ group }) => toGroupItem(options, group));
+  const items = [...changes.flatMap((change) => toItems(options, change)), ...groups];
   await openTable(options).write({
     put: [...new Map(items.map((item) => [item.workspaceId + item.key, item])).values()],
   });
   await eraseLeft(options, changes);
   for (const state of lastStates(changes)) await countMember(options, state);
 }
+
+const toGroupItem = (
+  { workspace, retentionDays }: ActivityOptions,
+  group: RecordedGroup['group'],
+): Item & { readonly workspaceId: string } => ({
+  workspaceId: workspace,
+  key: toGroupKey(group),
+  entry: JSON.stringify(group),
+  expires: toExpiry(group.time, retentionDays),
+});
 
 /** Each entry is stored twice: in the workspace, and in the timeline of the member. */
 function toItems({ workspace, retentionDays }: ActivityOptions, { entry, event }: RecordedChange): readonly Item[] {
