@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 /** Rehearses as a provider against the service behind a server with a fault. */
-async function rehearseWith(fault: Fault, idp: string) {
-  const workspace = await service.newWorkspace();
+async function rehearseWith(fault: Fault, idp: string, groups = false) {
+  const workspace = await service.newWorkspace({ groups });
   const server = createServer(async (request, response) => {
     const exchange = { method: request.method ?? '', path: request.url ?? '', body: await text(request) };
     const { method, path, body } = exchange;
@@ -66,6 +66,37 @@ const list = (resources: readonly unknown[], totalResults: number): Reply => ({
   status: 200,
   headers: scim,
   body: JSON.stringify({ schemas: [], totalResults, Resources: resources }),
+});
+
+describe('a rehearsal of groups', () => {
+  test.each(['okta', 'entra', 'jumpcloud'])('passes as %s, twice, and leaves no group behind', async (idp) => {
+    const { outcomes, again, workspace } = await rehearseWith(none, idp, true);
+    expect([...outcomes, ...again].filter(({ result }) => result !== 'passed')).toEqual([]);
+    expect(JSON.parse((await workspace.send({ path: '/Groups' })).body).totalResults).toBe(0);
+  });
+
+  test.each<[string, Fault, string]>([
+    [
+      'has members that stay',
+      ({ method, path }, right) =>
+        method === 'GET' && /^\/Groups\/./.test(path) ? { ...right, body: '{"members":[]}' } : right,
+      'a member that was added is not in the group',
+    ],
+    [
+      'keeps deleted groups',
+      ({ method, path }, right) =>
+        method === 'DELETE' && path.startsWith('/Groups') ? { ...right, status: 405 } : right,
+      'status 405, but 204 was expected',
+    ],
+    [
+      'finds no group',
+      ({ path }, right) => (path.startsWith('/Groups?') ? error(400) : right),
+      'status 400 (no), but 200 was expected',
+    ],
+  ])('fails if the endpoint %s', async (_, fault, what) => {
+    const { outcomes } = await rehearseWith(fault, 'okta', true);
+    expect(outcomes.map((outcome) => outcome.what)).toContain(what);
+  });
 });
 
 describe('a rehearsal against this service', () => {

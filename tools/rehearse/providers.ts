@@ -1,3 +1,4 @@
+import { pushGroup } from './groups.ts';
 import {
   connect,
   createAgain,
@@ -38,6 +39,7 @@ export const providers: Readonly<Record<string, readonly Step[]>> = {
     read,
     patch('reactivate, as Okta does', [{ op: 'replace', value: { active: true } }], { active: true }),
     putBack('update: the result of a GET put back', { displayName: 'SCIM rehearsal, updated' }),
+    pushGroup.okta,
     patch('deactivate, as Okta does', [{ op: 'replace', value: { active: false } }], { active: false }),
   ]),
   entra: around([
@@ -58,6 +60,7 @@ export const providers: Readonly<Record<string, readonly Step[]>> = {
       ],
       { displayName: 'SCIM rehearsal, updated', 'name.givenName': 'Updated' },
     ),
+    pushGroup.entra,
     patch('deactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'False' }], { active: false }),
   ]),
   onelogin: around([
@@ -73,6 +76,7 @@ export const providers: Readonly<Record<string, readonly Step[]>> = {
     byUserName,
     read,
     putBack('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
+    pushGroup.jumpcloud,
     patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
   ]),
   generic: around([
