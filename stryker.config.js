@@ -5,6 +5,8 @@ const folders = {
   filter: ['lambdas/scim/filter', ['test/scim/filter/!(properties)']],
   patch: ['lambdas/scim/patch', ['test/scim/patch/!(properties)']],
   workspaces: ['lambdas/workspaces', ['test/workspaces/*']],
+  // Those with an engine take long.
+  oauth2: ['lambdas/oauth2', ['test/oauth2/!(secrets)']],
   members: ['lambdas/members', ['test/members/!(histories)']],
   http: ['lambdas/http', ['test/http/*', 'test/aws/authorizer-event']],
   // Crowds, crashes and what a request costs take minutes.
