@@ -14,6 +14,9 @@ export class CheckAssertion extends Part {
         font-size: 13px;
         resize: vertical;
       }
+      .result {
+        margin-top: 16px;
+      }
       .finding {
         display: grid;
         grid-template-columns: 84px minmax(0, 1fr);
@@ -29,7 +32,7 @@ export class CheckAssertion extends Part {
     return html`
       <form class="stack" @submit=${this.#onSubmit}>
         <div class="field">
-          <label for="assertion">Token of your identity provider, or of its log</label>
+          <label for="assertion">A token of your identity provider, as it sent it</label>
           <textarea id="assertion" name="assertion" rows="4" required maxlength="20000" spellcheck="false" autocomplete="off"></textarea>
         </div>
         <div class="row"><button class="primary" ?disabled=${this.busy}>Check the token</button></div>
@@ -52,13 +55,14 @@ export class CheckAssertion extends Part {
   };
 }
 
+/** What is wrong comes first. */
 const showResult = ({ ok, clientId, findings }: AssertionCheck) => html`
   <div class="stack tight result">
     <p class="note ${ok ? 'success' : 'danger'}">
       ${ok ? html`This token is accepted for the client <code>${clientId}</code>.` : 'This token is refused.'}
     </p>
     <ul class="list">
-      ${findings.map((finding) => html`<li>${showFinding(finding)}</li>`)}
+      ${findings.toSorted((one, other) => Number(one.ok) - Number(other.ok)).map((finding) => html`<li>${showFinding(finding)}</li>`)}
     </ul>
   </div>
 `;
@@ -67,7 +71,7 @@ const showFinding = ({ claim, ok, detail, expected, found }: AssertionCheck['fin
   <div class="finding">
     <span><code>${claim}</code></span>
     <div>
-      <p class="row"><span class="badge ${ok ? 'good' : 'bad'}">${ok ? 'right' : 'wrong'}</span> ${detail}</p>
+      <p class="row"><span class="badge ${ok ? 'good' : 'bad'}">${ok ? 'right' : 'wrong'}</span> ${detail === 'is right' ? nothing : detail}</p>
       ${ok || found === undefined ? nothing : html`<p class="muted small">In the token: <code>${found}</code></p>`}
       ${ok || expected === undefined ? nothing : html`<p class="muted small">Expected: <code>${expected}</code></p>`}
     </div>

@@ -122,7 +122,7 @@ describe('from the link to an Entra ID that is connected by OAuth2, with nothing
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
     const claims = { iss: trust.issuer, sub: trust.subject, aud: 'another', exp: Math.floor(Date.now() / 1000) + 300 };
     await page
-      .getByLabel('Token of your identity provider')
+      .getByLabel('A token of your identity provider')
       .fill(`${encode({ alg: 'RS256', kid: '1', typ: 'JWT' })}.${encode(claims)}.AAAA`);
     await page.getByRole('button', { name: 'Check the token' }).click();
     await page.getByText('This token is refused.').waitFor();
