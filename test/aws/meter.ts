@@ -23,7 +23,7 @@ export function openMeter(): Meter {
       async (args) => {
         const result = await next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } });
         const units = unitsOf(result.output);
-        const reads = /^(BatchGetItem|GetItem|Query)Command$/.test(commandName);
+        const reads = /^(BatchGetItem|GetItem|TransactGetItems|Query)Command$/.test(commandName);
         cost = {
           requests: [...cost.requests, commandName.replace('Command', '')],
           read: cost.read + (reads ? units : 0),
