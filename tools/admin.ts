@@ -3,6 +3,7 @@ import { parseEnvironment } from '../local/environment.ts';
 import { administratorCommands } from './admin/administrators.ts';
 import { clientCommands } from './admin/clients.ts';
 import { Incomplete, isUsageError } from './admin/command.ts';
+import { groupCommands } from './admin/groups.ts';
 import { keyCommands } from './admin/keys.ts';
 import { memberCommands } from './admin/members.ts';
 import { tokenCommands } from './admin/tokens.ts';
@@ -55,6 +56,9 @@ const examples = [
   'administrator add acme SingleSignOn_00u1 --stack workspace-scim-production',
   'administrator list acme',
   'administrator remove acme SingleSignOn_00u1',
+  'group list acme',
+  'group export acme --output groups.jsonl',
+  'group import acme groups.jsonl',
   'member show acme ada@example.com',
   'member export acme --output acme.jsonl',
   'member import acme acme.jsonl',
@@ -71,7 +75,8 @@ const program = new Command('admin')
   .addCommand(tokenCommands)
   .addCommand(clientCommands)
   .addCommand(administratorCommands)
-  .addCommand(memberCommands);
+  .addCommand(memberCommands)
+  .addCommand(groupCommands);
 
 for (const [command, words] of allOf(program, '')) {
   const own = examples.filter((example) => `${example} `.startsWith(words)).map((example) => `\n  admin ${example}`);

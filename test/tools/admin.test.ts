@@ -272,7 +272,7 @@ test('every command helps, with an example', async () => {
       : [];
   };
   const groups = await within('');
-  expect(groups).toEqual(['workspace', 'key', 'token', 'client', 'administrator', 'member']);
+  expect(groups).toEqual(['workspace', 'key', 'token', 'client', 'administrator', 'member', 'group']);
   const commands: string[] = [];
   for (const group of groups) commands.push(...(await within(group)));
   expect(commands).toContain('token rotate');

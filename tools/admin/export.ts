@@ -23,14 +23,16 @@ export async function exportMembers(options: MembersOptions, file: string | unde
     }
   }
   try {
-    await write(Readable.from(lines()), file);
+    await writeLines(lines(), file);
   } finally {
     progress.end();
   }
   return done;
 }
 
-async function write(lines: Readable, file: string | undefined): Promise<void> {
+/** Writes lines to a file, which only its owner may read, or to the standard output. */
+export async function writeLines(made: AsyncIterable<string>, file: string | undefined): Promise<void> {
+  const lines = Readable.from(made);
   if (file === undefined) {
     // The reader may close the pipe early.
     await pipeline(lines, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {

@@ -46,7 +46,7 @@ export async function importFile(file: string, importing: Importing & { readonly
   const queue = openKeyedQueue(width);
   const waitOutBusy = openBusyWait();
   let done = 0;
-  const { stream, size } = await read(file);
+  const { stream, size } = await openFile(file);
   const take = async (batch: readonly Entry[]) => {
     const outcomes = await waitOutBusy(batch, (left) => importMembers(left, importing));
     for (const [index, outcome] of outcomes.entries()) {
@@ -131,7 +131,8 @@ interface Source {
   readonly size?: number | undefined;
 }
 
-async function read(file: string): Promise<Source> {
+/** Opens a file of lines; throws UsageError if it cannot be read. */
+export async function openFile(file: string): Promise<Source> {
   if (file === '-') return { stream: process.stdin };
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
