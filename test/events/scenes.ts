@@ -38,7 +38,7 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   };
   const ask = async (name: string, id?: unknown) => {
     const { statusCode, body } = (await hand(name, id)) as APIGatewayProxyResult;
-    return { status: statusCode, body: JSON.parse(body) as Record<string, unknown> };
+    return { status: statusCode, body: JSON.parse(body || '{}') as Record<string, unknown> };
   };
 
   const katherine = await ask('create-okta');
@@ -67,6 +67,13 @@ export async function playScenes(run: Run): Promise<readonly string[]> {
   const config = await ask('discover-ServiceProviderConfig');
   expect(config).toMatchObject({ status: 200, body: { patch: { supported: true } } });
   expect(await ask('fallback-delete', katherine.body['id'])).toMatchObject({ status: 405 });
+
+  const crew = await ask('create-group');
+  expect(crew).toMatchObject({ status: 201, body: { displayName: 'Engineering' } });
+  expect(await ask('patch-entra-group')).toMatchObject({ status: 404 });
+  expect(await ask('patch-entra-group', crew.body['id'])).toMatchObject({ status: 204 });
+  expect(await ask('remove')).toMatchObject({ status: 404 });
+  expect(await ask('remove', crew.body['id'])).toMatchObject({ status: 204 });
 
   const globex = await ask('manage-create-workspace');
   expect(globex).toMatchObject({ status: 201, body: { id: 'globex', sso: true, provisioning: false } });
