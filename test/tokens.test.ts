@@ -88,7 +88,7 @@ test.each<[string, string, string, number]>([
   expect((await ask(text, method, path, search)).status).toBe(status);
 });
 
-test('the last use is noted, with its address, once an hour', async () => {
+test('the last use is noted, with its address, at most once a minute', async () => {
   const workspace = await service.newWorkspace();
   const { text, tokenId } = await newToken(workspace);
   const lastUsed = async () => {

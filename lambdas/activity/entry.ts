@@ -104,7 +104,6 @@ export type ManagementAction =
   | 'tokenRevoked'
   | 'clientAdded'
   | 'clientCreated'
-  | 'clientRotated'
   | 'clientSecretAdded'
   | 'clientSecretRotated'
   | 'clientSecretRevoked'

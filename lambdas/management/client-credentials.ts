@@ -22,9 +22,11 @@ export async function addSecret(
 ): Promise<IssuedSecret> {
   const { random, now } = administration;
   const bytes = random();
-  return makeSecret(name, 'clientSecretAdded', administration, receive, (client) =>
-    withSecret(client, expires, bytes, now),
+  const { client, made } = await makeSecret(name, administration, receive, (before) =>
+    withSecret(before, expires, bytes, now),
   );
+  await noteClientChange('clientSecretAdded', client, made.secret.secretId, administration);
+  return made;
 }
 
 /** A new secret in place of another, which stays valid for `grace` milliseconds. Throws Missing or StateConflict. */
@@ -35,27 +37,27 @@ export async function rotateClientSecret(
 ): Promise<IssuedSecret> {
   const { random, now } = administration;
   const bytes = random();
-  return makeSecret(name, 'clientSecretRotated', administration, receive, (client) => {
-    const made = rotateSecret(client, { secretId, grace }, bytes, now);
-    if (!made) throw missingSecret(name, secretId);
-    return made;
+  const { client, made } = await makeSecret(name, administration, receive, (before) => {
+    const rotated = rotateSecret(before, { secretId, grace }, bytes, now);
+    if (!rotated) throw missingSecret(name, secretId);
+    return rotated;
   });
+  const { expires: expiresAt = now.toISOString() } = client.secrets.find((each) => each.secretId === secretId) ?? {};
+  const replaced = { id: secretId, expiresAt };
+  await noteClientChange('clientSecretRotated', client, made.secret.secretId, administration, replaced);
+  return made;
 }
 
-async function makeSecret(
+const makeSecret = (
   name: ClientName,
-  action: 'clientSecretAdded' | 'clientSecretRotated',
   administration: Administration,
   receive: Receive<ClientSecret>,
   makeOne: (client: TokenClient) => MadeSecret,
-): Promise<IssuedSecret> {
-  const made = await changeTokenClient(name, administration, (client) => {
+) =>
+  changeTokenClient(name, administration, (client) => {
     const { text, secret, client: changed } = makeOne(client);
     return { client: changed, receipt: receive(secret), made: { text, secret } };
   });
-  await noteClientChange(action, made.client, made.made.secret.secretId, administration);
-  return made.made;
-}
 
 /** Revokes a secret, which ends the tokens that were issued for it. One that is revoked already does not change. Throws Missing. */
 export async function revokeClientSecret(

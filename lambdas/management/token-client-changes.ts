@@ -1,3 +1,4 @@
+import type { ManagementEntry } from '../activity/entry.ts';
 import type { Receipt } from '../workspaces/receipt.ts';
 import type { TokenClient } from '../workspaces/token-client.ts';
 import { type Administration, Missing, Repeated } from './administration.ts';
@@ -48,10 +49,12 @@ export const noteClientChange = (
   { workspaceId, clientId, name }: TokenClient,
   credentialId: string | undefined,
   { activity, actor }: Administration,
+  replaced?: ManagementEntry['replaced'],
 ) =>
   activity(workspaceId).add({
     action,
     actor,
     subject: { id: clientId, name },
     ...(credentialId !== undefined && { changes: [{ attribute: 'credential', after: credentialId }] }),
+    ...(replaced && { replaced }),
   });

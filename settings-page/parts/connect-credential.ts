@@ -49,7 +49,7 @@ export class ConnectCredential extends Part {
   }
 
   #showForm() {
-    const { name } = this.guide;
+    const name = this.guide.id === 'other' ? 'Identity provider' : this.guide.name;
     return html`
       <p>${this.copied ? agains[this.credential] : introductions[this.credential](sayName(this.guide), stepOf(this.guide))}</p>
       ${

@@ -119,10 +119,9 @@ const actions: Readonly<Record<string, string>> = {
   clientSecretRevoked: 'revoked a secret of the OAuth2 client',
   clientTrustAdded: 'added a trust to the OAuth2 client',
   clientTrustRemoved: 'removed a trust of the OAuth2 client',
-  clientRotated: 'rotated the OAuth2 client',
   clientRemoved: 'removed the OAuth2 client',
-  administratorAdded: 'added an administrator for OAuth2',
-  administratorRemoved: 'removed an administrator for OAuth2',
+  administratorAdded: 'let somebody connect an identity provider by OAuth2:',
+  administratorRemoved: 'no longer lets somebody connect an identity provider by OAuth2:',
   memberErased: 'erased a member',
 };
 
@@ -134,6 +133,6 @@ function sayManagement({ actor, action, subject, changes = [] }: Management): Wo
   if (flip) return [who, ` switched provisioning ${flip.after === true ? 'on' : 'off'}`];
   const groups = changes.find(({ attribute }) => attribute === 'groups');
   if (groups) return [who, ` switched groups ${groups.after === true ? 'on' : 'off'}`];
-  const isCredential = /^(token|client)/.test(action);
-  return [who, ` ${actions[action] ?? action}`, ...(isCredential && named ? [' ', strong(named)] : [])];
+  const isNamed = /^(token|client|administrator)/.test(action);
+  return [who, ` ${actions[action] ?? action}`, ...(isNamed && named ? [' ', strong(named)] : [])];
 }

@@ -197,7 +197,7 @@ describe('the token endpoint', () => {
     return { costs, endpoint, clientId };
   };
 
-  test('of a secret: the client, the token and, once an hour, the use of the secret', async () => {
+  test('of a secret: the client, the token and, once a minute, the use of the secret', async () => {
     const { costs } = await ask(undefined, (client_id, client_secret) => ({ client_id, client_secret }));
     expect(costs).toEqual([
       { requests: ['GetItem', 'TransactWriteItems', 'UpdateItem'], read: 1, written: 3 },

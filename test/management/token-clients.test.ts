@@ -84,13 +84,18 @@ test('a client from its creation to its end, by the API only', async () => {
   expect(await actions()).toMatchObject([
     { action: 'clientRemoved', subject },
     { action: 'clientSecretRevoked', subject, changes: [{ attribute: 'credential', after: rotated.id }] },
-    { action: 'clientSecretRotated', subject, changes: [{ attribute: 'credential', after: rotated.id }] },
+    {
+      action: 'clientSecretRotated',
+      subject,
+      changes: [{ attribute: 'credential', after: rotated.id }],
+      replaced: { id: added.id, expiresAt: expect.any(String) },
+    },
     { action: 'clientSecretAdded', subject, changes: [{ attribute: 'credential', after: added.id }] },
     { action: 'clientCreated', subject, actor: { kind: 'key' } },
   ]);
 });
 
-test('a secret shows its last use: when, from where, to the hour', async () => {
+test('a secret shows its last use: when, from where, to the minute', async () => {
   const { body: client } = await post('', { name: 'used' });
   await takeToken(client.clientId, client.secret);
   const find = async () => (await list()).find(({ clientId }: { clientId: string }) => clientId === client.clientId);

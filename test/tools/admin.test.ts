@@ -124,8 +124,12 @@ test('what an operator changes is in the activity of the workspace', async () =>
   const which = '--issuer https://issuer.example.com --client-id noted';
   await json(`client add noted ${which}`);
   await json(`client remove noted ${which}`);
+  await json('administrator add noted SingleSignOn_noted');
+  await json('administrator remove noted SingleSignOn_noted');
   const { entries } = await openActivity('noted').list({ limit: 100 });
   expect(entries.map((entry) => entry.kind === 'management' && entry.action)).toEqual([
+    'administratorRemoved',
+    'administratorAdded',
     'clientRemoved',
     'clientAdded',
     'tokenRevoked',

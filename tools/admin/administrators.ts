@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
+import { addAdministrator, removeAdministrator } from '../../lambdas/management/administrators.ts';
 import type { Administrator } from '../../lambdas/workspaces/workspace-store.ts';
-import { found, newCommand } from './command.ts';
+import { found, newCommand, openAdministration } from './command.ts';
 import type { Column } from './text-table.ts';
 
 const columns: readonly Column<Administrator>[] = [
@@ -21,12 +21,7 @@ export const administratorCommands = new Command('administrator')
       'add <workspace> <user>',
       'add an administrator, by their name in the user pool',
       async ([id = '', user = '']) => {
-        found(await openWorkspaces().read(id), `workspace ${id}`);
-        const administrator = { workspaceId: id, user, created: new Date().toISOString() };
-        if (!(await openWorkspaces().addAdministrator(administrator))) {
-          throw new UsageError(`user "${user}" is already an administrator: remove the user from that workspace first`);
-        }
-        return show([administrator]);
+        return show([await addAdministrator({ workspaceId: id, user }, openAdministration())]);
       },
     ).addHelpText(
       'after',
@@ -41,8 +36,7 @@ export const administratorCommands = new Command('administrator')
   )
   .addCommand(
     newCommand('remove <workspace> <user>', 'remove an administrator', async ([id = '', user = '']) => {
-      const removed = await openWorkspaces().removeAdministrator({ workspaceId: id, user });
-      if (!removed) throw new UsageError(`workspace "${id}" has no administrator "${user}"`);
+      await removeAdministrator({ workspaceId: id, user }, openAdministration());
       return { json: { removed: user }, text: `removed ${user}` };
     }),
   );
