@@ -86,7 +86,7 @@ describe('a body', () => {
     await expectRefused({ method, path: method === 'POST' ? '/Users' : `/Users/${id}`, body }, 400, 'invalidValue');
   });
 
-  test('may have U+FFFD where it tells nobody apart', async () => {
+  test('may have U+FFFD if it does not tell two members apart', async () => {
     const answer = await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'x', title: '\ufffd' } });
     expect(JSON.parse(answer.body).title).toBe('\ufffd');
   });
@@ -151,7 +151,7 @@ describe('the base URL', () => {
     },
   );
 
-  test('refuses what a search refuses, and what is no read', async () => {
+  test('refuses what a search refuses, and requests that do not read', async () => {
     await expectRefused({ path: '?filter=nobody+eq+1' }, 400, 'invalidFilter');
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) await expectRefused({ method, path: '/' }, 405);
   });

@@ -118,7 +118,7 @@ describe('a token of a configured issuer is taken', () => {
     expect((await ask(issuer.token({}, {}, next))).status).toBe(200);
   });
 
-  test('scim:read reads and searches, and is told what it lacks for a change', async () => {
+  test('scim:read reads and searches; a change is refused with the scope that it lacks', async () => {
     const token = issuer.token({ scope: 'scim:read' });
     expect((await ask(token)).status).toBe(200);
     expect((await ask(token, '/Users/.search', 'POST', {})).status).toBe(200);
@@ -301,7 +301,7 @@ test.each(['x" , "status": "200', 'a\\', 'line\nbreak', '<script>', 'x'.repeat(4
   },
 );
 
-test('a token of a workspace whose provisioning is off is forbidden', async () => {
+test('a token of a workspace with provisioning off is forbidden', async () => {
   const off = await service.newWorkspace({ provisioning: false });
   const answer = await ask(issuer.token({ client_id: 'x', workspace: off.id }));
   expect([answer.status, JSON.parse(answer.body).detail]).toEqual([403, expect.stringMatching(/switched off/)]);

@@ -150,7 +150,7 @@ test('a code without its verifier, a flow without PKCE and another redirect addr
   expect(elsewhere).toEqual({ url: '', status: 400 });
 });
 
-test('the secrets of the issuer are for the owner of the machine alone', () => {
+test('only the owner of the machine can read the secrets of the issuer', () => {
   expect(statSync(join(folder, 'issuer.json')).mode & 0o077).toBe(0);
   expect(readFileSync(join(folder, 'issuer.json'), 'utf8')).toContain('"keys"');
 });

@@ -103,7 +103,7 @@ test('a rename against twenty creates of the new name: the name is one member’
   await healthy();
 });
 
-test('two workspaces at one time: neither sees, counts or blocks the other', async () => {
+test('two workspaces concurrently: neither sees, counts or blocks the other', async () => {
   const [one, other] = [await openWorkspace(), await openWorkspace()];
   const answers = await twenty((index) =>
     (index % 2 ? one : other).create({ userName: `u${index >> 1}`, title: `${index % 2}` }),

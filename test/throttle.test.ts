@@ -33,7 +33,7 @@ describe('a workspace that asks 60 times a second at a limit of 25', () => {
     expect(new Set(answers)).toEqual(new Set([200, 429]));
   });
 
-  test('is told when to come back, in a SCIM error', async () => {
+  test('says when to retry, in a SCIM error', async () => {
     const busy = await service.newWorkspace({ usageKey: toUsageKey('told') });
     const answers = [];
     for (let count = 0; count <= throttle.burst; count += 1) answers.push(await ask(busy));

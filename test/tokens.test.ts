@@ -120,7 +120,7 @@ test.each([
   expect((await ask(text, 'POST', '/Users', { userName: 'head' })).status).toBe(written);
 });
 
-test('two hundred requests of two workspaces at one time: nothing crosses over', async () => {
+test('two hundred concurrent requests of two workspaces: nothing crosses over', async () => {
   const workspaces = [await service.newWorkspace(), await service.newWorkspace()];
   const made = await Promise.all(
     Array.from({ length: 100 }, async (_, n) => {

@@ -16,7 +16,7 @@ const create: Step = {
 };
 const get: Step = { says: 'reads', request: 'GET /Users/{{id}}', status: 200 };
 
-describe('a transcript fails where the answer', () => {
+describe('a transcript fails if the answer', () => {
   let service: TestService;
   beforeAll(async () => {
     service = await openService();

@@ -209,7 +209,7 @@ async function revokeAll({ id }: TestWorkspace): Promise<void> {
   }
 }
 
-test('the end of the last credential is told once, and again if another one was the last', async () => {
+test('the end of the last credential is announced once, and again if another one was the last', async () => {
   const workspace = await service.newWorkspace();
   await revokeAll(workspace);
   await issue(workspace, 2, 'first');

@@ -171,7 +171,7 @@ test('switching off asks, and says that nobody is deleted', async () => {
   expect((await workspace.scim({ token: token.token, path: '/Users' })).status).toBe(403);
 });
 
-test('by keyboard alone: switch on, choose Okta, make the token', async () => {
+test('by keyboard only: switch on, choose Okta, make the token', async () => {
   const workspace = await on.stage.newWorkspace('Acme', { provisioning: false });
   const page = await on.newPage();
   await open(page, workspace);

@@ -67,7 +67,7 @@ test('a session that ended is opened again by the page of the product', async ()
   expect(asked).toBeGreaterThan(1);
 });
 
-test('without a page that opens another one, the end of a session is told, not an outage', async () => {
+test('without a page that opens another one, the page announces the end of a session, not an outage', async () => {
   const page = await on.newPage();
   await page.route('**/provisioning/embedded.js', (route) =>
     route.fulfill({

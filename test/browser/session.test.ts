@@ -62,7 +62,7 @@ describe('the network', () => {
     await opened.getByRole('heading', { name: 'Acme' }).waitFor();
   });
 
-  test('a service that is down is told of, and the page goes on by itself when it is back', async () => {
+  test('the page says that the service is down, and goes on by itself when it is back', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
     const opened = await on.newPage();
     await opened.goto(await workspace.link());
@@ -114,7 +114,7 @@ describe('the network', () => {
 });
 
 describe('the end of a session', () => {
-  test('is told, with the way back', async () => {
+  test('is announced, with the way back', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
     const opened = await on.newPage();
     await opened.goto(await workspace.link('https://app.example.com/settings'));

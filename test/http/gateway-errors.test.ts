@@ -25,7 +25,7 @@ describe.each(gatewayErrors)('$type of the gateway', (error) => {
     expect(headers['Retry-After'] ?? '').toMatch(temporary ? /^\d+$/ : /^$/);
   });
 
-  test('names the scheme of credentials where they are missing', () => {
+  test('names the scheme of credentials if they are missing', () => {
     expect(headers['WWW-Authenticate'] ?? '').toMatch(status === 401 ? /^Bearer / : /^$/);
   });
 });

@@ -42,13 +42,13 @@ describe('an answer', () => {
     });
   });
 
-  test('of a resource bears its entity-tag, and says where it is', () => {
+  test('of a resource has its entity-tag and location', () => {
     const headers = { ...type, ETag: 'W/"3"', Location: location, 'Content-Location': location };
     expect(ok(ada, userType, all)).toMatchObject({ status: 200, headers });
     expect(bodyOf(ok(ada, userType, all))).toEqual(ada);
   });
 
-  test('of a new resource says where it is', () => {
+  test('of a new resource has its location', () => {
     expect(created(ada, userType, all)).toMatchObject({
       status: 201,
       headers: { ...type, ETag: 'W/"3"', Location: location },
@@ -75,7 +75,7 @@ describe('a page, RFC 7644 section 3.4.2 and RFC 9865 section 2', () => {
     });
   });
 
-  test('by cursor, where the total is not known', () => {
+  test('by cursor, if the total is not known', () => {
     const unknown = { resources: [], totalResults: undefined, startIndex: undefined, nextCursor: 'c' };
     expect(bodyOf(listed(show(unknown, userType, all)))).toEqual({
       schemas: [urns.listResponse],
@@ -113,7 +113,7 @@ describe('a refusal, RFC 7644 section 3.12', () => {
     });
   });
 
-  test('bears the headers that belong to it', () => {
+  test('has the headers that belong to it', () => {
     expect(toErrorResponse(methodNotAllowed('why', ['GET', 'HEAD'])).headers).toEqual({ ...type, Allow: 'GET, HEAD' });
     expect(toErrorResponse(unavailable('why', 5)).headers).toEqual({ ...type, 'Retry-After': '5' });
   });

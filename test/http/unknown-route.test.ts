@@ -67,7 +67,7 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
     expect(refuse(line)).toEqual([status, '']);
   });
 
-  test('a deletion is told what to do instead', () => {
+  test('the error for a deletion says what to do instead', () => {
     const detail = 'members are not deleted: deactivate the member by setting active to false';
     expect(toRouteError(requestOf({ method: 'DELETE', path: '/Users/1' }), { types: [userType] }).message).toBe(detail);
     for (const [method = '', path = '', methods] of [
@@ -101,7 +101,7 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
     expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
   });
 
-  test('a group is told that there are none', () => {
+  test('the error for a group says that there are none', () => {
     expect(toRouteError(requestOf({ method: 'GET', path: '/Groups/1' }), { types: [userType] }).message).toBe(
       'there are no groups',
     );

@@ -22,7 +22,7 @@ function pathOf(id: { readonly Ref?: string }): string {
 }
 
 describe('routes', () => {
-  test.each(routes)('$method $path is bound to its function, and so is HEAD where it reads', (route) => {
+  test.each(routes)('$method $path is bound to its function, and so is HEAD if it reads', (route) => {
     const bound = idOf(route.function);
     expect(methods.get(`${route.method} ${basePath}${route.path}`)).toBe(bound);
     if (route.method === 'GET') expect(methods.get(`HEAD ${basePath}${route.path}`)).toBe(bound);
@@ -116,7 +116,7 @@ describe('access', () => {
   /** What a browser asks without credentials, and what takes a code. */
   const open = /^OPTIONS \/manage\/v1|^POST \/manage\/v1\/sessions\/exchange$/;
 
-  test('who calls the management API is asked anew each time, so that a key that was revoked ends at once', () => {
+  test('the caller of the management API is authorized again each time, so that a revoked key ends at once', () => {
     const [authorizer] = Object.entries(template.findResources('AWS::ApiGateway::Authorizer')).filter(([id]) =>
       id.startsWith('ManagementAuthorizer'),
     );
@@ -164,7 +164,7 @@ test('functions are handed the bytes of a body, whatever its type, none of them 
 });
 
 describe('the limit of a workspace', () => {
-  test('is that of a usage plan, which counts by the word of the authorizer alone', () => {
+  test('is that of a usage plan, which counts by the key of the authorizer only', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
     const [plan] = Object.values(template.findResources('AWS::ApiGateway::UsagePlan'));
     expect(plan?.Properties).toMatchObject({
@@ -214,7 +214,7 @@ describe('refusals of the gateway', () => {
     );
   });
 
-  test('a variable stands in a template by itself, where the gateway fills it in, and headers have none', () => {
+  test('a variable is a whole value of a template, where the gateway fills it in, and headers have none', () => {
     for (const { detail, headers = {} } of gatewayErrors) {
       if (detail.includes('$')) expect(detail).toMatch(/^\$context\.authorizer\.\w+$/);
       // What stands in single quotes is taken as it is, so it can have none itself.

@@ -176,7 +176,7 @@ describe('events of members', () => {
     template.resourceCountIs('AWS::Events::EventBus', 1);
   });
 
-  test('dead letters are encrypted, kept for two weeks and reached by TLS alone', () => {
+  test('dead letters are encrypted, kept for two weeks and reached by TLS only', () => {
     expect(deadLetters?.Properties).toEqual({ MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       Queues: [{ Ref: queue }],
@@ -186,7 +186,7 @@ describe('events of members', () => {
     });
   });
 
-  test('an alarm rings where events are late, and where one is lost', () => {
+  test('an alarm goes off if events are late, and if one is lost', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'IteratorAge',
       Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'PublishFunction' } }],

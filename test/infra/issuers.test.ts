@@ -36,7 +36,7 @@ describe('the issuers of the settings', () => {
     }
   });
 
-  test('make another asset where they change, and the same where they do not', () => {
+  test('make another asset if they change, and the same if they do not', () => {
     const [one, same, other] = [many(1), many(1), many(2)].map((oauthIssuers) => assetOf(synthesize({ oauthIssuers })));
     const hashOf = (path = '') => path.split('/').at(-1);
     expect(hashOf(same)).toBe(hashOf(one));

@@ -144,7 +144,7 @@ describe.each(queries.map((query) => [query.name, query] as const))('the saved q
   });
 });
 
-describe('what the guide says of a line is so', () => {
+describe('what the guide says about a line is true', () => {
   test('its table names fields that there are', () => {
     const table = operating.slice(operating.indexOf('| field '), operating.indexOf('The hash of a member'));
     const told = [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(([, cell]) => [...String(cell).matchAll(/`(\w+)`/g)]);

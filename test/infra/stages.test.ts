@@ -46,7 +46,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
     });
   });
 
-  test('keeps data where it must, and nothing where it need not', () => {
+  test('keeps data if it must, and nothing if it need not', () => {
     const keeps = name === 'production';
     const tables = Object.values(template.findResources('AWS::DynamoDB::Table'));
     expect(tables).toHaveLength(3);

@@ -130,7 +130,7 @@ describe("the client of Okta's catalogue", () => {
     });
   });
 
-  test('sends people back to the clouds of Okta alone, by https', () => {
+  test('sends people back to the clouds of Okta only, by https', () => {
     expect(client.CallbackURLs).toEqual(
       ['okta.com', 'okta-emea.com', 'oktapreview.com', 'trexcloud.com'].map(
         (cloud) => `https://system-admin.${cloud}/admin/app/cpc/acme_scim/oauth/callback`,

@@ -153,7 +153,7 @@ describe('what AWS does not let pass is refused, with the answer of the gateway'
 });
 
 describe('the verdict on a token', () => {
-  test('is kept for a minute, for this token alone', async () => {
+  test('is kept for a minute, for this token only', async () => {
     const { send, asked, clock } = open(async () => policy('Allow'));
     for (const [now, token] of [
       [0, 'a'],
@@ -167,14 +167,14 @@ describe('the verdict on a token', () => {
     expect(asked).toEqual([0, 59_999, 60_000]);
   });
 
-  test('is kept where it denies', async () => {
+  test('is kept if it denies', async () => {
     const { send, asked } = open(async () => policy('Deny'));
     await send();
     await send();
     expect(asked).toHaveLength(1);
   });
 
-  test.each(['Unauthorized', 'out of reach'])('is not kept where there is none: %s', async (message) => {
+  test.each(['Unauthorized', 'out of reach'])('is not kept if there is none: %s', async (message) => {
     const { send, asked } = open(async () => {
       throw new Error(message);
     });

@@ -74,7 +74,7 @@ describe('a route', () => {
 });
 
 describe('the event of a function', () => {
-  test('tells the parameters decoded, all values of one name, the last one where there is room for one', () => {
+  test('has the parameters decoded: all values of a name, or the last one where a single value is expected', () => {
     const url = '/scim/v2/Users?filter=a+eq+%22b%2Bc%22&x=1&x=2&flag&q=?';
     const event = toProxyEvent({ ...request, url }, match, null);
     expect(event.multiValueQueryStringParameters).toEqual({
@@ -105,7 +105,7 @@ describe('the event of a function', () => {
     expect([event.headers, event.multiValueHeaders]).toEqual([{ accept: 'b' }, headers]);
   });
 
-  test('tells whose request it is, where it came from, and which route it is', () => {
+  test('has the credential, the source and the route of a request', () => {
     const event = toProxyEvent({ ...request, method: 'POST', body: Buffer.from('{}') }, match, { workspace: 'acme' });
     expect(event).toMatchObject({
       httpMethod: 'POST',

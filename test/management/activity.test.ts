@@ -135,7 +135,7 @@ describe('the last request in the status', () => {
     });
   });
 
-  test('is one of an OAuth2 client, whose use its list shows', async () => {
+  test('is one of an OAuth2 client, and the list shows its use', async () => {
     const { id } = await api.service.newWorkspace();
     const client = {
       workspaceId: id,

@@ -189,7 +189,7 @@ test('what was refused is not kept: the same key may try again', async () => {
   expect((await post('/workspaces/later/tokens', { name: 'x' }, key)).status).toBe(201);
 });
 
-test('after 24 hours a key is as good as new, also where the receipt has not been deleted yet', async () => {
+test('after 24 hours a key can be used again, even if the receipt has not been deleted yet', async () => {
   const key = newKey();
   const first = await post('/workspaces/acme/tokens', { name: 'aged' }, key);
   const next = await at(Date.now() + 86_400_001, () => post('/workspaces/acme/tokens', { name: 'aged' }, key));

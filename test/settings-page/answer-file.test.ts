@@ -8,7 +8,7 @@ const get = (path: string, encodings = 'gzip, deflate, br', method = 'GET', pref
   answerFile({ method, prefix, path, encodings }, settings);
 
 describe('the page', () => {
-  test('loads two assets by their content, below the stage where there is one', () => {
+  test('loads two assets by their content, below the stage if there is one', () => {
     for (const prefix of ['', '/production', '/settings']) {
       const { status, headers, body } = get('/settings', '', 'GET', prefix);
       expect(status).toBe(200);

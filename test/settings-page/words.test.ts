@@ -261,7 +261,7 @@ test.each([
   expect(sayBy(actor)).toBe(expected);
 });
 
-describe('the connection is told by the last thing that is known of it', () => {
+describe('the connection is described by the last thing that is known about it', () => {
   const at = (time: string) => `2026-11-29T${time}.000Z`;
   const lastRequest = (time: string, client?: string) => ({
     lastRequest: { time: at(time), credential: { id: '1', name: 'Okta token' }, ...(client && { client }) },

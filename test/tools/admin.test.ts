@@ -91,7 +91,7 @@ describe('a token', () => {
     });
   });
 
-  test('for reading alone can not write', async () => {
+  test('for reading only cannot write', async () => {
     const { token } = await json('token issue initech --name audit --read-only');
     const write = await service.send({
       method: 'POST',

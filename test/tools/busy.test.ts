@@ -18,7 +18,7 @@ const fail = (error: Error) => () => {
   throw error;
 };
 
-test('what the database was too busy for is tried again, all else is left alone, and outcomes keep their places', async () => {
+test('what the database was too busy for is tried again, everything else is not, and outcomes keep their order', async () => {
   const note = jest.spyOn(console, 'error').mockReturnValue();
   const { asked, work } = workOn({ b: [fail(busy()), fail(busy())], c: [fail(uniqueness('x'))], d: [fail(busy())] });
   const outcomes = await openBusyWait({ pause: 1, patience: 1000 })(['a', 'b', 'c', 'd'], work);

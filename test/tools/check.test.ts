@@ -139,7 +139,7 @@ describe('two members who claim one userName', () => {
   }
   const collisionsOf = async (id: string, words = '') => (await json(`workspace check ${id}${words}`))[0].collisions;
 
-  test('are told of, never merged: neither loses a key, and the exit code says that something is left', async () => {
+  test('are reported, never merged: neither loses a key, and the exit code says that something is left', async () => {
     const { workspace, one, other } = await collide();
     for (const words of ['', ' --mend', ' --mend']) {
       expect(await collisionsOf(workspace.id, words)).toEqual([{ kind: 'userName', members: [one, other] }]);
@@ -173,7 +173,7 @@ describe('two members who claim one userName', () => {
   );
 });
 
-describe('a table whose keys were made by the fold of version 0.1.0', () => {
+describe('a table with keys made by the fold of version 0.1.0', () => {
   /** Lower case, code point by code point. */
   const formerFold = (text: string) => [...text.normalize('NFC')].map((letter) => letter.toLowerCase()).join('');
 
@@ -229,7 +229,7 @@ describe('a table whose keys were made by the fold of version 0.1.0', () => {
   });
 });
 
-test('two who miss the same key are told of before anything is mended', async () => {
+test('two members that lack the same key are reported before anything is mended', async () => {
   const workspace = await service.newWorkspace();
   const [one, other] = await add(workspace, 'ada', 'bo');
   const { Item } = await readItem(workspace.id, 'member#000000000002');

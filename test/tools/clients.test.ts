@@ -159,7 +159,7 @@ describe('client create on a stack', () => {
     await admin(`client remove globex --issuer ${issuer} --client-id ${next}`);
   });
 
-  test('makes nothing where the workspace, the pool or the right is missing', async () => {
+  test('makes nothing if the workspace, the pool or the right is missing', async () => {
     expect((await admin(`client create nowhere ${forCode}`)).error).toBe('error: there is no workspace nowhere');
     formation.stacks.set(stack, { ...outputs, UserPoolId: '' });
     expect((await admin(`client create acme ${forCode}`)).error).toMatch(
@@ -196,7 +196,7 @@ describe('client remove on a stack', () => {
     expect(clients.has(clientId)).toBe(false);
   });
 
-  test('leaves the clients of another workspace alone', async () => {
+  test('does not touch the clients of another workspace', async () => {
     const { clientId } = await json(`client create acme ${forCode}`);
     const { code } = await admin(`client remove globex --issuer ${issuer} --client-id ${clientId}`);
     expect([code, clients.has(clientId)]).toEqual([2, true]);

@@ -26,7 +26,7 @@ test('tasks with a key in common run in order, the others concurrently, never mo
   expect(most).toBeLessThanOrEqual(4);
 });
 
-test('a work that fails is told of', async () => {
+test('a failed task is reported', async () => {
   const queue = openKeyedQueue(2);
   await queue.start([], () => Promise.reject(new Error('broken')));
   await expect(queue.end()).rejects.toThrow('broken');

@@ -157,7 +157,7 @@ describe('member import', () => {
     expect((await exported(id)).map(({ userName }) => userName).sort()).toEqual([1, 3].map((n) => person(n).userName));
   });
 
-  test('leaves a member who differs as it is, and replaces it where it is told to', async () => {
+  test('leaves a member that differs as it is, and replaces it with --update', async () => {
     const workspace = await service.newWorkspace();
     const { id } = await create(workspace, { ...person(1), active: false });
     const file = toFile({ ...person(1), userName: 'PERSON-1@example.com', active: true, title: 'new' });
@@ -175,7 +175,7 @@ describe('member import', () => {
     expect(await json(`member import ${workspace.id} ${file} --update`)).toEqual({ ...nobody, unchanged: 1 });
   });
 
-  test('takes the first of the lines with one userName, however many are on their way at one time', async () => {
+  test('takes the first of the lines with one userName, however many are written concurrently', async () => {
     const { id } = await service.newWorkspace();
     const lines = Array.from({ length: 60 }, (_, index) => ({
       userName: index % 2 ? 'Same' : 'same',
@@ -195,7 +195,7 @@ describe('member import', () => {
 });
 
 describe('member erase', () => {
-  test('asks somebody, or is told not to ask', async () => {
+  test('asks for confirmation, or does not with --yes', async () => {
     const workspace = await service.newWorkspace();
     const { id } = await create(workspace, person(1));
     const terminal = process.stdin.isTTY;

@@ -92,7 +92,7 @@ async function newWorkspace(...names: readonly string[]) {
   };
 }
 
-describe('members whom a mistake changed', () => {
+describe('members that a mistake changed', () => {
   test('are what they were; the new ones stay, and the erased ones stay erased', async () => {
     const acme = await newWorkspace('ada', 'bo', 'cy', 'dee');
     const [ada, bo, cy] = acme.ids;
@@ -145,7 +145,7 @@ describe('members whom a mistake changed', () => {
     expect(await acme.audit()).toEqual([]);
   });
 
-  test('whose items were lost come back, found by all of their keys, and every position is right', async () => {
+  test('come back after their items were lost, with all of their keys and the right positions', async () => {
     const acme = await newWorkspace('ada', 'bo', 'cy', 'dee');
     await admin(`member erase ${acme.id} ${acme.ids[1]} --yes`);
     await acme.list();
@@ -204,7 +204,7 @@ describe('a table of members that was lost', () => {
     },
   );
 
-  test('and was filled anew: who is there now stays, and others are not put over them', async () => {
+  test('and was filled again: members that exist now stay as they are', async () => {
     const acme = await newWorkspace('ada', 'bo', 'cy');
     const table = await recoverMembers();
     await lose(membersTable, acme.id);
@@ -380,7 +380,7 @@ test('management keys come back with all workspaces: revoked, unless the operato
   expect((await json(`workspace restore ${one?.id} --workspaces ${table} --yes`)).keys).toEqual([]);
 });
 
-describe('a restore that can not be', () => {
+describe('a restore that is not possible', () => {
   test.each([
     ['', 'the restored tables are not named: give --members, --workspaces or both'],
     [' --members none', 'there is no table "none"'],

@@ -80,7 +80,7 @@ describe('a service in a stack of another app', () => {
   });
 });
 
-describe('a stack that can not be used is one line that says why', () => {
+describe('a stack that cannot be used gives one line that says why', () => {
   const { MembersTableName: _, ...without } = outputs;
   test.each([
     ['there is none', 'nowhere', undefined, 'there is no stack nowhere in this account and region'],
@@ -129,7 +129,7 @@ describe('the roles of an import are', () => {
     expect(await roleOf('bo', ` --stack ${stack}`)).toBe('owner');
   });
 
-  test('never guessed where the stack does not say them', async () => {
+  test('never guessed if the stack does not have them', async () => {
     const { Roles: _, ...without } = outputs;
     formation.stacks.set(stack, without);
     const { code, error } = await admin(`member import acme ${file} --stack ${stack}`);

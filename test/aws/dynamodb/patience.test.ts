@@ -59,7 +59,7 @@ describe('a batch that is answered in part', () => {
     expect(clock.slept).toEqual([10, 20]);
   });
 
-  test('is given up after eight seconds where no more of it comes, however much has come before', async () => {
+  test('is given up after eight seconds if no more of it comes, however much has come before', async () => {
     const clock = openClock();
     const reading = openStore(openSlow(1), 'in-part', clock).readAt([1, 2, 3]);
     await expect(reading).rejects.toMatchObject({ status: 503 });

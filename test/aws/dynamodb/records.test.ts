@@ -34,7 +34,7 @@ describe.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['lost']])('where 
   });
 });
 
-test.each(['Query', 'Scan'])('records are listed also where a %s fails at first', async (operation) => {
+test.each(['Query', 'Scan'])('records are listed even if a %s fails at first', async (operation) => {
   const key = { subject: 'listed', key: `a ${operation}` };
   await openRecords(engine.client, engine.workspaces).write([{ key, record: { is: operation }, before: undefined }]);
   const records = await openFailing('failed', operation, 3);

@@ -76,7 +76,7 @@ test('one person is the administrator of one workspace', async () => {
   expect(await workspaces.listAdministrators('acme')).toMatchObject([{ user: 'SingleSignOn_ada' }]);
 });
 
-test('where the table is out of reach no token is issued, and nobody is told of it', async () => {
+test('if the table is out of reach, no token is issued, and the reason is not disclosed', async () => {
   const failing = answerPreTokenGeneration(() => Promise.reject(new Error('ECONNREFUSED 10.0.0.1')));
   await expect(failing(toEvent('SingleSignOn_ada', 'catalogue'))).rejects.toThrow(/^this cannot be checked/);
 });

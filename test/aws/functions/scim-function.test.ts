@@ -33,7 +33,7 @@ const failure = {
   detail: 'the service failed: try again later',
 };
 
-describe('whose request it is', () => {
+describe('the workspace of a request', () => {
   test.each<[string, Record<string, unknown> | null]>([
     ['no context of an authorizer', null],
     ['an empty context', {}],

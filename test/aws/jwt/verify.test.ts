@@ -47,7 +47,7 @@ test('an issuer that has no keys has issued no token', async () => {
   expect(await open()(token)).toBe('a key that the issuer has not');
 });
 
-test('keys are read once for many tokens, also at one time', async () => {
+test('keys are read once for many concurrent tokens', async () => {
   const verify = open();
   await Promise.all(Array.from({ length: 20 }, () => verify(issuer.token())));
   await verify(issuer.token());
@@ -152,7 +152,7 @@ test('a key that its issuer took back is good for ten minutes at most', async ()
   expect(await verify(issuer.token())).toMatchObject({ clientId: 'okta' });
 });
 
-test('keys at hand serve on where the issuer does not answer any more', async () => {
+test('known keys still serve if the issuer no longer answers', async () => {
   let now = Date.now();
   const verify = open(() => now);
   await verify(issuer.token());
@@ -171,7 +171,7 @@ test('keys at hand serve on where the issuer does not answer any more', async ()
   }
 });
 
-test('an issuer whose tokens name a workspace needs an audience or clients', () => {
+test('an issuer with tokens that name a workspace needs an audience or clients', () => {
   const settings = { issuer: 'https://issuer.example.com', workspaceClaim: 'workspace' };
   expect(() => openJwtVerifier([settings], Date.now)).toThrow(/needs an audience or clientIds/);
 });

@@ -60,7 +60,7 @@ describe('a list of one for a single value, service rule 8', () => {
     for (const attribute of [active, manager, emails]) expect(listsOfOne.value?.(strange, attribute)).toEqual(plain);
   });
 
-  test('what is no list is plain', () => {
+  test('a value that is not a list stays as it is', () => {
     for (const plain of ['de', false, 7, null, { value: ['de'] }])
       expect(listsOfOne.value?.(plain, userName)).toBe(plain);
   });

@@ -48,7 +48,7 @@ test('pages of the operator for administrators are linked everywhere', () => {
   expect([documentationUri, ...linked]).toEqual([pages, pages, pages]);
 });
 
-test('what it says of pages is what pages do', () => {
+test('its limits of pages are those of pages', () => {
   const { pagination, filter } = config as Readonly<Record<string, JsonObject>>;
   const query = asked({});
   expect(pagination?.['defaultPageSize']).toBe(query.count);
