@@ -147,7 +147,7 @@ function judgeType({ typ = 'JWT', crit }: Claims): Finding {
   return { claim: 'typ', ok: known && crit === undefined, detail, ...toFound(typ) };
 }
 
-const isTime = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isTime = (value: unknown): value is number => Number.isFinite(value);
 
 /** The value as it is shown to the person who asked; times also as people read them. */
 function toFound(value: unknown, time = false): { readonly found?: string } {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Accepted, acceptedBy, faultOf, judge } from '../../lambdas/oauth2/assertion.ts';
 import { checkAssertion } from '../../lambdas/oauth2/assertion-check.ts';
 import { type Jwts, prove, type Verification } from '../../lambdas/oauth2/client-proof.ts';
+import { hashOf } from '../../lambdas/workspaces/access-token.ts';
 import type { TokenClient } from '../../lambdas/workspaces/token-client.ts';
 
 const now = Date.parse('2026-11-29T12:00:00.000Z');
@@ -181,6 +182,82 @@ describe('a client', () => {
   });
 });
 
+test('each finding says in our words what it found', () => {
+  const details = (findings: ReturnType<typeof judge>) =>
+    Object.fromEntries(findings.map(({ claim, detail }) => [claim, detail]));
+  const right = {
+    iss: 'is right',
+    sub: 'is right',
+    aud: 'is right',
+    exp: 'is right',
+    nbf: 'is right',
+    iat: 'is right',
+  };
+  expect(details(judge({ header, claims }, trusted, now))).toEqual({
+    ...right,
+    alg: 'is right',
+    kid: 'is there',
+    typ: 'is right',
+  });
+  const { nbf: _, iat: __, ...bare } = claims;
+  const optional = details(judge({ header, claims: bare }, trusted, now));
+  expect(optional).toMatchObject({ nbf: 'is missing, which is allowed', iat: 'is missing, which is allowed' });
+  const shown = judge(
+    { header: { ...header, kid: 1795953600 }, claims: { ...claims, nbf: 1e11, sub: seconds } },
+    trusted,
+    now,
+  );
+  const found = Object.fromEntries(shown.map((finding) => [finding.claim, finding.found]));
+  expect(found).toMatchObject({ kid: '1795953600', nbf: '100000000000', sub: String(seconds) });
+  expect(found['iat']).toBe(`${seconds} (2026-11-29T12:00:00.000Z)`);
+  const alg = judge({ header: { ...header, alg: 'HS256' }, claims }, trusted, now).find(({ claim }) => claim === 'alg');
+  expect(alg).toMatchObject({
+    expected: 'RS256 or RS384 or RS512 or ES256 or ES384 or ES512 or EdDSA',
+    found: 'HS256',
+  });
+});
+
+const missing = 'jti is missing or not a text: a client that signs for itself needs it';
+test.each<[unknown, string | undefined]>([
+  ['j', undefined],
+  ['x'.repeat(1000), undefined],
+  ['x'.repeat(1001), missing],
+  ['', missing],
+  [1, missing],
+  [undefined, missing],
+  [['j'], missing],
+])('of a self-signed assertion with the jti %j', (jti, expected) => {
+  const findings = judge({ header, claims: { ...ofItself, jti } }, self, now);
+  expect(faultOf(findings)).toBe(expected);
+  const found = findings.find(({ claim }) => claim === 'jti');
+  if (!expected) expect(found).toMatchObject({ ok: true, detail: 'is there' });
+});
+
+describe('a secret', () => {
+  const text = 'wssec_text';
+  const secret = {
+    secretId: 's1',
+    beginning: 'wssec_text',
+    hash: hashOf(text),
+    created: 'now',
+    expires: '2026-12-01T00:00:00.000Z',
+  };
+  const by = (given: Partial<typeof secret> & { readonly revoked?: string }, sent = text) =>
+    prove({ ...client, secrets: [{ ...secret, ...given }] }, { secret: sent }, options('valid'));
+
+  test.each<[object, string, string]>([
+    [{}, 'wssec_other', 'a secret that the client has not'],
+    [{ revoked: 'now' }, text, 'a secret that is revoked'],
+    [{ expires: '2026-11-29T12:00:00.000Z' }, text, 'a secret that is expired'],
+  ])('with %j, presented as %s', async (given, sent, reason) => {
+    expect(await by(given, sent)).toEqual({ reason });
+  });
+
+  test('proves its client', async () => {
+    expect(await by({})).toEqual({ client: expect.objectContaining({ clientId: 'wsclient_1' }), credentialId: 's1' });
+  });
+});
+
 describe('a check', () => {
   const check = (given: object, verified: Verification, clients = [client]) =>
     checkAssertion(JSON.stringify(given), clients, options(verified));
@@ -197,6 +274,33 @@ describe('a check', () => {
     const found = await check(claims, verified);
     expect(signature(found)).toEqual({ claim: 'signature', ok, detail });
     expect(found.ok).toBe(ok);
+  });
+
+  test('of what is no token, or of a workspace without clients', async () => {
+    expect(await checkAssertion('x', [client], options('valid'))).toEqual({
+      ok: false,
+      findings: [{ claim: 'token', ok: false, detail: 'is not a JSON Web Token' }],
+    });
+    const detail = 'cannot be compared: no client of the workspace has a trust, or keys of its own';
+    expect(await check(claims, 'valid', [])).toEqual({ ok: false, findings: [{ claim: 'iss', ok: false, detail }] });
+  });
+
+  test('does not ask for the keys of another issuer', async () => {
+    const asked: unknown[] = [];
+    const text = JSON.stringify({ ...claims, iss: 'https://x.example.com' });
+    const found = await checkAssertion(text, [client], options('valid', asked));
+    expect(signature(found)).toEqual({
+      claim: 'signature',
+      ok: false,
+      detail: 'was not checked: the issuer is another one',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('compares with the trust of which the most is right', async () => {
+    const trusts = ['x', 'y', 'app', 'z'].map((subject) => ({ ...trust, trustId: subject, subject }));
+    expect(await check(claims, 'valid', [{ ...client, trusts }])).toMatchObject({ ok: true, credentialId: 'app' });
+    expect(await check({ ...claims, exp: 1 }, 'valid', [{ ...client, trusts }])).toMatchObject({ credentialId: 'app' });
   });
 
   test('compares with the trust of the same issuer, whatever else is right elsewhere', async () => {
