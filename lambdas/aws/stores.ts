@@ -23,12 +23,13 @@ import { activityRetentionDays, groupMemberLimit, isOnLambda, nameOf, roles, sca
 import type { ActivityOptions } from './dynamodb/activity/layout.ts';
 import { openDynamoActivity } from './dynamodb/activity/store.ts';
 import { openClient } from './dynamodb/client.ts';
+import type { Collection } from './dynamodb/collection.ts';
 import { openDynamoGroups } from './dynamodb/groups/store.ts';
 import { openDynamoManagement } from './dynamodb/management.ts';
 import type { StoreOptions } from './dynamodb/members/series.ts';
 import { openDynamoMembers } from './dynamodb/members/store.ts';
 import { clock } from './dynamodb/retry.ts';
-import { type Collection, openCollection, openTable } from './dynamodb/table.ts';
+import { openCollection, openTable } from './dynamodb/table.ts';
 import { readWatchedCredentials } from './dynamodb/watched-credentials.ts';
 import { openDynamoWorkspaces } from './dynamodb/workspaces.ts';
 import type { Tenant } from './functions/tenant.ts';

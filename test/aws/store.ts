@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { CollectionOptions } from '../../lambdas/aws/dynamodb/collection.ts';
 import { openDynamoGroups } from '../../lambdas/aws/dynamodb/groups/store.ts';
 import { memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
 import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
 import { type Clock, clock as realClock } from '../../lambdas/aws/dynamodb/retry.ts';
-import { type CollectionOptions, openCollection } from '../../lambdas/aws/dynamodb/table.ts';
+import { openCollection } from '../../lambdas/aws/dynamodb/table.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
 

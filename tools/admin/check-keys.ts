@@ -1,5 +1,5 @@
+import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
 import { resourceKey } from '../../lambdas/aws/dynamodb/members/series.ts';
-import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
 import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
 import type { StoredResource } from '../../lambdas/members/member-store.ts';
 import type { CheckedType } from './checked-type.ts';

@@ -1,4 +1,4 @@
-import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
+import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
 import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
 
 /** How many items are read at once and kept in memory. */

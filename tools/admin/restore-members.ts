@@ -1,6 +1,6 @@
+import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
 import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
-import type { Collection } from '../../lambdas/aws/dynamodb/table.ts';
 import { absent, type Expression, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
 import { memberPrefix } from '../../lambdas/aws/resources.ts';
 import { openItems } from '../../lambdas/aws/stores.ts';

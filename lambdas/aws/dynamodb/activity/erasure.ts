@@ -3,7 +3,8 @@ import type { ChangeEntry, RefusalEntry } from '../../../activity/entry.ts';
 import { mentions } from '../../../activity/sent.ts';
 import { externalId } from '../../../scim/schema/common.ts';
 import { emails, userName } from '../../../scim/schema/user.ts';
-import { type CollectionOptions, openCollection, openTable } from '../table.ts';
+import type { CollectionOptions } from '../collection.ts';
+import { openCollection, openTable } from '../table.ts';
 import type { Item } from '../write.ts';
 import { type ActivityOptions, itemPrefixes, memberStateKey, timelineOf, toActivityEntry, toExpiry } from './layout.ts';
 

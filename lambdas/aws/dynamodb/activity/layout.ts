@@ -8,7 +8,7 @@ import type {
   RefusalEntry,
 } from '../../../activity/entry.ts';
 import type { Position } from '../../../activity/position.ts';
-import type { CollectionOptions } from '../table.ts';
+import type { CollectionOptions } from '../collection.ts';
 import type { Item } from '../write.ts';
 
 /*

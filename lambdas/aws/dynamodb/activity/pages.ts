@@ -1,7 +1,8 @@
 import type { ActivityPage, ActivityQuery } from '../../../activity/activity-store.ts';
 import { type ActivityEntry, type ActivityKind, activityKinds } from '../../../activity/entry.ts';
 import { isBehind, mergePositions, type Position, parseActivityCursor, toCursor } from '../../../activity/position.ts';
-import { type Collection, type CollectionOptions, openCollection } from '../table.ts';
+import type { Collection, CollectionOptions } from '../collection.ts';
+import { openCollection } from '../table.ts';
 import type { Item } from '../write.ts';
 import { hasExpired, positionOf, rangeOf, timelineOf, toActivityEntry } from './layout.ts';
 

@@ -1,5 +1,5 @@
+import type { Collection } from '../collection.ts';
 import { memberKey } from '../members/layout.ts';
-import type { Collection } from '../table.ts';
 import type { Item } from '../write.ts';
 
 /**

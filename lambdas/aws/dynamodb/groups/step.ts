@@ -1,6 +1,6 @@
 import type { Membership, StoredGroup, Unknown } from '../../../groups/group-store.ts';
+import type { Place } from '../collection.ts';
 import { memberKey, parseId } from '../members/layout.ts';
-import type { Place } from '../table.ts';
 import type { Item } from '../write.ts';
 import { type Bits, blockOf, byBlock, noBits, seqsOf, toBits } from './bits.ts';
 import { erasuresKey } from './erasures.ts';

@@ -1,8 +1,8 @@
 import type { GroupChanged } from '../../../groups/group-event.ts';
 import type { Author } from '../../../members/member-store.ts';
 import { groupChangePrefix, groupPrefix } from '../../resources.ts';
+import type { Collection } from '../collection.ts';
 import { parseId, seqOf } from '../members/layout.ts';
-import type { Collection } from '../table.ts';
 import type { Item } from '../write.ts';
 import { fromPacked } from './change-record.ts';
 import type { Unfinished } from './finish.ts';

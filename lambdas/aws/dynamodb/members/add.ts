@@ -1,7 +1,7 @@
 import type { Addition, Author, Conflict, StoredMember } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
-import type { Collection } from '../table.ts';
+import type { Collection } from '../collection.ts';
 import { absent, reasonsOf, type Write } from '../write.ts';
 import { addWrite, belongsTo, putKey, toConflict, toId, toMemberItem, toWriteId, uniqueKey } from './layout.ts';
 import { closeGaps, finalize, readSequence, takeSeqs } from './sequence.ts';

@@ -1,7 +1,7 @@
 import type { Author, Conflict, Stale, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
+import type { Collection } from '../collection.ts';
 import { erasureWrites } from '../groups/erasures.ts';
-import type { Collection } from '../table.ts';
 import { type Expression, reasonsOf, type Write } from '../write.ts';
 import {
   addWrite,

@@ -1,7 +1,8 @@
 import type { MemberCounts } from '../../../activity/status.ts';
 import type { MemberStore } from '../../../members/member-store.ts';
 import { countsKey, memberStateKey } from '../activity/layout.ts';
-import { type CollectionOptions, openCollection } from '../table.ts';
+import type { CollectionOptions } from '../collection.ts';
+import { openCollection } from '../table.ts';
 import { type Expression, type Item, reasonsOf } from '../write.ts';
 
 /** A member after one of its revisions; `gone` if it was erased. */

@@ -1,5 +1,5 @@
 import type { KeyRange, ResourceReader, StoredResource } from '../../../members/member-store.ts';
-import type { Collection } from '../table.ts';
+import type { Collection } from '../collection.ts';
 import { lookUpRange, parseId, uniqueKey } from './layout.ts';
 import { openAll, readPage, readPageAfter } from './pages.ts';
 import { resourceKey, type Series } from './series.ts';

@@ -1,7 +1,7 @@
 import type { Author, StoredMember, StoredResource } from '../../../members/member-store.ts';
 import { memberPrefix } from '../../resources.ts';
+import type { Collection, CollectionOptions } from '../collection.ts';
 import type { Clock } from '../retry.ts';
-import type { Collection, CollectionOptions } from '../table.ts';
 import type { Item } from '../write.ts';
 import { counterKey, firstGapsKey, numbered, toMember } from './layout.ts';
 
