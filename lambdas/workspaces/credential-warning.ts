@@ -82,8 +82,8 @@ const endOf = ({ expires, revoked }: WatchedCredential) =>
 type NewWarning = Omit<CredentialWarning, 'id' | 'credential'> & { readonly credential: WatchedCredential };
 
 function newWarning({ credential: { kind, id, name, client }, ...warning }: NewWarning): CredentialWarning {
-  const { type, workspace = '', expires, days = 0 } = warning;
-  const identity = JSON.stringify([type, workspace, kind, id, client?.id ?? '', expires, days]);
+  const { type, workspace, expires, days } = warning;
+  const identity = JSON.stringify([type, workspace, kind, id, client?.id, expires, days]);
   return {
     ...warning,
     id: createHash('sha256').update(identity).digest('hex').slice(0, 24),

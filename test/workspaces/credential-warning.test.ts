@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { toCredentialEvent } from '../../lambdas/workspaces/credential-event.ts';
 import {
   toWarnings,
   type WatchedCredential,
@@ -97,6 +98,45 @@ describe('when the last credential of a workspace has ended', () => {
     ['it is a management key', [last], { workspace: undefined }, []],
   ])('%s', (_, credentials, given, expected) => {
     expect(warn(credentials, given)).toEqual(expected);
+  });
+});
+
+describe('the event of a warning has what is known, and nothing else', () => {
+  const expires = later(5 * day);
+  const known = { version: 1, id: expect.any(String), expiresAt: expires, time: now.toISOString() };
+  const token = { kind: 'accessToken', id: '0a1b2c3d4e5f', name: 'okta' } as const;
+  const client = { id: 'wsclient_1', name: 'Entra' };
+  test.each<[string, WatchedCredential, string | undefined, object]>([
+    [
+      'a token',
+      newCredential({ expires, scopes: ['scim'] } as object),
+      'acme',
+      { workspace: 'acme', credential: token },
+    ],
+    [
+      'a secret',
+      newCredential({ kind: 'clientSecret', expires, client }),
+      'acme',
+      { workspace: 'acme', credential: { ...token, kind: 'clientSecret', client } },
+    ],
+    [
+      'a management key',
+      newCredential({ kind: 'managementKey', expires }),
+      undefined,
+      { credential: { ...token, kind: 'managementKey' } },
+    ],
+  ])('about %s', (_, credential, workspace, expected) => {
+    const [warning] = toWarnings({ workspace, credentials: [credential], hasLasting: false }, now);
+    const event = warning && toCredentialEvent(warning, now);
+    expect(event).toStrictEqual({ ...known, type: 'ending', days: 7, ...expected });
+  });
+
+  test('about the last one', () => {
+    const ended = newCredential({ expires: later(-day) });
+    const [warning] = toWarnings({ workspace: 'acme', credentials: [ended], hasLasting: false }, now);
+    const event = warning && toCredentialEvent(warning, now);
+    const expected = { ...known, type: 'allEnded', workspace: 'acme', credential: token, expiresAt: ended.expires };
+    expect(event).toStrictEqual(expected);
   });
 });
 
