@@ -42,7 +42,7 @@ if (cold) {
   const found = members.flatMap((size) => runFor<readonly Figures[]>('size', size));
   const order = [...new Set(found.map(({ operation }) => operation))];
   const sorted = found.toSorted((one, other) => order.indexOf(one.operation) - order.indexOf(other.operation));
-  if (chart) writeFileSync(chart, toChart(sorted));
+  if (chart) writeFileSync(chart, toChart(sorted.filter(({ operation }) => !operation.startsWith('group'))));
   console.log(json ? JSON.stringify(sorted) : `${toText(sorted)}\n\n${legend}`);
 }
 

@@ -6,11 +6,19 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { byBlock, pack, toBits } from '../../lambdas/aws/dynamodb/groups/bits.ts';
+import {
+  groupLayout,
+  rosterKey,
+  rosterPartition,
+  toGroupItem,
+  toGroupKey,
+} from '../../lambdas/aws/dynamodb/groups/layout.ts';
 import { counterKey, lookUpKey, toId, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toStoredText } from '../../lambdas/members/stored-resource.ts';
 import { lenient } from '../../lambdas/scim/modes.ts';
-import { userType } from '../../lambdas/scim/resource-types.ts';
+import { groupType, userType } from '../../lambdas/scim/resource-types.ts';
 import { keysOf } from '../../lambdas/scim/schema/keys.ts';
 import { parseResource } from '../../lambdas/scim/schema/normalize.ts';
 import { user } from '../../lambdas/scim/schema/user.ts';
@@ -91,8 +99,6 @@ function describeTable() {
 }
 
 function* toLines(workspace: string, count: number, progress: (written: number) => void) {
-  const toLine = (item: object) => `${JSON.stringify({ Item: marshall({ workspaceId: workspace, ...item }) })}\n`;
-  const time = '2026-01-01T00:00:00.000Z';
   for (let seq = 1; seq <= count; seq += 1) {
     const resource = validate(parseResource(toBody(seq), userType, lenient), userType);
     const json = toStoredText(resource, { created: time, lastModified: time }, userType);
@@ -100,11 +106,46 @@ function* toLines(workspace: string, count: number, progress: (written: number) 
       toMemberItem({ id: idOf(seq), seq, revision: 1, json, writes: 'loaded' }),
       ...keysOf(resource, user).map((key) => ({ key: lookUpKey(key, seq), ordinal: seq })),
     ];
-    yield items.map(toLine).join('');
+    yield items.map((item) => toLine(workspace, item)).join('');
     if (seq % 1000 === 0) progress(seq);
   }
-  yield toLine({ key: counterKey, taken: count, settled: count, closed: 0 });
+  yield toLine(workspace, { key: counterKey, taken: count, settled: count, closed: 0 });
+  yield* toGroupLines(workspace, count);
 }
+
+/** An item as the engine imports it: bytes are base64. */
+const toLine = (partition: string, item: object) =>
+  `${JSON.stringify({ Item: marshall({ workspaceId: partition, ...item }) }, (_, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  )}\n`;
+
+/** How many groups there are: one for each request that changes a group. Each has every second member. */
+export const groupCount = 1200;
+
+function* toGroupLines(workspace: string, count: number) {
+  const rosters = [...byBlock(Array.from({ length: Math.floor(count / 2) }, (_, index) => index * 2 + 2))];
+  const blocks = new Map(rosters.map(([block, seqs]) => [block, { count: seqs.length, revision: 1 }]));
+  const size = Math.floor(count / 2);
+  const packed = rosters.map(([block, seqs]) => [block, pack(toBits(seqs))] as const);
+  for (let seq = 1; seq <= groupCount; seq += 1) {
+    const group = { id: idOf(seq), seq, revision: 1, json: toGroupText(seq), writes: 'loaded', size, blocks };
+    yield toLine(workspace, toGroupItem(group));
+    for (const key of keysOf(toGroupBody(seq), groupType.schema)) {
+      yield toLine(workspace, { key: lookUpKey(toGroupKey(key), seq), ordinal: seq });
+    }
+    for (const [block, bits] of packed) {
+      yield toLine(rosterPartition(workspace, block), { key: rosterKey(seq), revision: 1, bits });
+    }
+  }
+  yield toLine(workspace, { key: groupLayout.counter, taken: groupCount, settled: groupCount, closed: 0 });
+}
+
+const toGroupBody = (seq: number) => ({ displayName: `Team ${seq}`, externalId: `team${seq}` });
+
+const toGroupText = (seq: number) =>
+  toStoredText(validate(toGroupBody(seq), groupType), { created: time, lastModified: time }, groupType);
+
+const time = '2026-01-01T00:00:00.000Z';
 
 async function run(command: string, parameters: readonly string[]): Promise<void> {
   const child = spawn(command, parameters, { stdio: 'ignore' });

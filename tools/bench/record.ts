@@ -1,17 +1,23 @@
 import * as commands from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
-import { roles, scanLimit } from '../../lambdas/aws/config.ts';
+import { groupMemberLimit, roles, scanLimit } from '../../lambdas/aws/config.ts';
+import { openDynamoGroups } from '../../lambdas/aws/dynamodb/groups/store.ts';
 import { openDynamoMembers } from '../../lambdas/aws/dynamodb/members/store.ts';
 import { clock } from '../../lambdas/aws/dynamodb/retry.ts';
 import { connect } from '../../lambdas/aws/functions/scim-function.ts';
 import type { Tenant } from '../../lambdas/aws/functions/tenant.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
-import type { Handler, SearchService, Service } from '../../lambdas/http/handler.ts';
+import { openGroups } from '../../lambdas/groups/groups.ts';
+import type { GroupsOptions } from '../../lambdas/groups/options.ts';
+import { toGroupsOfMembers, toMembersOfGroups } from '../../lambdas/groups/relations.ts';
+import type { Handler, ScimRequest, SearchService, Service } from '../../lambdas/http/handler.ts';
 import { toMemberResources } from '../../lambdas/members/member-resources.ts';
 import { openMembers } from '../../lambdas/members/members.ts';
 import { search } from '../../lambdas/members/search/search.ts';
-import { userType } from '../../lambdas/scim/resource-types.ts';
+import type { ListQuery } from '../../lambdas/scim/query/list-query.ts';
+import { groupType, userType } from '../../lambdas/scim/resource-types.ts';
+import type { ResourceType } from '../../lambdas/scim/schema/resource-type.ts';
 import { newContext } from '../../local/functions.ts';
 
 /** The DynamoDB calls of an operation, and the capacity they consumed. */
@@ -48,8 +54,8 @@ export function openRecorder(endpoint: string): Recorder {
     (next, { commandName = '' }) =>
       async (step) => {
         if (inFlight === 0) waves.push([]);
-        // As it is sent. Binary values are left out: no recorded call has any.
-        const input = JSON.parse(new TextDecoder().decode((step.request as { body: Uint8Array }).body));
+        // As it is sent: there bytes are base64.
+        const input = JSON.parse(new TextDecoder().decode((step.request as { body: Uint8Array }).body), toBytes);
         waves.at(-1)?.push({ name: commandName, input: { ...input, ReturnConsumedCapacity: undefined } });
         inFlight += 1;
         const result = await next(step);
@@ -64,45 +70,47 @@ export function openRecorder(endpoint: string): Recorder {
   const document = DynamoDBDocumentClient.from(client);
   return async (operation, event, secret) => {
     [waves, units] = [[], { read: 0, write: 0 }];
-    const handler = connect(operation, (tenant) => openService(tenant, document, secret));
+    const handler = connect(operation, (tenant, request) => openService(tenant, request, document, secret));
     const { statusCode } = await handler(event, newContext() as Context);
     const { read, write } = units;
     return { status: statusCode, waves, requests: waves.flat().length, readUnits: read, writeUnits: write };
   };
 }
 
+const toBytes = (name: string, value: unknown) =>
+  name === 'B' && typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value;
+
 /** As in lambdas/aws/stores.ts, with our own client and a known secret. */
 function openService(
   { workspace, mode, base, author }: Tenant,
+  { path }: ScimRequest,
   client: DynamoDBDocumentClient,
   secret: string,
 ): Service & SearchService {
-  const store = openDynamoMembers({
-    client,
-    table: membersTable.name,
+  const stored = { client, table: membersTable.name, workspace, clock, newSecret: () => secret, author };
+  const toOptions = (type: ResourceType) => ({
+    type,
     workspace,
-    clock,
-    newSecret: () => secret,
-    author,
-  });
-  const locate = (id: string) => `${base}${userType.endpoint}/${id}`;
-  const options = {
-    store,
-    type: userType,
-    workspace,
-    roles: roles(),
     now: () => new Date(),
-    locate,
+    locate: (id: string) => `${base}${type.endpoint}/${id}`,
     scanLimit: scanLimit(),
+  });
+  const store = openDynamoMembers(stored);
+  const groups: GroupsOptions = {
+    ...toOptions(groupType),
+    store: openDynamoGroups(stored),
+    locateMember: toOptions(userType).locate,
+    readMembers: store.readAt,
+    memberLimit: groupMemberLimit(),
   };
-  const resources = toMemberResources(openMembers(options));
-  return {
-    mode,
-    roles: roles(),
-    types: [userType],
-    resources,
-    searches: [{ type: userType, search: (query) => search(query, options) }],
-  };
+  const members = { ...toOptions(userType), store, roles: roles(), relation: toGroupsOfMembers(groups) };
+  const known = { mode, roles: roles(), types: [userType, groupType] };
+  if (path.startsWith(groupType.endpoint)) {
+    const found = (query: ListQuery) => search(query, { ...groups, relation: toMembersOfGroups(groups) });
+    return { ...known, resources: openGroups(groups), searches: [{ type: groupType, search: found }] };
+  }
+  const resources = toMemberResources(openMembers(members), members.relation);
+  return { ...known, resources, searches: [{ type: userType, search: (query) => search(query, members) }] };
 }
 
 interface Consumed {

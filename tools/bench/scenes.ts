@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { basePath } from '../../lambdas/http/routes.ts';
 import { findRoute, toProxyEvent } from '../../local/proxy-event.ts';
-import { idOf, toBody } from './load.ts';
+import { groupCount, idOf, toBody } from './load.ts';
 
 /** The workspace of the bench. */
 export const workspace = 'bench';
@@ -42,6 +42,15 @@ export const scenes: readonly Scene[] = [
   }),
   scene('create', 201, (n, members) => ['POST', '/Users', toBody(members + 1_000_000 + n)]),
   scene('create one that exists', 409, (n, members) => ['POST', '/Users', toBody(spread(n, members))]),
+  scene('group, without its members', 200, (n) => ['GET', `/Groups/${groupOf(n)}?excludedAttributes=members`]),
+  scene('group, find by displayName', 200, (n) => {
+    const filter = `displayName eq "Team ${(n % groupCount) + 1}"`;
+    return ['GET', `/Groups?${new URLSearchParams({ filter, excludedAttributes: 'members' })}`];
+  }),
+  scene('group, add one member', 204, (n, members) => addToGroup(groupOf(n), spread(n, members / 2) * 2 - 1)),
+  scene('group, add one who is in it', 204, (n, members) => addToGroup(groupOf(n), spread(n, members / 2) * 2)),
+  scene('group, first page of members', 200, (n) => listGroup(groupOf(n), 1)),
+  scene('group, last page of members', 200, (n, members) => listGroup(groupOf(n), members / 2 - 99)),
 ];
 
 /** A request below the base path; its body is a value, not yet JSON. */
@@ -70,13 +79,29 @@ export function toEvent([method, path, body]: Request) {
   };
   const match = findRoute(method, url);
   if (!match) throw new Error(`no function handles ${method} ${path}: check the scene`);
-  const context = { workspace, mode: 'lenient', credential: 'bench', scopes: 'scim' };
+  const context = { workspace, mode: 'lenient', credential: 'bench', scopes: 'scim', groups: 'true' };
   return { function: match.function, event: toProxyEvent(raw, match, context) };
 }
 
 /** Sequence numbers far from each other, without repetition in as many requests as there are members. */
 function spread(n: number, members: number): number {
   return ((n * 7919) % members) + 1;
+}
+
+/** A group of its own for each request. */
+function groupOf(n: number): string {
+  return idOf((n % groupCount) + 1);
+}
+
+function addToGroup(group: string, seq: number): Request {
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
+  const Operations = [{ op: 'add', path: 'members', value: [{ value: idOf(seq) }] }];
+  return ['PATCH', `/Groups/${group}`, { schemas, Operations }];
+}
+
+function listGroup(group: string, startIndex: number): Request {
+  const filter = `groups.value eq "${group}"`;
+  return ['GET', `/Users?${new URLSearchParams({ filter, startIndex: String(startIndex), count: '100' })}`];
 }
 
 function lookUp(attribute: string, value: string): Request {
