@@ -96,6 +96,9 @@ function grant(role: Role, table: Table, { actions, only }: Access): void {
 export const toFunctionId = (name: FunctionName) =>
   `${name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Function`;
 
+/** The functions that answer with groups. */
+const showingGroups: readonly FunctionName[] = ['list', 'get', 'create', 'put', 'patch'];
+
 const toEnvironment = (
   name: FunctionName,
   scope: ServiceScope,
@@ -107,6 +110,7 @@ const toEnvironment = (
   ...(functions[name].access?.some(({ table }) => table === activityTable) && {
     ACTIVITY_RETENTION_DAYS: String(settings.activityRetentionDays),
   }),
+  ...(showingGroups.includes(name) && { GROUP_MEMBER_LIMIT: String(settings.groupMemberLimit) }),
   ...((name === 'list' || name === 'manage') && { SCAN_LIMIT: String(settings.scanLimit) }),
   ...(name === 'manage' && { USAGE_PLAN: scope.stackPath, ...toList('SETTINGS_ORIGINS', settings.settingsOrigins) }),
   ...(name === 'page' && toList('FRAME_ANCESTORS', settings.frameAncestors)),

@@ -55,6 +55,11 @@ export interface ScimProvisioningProps {
    */
   readonly tokenLifetimeMinutes?: number;
   /**
+   * Maximum members that a group lists in a response, from 100 to 20000.
+   * @default 10000
+   */
+  readonly groupMemberLimit?: number;
+  /**
    * Maximum members that a search may scan when no index applies.
    * @default 25000
    */

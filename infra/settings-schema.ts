@@ -143,7 +143,6 @@ export const settingsSchema = {
       maximum: 3600,
       description: 'a number of seconds from 0 to 3600',
     },
-    /** The maximum number of members that a search may scan when no index applies. */
     tokenLifetimeMinutes: {
       type: 'integer',
       default: 60,
@@ -151,6 +150,15 @@ export const settingsSchema = {
       maximum: 360,
       description: 'a number of minutes from 60 to 360',
     },
+    /** The maximum number of members that a group lists in a response. */
+    groupMemberLimit: {
+      type: 'integer',
+      default: 10_000,
+      minimum: 100,
+      maximum: 20_000,
+      description: 'a number of members from 100 to 20000',
+    },
+    /** The maximum number of members that a search may scan when no index applies. */
     scanLimit: {
       type: 'integer',
       default: 25_000,

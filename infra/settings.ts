@@ -26,6 +26,7 @@ type Defaulted =
   | 'workspaceBurstLimit'
   | 'authorizerCacheSeconds'
   | 'tokenLifetimeMinutes'
+  | 'groupMemberLimit'
   | 'scanLimit'
   | 'firewall'
   | 'addressRateLimit'

@@ -28,6 +28,7 @@ const schema = {
     AUTHORIZER_CACHE_SECONDS: { ...whole(0, 3600, ' of seconds'), default: 0 },
     WORKSPACE_RATE_LIMIT: whole(1, 999_999, ' of requests'),
     WORKSPACE_BURST_LIMIT: { ...whole(1, 999_999, ' of requests'), default: workspaceThrottle.burst },
+    GROUP_MEMBER_LIMIT: whole(1, 20_000, ' of members'),
     SCAN_LIMIT: whole(1, 1_000_000, ' of members'),
     LOG_LEVEL: {
       enum: levels.flatMap((level) => [level, level.toUpperCase()]),

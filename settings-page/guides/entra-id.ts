@@ -44,7 +44,9 @@ export const entraId: Guide = {
       ],
     },
     { text: '**Test connection**, then save.' },
-    { text: '**Mappings › Provision Microsoft Entra ID Groups**: set _Enabled_ to _No_. There are no groups here.' },
+    {
+      text: '**Mappings › Provision Microsoft Entra ID Groups**: set _Enabled_ to _No_, unless groups are switched on in this workspace.',
+    },
     {
       text: '**Mappings › Provision Microsoft Entra ID Users**: under _Target Object Actions_, untick **Delete**: members are never deleted, and each attempt would show as an error. Keep these mappings, and any others that you want.',
       columns: ['Microsoft Entra ID attribute (source)', 'attribute here (target)'],

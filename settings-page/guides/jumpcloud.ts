@@ -18,7 +18,7 @@ export const jumpCloud: Guide = {
       ],
     },
     { text: '**Test Connection**. JumpCloud creates the test user, and deactivates it again. Then **Activate**.' },
-    { text: 'Leave group management off: there are no groups here. Save.' },
+    { text: 'Leave group management off, unless groups are switched on in this workspace. Save.' },
     { text: 'Open **User Groups** and bind the groups of the people who use the workspace.' },
   ],
 };

@@ -26,5 +26,8 @@ export const okta: Guide = {
       text: 'Open **Provisioning › To App › Edit** and enable **Create Users**, **Update User Attributes** and **Deactivate Users**. Leave _Sync Password_ off: this service keeps no passwords.',
     },
     { text: 'Open **Assignments** and assign people or groups to the app. Okta creates them here within a minute.' },
+    {
+      text: 'If groups are switched on in this workspace: open **Push Groups** and add the groups that should be teams here. Assign their people first.',
+    },
   ],
 };

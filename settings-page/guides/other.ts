@@ -45,7 +45,9 @@ export const other: Guide = {
         },
       ],
     },
-    { text: 'Turn on creating, updating and deactivating users. Turn off deleting users, groups and passwords.' },
+    {
+      text: 'Turn on creating, updating and deactivating users. Turn off deleting users, and passwords. Turn on groups only if the workspace has them.',
+    },
     { text: 'Test the connection, then assign people.' },
   ],
 };

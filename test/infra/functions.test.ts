@@ -57,6 +57,7 @@ describe.each(functionNames)('%s', (name) => {
     };
     const activity = { [activityTable.variable]: { Ref: 'ActivityTable' }, ACTIVITY_RETENTION_DAYS: '90' };
     const members = { [membersTable.variable]: { Ref: 'MembersTable' }, ...activity };
+    const limit = { GROUP_MEMBER_LIMIT: '10000' };
     const others: Readonly<Record<string, object>> = {
       authorizer: {
         [workspacesTable.variable]: { Ref: 'WorkspacesTable' },
@@ -64,7 +65,8 @@ describe.each(functionNames)('%s', (name) => {
         OAUTH_ISSUERS: expect.anything(),
         ...activity,
       },
-      list: { ...members, SCAN_LIMIT: '25000' },
+      ...Object.fromEntries(['get', 'create', 'put', 'patch'].map((each) => [each, { ...members, ...limit }])),
+      list: { ...members, ...limit, SCAN_LIMIT: '25000' },
       manage: {
         ...members,
         [workspacesTable.variable]: { Ref: 'WorkspacesTable' },

@@ -112,6 +112,7 @@ describe('the stack', () => {
       'domainName',
       'firewall',
       'frameAncestors',
+      'groupMemberLimit',
       'logLevel',
       'logRetentionDays',
       'oauthIssuers',
