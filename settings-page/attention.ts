@@ -1,7 +1,7 @@
 import type { ActivityEntry, SettingsService } from './service.ts';
 import { causeOf, mendingOf, type Refusal } from './words/refusal.ts';
 
-type Change = Extract<ActivityEntry, { kind: 'change' }>;
+type Change = Extract<ActivityEntry, { kind: 'change' | 'group' }>;
 
 /** Refusals of the last day that have one cause, which is not mended. */
 export interface Cause {
@@ -26,10 +26,12 @@ export async function readAttention(
   known: Pick<Evidence, 'lastUse' | 'provisioning'>,
 ): Promise<readonly Cause[]> {
   const from = new Date(Date.now() - 86_400_000).toISOString();
-  const read = async (kind: 'refusal' | 'change') => (await service.listActivity({ kind, from, limit: 200 })).items;
+  const read = async (kind: 'refusal' | 'change' | 'group') =>
+    (await service.listActivity({ kind, from, limit: 200 })).items;
   const refusals = (await read('refusal')) as readonly Refusal[];
   if (refusals.length === 0) return [];
-  return toCauses(refusals, { ...known, changes: (await read('change')) as readonly Change[] });
+  const changes = (await Promise.all([read('change'), read('group')])).flat() as readonly Change[];
+  return toCauses(refusals, { ...known, changes });
 }
 
 /** Newest first, as the refusals are. */
@@ -59,5 +61,7 @@ function isMended(refusal: Refusal, { changes, lastUse, provisioning }: Evidence
   }
 }
 
-const isAbout = ({ member, userName }: Change, { member: id, sent }: Refusal) =>
-  member === id || userName.toLowerCase() === sent?.name?.toLowerCase();
+function isAbout(change: Change, { member, group, sent }: Refusal): boolean {
+  if (change.kind === 'group') return change.group === group;
+  return change.member === member || change.userName.toLowerCase() === sent?.name?.toLowerCase();
+}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActivityEntry, ChangeEntry, RefusalEntry } from '../../lambdas/activity/entry.ts';
+import type { ActivityEntry, ChangeEntry, GroupEntry, RefusalEntry } from '../../lambdas/activity/entry.ts';
 import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { feedActivity } from '../../local/activity-feed.ts';
 import type { LambdaHandler } from '../../local/functions.ts';
@@ -65,25 +65,29 @@ async function readActivity(workspace: string, query = ''): Promise<readonly Act
   return entries;
 }
 
-/** The changes, once so many are there; fails if that takes longer than two seconds. */
-async function waitForChanges(workspace: string, count: number): Promise<readonly ChangeEntry[]> {
+/** The entries of a kind, once they have these revisions; those there are after two seconds. */
+async function waitFor<Kind extends 'change' | 'group'>(workspace: string, kind: Kind, revisions: readonly string[]) {
   for (const deadline = Date.now() + 2000; ; ) {
-    const changes = (await readActivity(workspace, '&kind=change')) as readonly ChangeEntry[];
-    if (changes.length >= count || Date.now() > deadline) return changes;
+    const entries = (await readActivity(workspace, `&kind=${kind}`)) as readonly Extract<
+      ActivityEntry,
+      { kind: Kind }
+    >[];
+    const told = new Set(entries.map(revisionOf));
+    if (revisions.every((each) => told.has(each)) || Date.now() > deadline) return entries;
   }
 }
 
-/** Each new revision of a member, as its answer has it. */
-function toRevisions(exchanges: readonly Exchange[]): readonly string[] {
-  const written = exchanges.filter(
-    ({ request: { method = '', path }, answer: { status } }) =>
-      /^(POST|PUT|PATCH)$/.test(method) && status < 300 && !path.includes('.search'),
-  );
-  const revisions = written.map(({ answer: { body, headers } }) => {
+const revisionOf = (entry: ChangeEntry | GroupEntry) =>
+  `${entry.kind === 'change' ? entry.member : entry.group} ${entry.revision}`;
+
+/** Each revision of a member, or of a group, that was written or read. */
+function toRevisions(exchanges: readonly Exchange[], path: '/Users' | '/Groups'): readonly string[] {
+  const revisions = exchanges.flatMap(({ request, answer: { body, headers, status } }) => {
     const version = /W\/"([^"]+)"/.exec(headers['ETag'] ?? '')?.[1];
-    return `${JSON.parse(body).id} ${version}`;
+    const { id } = request.path.startsWith(path) && status < 300 && body ? JSON.parse(body) : {};
+    return id && version ? [`${id} ${version}`] : [];
   });
-  return [...new Set(revisions)];
+  return [...new Set(revisions)].toSorted();
 }
 
 /** Puts the changes of a member together, from the first on. Each must begin where the last one ended. */
@@ -111,9 +115,11 @@ describe.each(transcripts)('the activity of %s', (_, transcript) => {
   test('has each change and each refusal, newest first', async () => {
     const { workspace, exchanges } = await listen(transcript);
     const [token] = await api.service.workspaces.listTokens(workspace.id);
-    const revisions = toRevisions(exchanges);
-    const changes = await waitForChanges(workspace.id, revisions.length);
-    expect(changes.map(({ member, revision }) => `${member} ${revision}`).toSorted()).toEqual(revisions.toSorted());
+    const revisions = toRevisions(exchanges, '/Users');
+    const changes = await waitFor(workspace.id, 'change', revisions);
+    expect(changes.map(revisionOf).toSorted()).toEqual(revisions);
+    const groups = toRevisions(exchanges, '/Groups');
+    expect((await waitFor(workspace.id, 'group', groups)).map(revisionOf)).toEqual(expect.arrayContaining([...groups]));
     const entries = await readActivity(workspace.id);
     expect(entries.map(({ time }) => time)).toEqual(
       entries
@@ -138,7 +144,7 @@ describe.each(transcripts)('the activity of %s', (_, transcript) => {
       const entry = refusals.find((each) => each.status === answer.status && each.detail === detail);
       expect(entry).toMatchObject({ ...(scimType && { scimType }), first: expect.any(String) });
     }
-    for (const refusal of refusals) expect(sayAdvice(refusal as never)).toMatch(/^[A-Z].+[.]$/s);
+    for (const refusal of refusals) expect(sayAdvice(refusal as never)).toMatch(/^[A-Z\d].+[.]$/s);
   });
 });
 

@@ -54,6 +54,11 @@ describe('a cause is gone once it is mended', () => {
   test.each<[string, Refusal, Partial<Evidence>]>([
     ['a person who was saved later', role(5, 'Ada'), { changes: [change(6, 'ada')] }],
     ['a member who was changed later', unknown, { changes: [change(6, 'ada', '7-x')] }],
+    [
+      'a group that was changed later',
+      refusal(5, { detail: '1 of the members does not exist', group: '9-g' }),
+      { changes: [{ kind: 'group', time: at(6), group: '9-g' } as Evidence['changes'][number]] },
+    ],
     ['a credential, by a later use of any', expired, { lastUse: at(6) }],
     ['a credential, by a later change', expired, { changes: [change(6, 'somebody')] }],
     ['the switch that is on again', off, { provisioning: true }],
