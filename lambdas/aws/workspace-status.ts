@@ -18,7 +18,7 @@ export async function readStatus(workspace: string, now: Date): Promise<Workspac
   const activity = openActivity(workspace);
   const [credentials, latest, refusals, members] = await Promise.all([
     listCredentials(workspace),
-    Promise.all((['change', 'refusal'] as const).map((kind) => activity.list({ kind, limit: recent }))),
+    Promise.all((['change', 'group', 'refusal'] as const).map((kind) => activity.list({ kind, limit: recent }))),
     countRefusals(activity, now),
     readMemberCounts(toActivityOptions(workspace), openMemberStore(workspace)),
   ]);
@@ -28,7 +28,7 @@ export async function readStatus(workspace: string, now: Date): Promise<Workspac
   return { ...(lastRequest && { lastRequest }), members, endingCredentials: toEnding(credentials, now), refusals };
 }
 
-/** How many of the latest changes, and of the latest refusals, may name the provider of a credential. */
+/** How many of the latest entries of each kind may name the provider of a credential. */
 const recent = 50;
 
 /**

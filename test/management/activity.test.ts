@@ -135,6 +135,18 @@ describe('the last request in the status', () => {
     });
   });
 
+  test('is the change of a group, if that was last', async () => {
+    const workspace = await api.service.newWorkspace({ groups: true });
+    const headers = { 'user-agent': 'Okta SCIM Client 1.0.0' };
+    const body = { displayName: 'Engineers' };
+    expect((await workspace.send({ method: 'POST', path: '/Groups', headers, body })).status).toBe(201);
+    await recordChanges();
+    const path = `/workspaces/${workspace.id}`;
+    const [group] = (await api.send({ path: `${path}/activity?kind=group` })).body.items;
+    const { lastRequest } = (await api.send({ path: `${path}/status` })).body;
+    expect(lastRequest).toMatchObject({ time: group.time, client: 'Okta' });
+  });
+
   test('is one of an OAuth2 client, and the list shows its use', async () => {
     const { id } = await api.service.newWorkspace();
     const client = {
