@@ -18,12 +18,13 @@ export interface Evidence {
   /** When a credential was used last; the request may have been refused afterwards. */
   readonly lastUse: string;
   readonly provisioning: boolean;
+  readonly groups: boolean;
 }
 
 /** Reads what needs attention: the newest entries of the last day. */
 export async function readAttention(
   service: SettingsService,
-  known: Pick<Evidence, 'lastUse' | 'provisioning'>,
+  known: Omit<Evidence, 'changes'>,
 ): Promise<readonly Cause[]> {
   const from = new Date(Date.now() - 86_400_000).toISOString();
   const read = async (kind: 'refusal' | 'change' | 'group') =>
@@ -47,11 +48,13 @@ export function toCauses(refusals: readonly Refusal[], evidence: Evidence): read
   }));
 }
 
-function isMended(refusal: Refusal, { changes, lastUse, provisioning }: Evidence): boolean {
+function isMended(refusal: Refusal, { changes, lastUse, provisioning, groups }: Evidence): boolean {
   const later = changes.filter(({ time }) => time > refusal.time);
   switch (mendingOf(refusal)) {
     case 'switch':
       return provisioning;
+    case 'groups':
+      return groups && /group/i.test(refusal.detail);
     case 'success':
       return later.length > 0 || lastUse > refusal.time;
     case 'person':

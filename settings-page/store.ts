@@ -118,7 +118,7 @@ export class SettingsStore extends EventTarget {
         .map(({ lastUsedAt = '' }) => lastUsedAt)
         .toSorted()
         .at(-1) ?? '';
-    const attention = await readAttention(this.service, { lastUse, provisioning: workspace.provisioning });
+    const attention = await readAttention(this.service, { lastUse, ...workspace });
     return { workspace, tokens, tokenClients, clients, attention };
   }
 

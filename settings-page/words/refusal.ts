@@ -3,8 +3,8 @@ import { code, sayValue, strong, type Words } from './plain.ts';
 
 export type Refusal = Extract<ActivityEntry, { kind: 'refusal' }>;
 
-/** What shows that a refusal is mended: a change of the person, any request that succeeds, or the switch; `time` if nothing does. */
-export type Mending = 'person' | 'success' | 'switch' | 'time';
+/** What shows that a refusal is mended: a change of the person, any request that succeeds, the switch, or that of groups; `time` if nothing does. */
+export type Mending = 'person' | 'success' | 'switch' | 'groups' | 'time';
 
 /** A kind of refusal: how it is known, what happened, what to do, and what shows that it is mended. */
 interface Kind {
@@ -198,7 +198,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'unsupported',
-    mending: 'time',
+    mending: 'groups',
     fits: ({ status }) => status === 501,
     what: () => ['asked for something this service does not offer'],
     advice: ({ detail }) =>

@@ -24,7 +24,7 @@ const role = (minute: number, name: string, value = 'editor') =>
 const change = (minute: number, userName: string, member = '1') =>
   ({ kind: 'change', time: at(minute), member, userName }) as Extract<ActivityEntry, { kind: 'change' }>;
 
-const nothing: Evidence = { changes: [], lastUse: '', provisioning: true };
+const nothing: Evidence = { changes: [], lastUse: '', provisioning: true, groups: false };
 const causes = (refusals: readonly Refusal[], evidence: Partial<Evidence> = {}) =>
   toCauses(refusals, { ...nothing, ...evidence }).map(({ latest, count, people }) => [latest.id, count, people]);
 
@@ -62,6 +62,7 @@ describe('a cause is gone once it is mended', () => {
     ['a credential, by a later use of any', expired, { lastUse: at(6) }],
     ['a credential, by a later change', expired, { changes: [change(6, 'somebody')] }],
     ['the switch that is on again', off, { provisioning: true }],
+    ['groups that are switched on', groups, { groups: true }],
   ])('%s', (_, refused, evidence) => {
     expect(causes([refused], evidence)).toEqual([]);
   });
@@ -71,6 +72,7 @@ describe('a cause is gone once it is mended', () => {
     ['another person who was saved', role(5, 'ada'), { changes: [change(6, 'bo')], lastUse: at(6) }],
     ['a credential, after an earlier use', expired, { lastUse: at(4), changes: [change(5, 'ada')] }],
     ['the switch that is off', off, { provisioning: false, lastUse: at(6) }],
+    ['bulk requests', refusal(5, { status: 501, detail: 'bulk requests are not supported' }), { groups: true }],
     ['groups that are still pushed', groups, { lastUse: at(6), changes: [change(6, 'ada')] }],
   ])('but not %s', (_, refused, evidence) => {
     expect(causes([refused], evidence)).toHaveLength(1);
