@@ -65,11 +65,6 @@ if (import.meta.main) {
   // Bundles of functions that were renamed or removed.
   const left = readdirSync(bundlesFolder).filter((name) => !functionNames.some((each) => each === name));
   for (const name of left) await rm(join(bundlesFolder, name), { recursive: true });
-  // The package has no source maps.
-  for (const name of functionNames) {
-    const file = join(bundlesFolder, name, 'function.cjs');
-    await writeFile(file, readFileSync(file, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n?/m, ''));
-  }
   const built = await Promise.all([imported(), run()]);
   await writeFile(
     join(outdir, 'NOTICES.txt'),

@@ -48,7 +48,8 @@ export async function buildBundles(outdir = bundlesFolder): Promise<void> {
     write: false,
     bundle: true,
     minify: true,
-    sourcemap: 'linked',
+    // Beside the bundles, which do not name them: the package and the assets go without.
+    sourcemap: 'external',
     platform: 'node',
     target: 'node24',
     // V8 takes a code cache for a script, not for an ES module.
