@@ -140,6 +140,7 @@ describe('the limit', () => {
     [9, 0, false],
     [10, 0, true],
     [10, 5999, true],
+    [10, 6000, false],
     [10, 6001, false],
     [100, 6001, false],
     [100, 60_000, false],
@@ -178,6 +179,17 @@ describe('the limit', () => {
     const { limit } = open();
     await expect(limit.recall('c', async () => Promise.reject(new Error('busy')))).rejects.toThrow('busy');
     expect(await limit.recall('c', async () => 'record')).toEqual({ record: 'record', fresh: true });
+  });
+
+  test('remembers the latest ten thousand records', async () => {
+    const { limit } = open();
+    let reads = 0;
+    const read = async () => `record ${++reads}`;
+    await limit.recall('first', read);
+    for (let at = 0; at < 9999; at += 1) await limit.recall(`client ${at}`, read);
+    expect(await limit.recall('first', read)).toEqual({ record: 'record 1', fresh: false });
+    await limit.recall('one more', read);
+    expect(await limit.recall('first', read)).toEqual({ record: 'record 10002', fresh: true });
   });
 
   test('remembers the latest ten thousand pairs', () => {

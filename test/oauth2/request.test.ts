@@ -51,6 +51,15 @@ describe('accepted is', () => {
       'parameters without a value, as if they were left out',
       () => ({ form: `${toForm(good())}&scope=&client_assertion=&` }),
     ],
+    ['a body of 32 KB', () => ({ form: `${toForm(good())}&x=`.padEnd(32 * 1024, 'x') })],
+    [
+      'a space before the parameters of the type',
+      () => ({ form: good(), headers: { 'content-type': 'application/x-www-form-urlencoded ; charset=utf-8' } }),
+    ],
+    [
+      'spaces around the credentials',
+      () => ({ form: { grant_type }, headers: { authorization: `${basic().authorization.replace(' ', '   ')}  ` } }),
+    ],
     ['a slash at the end of the path', () => ({ form: good(), path: `${tokenPath}/` })],
   ];
   test.each(requests)('%s', async (_, toRequest) => {
@@ -86,6 +95,16 @@ describe('refused with 400 is', () => {
       'a type that only begins alike',
       'invalid_request',
       () => ({ form: good(), headers: { 'content-type': 'application/x-www-form-urlencodedx' } }),
+    ],
+    [
+      'a type that only contains it',
+      'invalid_request',
+      () => ({ form: good(), headers: { 'content-type': 'text/plain; application/x-www-form-urlencoded' } }),
+    ],
+    [
+      'a body that is one byte longer than 32 KB',
+      'invalid_request',
+      () => ({ form: `${toForm(good())}&x=`.padEnd(32 * 1024 + 1, 'x') }),
     ],
     ['an empty body', 'invalid_request', () => ({ form: '' })],
     ['a body of 33 KB', 'invalid_request', () => ({ form: { ...good(), x: 'x'.repeat(33 * 1024) } })],
@@ -181,6 +200,16 @@ describe('refused with 401 is', () => {
       'a bearer token in the header',
       () => ({ form: { grant_type }, headers: { authorization: `Bearer ${workspace.token}` } }),
     ],
+    [
+      'a scheme that ends like Basic',
+      () => ({ form: { grant_type }, headers: { authorization: `x${basic().authorization}` } }),
+    ],
+    [
+      'something behind the credentials',
+      () => ({ form: { grant_type }, headers: { authorization: `${basic().authorization} x` } }),
+    ],
+    ['Basic without credentials', () => ({ form: { grant_type }, headers: { authorization: 'Basic' } })],
+    ['an empty header', () => ({ form: { grant_type }, headers: { authorization: '' } })],
     [
       'Basic without a colon',
       () => ({ form: { grant_type }, headers: { authorization: `Basic ${btoa('wsclient')}` } }),
