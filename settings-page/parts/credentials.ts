@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ActivityEntry, Token } from '../service.ts';
 import { sayBy } from '../words/activity.ts';
 import './add-client.ts';
@@ -111,7 +112,12 @@ export class Credentials extends Part {
     return html`
       <ul class="card flush list">
         ${tokenClients.map((client) => html`<li>${showTokenClient(client, options(client.clientId))}</li>`)}
-        ${sorted.map((token) => html`<li>${showToken(token, options(token.id))}</li>`)}
+        ${repeat(
+          sorted,
+          // A row keeps its elements, and the focus, if another one comes before it.
+          ({ id }) => id,
+          (token) => html`<li>${showToken(token, options(token.id))}</li>`,
+        )}
         ${clients.map((client) => html`<li>${showIssuerClient(client, options(client.clientId))}</li>`)}
       </ul>
     `;

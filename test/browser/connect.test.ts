@@ -112,7 +112,7 @@ describe('the token', () => {
     await expect(rotated.inputValue()).resolves.not.toBe(token);
     expect(await focused()).toBe(await rotated.inputValue());
 
-    await page.getByRole('button', { name: 'Revoke Okta' }).last().click();
+    await page.getByRole('button', { name: 'Revoke Okta' }).nth(1).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByText('revoked', { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Setup' }).click();

@@ -232,7 +232,7 @@ describe('Credentials', () => {
       expect((await workspace.scim({ token: each, path: '/Users' })).status).toBe(200);
     await page.getByRole('button', { name: 'I have copied it' }).click();
 
-    await page.getByRole('button', { name: 'Revoke Okta' }).last().click();
+    await page.getByRole('button', { name: 'Revoke Okta' }).nth(1).click();
     await page.locator('workspace-scim-dialog').getByText('Last used').waitFor();
     await page.locator('workspace-scim-dialog').getByText('from the address 127.0.0.1').waitFor();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
