@@ -41,7 +41,7 @@ describe.each(runtimes)('under %s', (runtime, script) => {
 
   test.each(rounds)('every bundle starts and answers its events, by way of the authorizer: round %i', async () => {
     delivered = [];
-    const { token } = await service.newWorkspace();
+    const { token } = await service.newWorkspace({ groups: true });
     await service.workspaces.addAdministrator(administrator);
     const stage = openStage({
       client: script,

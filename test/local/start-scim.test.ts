@@ -4,7 +4,10 @@ import { type StartOptions, startScim } from '../../local/start-scim.ts';
 /* What it does when it starts is tested in test/package, where a stranger uses it. */
 
 test.each<[object, RegExp]>([
-  [{ prot: 3000 }, /^startScim has no option prot: its options are port, folder, environment, onEvent$/],
+  [
+    { prot: 3000 },
+    /^startScim has no option prot: its options are port, folder, environment, onEvent, onCredentialEvent$/,
+  ],
   [{ port: '3000' }, /^the option port of startScim must be a number from 0 to 65535$/],
   [{ port: -1 }, /port/],
   [{ port: 65_536 }, /port/],
