@@ -155,6 +155,8 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
   publish: {
     purpose: 'the stream of the members table in, events on the bus out',
     memory: 512,
+    // One change of a group can be the events of a hundred thousand members.
+    timeout: 300,
     access: [{ table: membersTable, actions: readingMembers }],
   },
   record: {

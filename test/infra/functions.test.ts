@@ -30,7 +30,7 @@ describe.each(functionNames)('%s', (name) => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       // Nobody waits for the warnings.
-      Timeout: name === 'warn' ? 300 : functionTimeout,
+      Timeout: ['warn', 'publish'].includes(name) ? 300 : functionTimeout,
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'Text' },
       Description: expect.any(String),
