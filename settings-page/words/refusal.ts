@@ -53,14 +53,14 @@ export const sayOperation = (operation: string): string => operations[operation]
 
 const operations: Readonly<Record<string, string>> = {
   authorizer: 'checking the credential',
-  token: 'issuing an access token',
-  list: 'searching for members',
-  get: 'reading a member',
-  create: 'creating a member',
-  put: 'replacing a member',
-  patch: 'changing a member',
-  discover: 'describing the service',
+  list: 'searching',
+  get: 'reading a member or group',
+  create: 'creating a member or group',
+  put: 'replacing a member or group',
+  patch: 'changing a member or group',
+  remove: 'deleting a group',
   delete: 'deleting a member',
+  discover: 'describing the service',
 };
 
 const kindOf = (refusal: Refusal): Kind => kinds.find(({ fits }) => fits(refusal)) ?? other;

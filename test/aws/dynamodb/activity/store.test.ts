@@ -162,7 +162,7 @@ describe('refused requests', () => {
       (w) => w.send({ path: '/Users/7-nobody' }),
       { operation: 'get', status: 404, member: '7-nobody' },
     ],
-    ['a group', (w) => w.send({ method: 'POST', path: '/Groups', body: {} }), { operation: 'post', status: 501 }],
+    ['a group', (w) => w.send({ method: 'POST', path: '/Groups', body: {} }), { operation: 'create', status: 501 }],
     ['a deletion', (w) => w.send({ method: 'DELETE', path: '/Users/7-nobody' }), { operation: 'delete', status: 405 }],
     ['a schema', (w) => w.send({ path: '/Schemas/nothing' }), { operation: 'discover', status: 404 }],
   ];
