@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -9,6 +8,7 @@ import { type MemberEvent, openConsumer } from '../docs/member-events-consumer.t
 import { handler } from '../lambdas/publish.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../local/event-bus.ts';
 import { type LambdaHandler, newContext } from '../local/functions.ts';
+import { createProductTable } from './support/product-table.ts';
 import { openService, type TestService } from './support/service.ts';
 import { openStream } from './support/stream.ts';
 
@@ -26,21 +26,10 @@ afterAll(async () => {
   await service.close();
 });
 
-let products = 0;
-
 /** A product that follows the documentation: its table, and the members who have a session. */
 async function openProduct(signedIn: readonly string[]) {
   const { client } = service.engine;
-  const TableName = `product-${++products}`;
-  const keys = ['workspace', 'id'];
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys.map((AttributeName, at) => ({ AttributeName, KeyType: at === 0 ? 'HASH' : 'RANGE' })),
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    }),
-  );
+  const TableName = await createProductTable(client);
   const sessions = new Set(signedIn);
   const endSessions = async (_: string, id: string) => void sessions.delete(id);
   const consume = openConsumer({ client, table: TableName, endSessions });
@@ -130,15 +119,23 @@ test('an event of another version is refused, not misread', async () => {
   expect(await product.members()).toEqual({});
 });
 
-test('the events that docs/member-events.md shows are as the schema has them', () => {
-  const isMemberEvent = new Ajv2020().compile(JSON.parse(readFileSync('docs/member-event.v1.schema.json', 'utf8')));
+/** The schema of the events of each source, and how their `detail-type` is made. */
+const sources: Readonly<Record<string, readonly [schema: string, toTitle: (type: string) => string]>> = {
+  'workspace-scim': ['member-event.v1', (type) => `Member ${type}`],
+  'workspace-scim.credentials': ['credential-event.v1', (type) => `Credential ${type}`],
+  'workspace-scim.groups': ['group-event.v1', (type) => `Member ${type}`],
+};
+
+test('the events that docs/member-events.md shows are as their schemas have them', () => {
   const blocks = [...readFileSync('docs/member-events.md', 'utf8').matchAll(/```json\n(.*?)```/gs)];
   const shown = blocks
     .map(([, block]) => JSON.parse(block as string))
     .filter((each) => 'detail-type' in each && each.id);
-  expect(shown.length).toBeGreaterThan(0);
-  for (const { detail, source, 'detail-type': type } of shown) {
-    isMemberEvent(detail);
-    expect([isMemberEvent.errors, source, type]).toEqual([null, 'workspace-scim', `Member ${detail.type}`]);
+  expect(shown.map(({ source }) => source).sort()).toEqual(Object.keys(sources));
+  for (const { detail, source, 'detail-type': title } of shown) {
+    const [schema, toTitle] = sources[source] ?? [];
+    const isEvent = new Ajv2020().compile(JSON.parse(readFileSync(`docs/${schema}.schema.json`, 'utf8')));
+    isEvent(detail);
+    expect([isEvent.errors, title]).toEqual([null, toTitle?.(detail.type)]);
   }
 });

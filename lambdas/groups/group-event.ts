@@ -6,7 +6,7 @@ export type GroupEventType = 'created' | 'changed' | 'deleted' | 'joined' | 'lef
 /**
  * The event for the product. `joined` and `left` name a member. They have the revision of the group after the change, so that
  * of two events about the same member and group the one with the higher revision is enough. The members of a deleted group get
- * no events.
+ * no events. docs/group-event.v1.schema.json describes it.
  */
 export interface GroupEvent {
   /** Another version would break consumers. */

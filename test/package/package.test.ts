@@ -34,6 +34,7 @@ describe('the package', () => {
     expect(adopter.files.filter((file) => /\.map$|\.sqlite$|\.data\/|\.test\./.test(file))).toEqual([]);
     // Only the samples that docs/ explains.
     expect(adopter.files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([
+      'docs/group-events-consumer.ts',
       'docs/member-events-consumer.ts',
       'docs/settings-page-host.ts',
     ]);
