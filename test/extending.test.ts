@@ -63,7 +63,8 @@ interface Body {
 }
 
 async function send(path: string, method = 'GET', body?: object) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
+  // A command between two requests may take longer than the server keeps a connection.
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json', connection: 'close' };
   const answer = await fetch(base + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   return { status: answer.status, body: (await answer.json()) as Body };
 }

@@ -19,6 +19,8 @@ export async function rotateManagementKey(keyId: string, grace: number, keeping:
   const old = await change(keyId, keeping, (key) => key);
   const over = invalidity(old, now);
   if (over) throw new StateConflict(`the management key is ${over}: issue a new one`);
+  if (old.rotated)
+    throw new StateConflict('the management key was rotated already: rotate the one that took its place');
   const life = old.expires && Date.parse(old.expires) - Date.parse(old.created);
   const expires = life ? new Date(now.getTime() + life) : undefined;
   const issued = await issueManagementKey({ name: old.name, expires }, keeping);

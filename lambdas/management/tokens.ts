@@ -49,6 +49,8 @@ export async function rotateAccessToken(
   const replaced = await management.replaceToken(workspaceId, tokenId, (old) => {
     const over = invalidity(old, now);
     if (over) throw new StateConflict(`the token is ${over}: issue a new one`);
+    // Its end is that of its grace period, which its successor must not inherit.
+    if (old.rotated) throw new StateConflict('the token was rotated already: rotate the one that took its place');
     const issued = issueToken(toSuccessor(old, now), bytes, now);
     text = issued.text;
     const end = new Date(now.getTime() + grace);

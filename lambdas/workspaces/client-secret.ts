@@ -68,6 +68,7 @@ export function rotateSecret(
   if (!old) return undefined;
   const over = invalidity(old, now);
   if (over) throw new StateConflict(`the secret is ${over}: add a new one`);
+  if (old.rotated) throw new StateConflict('the secret was rotated already: rotate the one that took its place');
   const end = new Date(now.getTime() + grace);
   const secrets = client.secrets.map((secret) =>
     secret === old ? { ...secret, ...rotateOut(old, end, now) } : secret,

@@ -80,6 +80,9 @@ describe('tokens', () => {
     const subject = { id: next.id, name: 'okta' };
     const replaced = { id: old.id, name: 'okta', expiresAt };
     expect(activity.items).toMatchObject([{ action: 'tokenRotated', subject, replaced }]);
+    // The end of the grace is no lifetime for another successor.
+    const again = await post(`${path}/rotate`, { graceSeconds: 60 });
+    expect(again).toMatchObject({ status: 409, body: { detail: expect.stringContaining('rotated already') } });
     const revoked = await api.send({ method: 'DELETE', path });
     expect(revoked).toMatchObject({ status: 200, body: { id: old.id, state: 'revoked' } });
     expect(await api.send({ method: 'DELETE', path })).toMatchObject({ status: 200, body: revoked.body });
