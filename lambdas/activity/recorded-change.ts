@@ -1,7 +1,7 @@
 import { type MemberChange, type MemberEvent, toMemberEvent } from '../members/member-event.ts';
-import { isObject, type JsonObject } from '../scim/json.ts';
+import { isArray, isObject, type Json, type JsonObject } from '../scim/json.ts';
 import { externalId } from '../scim/schema/common.ts';
-import { active, emails, userName } from '../scim/schema/user.ts';
+import { active, userName } from '../scim/schema/user.ts';
 import { textsOf } from './bounded.ts';
 import { toChangeEntry } from './change-entry.ts';
 import type { ChangeEntry } from './entry.ts';
@@ -30,8 +30,28 @@ export function toRecordedChange(change: MemberChange): RecordedChange | undefin
   };
 }
 
-/** The names of a member, with which requests ask for it. */
-export function namesOf(member: JsonObject): readonly string[] {
-  const addresses = [member[emails.name] ?? []].flat().map((each) => (isObject(each) ? each['value'] : undefined));
-  return [member[userName.name], member[externalId.name], ...addresses].flatMap(textsOf);
+/** Attributes with texts that tell who a member is; others, such as a title, say nothing of one person. */
+const naming = new Set([
+  userName.name,
+  externalId.name,
+  ...['name', 'displayName', 'nickName', 'profileUrl', 'emails', 'phoneNumbers', 'ims', 'photos', 'addresses'],
+]);
+
+/** Sub-attributes with a word of the schema, such as `work`, or a place that many people share. */
+const common = new Set(['type', 'country', 'region', 'locality', 'postalCode']);
+
+/** The texts by which refused requests may name a member. */
+export const namesOf = (member: JsonObject): readonly string[] =>
+  Object.entries(member).flatMap(([attribute, value]) => (naming.has(attribute) ? textsWithin(value) : []));
+
+/** The same of one attribute, as an entry has it: a long list was cut, and is one text. */
+export const namesWithin = (attribute: string, value: Json | undefined): readonly string[] => {
+  if (!naming.has(attribute.split('.')[0] ?? '')) return [];
+  return typeof value === 'string' ? [value, ...(value.match(/[^\s"]+@[^\s"]+/g) ?? [])] : textsWithin(value);
+};
+
+function textsWithin(value: Json | undefined): readonly string[] {
+  if (isArray(value)) return value.flatMap(textsWithin);
+  if (!isObject(value)) return textsOf(value);
+  return Object.entries(value).flatMap(([name, each]) => (common.has(name) ? [] : textsWithin(each)));
 }

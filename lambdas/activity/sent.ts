@@ -37,5 +37,13 @@ const largestBody = 256 * 1024;
 export function mentions({ name, filter, value }: Sent, names: readonly string[]): boolean {
   const sent = [...textsOf(name), ...textsOf(filter), ...textsOf(value)].map(fold);
   const wanted = names.map(fold);
-  return sent.some((text) => wanted.some((each) => text === each || (each.length > 3 && text.includes(each))));
+  // A filter may hold the beginning of a name.
+  const parts = textsOf(filter).flatMap((text) =>
+    [...fold(text).matchAll(/"([^"]{4,})/g)].map(([, part = '']) => part),
+  );
+  return wanted.some(
+    (each) =>
+      parts.some((part) => each.includes(part)) ||
+      sent.some((text) => text === each || (each.length > 3 && text.includes(each))),
+  );
 }

@@ -1,8 +1,6 @@
-import { textsOf } from '../../../activity/bounded.ts';
 import type { ChangeEntry, RefusalEntry } from '../../../activity/entry.ts';
+import { namesWithin } from '../../../activity/recorded-change.ts';
 import { mentions } from '../../../activity/sent.ts';
-import { externalId } from '../../../scim/schema/common.ts';
-import { emails, userName } from '../../../scim/schema/user.ts';
 import type { CollectionOptions } from '../collection.ts';
 import { openCollection, openTable } from '../table.ts';
 import type { Item } from '../write.ts';
@@ -58,16 +56,8 @@ async function noteErased(options: ActivityOptions, member: string): Promise<voi
 
 const withPartition = (workspaceId: string, item: Item): Item => ({ ...item, workspaceId });
 
-const namingAttributes = new Set([userName.name, externalId.name, emails.name]);
-
 const formerNamesOf = ({ changes }: ChangeEntry) =>
-  changes
-    .filter(({ attribute }) => namingAttributes.has(attribute))
-    .flatMap(({ attribute, before, after }) => [before, after].flatMap((value) => toFormerNames(attribute, value)));
-
-const toFormerNames = (attribute: string, value: ChangeEntry['changes'][number]['before']) =>
-  // The type of an address, such as `work`, is no name. A long list of addresses was cut, and is one text.
-  textsOf(value).flatMap((text) => (attribute === emails.name ? (text.match(/[^\s"]+@[^\s"]+/g) ?? []) : [text]));
+  changes.flatMap(({ attribute, before, after }) => [before, after].flatMap((value) => namesWithin(attribute, value)));
 
 const isAbout = ({ member, sent }: RefusalEntry, id: string, names: readonly string[]) =>
   member === id || (sent !== undefined && mentions(sent, names));
