@@ -38,21 +38,30 @@ export async function toAnswer(stored: StoredGroup, projection: Projection, opti
 /** More members than one answer holds: each takes about 200 bytes of it. */
 const mostTogether = 40_000;
 
-/** The groups of a page with their members. Throws tooMany if one answer cannot hold them. */
+/**
+ * The groups of a page with their members, in order. A group with more members than an answer may list, or than still fit into this one, is
+ * listed without them: an error would keep a client from all other groups, and providers cannot be told to leave members out.
+ */
 export async function completeGroups(
   page: readonly Resource[],
   projection: Projection,
   options: GroupsOptions,
 ): Promise<readonly Resource[]> {
-  const ids = page.map(({ id }) => String(id));
-  const found = await options.store.readWhole(ids, mostTogether);
-  const together = found.reduce((sum, { group }) => sum + group.size, 0);
-  const groups = together > mostTogether ? [] : await toWholeGroups(found, projection, options);
-  const bytes = groups.reduce((sum, group) => sum + escapedLength(JSON.stringify(group)), 0);
-  if (together <= mostTogether && bytes <= answerLimit) return groups;
-  throw tooMany(
-    'the groups of this page have too many members for one answer: ask for fewer groups with count, or leave the members out with excludedAttributes=members',
+  const found = await options.store.readWhole(
+    page.map(({ id }) => String(id)),
+    mostTogether,
   );
+  const listable = found.filter(({ group, members }) => members && group.size <= options.memberLimit);
+  const whole = new Map((await toWholeGroups(listable, projection, options)).map((group) => [group['id'], group]));
+  let room = answerLimit;
+  return found.map(({ group }) => {
+    const bare = toResource(group, options);
+    const listed = whole.get(group.id) ?? bare;
+    const size = escapedLength(JSON.stringify(listed));
+    const chosen = size <= room ? listed : bare;
+    room -= chosen === listed ? size : escapedLength(JSON.stringify(bare));
+    return chosen;
+  });
 }
 
 async function toWholeGroups(

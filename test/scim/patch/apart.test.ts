@@ -62,6 +62,24 @@ describe('operations on values that are stored apart come to one difference', ()
   });
 });
 
+describe('a removal with a value never removes all', () => {
+  const given = [null, '', [], {}, [{}], [null], values('a'), { value: 'a' }, 'a', 5];
+
+  test.each(given.map((value) => [value]))('lenient, by %j', (value) => {
+    const named = JSON.stringify(value).includes('"a"') ? ['a'] : [];
+    expect(fold([{ op: 'remove', path: 'members', value }]).difference).toEqual({ add: [], remove: named });
+  });
+
+  test.each(given.map((value) => [value]))('strict, by %j', (value) => {
+    const refused = refusal(() => fold([{ op: 'remove', path: 'members', value }], strict));
+    expect(refused).toEqual([400, 'invalidValue', expect.stringContaining('members[value eq "..."]')]);
+  });
+
+  test.each([lenient, strict])('but one without a value does', (mode) => {
+    expect(fold([all], mode).difference).toEqual({ replace: [] });
+  });
+});
+
 describe('a replace through a filter selects values that must be there', () => {
   test.each<[string, readonly Operation[], readonly string[]]>([
     ['of before', [where('replace', 'value eq "a"', { value: 'a' })], ['a']],
