@@ -1,4 +1,4 @@
-/** Who may know whom: the map is in README.md, the reasons in docs/decisions.md. */
+/** Which layer may import which: the map is in README.md, the reasons in docs/decisions.md. */
 const entry = '^lambdas/[^/]+\\.ts$';
 const dataModules =
   '^lambdas/(http/(access-log|routes|gateway-errors|throttle)|aws/resources|workspaces/(oauth-token|scopes|usage-error))\\.ts$';

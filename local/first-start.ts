@@ -29,7 +29,7 @@ export async function welcome(base: string): Promise<string> {
   const text = await issueTrialToken('first start');
   const curl = `curl -H 'Authorization: Bearer ${text}'`;
   return [
-    `Workspace:    ${workspace.id}, made now, with provisioning on`,
+    `Workspace:    ${workspace.id}, created, with provisioning on`,
     `Base URL:     ${base}`,
     `Access token: ${text}`,
     '              (it is not shown again)',

@@ -26,7 +26,7 @@ export async function giveUsageKey(workspaceId: string, plan: UsagePlan | undefi
   const value = toUsageKey(workspaceId, plan?.stack);
   if (plan) await joinPlan(workspaceId, plan, value);
   const changed = await openWorkspaces().change(workspaceId, (workspace) => ({ ...workspace, usageKey: value }));
-  if (!changed) throw new UsageError(`there is no workspace ${workspaceId}`);
+  if (!changed) throw new UsageError(`there is no workspace "${workspaceId}"`);
   return changed;
 }
 

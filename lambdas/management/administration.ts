@@ -37,7 +37,7 @@ export async function readWorkspace(
   { workspaces }: Pick<Administration, 'workspaces'>,
 ): Promise<Workspace> {
   const workspace = await workspaces.read(id);
-  if (!workspace) throw new Missing(`there is no workspace ${id}`);
+  if (!workspace) throw new Missing(`there is no workspace "${id}"`);
   return workspace;
 }
 

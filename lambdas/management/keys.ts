@@ -38,6 +38,6 @@ async function change(
   make: (key: ManagementKey) => ManagementKey,
 ): Promise<ManagementKey> {
   const changed = await management.changeKey(keyId, make);
-  if (!changed) throw new Missing(`there is no management key ${keyId}`);
+  if (!changed) throw new Missing(`there is no management key "${keyId}"`);
   return changed;
 }

@@ -24,7 +24,7 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   const workspace = newWorkspace(id, name, sso, administration.now);
   const made = await make({ kind: 'workspace', workspace }, receive(workspace), administration);
-  if (!made) throw new StateConflict(`there is a workspace ${id} already`, 'id');
+  if (!made) throw new StateConflict(`the workspace "${id}" exists already`, 'id');
   const { actor } = administration;
   await administration.activity(id).add({ action: 'workspaceCreated', actor, subject: { id, name } });
   return workspace;
@@ -50,7 +50,7 @@ export async function changeWorkspace(
     before = workspace;
     return applyChange(workspace, change);
   });
-  if (!before || !after) throw new Missing(`there is no workspace ${id}`);
+  if (!before || !after) throw new Missing(`there is no workspace "${id}"`);
   const changes = compare(before, after);
   if (changes.length > 0) await activity(id).add({ action: 'workspaceChanged', actor, changes });
   return after;

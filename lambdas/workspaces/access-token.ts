@@ -81,7 +81,7 @@ export const revoke = <T extends StoredCredential>(credential: T, now: Date): T 
   ...credential,
 });
 
-/** Why a credential that is known is not valid at this time; undefined where it is. */
+/** Why a credential that is known is not valid at this time; undefined if it is. */
 export function invalidity({ expires, revoked }: StoredCredential, now: Date): 'expired' | 'revoked' | undefined {
   if (revoked !== undefined) return 'revoked';
   return expires !== undefined && expires <= now.toISOString() ? 'expired' : undefined;

@@ -93,7 +93,7 @@ interface Credential {
   readonly credentialId: string;
   readonly credentialName: string;
   readonly scopes: readonly string[];
-  /** Whose use is noted; undefined for an OAuth2 client that only a claim connects to the workspace: nothing is stored of it. */
+  /** The credential to note the use of; undefined for an OAuth2 client that only a claim connects to the workspace, which has no record. */
   readonly used?: AccessToken | UsedClient;
 }
 

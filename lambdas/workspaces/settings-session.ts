@@ -10,7 +10,7 @@ export interface Actor {
   readonly name: string;
 }
 
-/** The administrator of one workspace, let in by the product's back end for an hour at most. */
+/** The administrator of one workspace, admitted by the product's back end for an hour at most. */
 export interface SettingsSession {
   readonly sessionId: string;
   readonly workspaceId: string;

@@ -35,7 +35,7 @@ export function withSingleSignOn(workspace: Workspace, on: boolean): Workspace {
 
 export function withProvisioning(workspace: Workspace, on: boolean): Workspace {
   if (on && !workspace.singleSignOn) {
-    throw new StateConflict(`${workspace.id} has no single sign-on: set it up first`, 'provisioning');
+    throw new StateConflict(`workspace "${workspace.id}" has no single sign-on: set it up first`, 'provisioning');
   }
   return { ...workspace, provisioning: on };
 }

@@ -28,7 +28,7 @@ test('a workspace from its beginning to a request that is answered', async () =>
   expect(await statusOf(token)).toBe(403);
   expect(await admin('workspace scim umbrella on')).toMatchObject({
     code: 2,
-    error: 'error: umbrella has no single sign-on: set it up first',
+    error: 'error: workspace "umbrella" has no single sign-on: set it up first',
   });
   expect(await json('workspace sso umbrella on')).toMatchObject({ singleSignOn: true });
   expect(await json('workspace scim umbrella on')).toMatchObject({ provisioning: true });

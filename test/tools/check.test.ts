@@ -289,7 +289,7 @@ test('more members than one page holds', async () => {
 test('a workspace that does not exist is a usage error', async () => {
   expect(await admin('workspace check nowhere')).toMatchObject({
     code: 2,
-    error: 'error: there is no workspace nowhere',
+    error: 'error: there is no workspace "nowhere"',
   });
 });
 

@@ -160,7 +160,7 @@ describe('client create on a stack', () => {
   });
 
   test('makes nothing if the workspace, the pool or the right is missing', async () => {
-    expect((await admin(`client create nowhere ${forCode}`)).error).toBe('error: there is no workspace nowhere');
+    expect((await admin(`client create nowhere ${forCode}`)).error).toBe('error: there is no workspace "nowhere"');
     formation.stacks.set(stack, { ...outputs, UserPoolId: '' });
     expect((await admin(`client create acme ${forCode}`)).error).toMatch(
       /has no user pool: set userPool in its settings/,
@@ -224,7 +224,7 @@ test('a workspace that is deleted takes its clients from the user pool, once nob
   // The authorizer's cache and a request that is under way.
   expect(waited).toEqual([90_000, false]);
   expect([clients.has(clientId), clients.has(kept.clientId)]).toEqual([false, true]);
-  expect((await admin('workspace show initech')).error).toBe('error: there is no workspace initech');
+  expect((await admin('workspace show initech')).error).toBe('error: there is no workspace "initech"');
 });
 
 test('an administrator is added, listed and removed', async () => {

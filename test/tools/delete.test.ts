@@ -66,7 +66,7 @@ test('a workspace leaves nothing behind in either table, and no other loses anyt
   expect((await request(kept)).status).toBe(200);
   expect(await admin('workspace delete umbra --yes')).toMatchObject({
     code: 2,
-    error: 'error: there is no workspace umbra',
+    error: 'error: there is no workspace "umbra"',
   });
   await fill('umbra');
   expect(JSON.parse((await request((await json('token issue umbra --name x')).token)).body)).toMatchObject({

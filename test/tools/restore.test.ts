@@ -414,7 +414,7 @@ describe('a restore that is not possible', () => {
     );
     process.stdin.isTTY = terminal;
     expect((await admin(`workspace restore nowhere --members ${table} --yes`)).error).toBe(
-      'error: there is no workspace nowhere',
+      'error: there is no workspace "nowhere"',
     );
     await acme.on();
     expect(await acme.list()).toEqual(['wrong']);

@@ -39,7 +39,7 @@ describe('provisioning and single sign-on', () => {
 
   test('provisioning is not switched on without single sign-on', () => {
     expect(() => withProvisioning(off, true)).toThrow(UsageError);
-    expect(() => withProvisioning(off, true)).toThrow(/acme has no single sign-on: set it up first/);
+    expect(() => withProvisioning(off, true)).toThrow(/workspace "acme" has no single sign-on: set it up first/);
   });
 
   test('single sign-on is not switched off while provisioning is on', () => {

@@ -30,7 +30,7 @@ export const administratorCommands = new Command('administrator')
   )
   .addCommand(
     newCommand('list <workspace>', 'show the administrators of a workspace', async ([id = '']) => {
-      found(await openWorkspaces().read(id), `workspace ${id}`);
+      found(await openWorkspaces().read(id), `workspace "${id}"`);
       return show(await openWorkspaces().listAdministrators(id));
     }),
   )

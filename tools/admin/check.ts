@@ -31,7 +31,7 @@ const columns: readonly Column<Checked>[] = [
 /** Checks the keys and the counts of one workspace or, without an id, of all workspaces. Incomplete if a fault remains. */
 export async function check(id: string | undefined, mend: boolean): Promise<Shown<Checked>> {
   const ids = id === undefined ? (await openWorkspaces().list()).map((workspace) => workspace.id) : [id];
-  if (id !== undefined) found(await openWorkspaces().read(id), `workspace ${id}`);
+  if (id !== undefined) found(await openWorkspaces().read(id), `workspace "${id}"`);
   const rows: Checked[] = [];
   for (const workspace of ids) {
     const progress = openProgress(`check ${workspace}`);

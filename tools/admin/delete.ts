@@ -24,7 +24,7 @@ interface Deletion {
 export async function deleteWorkspace(id: string, { yes, stack }: Deletion, pause?: Pause) {
   const workspaces = openWorkspaces();
   const workspace = await workspaces.read(id);
-  if (!workspace && !(await isAnythingLeft(id))) throw new UsageError(`there is no workspace ${id}`);
+  if (!workspace && !(await isAnythingLeft(id))) throw new UsageError(`there is no workspace "${id}"`);
   if (!yes) await confirm(toQuestion(id, workspace));
   await workspaces.change(id, (current) => ({ ...current, provisioning: false }));
   await removeClients(id, stack);

@@ -67,6 +67,6 @@ interface ExportOptions extends Options {
 
 /** The groups of an existing workspace, whether it is switched on to provision them or not. */
 async function open(workspace: string) {
-  found(await openWorkspaces().read(workspace), `workspace ${workspace}`);
+  found(await openWorkspaces().read(workspace), `workspace "${workspace}"`);
   return toGroupsOptions({ workspace, base: baseUrl() ?? basePath });
 }

@@ -116,7 +116,7 @@ async function eraseRest(workspace: string, id: string): Promise<void> {
 
 /** The members of an existing workspace. Locations start with the address of the service, if it is known. */
 async function open(id: string) {
-  const workspace = found(await openWorkspaces().read(id), `workspace ${id}`);
+  const workspace = found(await openWorkspaces().read(id), `workspace "${id}"`);
   const options = toMembersOptions({ workspace: id, base: baseUrl() ?? basePath });
   return { options, mode: workspace.mode === 'strict' ? strict : lenient };
 }

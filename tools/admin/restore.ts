@@ -78,7 +78,7 @@ async function checkTables({ members, workspaces }: RestoreOptions): Promise<voi
 async function choose(id: string | undefined, { workspaces, lost }: RestoreOptions) {
   const restored = workspaces ? openWorkspaces(workspaces) : undefined;
   if (id !== undefined) {
-    found((await openWorkspaces().read(id)) ?? (await restored?.read(id)), `workspace ${id}`);
+    found((await openWorkspaces().read(id)) ?? (await restored?.read(id)), `workspace "${id}"`);
     return { ids: [id], leftOut: [] };
   }
   const known = (await openWorkspaces().list()).map((workspace) => workspace.id);

@@ -50,7 +50,7 @@ export async function readWhole(
   });
 }
 
-/** The groups with at most so many members together; a group that is too large is left out. */
+/** The groups as far as they have at most this many members together; a larger group is left out. */
 function takeUpTo(groups: readonly StoredGroup[], most: number): readonly StoredGroup[] {
   let left = most;
   return groups.filter(({ size }) => {
