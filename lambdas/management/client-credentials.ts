@@ -82,9 +82,11 @@ export async function addTrust(
   administration: Administration,
   receive: Receive<Trust> = () => undefined,
 ): Promise<Trust> {
-  checkTrust(trusted, administration.loopbackKeys);
+  const { random, now, loopbackKeys } = administration;
+  checkTrust(trusted, loopbackKeys);
+  const bytes = random();
   const { client, made } = await changeTokenClient(name, administration, (before) => {
-    const { client: changed, trust } = withTrust(before, trusted, administration.now);
+    const { client: changed, trust } = withTrust(before, trusted, bytes, now);
     return { client: changed, receipt: receive(trust), made: trust };
   });
   await noteClientChange('clientTrustAdded', client, made.trustId, administration);

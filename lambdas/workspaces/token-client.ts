@@ -73,7 +73,7 @@ export interface TokenClientRequest {
   readonly keys?: ClientKeys | undefined;
 }
 
-/** A new client without secrets; its id is made of 16 of the random bytes. */
+/** A new client without secrets; its id is made of the first 16 random bytes, the ids of its trusts of the others. */
 export function newTokenClient(
   { workspaceId, name, scopes, trusts = [], keys }: TokenClientRequest,
   random: Uint8Array,
@@ -89,21 +89,21 @@ export function newTokenClient(
     ...(keys && { keys }),
     created: now.toISOString(),
   };
-  return trusts.reduce((changed, trust) => withTrust(changed, trust, now).client, client);
+  return trusts.reduce((changed, trust) => withTrust(changed, trust, random.subarray(16), now).client, client);
 }
 
-/** The client with another trust. Throws StateConflict. */
-export function withTrust(client: TokenClient, trusted: TrustedSubject, now: Date) {
+/** The client with another trust, which has an id of its own. Throws StateConflict. */
+export function withTrust(client: TokenClient, trusted: TrustedSubject, random: Uint8Array, now: Date) {
   const { issuer, subject, audience, jwksUri } = trusted;
   const trust: Trust = {
-    trustId: toTrustId(trusted),
+    trustId: toTrustId(trusted, random),
     issuer,
     subject,
     audience,
     ...(jwksUri !== undefined && { jwksUri }),
     created: now.toISOString(),
   };
-  if (client.trusts.some(({ trustId }) => trustId === trust.trustId)) {
+  if (client.trusts.some((other) => nameOf(other) === nameOf(trust))) {
     throw new StateConflict('the client has a trust with this issuer, subject and audience: remove it first');
   }
   if (client.trusts.length >= mostTrusts) {
@@ -112,12 +112,14 @@ export function withTrust(client: TokenClient, trusted: TrustedSubject, now: Dat
   return { client: { ...client, trusts: [...client.trusts, trust] }, trust };
 }
 
-/** One short id for a path: the parts can contain any characters. */
-const toTrustId = ({ issuer, subject, audience }: TrustedSubject) =>
-  createHash('sha256')
-    .update(JSON.stringify([issuer, subject, audience]))
-    .digest('hex')
-    .slice(0, 12);
+const nameOf = ({ issuer, subject, audience }: TrustedSubject) => JSON.stringify([issuer, subject, audience]);
+
+/**
+ * One short id for a path: the parts can contain any characters. A trust that is added again has another id than before: the tokens
+ * of the one that was removed stay refused.
+ */
+const toTrustId = (trusted: TrustedSubject, random: Uint8Array) =>
+  createHash('sha256').update(random).update(nameOf(trusted)).digest('hex').slice(0, 12);
 
 /** The client without a trust, which ends the tokens that were issued for it; undefined if it has no such trust. */
 export function withoutTrust(client: TokenClient, trustId: string): TokenClient | undefined {

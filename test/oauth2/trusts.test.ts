@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { addTrust, removeTrust } from '../../lambdas/management/client-credentials.ts';
+import type { TrustedSubject } from '../../lambdas/workspaces/token-client.ts';
+import { assertionOf, type Shape, shapes, trustOf, withAssertion } from '../support/assertions.ts';
+import { openIssuer, type TestIssuer } from '../support/issuer.ts';
+import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
+import { newClient, operate, post } from '../support/token-endpoint.ts';
+
+let service: TestService;
+let workspace: TestWorkspace;
+let tenant: TestIssuer;
+beforeAll(async () => {
+  service = await openService({ authorizerCache: 0 });
+  workspace = await service.newWorkspace();
+  tenant = await openIssuer();
+});
+afterAll(async () => {
+  tenant.close();
+  await service.close();
+});
+
+const [entra] = shapes as readonly [Shape, ...Shape[]];
+
+/** A client with the trust, and the ways to change it. */
+async function newFederated(trusts: readonly TrustedSubject[], now = new Date()) {
+  const { client, clientId } = await newClient(workspace.id, { secret: 'none', trusts }, now);
+  const name = { workspaceId: workspace.id, clientId };
+  return {
+    trustId: String(client.trusts[0]?.trustId),
+    clientId,
+    add: (trusted: TrustedSubject) => addTrust({ ...name, trusted }, operate(now)),
+    remove: (trustId: string) => removeTrust({ ...name, trustId }, operate(now)),
+  };
+}
+
+async function takeToken(clientId: string): Promise<string> {
+  const form = { grant_type: 'client_credentials', ...withAssertion(clientId, assertionOf(tenant, entra)) };
+  return String((await post(service, { form })).json['access_token']);
+}
+
+const use = async (token: string) =>
+  (await workspace.send({ path: '/Users', headers: { authorization: `Bearer ${token}` } })).status;
+
+describe('the tokens of a trust that was removed stay refused if it is added again', () => {
+  test.each<[string, () => Partial<TrustedSubject>]>([
+    ['as it was', () => ({})],
+    ['with keys at their address', () => ({ jwksUri: tenant.jwksUri })],
+    ['with keys at another address', () => ({ jwksUri: `${tenant.issuer}/keys` })],
+  ])('%s', async (_, over) => {
+    const trusted = trustOf(tenant, entra);
+    const { clientId, trustId, add, remove } = await newFederated([trusted]);
+    const token = await takeToken(clientId);
+    expect(await use(token)).toBe(200);
+    await remove(trustId);
+    expect(await use(token)).toBe(401);
+    const again = await add({ ...trusted, ...over() });
+    expect(again.trustId).not.toBe(trustId);
+    expect(await use(token)).toBe(401);
+    const next = await takeToken(clientId);
+    expect(await use(next)).toBe(200);
+    await remove(again.trustId);
+    expect([await use(token), await use(next)]).toEqual([401, 401]);
+  });
+});
+
+describe('a trust with the same issuer, subject and audience as one that exists is a conflict', () => {
+  test.each<[string, () => Partial<TrustedSubject>]>([
+    ['as it is', () => ({})],
+    ['with keys at an address', () => ({ jwksUri: tenant.jwksUri })],
+  ])('%s', async (_, over) => {
+    const trusted = trustOf(tenant, entra);
+    const { add } = await newFederated([trusted]);
+    await expect(add({ ...trusted, ...over() })).rejects.toThrow(
+      'the client has a trust with this issuer, subject and audience: remove it first',
+    );
+    await expect(newFederated([trusted, { ...trusted, ...over() }])).rejects.toThrow('the client has a trust with');
+  });
+
+  test.each(['subject', 'audience'])('another %s is another trust', async (part) => {
+    const trusted = trustOf(tenant, entra);
+    const { add, trustId } = await newFederated([trusted]);
+    expect((await add({ ...trusted, [part]: 'other' })).trustId).not.toBe(trustId);
+  });
+});
