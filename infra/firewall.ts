@@ -42,6 +42,19 @@ const limitAddresses = (rate: number): CfnWebACL.RuleProperty => ({
   visibilityConfig: measure('RequestsOfAddress'),
 });
 
+/** The path as it is meant: percent-encoded forms are decoded, dots and double slashes resolved. */
+const endsWith = (searchString: string): CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'ENDS_WITH',
+    searchString,
+    textTransformations: [
+      { priority: 0, type: 'URL_DECODE' },
+      { priority: 1, type: 'NORMALIZE_PATH' },
+    ],
+  },
+});
+
 /**
  * Keeps one address that guesses from using up the limit of the token endpoint: ten requests a second are far more than the clients
  * of one identity provider need, since each asks once an hour.
@@ -55,12 +68,7 @@ const limitTokenRequests: CfnWebACL.RuleProperty = {
       evaluationWindowSec: 60,
       aggregateKeyType: 'IP',
       scopeDownStatement: {
-        byteMatchStatement: {
-          fieldToMatch: { uriPath: {} },
-          positionalConstraint: 'ENDS_WITH',
-          searchString: tokenPath,
-          textTransformations: [{ priority: 0, type: 'NONE' }],
-        },
+        orStatement: { statements: [tokenPath, `${tokenPath}/`].map(endsWith) },
       },
     },
   },

@@ -165,7 +165,19 @@ describe('the firewall counts the requests of each address over five minutes', (
           EvaluationWindowSec: 60,
           Limit: 600,
           ScopeDownStatement: {
-            ByteMatchStatement: { PositionalConstraint: 'ENDS_WITH', SearchString: '/oauth2/token' },
+            OrStatement: {
+              Statements: ['/oauth2/token', '/oauth2/token/'].map((SearchString) => ({
+                ByteMatchStatement: {
+                  FieldToMatch: { UriPath: {} },
+                  PositionalConstraint: 'ENDS_WITH',
+                  SearchString,
+                  TextTransformations: [
+                    { Priority: 0, Type: 'URL_DECODE' },
+                    { Priority: 1, Type: 'NORMALIZE_PATH' },
+                  ],
+                },
+              })),
+            },
           },
         },
       },
