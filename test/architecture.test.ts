@@ -43,7 +43,7 @@ test('one file sends DynamoDB the requests for items, and one opens its client',
 
 test('errors are caught in few places: where a refusal becomes a value, where untrusted text is read, and where AWS is asked', () => {
   const catching = filesWith(/\bcatch\b/).filter((path) => !path.startsWith('aws/'));
-  expect(catching.sort()).toEqual(['oauth2/form.ts', 'scim/error.ts', 'scim/json.ts', 'workspaces/client-rules.ts']);
+  expect(catching.sort()).toEqual(['oauth2/form.ts', 'scim/error.ts', 'scim/json.ts', 'workspaces/public-key.ts']);
 });
 
 test('the kernel and the stored members know no clock and no randomness', () => {

@@ -1,5 +1,5 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { isKeyAddress } from './key-address.ts';
+import { faultOfKey } from './public-key.ts';
 import type { ClientKeys, TrustedSubject } from './token-client.ts';
 import { InvalidValue } from './usage-error.ts';
 
@@ -36,25 +36,17 @@ function checkKeySet(all: readonly Readonly<Record<string, unknown>>[]): void {
   if (all.length === 0 || all.length > mostKeys || JSON.stringify(all).length > longestKeys) {
     throw new InvalidValue(`jwks must have 1 to ${mostKeys} keys, of ${longestKeys / 1024} KB together`, 'jwks');
   }
-  if (!all.every(isPublicKey)) {
-    throw new InvalidValue('each key of jwks must be a public key with a kid: RSA, EC or Ed25519', 'jwks');
+  all.forEach((key, at) => {
+    const fault = faultOfKey(key);
+    if (fault) throw new InvalidValue(`key ${at + 1} of jwks ${fault}`, 'jwks');
+  });
+  if (new Set(all.map(({ kid }) => kid)).size < all.length) {
+    throw new InvalidValue('two keys of jwks have the same kid: give each key its own', 'jwks');
   }
 }
 
 function checkAddress(uri: string, isLocal: boolean): void {
   if (uri.length > longestText || !isKeyAddress(uri, isLocal)) {
     throw new InvalidValue('jwksUri must be an https address', 'jwksUri');
-  }
-}
-
-/** A private key is refused: it is a secret, and nobody but the client should have it. */
-function isPublicKey(key: Readonly<Record<string, unknown>>): boolean {
-  if (typeof key['kid'] !== 'string' || key['kid'] === '') return false;
-  if (!['RSA', 'EC', 'OKP'].includes(String(key['kty'])) || 'd' in key) return false;
-  try {
-    createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
-    return true;
-  } catch {
-    return false;
   }
 }
