@@ -6,8 +6,9 @@ import { isClientId, type TokenClient } from '../workspaces/token-client.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { type ProofOptions, type Proven, prove, type Verdict } from './client-proof.ts';
 import type { GuessLimit } from './guess-limit.ts';
-import { invalidClient, invalidRequest, OAuthError, tooManyFailures, unavailableNow } from './oauth-error.ts';
+import { invalidClient, invalidRequest, invalidScope, keysOutOfReach, tooManyFailures } from './oauth-error.ts';
 import type { ClientCredentialsRequest, Presented } from './token-request.ts';
+import { toUnreadKeys } from './unread-keys.ts';
 
 export interface TokenOptions extends ProofOptions {
   readonly store: Pick<WorkspaceStore, 'findTokenClient' | 'addIssuedToken' | 'noteClientUse'>;
@@ -47,7 +48,7 @@ export async function answerTokenRequest(
   const proven = await authenticate(clientId, request.presented, sender, options);
   const { client, credentialId, mark } = proven;
   const { workspaceId, name } = client;
-  const granted = toGranted(client, request.scope);
+  const granted = toGranted(proven, request.scope);
   const expires = new Date(options.now.getTime() + options.lifetime * 1000);
   const { text, token } = issueToken({ workspaceId, name, scopes: granted, expires }, options.random(), options.now);
   const issued = { ...token, expires: expires.toISOString(), issuedTo: { clientId, credentialId } };
@@ -93,25 +94,24 @@ async function authenticate(
   let verdict = await prove(recalled.record, presented, options);
   if (isProven(verdict) && !recalled.fresh) verdict = await prove(await read(), presented, options);
   if (isProven(verdict)) return verdict;
-  if (verdict === 'keys out of reach') {
-    throw unavailableNow('the keys of the assertion cannot be read at the moment: try again', 'KeysOutOfReach');
-  }
-  guesses.countFailure(clientId, address);
   const { workspaceId, name: clientName } = recalled.record ?? {};
   const known = { clientId, workspaceId, clientName };
+  if (verdict === 'keys out of reach') {
+    throw keysOutOfReach({ ...known, ...(recalled.record && toUnreadKeys(recalled.record, presented, options)) });
+  }
+  guesses.countFailure(clientId, address);
   throw over ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);
 }
 
 const isProven = (verdict: Verdict): verdict is Proven => typeof verdict === 'object' && 'client' in verdict;
 
 /** The scopes of the token. Throws OAuthError if the client may not have one of those that it asks for. */
-function toGranted({ scopes }: TokenClient, asked: string | undefined): readonly Scope[] {
+function toGranted({ client, credentialId }: Proven, asked: string | undefined): readonly Scope[] {
+  const { scopes, workspaceId, clientId, name: clientName } = client;
   if (asked === undefined) return scopes;
   const wanted = [...new Set(asked.split(' '))];
   const granted = allScopes.filter((scope) => wanted.includes(scope) && may(scopes, scope));
-  if (granted.length < wanted.length) {
-    throw new OAuthError(400, 'invalid_scope', `the scopes of this client are ${scopes.join(' ')}`);
-  }
+  if (granted.length < wanted.length) throw invalidScope(scopes, { workspaceId, clientId, clientName, credentialId });
   return granted;
 }
 

@@ -61,11 +61,8 @@ async function proveByAssertion(
 ): Promise<Verdict> {
   const jwt = jwts.read(text);
   if (!jwt) return { reason: 'an assertion that is no JWT' };
-  const candidates = acceptedBy(client, audiences).map((accepted) => ({
-    accepted,
-    fault: faultOf(judge(jwt, accepted, now.getTime())),
-  }));
-  const fitting = candidates.find(({ fault }) => fault === undefined)?.accepted;
+  const candidates = compare(jwt, client, { audiences, now });
+  const fitting = candidates.find(fits)?.accepted;
   if (!fitting) {
     const same = candidates.find(({ accepted }) => accepted.issuer === jwt.claims['iss']) ?? candidates[0];
     return { reason: same ? `assertion: ${same.fault}` : 'an assertion, but the client has no trust and no keys' };
@@ -75,6 +72,17 @@ async function proveByAssertion(
   if (verified !== 'valid') return { reason: `assertion: ${verified.reason}` };
   return { client, credentialId: fitting.credentialId, ...toMark(client, fitting, jwt) };
 }
+
+/** What of a client an assertion is for, by its claims: its signature is another matter. */
+export function fittingOf(client: TokenClient, text: string, options: ProofOptions): Accepted | undefined {
+  const jwt = options.jwts.read(text);
+  return jwt && compare(jwt, client, options).find(fits)?.accepted;
+}
+
+const compare = (jwt: UnverifiedJwt, client: TokenClient, { audiences, now }: Omit<ProofOptions, 'jwts'>) =>
+  acceptedBy(client, audiences).map((accepted) => ({ accepted, fault: faultOf(judge(jwt, accepted, now.getTime())) }));
+
+const fits = ({ fault }: { readonly fault: string | undefined }) => fault === undefined;
 
 /** What makes a self-signed assertion good only once; kept for as long as it could be presented. */
 function toMark({ clientId, workspaceId }: TokenClient, { once }: Accepted, { claims }: UnverifiedJwt) {

@@ -8,7 +8,10 @@ export type OAuthErrorCode =
   | 'server_error';
 
 /** What is known of a client that was refused. */
-export type KnownClient = Pick<Details, 'workspaceId' | 'clientId' | 'clientName'>;
+export type KnownClient = Pick<Details, 'workspaceId' | 'clientId' | 'clientName' | 'credentialId'>;
+
+/** What is known of a client that got no token although nothing says that it is another one. */
+export type AdvisedClient = KnownClient & Pick<Details, 'advice'>;
 
 interface Details {
   /** Why, for the log only. */
@@ -17,6 +20,10 @@ interface Details {
   readonly clientId?: string | undefined;
   /** The name of a client that is known. */
   readonly clientName?: string | undefined;
+  /** The credential that it presented, if that is known. */
+  readonly credentialId?: string | undefined;
+  /** What is wrong and what to do, for the activity of the workspace only: it may name what the workspace has stored. */
+  readonly advice?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -56,5 +63,17 @@ export const tooManyFailures = (reason: string, known: KnownClient) =>
     headers: { 'Retry-After': String(pause) },
   });
 
-export const unavailableNow = (description: string, reason: string) =>
-  new OAuthError(503, 'temporarily_unavailable', description, { reason, headers: { 'Retry-After': '5' } });
+export const unavailableNow = (description: string, reason: string, client: AdvisedClient = {}) =>
+  new OAuthError(503, 'temporarily_unavailable', description, { ...client, reason, headers: { 'Retry-After': '5' } });
+
+/** The keys of an assertion could not be read, so that nobody knows whether it is right. */
+export const keysOutOfReach = (client: AdvisedClient) =>
+  unavailableNow('the keys of the assertion cannot be read at the moment: try again', 'KeysOutOfReach', client);
+
+/** The client may not have a scope that it asks for. */
+export const invalidScope = (scopes: readonly string[], client: KnownClient) => {
+  const names = scopes.join(' ');
+  const advice = `the client asked for a scope that it may not have: its scopes are ${names}. Ask for these, or for none`;
+  const reason = 'a scope that the client has not';
+  return new OAuthError(400, 'invalid_scope', `the scopes of this client are ${names}`, { ...client, reason, advice });
+};

@@ -37,6 +37,7 @@ export function causeOf(refusal: Refusal): string {
     credential: actor.id,
     secret: actor.id,
     assertion: actor.id,
+    token: `${actor.id} ${detail}`,
     scope: actor.id,
     unsupported: detail,
     other: detail,
@@ -127,6 +128,13 @@ const kinds: readonly Kind[] = [
     ],
     advice: ({ detail }) =>
       `${sentence(/: (?:assertion: )?(.*)$/.exec(detail)?.[1] ?? detail)} Compare such a token with the trust of the client under Credentials: “Find out why”.`,
+  },
+  {
+    id: 'token',
+    mending: 'success',
+    fits: ({ operation }) => operation === 'token',
+    what: ({ actor }) => ['asked for an access token and got none', ...ofClient(actor)],
+    advice: ({ detail }) => sentence(detail),
   },
   {
     id: 'expired',

@@ -68,6 +68,20 @@ describe('a refusal says what happened and what to do', () => {
     ],
     [
       {
+        operation: 'token',
+        status: 503,
+        detail: 'the keys of the client cannot be read at https://keys.example.com: check that this address answers',
+      },
+      'Okta asked for an access token and got none, as the client Okta token',
+      'The keys of the client cannot be read at https://keys.example.com: check that this address answers.',
+    ],
+    [
+      { operation: 'token', status: 400, detail: 'the client asked for a scope that it may not have' },
+      'Okta asked for an access token and got none, as the client Okta token',
+      'The client asked for a scope that it may not have.',
+    ],
+    [
+      {
         status: 403,
         detail: 'insufficient_scope: this request needs the scope scim or scim:write; the token has scim:read',
       },

@@ -92,18 +92,19 @@ function describeServer(event: APIGatewayProxyEvent): Answered {
 }
 
 /**
- * Notes in the activity of its workspace that a known client was refused, and why: its administrator looks there. Further guesses
+ * Notes in the activity of its workspace that a known client got no token, and why: its administrator looks there. Further guesses
  * from one address get 429, and cost no write.
  */
 async function noteRefusedClient(error: OAuthError, event: APIGatewayProxyEvent, context: Context): Promise<void> {
-  const { workspaceId, clientId, clientName, reason } = error.details;
-  if (error.status !== 401 || workspaceId === undefined || clientId === undefined) return;
+  const { workspaceId, clientId, clientName, reason, advice } = error.details;
+  const detail = advice ?? (error.status === 401 ? `${error.message}: ${reason}` : undefined);
+  if (detail === undefined || workspaceId === undefined || clientId === undefined) return;
   const { identity, requestId: request } = event.requestContext;
   const client = toProviderClient(identity.userAgent ?? '');
   const refusal = {
     operation: 'token',
     status: error.status,
-    detail: `${error.message}: ${reason}`,
+    detail,
     actor: { kind: 'credential' as const, id: clientId, ...(clientName !== undefined && { name: clientName }) },
     request,
     ...(client !== undefined && { client }),
@@ -124,9 +125,10 @@ function toOAuthError(error: Error, { requestContext: { requestId } }: APIGatewa
 
 /** RFC 6749 section 5.2. */
 function toErrorResult({ status, code, message, details }: OAuthError): Answered {
-  const { reason, workspaceId, clientId, headers } = details;
+  const { reason, workspaceId, clientId, credentialId, headers } = details;
   const result = toResult(status, { error: code, error_description: message }, headers);
-  return { ...result, noted: { workspace: workspaceId, client: clientId, error: code, reason } };
+  const noted = { workspace: workspaceId, client: clientId, credential: credentialId, error: code, reason };
+  return { ...result, noted };
 }
 
 const toResult = (status: number, body: object, headers: Readonly<Record<string, string>> = {}) => ({
