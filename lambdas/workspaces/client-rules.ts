@@ -15,6 +15,7 @@ export function checkTrust({ issuer, subject, audience, jwksUri }: TrustedSubjec
     if (text === '' || text.length > longestText || !/^[^\p{Cc}\p{Cs}]+$/u.test(text)) {
       throw new InvalidValue(`the ${name} of a trust must have 1 to ${longestText} characters, on one line`, name);
     }
+    checkEnds(name, text);
   }
   if (!isKeyAddress(issuer, isLocal) || issuer.includes('?')) {
     throw new InvalidValue(
@@ -45,7 +46,15 @@ function checkKeySet(all: readonly Readonly<Record<string, unknown>>[]): void {
   }
 }
 
+/** What is compared with a claim, or read as an address, is taken as it is: a blank from copying would never fit. */
+function checkEnds(name: string, text: string): void {
+  if (text !== text.trim()) {
+    throw new InvalidValue(`the ${name} has a blank at its beginning or end: remove it`, name);
+  }
+}
+
 function checkAddress(uri: string, isLocal: boolean): void {
+  checkEnds('jwksUri', uri);
   if (uri.length > longestText || !isKeyAddress(uri, isLocal)) {
     throw new InvalidValue('jwksUri must be an https address', 'jwksUri');
   }

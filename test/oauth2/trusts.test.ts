@@ -82,3 +82,36 @@ describe('a trust with the same issuer, subject and audience as one that exists 
     expect((await add({ ...trusted, [part]: 'other' })).trustId).not.toBe(trustId);
   });
 });
+
+describe('a trust with a blank at an end of a part is refused by the name of the part', () => {
+  const whole = {
+    issuer: 'https://a.example.com',
+    subject: 'app',
+    audience: 'scim',
+    jwksUri: 'https://a.example.com/k',
+  };
+  const blanks = [' ', '\u00a0', '\u3000', '\ufeff'];
+  const cases = (Object.keys(whole) as (keyof typeof whole)[]).flatMap((part) =>
+    blanks.flatMap((blank) => [
+      [part, JSON.stringify(blank + whole[part]), blank + whole[part]] as const,
+      [part, JSON.stringify(whole[part] + blank), whole[part] + blank] as const,
+    ]),
+  );
+  test.each(cases)('%s: %s', async (part, _, text) => {
+    const fault = `the ${part} has a blank at its beginning or end: remove it`;
+    const trusted = { ...whole, [part]: text };
+    await expect(newFederated([trusted])).rejects.toMatchObject({ message: fault, attribute: part });
+    const { add } = await newFederated([]);
+    await expect(add(trusted)).rejects.toMatchObject({ message: fault, attribute: part });
+  });
+
+  test('as is the address of the keys of a client', async () => {
+    const keys = { jwksUri: ` ${whole.jwksUri}` };
+    await expect(newClient(workspace.id, { secret: 'none', keys })).rejects.toThrow('the jwksUri has a blank at its');
+  });
+
+  test('a blank within a subject is part of it', async () => {
+    const { add } = await newFederated([]);
+    expect(await add({ ...whole, subject: 'app of Acme' })).toMatchObject({ subject: 'app of Acme' });
+  });
+});
