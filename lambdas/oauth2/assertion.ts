@@ -120,12 +120,15 @@ function judgeStart(claim: string, value: unknown, now: number): Finding {
   return finding(!early, early ? 'is in the future' : 'is right');
 }
 
+/** Whether it was used before shows only when a token is asked for. */
+const goodOnce = 'is there; a self-signed assertion is good only once, and whether it was used cannot be told here';
+
 function judgeId(value: unknown): Finding {
   const ok = typeof value === 'string' && value !== '' && value.length <= longestId;
   return {
     claim: 'jti',
     ok,
-    detail: ok ? 'is there' : 'is missing or not a text: a client that signs for itself needs it',
+    detail: ok ? goodOnce : 'is missing or not a text: a client that signs for itself needs it',
   };
 }
 

@@ -56,10 +56,10 @@ export class CheckAssertion extends Part {
 }
 
 /** What is wrong comes first. */
-const showResult = ({ ok, clientId, findings }: AssertionCheck) => html`
+const showResult = ({ ok, clientId, credentialId, findings }: AssertionCheck) => html`
   <div class="stack tight result">
     <p class="note ${ok ? 'success' : 'danger'}">
-      ${ok ? html`This token is accepted for the client <code>${clientId}</code>.` : 'This token is refused.'}
+      ${ok ? html`This token is accepted for the client <code>${clientId}</code>${credentialId === 'keys' ? ', if it was not used before' : ''}.` : 'This token is refused.'}
     </p>
     <ul class="list">
       ${findings.toSorted((one, other) => Number(one.ok) - Number(other.ok)).map((finding) => html`<li>${showFinding(finding)}</li>`)}

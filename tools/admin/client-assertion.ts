@@ -6,6 +6,7 @@ import { tokenPath } from '../../lambdas/http/routes.ts';
 import { readWorkspace } from '../../lambdas/management/administration.ts';
 import type { Finding } from '../../lambdas/oauth2/assertion.ts';
 import { checkAssertion } from '../../lambdas/oauth2/assertion-check.ts';
+import { keysId } from '../../lambdas/workspaces/token-client.ts';
 import { newCommand, openAdministration } from './command.ts';
 import { findOrigin } from './origin.ts';
 import type { Column } from './text-table.ts';
@@ -17,6 +18,9 @@ const columns: readonly Column<Finding>[] = [
   { title: 'in the token', cell: ({ found }) => found ?? '' },
   { title: 'expected', cell: ({ ok, expected }) => (ok ? '' : (expected ?? '')) },
 ];
+
+const refused = 'the token endpoint refuses this token';
+const once = ', if it was not used before: a self-signed token is good only once';
 
 /** client assertion. */
 export const assertionCommand = newCommand(
@@ -33,7 +37,7 @@ export const assertionCommand = newCommand(
     });
     const { ok, clientId, credentialId, findings } = check;
     const compared = clientId === undefined ? '' : `\ncompared with client ${clientId}, credential ${credentialId}`;
-    const verdict = ok ? 'the token endpoint accepts this token' : 'the token endpoint refuses this token';
+    const verdict = ok ? `the token endpoint accepts this token${credentialId === keysId ? once : ''}` : refused;
     return { json: check, rows: findings, columns, text: `${compared}\n${verdict}`, incomplete: !ok };
   },
 );
