@@ -6,7 +6,7 @@ import { addClient } from '../../lambdas/management/clients.ts';
 import { createTokenClient } from '../../lambdas/management/token-clients.ts';
 import type { ClientKeys } from '../../lambdas/workspaces/token-client.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
-import { newCommand, type Options, openAdministration, parseDuration, parseName } from './command.ts';
+import { newCommand, type Options, openAdministration, parseName, parseSecretLife } from './command.ts';
 import { openIssuer } from './find-issuer.ts';
 import { findOrigin } from './origin.ts';
 
@@ -24,7 +24,7 @@ export const createCommand = newCommand(
   )
   .option('--name <name>', 'a name that tells people what uses the client', parseName)
   .option('--read-only', 'allow reading members only')
-  .option('--expires <duration>', 'how long the secret is valid, such as 90d; 365d by default', parseDuration)
+  .option('--expires <duration>', 'how long the secret is valid, such as 90d; 365d by default', parseSecretLife)
   .option('--no-secret', 'make no secret: for a client that gets a trust')
   .option('--jwks-uri <url>', 'the address of the public keys of a client that signs its assertions itself')
   .option('--jwks <file>', 'a file with these keys, as a JSON Web Key Set', parseKeys)
@@ -56,6 +56,8 @@ async function createAtEndpoint(workspaceId: string, options: CreateOptions) {
   if (redirectUri.length > 0)
     throw new UsageError('--redirect-uri applies only to --grant authorization-code: leave it out');
   if (jwks && jwksUri !== undefined) throw new UsageError('give --jwks or --jwks-uri, not both');
+  if (!options.secret && expires !== undefined)
+    throw new UsageError('--expires is the end of a secret, and --no-secret makes none: leave one of them out');
   const administration = openAdministration();
   const keys = jwks ?? (jwksUri === undefined ? undefined : { jwksUri });
   const end = expires === undefined ? undefined : new Date(administration.now.getTime() + expires);

@@ -7,7 +7,7 @@ import {
 } from '../../lambdas/management/client-credentials.ts';
 import { readTokenClient } from '../../lambdas/management/token-clients.ts';
 import type { ClientSecret } from '../../lambdas/workspaces/token-client.ts';
-import { newCommand, type Options, openAdministration, parseDuration } from './command.ts';
+import { newCommand, type Options, openAdministration, parseDuration, parseSecretLife } from './command.ts';
 import type { Column } from './text-table.ts';
 import { day, toState } from './tokens.ts';
 
@@ -43,7 +43,7 @@ export const secretCommands = new Command('secret')
         const end = expires === undefined ? undefined : new Date(administration.now.getTime() + expires);
         return showIssued(await addSecret({ workspaceId, clientId, expires: end }, administration));
       },
-    ).option('--expires <duration>', 'how long the secret is valid, such as 90d; 365d by default', parseDuration),
+    ).option('--expires <duration>', 'how long the secret is valid, such as 90d; 365d by default', parseSecretLife),
   )
   .addCommand(
     newCommand('list <workspace> <clientId>', 'show the secrets, without their text', async (values) => {

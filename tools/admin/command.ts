@@ -4,6 +4,7 @@ import { loopbackKeys } from '../../lambdas/aws/config.ts';
 import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Administration } from '../../lambdas/management/administration.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
+import { longestSecret } from '../../lambdas/workspaces/client-secret.ts';
 import { credentialNameRule, isCredentialName } from '../../lambdas/workspaces/credential-name.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { findTables } from './database.ts';
@@ -66,15 +67,23 @@ export function parseSwitch(word: string): boolean {
 
 const units: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 
+const day = 86_400_000;
+
 /** Ten years, in days. */
 const longest = 3650;
 
 /** A duration such as 30m, 12h or 90d, in milliseconds. */
-export function parseDuration(text: string): number {
+export const parseDuration = (text: string): number => parseWithin(text, longest, `At most ${longest}d.`);
+
+/** How long a secret of a client is valid. */
+export const parseSecretLife = (text: string): number =>
+  parseWithin(text, longestSecret / day, `A secret is valid for three years at most: ${longestSecret / day}d.`);
+
+function parseWithin(text: string, days: number, limit: string): number {
   const [, count, unit = ''] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
-  const seconds = Number(count) * (units[unit] ?? 0);
-  if (seconds <= longest * 86_400) return seconds * 1000;
-  throw new InvalidArgumentError(`Give minutes, hours or days, such as 30m, 12h or 90d; at most ${longest}d.`);
+  const duration = Number(count) * (units[unit] ?? 0) * 1000;
+  if (duration <= days * day) return duration;
+  throw new InvalidArgumentError(`Give minutes, hours or days, such as 30m, 12h or 90d. ${limit}`);
 }
 
 /** A display name. */
