@@ -1,5 +1,6 @@
 import { type Cause, readAttention } from './attention.ts';
 import { IssuedCredentials } from './issued-credentials.ts';
+import { toUses } from './mending.ts';
 import type { Outcome } from './poll-delay.ts';
 import { Poller } from './poller.ts';
 import {
@@ -113,12 +114,8 @@ export class SettingsStore extends EventTarget {
       this.service.listTokenClients(),
       this.service.listClients(),
     ]);
-    const lastUse =
-      [...tokens, ...clients, ...tokenClients.flatMap(({ secrets, trusts }) => [...secrets, ...trusts])]
-        .map(({ lastUsedAt = '' }) => lastUsedAt)
-        .toSorted()
-        .at(-1) ?? '';
-    const attention = await readAttention(this.service, { lastUse, ...workspace });
+    const uses = toUses({ tokens, tokenClients, clients });
+    const attention = await readAttention(this.service, { uses, ...workspace });
     return { workspace, tokens, tokenClients, clients, attention };
   }
 

@@ -3,8 +3,11 @@ import { code, sayValue, strong, type Words } from './plain.ts';
 
 export type Refusal = Extract<ActivityEntry, { kind: 'refusal' }>;
 
-/** What shows that a refusal is mended: a change of the person, any request that succeeds, the switch, or that of groups; `time` if nothing does. */
-export type Mending = 'person' | 'success' | 'switch' | 'groups' | 'time';
+/**
+ * What shows that a refusal is mended: a change of the person; one that ends a conflict about a unique value; any request that
+ * succeeds, one with the same credential, or a write with it; the switch, or that of groups; `time` if nothing does.
+ */
+export type Mending = 'person' | 'unique' | 'success' | 'credential' | 'write' | 'switch' | 'groups' | 'time';
 
 /** A kind of refusal: how it is known, what happened, what to do, and what shows that it is mended. */
 interface Kind {
@@ -81,7 +84,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'nameless',
-    mending: 'success',
+    mending: 'time',
     fits: ({ detail }) => /\buserName is required/.test(detail),
     what: () => ['sent a person without a user name'],
     advice: () =>
@@ -89,7 +92,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'identifier',
-    mending: 'person',
+    mending: 'unique',
     fits: ({ scimType, detail }) => scimType === 'uniqueness' && /externalId/.test(detail),
     what: () => ['sent a person whose identifier another member already has'],
     advice: () =>
@@ -97,7 +100,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'name',
-    mending: 'person',
+    mending: 'unique',
     fits: ({ scimType }) => scimType === 'uniqueness',
     what: () => ['could not save a person: another member already has this user name'],
     advice: () =>
@@ -105,7 +108,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'secret',
-    mending: 'success',
+    mending: 'credential',
     fits: ({ operation, detail }) => operation === 'token' && /a secret that/.test(detail),
     what: ({ actor, detail }) => {
       const [, state] = /is (expired|revoked)$/.exec(detail) ?? [];
@@ -120,7 +123,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'assertion',
-    mending: 'success',
+    mending: 'credential',
     fits: ({ operation, status }) => operation === 'token' && status === 401,
     what: ({ actor }) => [
       'asked for an access token with a token of its own, which is not accepted',
@@ -138,14 +141,14 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'expired',
-    mending: 'success',
+    mending: 'credential',
     fits: ({ status, detail }) => status === 401 && /expired/.test(detail),
     what: ({ actor }) => ['used ', ...nameOf(actor), ', which has expired'],
     advice: () => 'Create a new access token under Credentials and put it into the settings of your identity provider.',
   },
   {
     id: 'credential',
-    mending: 'success',
+    mending: 'credential',
     fits: ({ status }) => status === 401,
     what: ({ actor }) => ['used ', ...nameOf(actor), ', which is not valid any more'],
     advice: () => 'Create a new access token under Credentials and put it into the settings of your identity provider.',
@@ -159,7 +162,7 @@ const kinds: readonly Kind[] = [
   },
   {
     id: 'scope',
-    mending: 'success',
+    mending: 'write',
     fits: ({ status }) => status === 403,
     what: ({ actor, detail }) => {
       const [verb, right] = /scim:read;/.test(detail) ? ['read', 'write'] : ['change', 'read'];
