@@ -3,6 +3,8 @@ import { mendingOf, type Refusal } from './words/refusal.ts';
 
 export type Change = Extract<ActivityEntry, { kind: 'change' | 'group' }>;
 
+export const isChange = (entry: ActivityEntry): entry is Change => entry.kind === 'change' || entry.kind === 'group';
+
 /** What can show that a refusal is mended. */
 export interface Evidence extends Pick<Workspace, 'provisioning' | 'groups'> {
   readonly changes: readonly Change[];

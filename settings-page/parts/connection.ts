@@ -1,4 +1,5 @@
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, nothing } from 'lit';
+import { toUses } from '../mending.ts';
 import { sayConnection } from '../words/connection.ts';
 import { define, Part } from './part.ts';
 import { showWhen, showWords } from './show.ts';
@@ -18,14 +19,12 @@ export class Connection extends Part {
     clearInterval(this.#clock);
   }
 
-  protected override shouldUpdate(_: PropertyValues): boolean {
-    return this.store.known !== undefined;
-  }
-
   override render() {
-    const { status, newest = [], workspace } = this.store.known ?? {};
-    const said = status && sayConnection(status, newest);
-    if (!said) return this.#showWaiting(workspace?.provisioning === true);
+    const { known } = this.store;
+    if (!known) return nothing;
+    const { status, newest, workspace } = known;
+    const said = sayConnection(status, newest, { ...workspace, uses: toUses(known) });
+    if (!said) return this.#showWaiting(workspace.provisioning);
     const { isRefused, what, time, advice } = said;
     return html`
       <div class="note ${isRefused ? 'danger' : 'success'} stack tight" role="status">

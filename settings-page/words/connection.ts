@@ -1,3 +1,4 @@
+import { type Evidence, isChange, isMended } from '../mending.ts';
 import type { ActivityEntry, Status } from '../service.ts';
 import { sayEntry } from './activity.ts';
 import { strong, type Words } from './plain.ts';
@@ -13,16 +14,18 @@ export interface SaidConnection {
 
 /**
  * What is known of the last request: an entry of the activity, or a later use of a credential, which a request that succeeds and
- * changes nothing leaves behind. Undefined before the first request.
+ * changes nothing leaves behind. A refusal that is mended since is a request like any other. Undefined before the first request.
  */
 export function sayConnection(
   { lastRequest }: Pick<Status, 'lastRequest'>,
   newest: readonly ActivityEntry[],
+  known: Omit<Evidence, 'changes'>,
 ): SaidConnection | undefined {
   if (!lastRequest) return undefined;
   const entry = newest.find((each) => each.kind !== 'management' && each.actor.kind === 'credential');
   const { time } = lastRequest;
-  if (!entry || entry.time < time) return { isRefused: false, what: sayUse(lastRequest), time };
+  const isOver = entry?.kind === 'refusal' && isMended(entry, { ...known, changes: newest.filter(isChange) });
+  if (!entry || isOver || entry.time < time) return { isRefused: false, what: sayUse(lastRequest), time };
   const { title, advice } = sayEntry(entry);
   return { isRefused: entry.kind === 'refusal', what: title, time: entry.time, advice };
 }

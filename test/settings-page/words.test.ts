@@ -275,6 +275,8 @@ test.each([
   expect(sayBy(actor)).toBe(expected);
 });
 
+const known = { provisioning: true, groups: false, uses: new Map<string, string>() };
+
 describe('the connection is described by the last thing that is known about it', () => {
   const at = (time: string) => `2026-11-29T${time}.000Z`;
   const lastRequest = (time: string, client?: string) => ({
@@ -337,19 +339,43 @@ describe('the connection is described by the last thing that is known about it',
       '10:00:00',
     ],
   ])('%s', (_, status, newest, isRefused, what, time) => {
-    const said = sayConnection(status, newest);
+    const said = sayConnection(status, newest, known);
     expect(said).toMatchObject({ isRefused, time: at(time) });
     expect(toText(said?.what ?? [])).toContain(what);
     expect(said?.advice === undefined).toBe(!isRefused);
   });
 
+  const refusedRole = refusal({ time: at('10:00:00'), detail: 'roles must be one of viewer', sent: { name: 'mary' } });
+  const byProduct = (userName: string) =>
+    ({ ...change('10:00:05'), member: '2', userName, actor: { kind: 'key' } }) as ActivityEntry;
+  const off = refusal({ time: at('10:00:00'), status: 403, detail: 'SCIM provisioning is switched off' });
+  const groups = refusal({ time: at('10:00:00'), status: 501, detail: 'groups are not supported' });
+  const expired = refusal({ time: at('10:00:00'), status: 401, detail: 'the credential is expired' });
+  const used = (id: string) => ({ ...known, uses: new Map([[id, at('10:00:01')]]) });
+
+  test.each<[string, ActivityEntry, readonly ActivityEntry[], typeof known, boolean]>([
+    ['provisioning that is on now', off, [], known, false],
+    ['provisioning that is off', off, [], { ...known, provisioning: false }, true],
+    ['groups that are on now', groups, [], { ...known, groups: true }, false],
+    ['groups that are off', groups, [], known, true],
+    ['a credential that was accepted since', expired, [], used('1'), false],
+    ['a credential, although another was accepted since', expired, [], used('2'), true],
+    ['a person whom the product saved since', refusedRole, [byProduct('mary')], known, false],
+    ['a person, although another was saved since', refusedRole, [byProduct('ada')], known, true],
+  ])('a refusal is the state until it is mended: %s', (_, refused, newer, evidence, isRefused) => {
+    const said = sayConnection(lastRequest('10:00:00', 'Okta'), [...newer, refused], evidence);
+    expect(said).toMatchObject({ isRefused, time: at('10:00:00') });
+    expect(said?.advice === undefined).toBe(!isRefused);
+    if (!isRefused) expect(toText(said?.what ?? [])).toBe('Okta sent a request with the token Okta token');
+  });
+
   test('an OAuth2 client is called one', () => {
     const credential = { id: 'https://issuer.example.com okta', name: 'okta' };
-    const said = sayConnection({ lastRequest: { time: at('10:00:00'), credential } }, []);
+    const said = sayConnection({ lastRequest: { time: at('10:00:00'), credential } }, [], known);
     expect(toText(said?.what ?? [])).toBe('The identity provider sent a request with the OAuth2 client okta');
   });
 
   test('nothing is known before the first request', () => {
-    expect(sayConnection({}, [management])).toBeUndefined();
+    expect(sayConnection({}, [management], known)).toBeUndefined();
   });
 });
