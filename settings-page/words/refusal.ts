@@ -214,7 +214,7 @@ const kinds: readonly Kind[] = [
     what: () => ['asked for something this service does not offer'],
     advice: ({ detail }) =>
       /[Gg]roup/.test(detail)
-        ? 'Groups are not provisioned. Turn off the provisioning of groups in your identity provider; roles are an attribute of people.'
+        ? 'Groups are off in this workspace. Switch them on under Setup, or stop pushing groups in your identity provider.'
         : sentence(detail),
   },
   {

@@ -129,7 +129,12 @@ describe('a refusal says what happened and what to do', () => {
     [
       { status: 501, detail: 'Groups are not offered' },
       'Okta asked for something this service does not offer',
-      /groups/,
+      /^Groups are off in this workspace. Switch them on under Setup, or stop pushing groups in your identity provider\.$/,
+    ],
+    [
+      { status: 501, detail: 'groups are not supported: this service provisions users only' },
+      'Okta asked for something this service does not offer',
+      /^Groups are off in this workspace. Switch them on under Setup, or stop pushing groups in your identity provider\.$/,
     ],
     [{ status: 501, detail: 'no Bulk' }, 'Okta asked for something this service does not offer', /^No Bulk\.$/],
     [{ status: 503 }, 'Okta could not be served: the service failed', /tries again/],
