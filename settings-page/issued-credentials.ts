@@ -1,4 +1,4 @@
-import type { Token, TokenClient } from './service.ts';
+import type { ActivityEntry, Token, TokenClient } from './service.ts';
 
 /** What was just created, with what is shown only once. */
 export type Issued =
@@ -23,11 +23,13 @@ export interface Shown {
 interface Credentials {
   readonly tokens: readonly Token[];
   readonly tokenClients: readonly TokenClient[];
+  /** The newest entries of the activity: a credential that was rotated is valid for a while, and named here. */
+  readonly newest: readonly ActivityEntry[];
 }
 
 /**
  * What was created in this session, by the place where it was: each guide and way to connect has its own. A secret is kept until it
- * is put away, or until its credential ends.
+ * is put away, or until its credential ends or is rotated.
  */
 export class IssuedCredentials {
   readonly #byPlace = new Map<string, Shown>();
@@ -51,7 +53,7 @@ export class IssuedCredentials {
     this.#byPlace.delete(place);
   }
 
-  /** Drops what was revoked, has expired or was removed since. */
+  /** Drops what was rotated, revoked, has expired or was removed since. */
   review(known: Credentials): void {
     for (const [place, { issued }] of this.#byPlace) {
       const state = stateOf(issued, known);
@@ -64,15 +66,16 @@ export class IssuedCredentials {
 
 const idOf = (issued: Issued) => (issued.kind === 'token' ? issued.record.id : issued.record.clientId);
 
-function stateOf(issued: Issued, { tokens, tokenClients }: Credentials): 'valid' | 'ended' | 'missing' {
+function stateOf(issued: Issued, { tokens, tokenClients, newest }: Credentials): 'valid' | 'ended' | 'missing' {
+  const rotated = newest.flatMap((entry) => (entry.kind === 'management' ? (entry.replaced?.id ?? []) : []));
+  const toState = ({ id, state }: Pick<Token, 'id' | 'state'>) =>
+    state === 'valid' && !rotated.includes(id) ? 'valid' : 'ended';
   if (issued.kind === 'token') {
     const token = tokens.find(({ id }) => id === issued.record.id);
-    return token ? toState(token.state) : 'missing';
+    return token ? toState(token) : 'missing';
   }
   const client = tokenClients.find(({ clientId }) => clientId === issued.record.clientId);
   if (!client) return 'missing';
   const secret = client.secrets.find(({ beginning }) => issued.text?.startsWith(beginning));
-  return secret ? toState(secret.state) : 'valid';
+  return secret ? toState(secret) : 'valid';
 }
-
-const toState = (state: string) => (state === 'valid' ? 'valid' : 'ended');
