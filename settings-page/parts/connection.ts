@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { toUses } from '../mending.ts';
-import { sayConnection } from '../words/connection.ts';
+import { sayConnection, sayWaiting } from '../words/connection.ts';
 import { define, Part } from './part.ts';
 import { showWhen, showWords } from './show.ts';
 
@@ -38,19 +38,14 @@ export class Connection extends Part {
   }
 
   #showWaiting(isOn: boolean) {
+    const [first, ...others] = sayWaiting(isOn);
     return html`
-      <div class="note warning" role="status">
+      <div class="note warning stack tight" role="status">
         <p class="row line">
           <span class="dot waiting" aria-hidden="true"></span>
-          <span class="grow">
-            <strong>No request yet.</strong>
-            ${
-              isOn
-                ? 'When your identity provider tests the connection, it appears here by itself.'
-                : 'Switch provisioning on above: until then every request is refused.'
-            }
-          </span>
+          <span class="grow"><strong>No request yet.</strong> ${first}</span>
         </p>
+        ${others.map((text) => html`<p>${text}</p>`)}
       </div>
     `;
   }

@@ -30,6 +30,15 @@ export function sayConnection(
   return { isRefused: entry.kind === 'refusal', what: title, time: entry.time, advice };
 }
 
+/** What to expect before the first request, and what to check if it does not come: nothing is kept of an unknown credential. */
+export const sayWaiting = (isOn: boolean): readonly string[] =>
+  isOn
+    ? [
+        'When your identity provider tests the connection, it appears here by itself.',
+        'If the test in your identity provider fails with 401 and nothing appears here, the token, the secret or the base URL was not copied completely.',
+      ]
+    : ['Switch provisioning on above: until then every request is refused.'];
+
 function sayUse({ client, credential: { id, name } }: NonNullable<Status['lastRequest']>): Words {
   // A client of another issuer has its issuer and its id.
   const kind = /^wsclient_| /.test(id) ? 'OAuth2 client' : 'token';

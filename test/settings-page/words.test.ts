@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { delays, toDelay } from '../../settings-page/poll-delay.ts';
 import type { ActivityEntry } from '../../settings-page/service.ts';
 import { sayBy, sayEntry, sayWho } from '../../settings-page/words/activity.ts';
-import { sayConnection } from '../../settings-page/words/connection.ts';
+import { sayConnection, sayWaiting } from '../../settings-page/words/connection.ts';
 import { sayAttribute, sayValue, toText } from '../../settings-page/words/plain.ts';
 import { sayWhen } from '../../settings-page/words/time.ts';
 
@@ -383,4 +383,16 @@ describe('the connection is described by the last thing that is known about it',
   test('nothing is known before the first request', () => {
     expect(sayConnection({}, [management], known)).toBeUndefined();
   });
+});
+
+test.each([
+  [true, 'When your identity provider tests the connection, it appears here by itself.'],
+  [
+    true,
+    'If the test in your identity provider fails with 401 and nothing appears here, the token, the secret or the base URL was not copied completely.',
+  ],
+  [false, 'Switch provisioning on above: until then every request is refused.'],
+])('before the first request, with provisioning on: %s, it says: %s', (isOn, text) => {
+  expect(sayWaiting(isOn)).toContain(text);
+  expect(sayWaiting(!isOn)).not.toContain(text);
 });
