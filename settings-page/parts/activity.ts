@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { exportCsv } from '../export-csv.ts';
 import { PagedList } from '../paged-list.ts';
 import type { ActivityEntry, ActivityFilter, ActivityKind } from '../service.ts';
+import { sayMore } from '../words/plain.ts';
 import { entryStyles, showCause, showEntries } from './entry-list.ts';
 import { define, Part } from './part.ts';
 import { showMore, showProblem } from './show.ts';
@@ -36,6 +37,9 @@ export class ActivityView extends Part {
       }
       .attention > h3 {
         padding: 12px 16px 0;
+      }
+      .attention > .more {
+        padding: 0 16px 12px;
       }
     `,
   ];
@@ -84,10 +88,12 @@ export class ActivityView extends Part {
   #showAttention() {
     const { attention = [] } = this.store.known ?? {};
     if (attention.length === 0 || this.#list.filter.kind === 'refusal') return nothing;
+    const more = sayMore(attention.length, mostCauses);
     return html`
       <div class="card flush attention" role="group" aria-labelledby="attention">
         <h3 id="attention">Needs attention: refused in the last 24 hours</h3>
         <ul class="list">${attention.slice(0, mostCauses).map((cause) => html`<li>${showCause(cause)}</li>`)}</ul>
+        ${more ? html`<p class="muted more">${more}: choose “Refused requests” below to see all of them.</p>` : nothing}
       </div>
     `;
   }

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import type { Cause } from '../attention.ts';
 import type { ActivityEntry } from '../service.ts';
 import { type Said, sayEntry, sayWho } from '../words/activity.ts';
-import { toText, type Words } from '../words/plain.ts';
+import { sayMore, toText, type Words } from '../words/plain.ts';
 import { sayAdvice, sayCause, sayOperation, sayRefusal } from '../words/refusal.ts';
 import { sayTime } from '../words/time.ts';
 import { showWhen, showWords } from './show.ts';
@@ -50,12 +50,13 @@ export function showEntry(entry: ActivityEntry) {
   return show(entry, { ...said, origin: toOrigin(entry, said.title) });
 }
 
+const mostPeople = 3;
+
 /** Refusals with one cause: how many, and about whom. */
 export function showCause({ latest, count, people }: Cause) {
   const title = people.length === 1 ? sayRefusal(latest) : sayCause(latest);
-  const shown = people.slice(0, 3).join(', ');
-  const more = people.length > 3 ? ` and ${people.length - 3} more` : '';
-  const facts: readonly Words[] = people.length > 1 ? [[`For ${shown}${more}`]] : [];
+  const shown = `For ${people.slice(0, mostPeople).join(', ')} ${sayMore(people.length, mostPeople)}`.trimEnd();
+  const facts: readonly Words[] = people.length > 1 ? [[shown]] : [];
   const origin = count > 1 ? ` · ${count} requests` : '';
   return show(latest, { title, facts, advice: sayAdvice(latest), origin });
 }

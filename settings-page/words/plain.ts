@@ -8,6 +8,9 @@ export const code = (text: string) => ({ code: text });
 export const toText = (words: Words): string =>
   words.map((part) => (typeof part === 'string' ? part : 'strong' in part ? part.strong : part.code)).join('');
 
+/** What a list leaves out, after the part of it that is shown: `and 3 more`; empty if it shows all. */
+export const sayMore = (total: number, shown: number): string => (total > shown ? `and ${total - shown} more` : '');
+
 /** A value of an attribute as a person reads it: `Ada`, `viewer`, `work: ada@example.com`. */
 export function sayValue(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'nothing';

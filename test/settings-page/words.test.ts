@@ -3,7 +3,7 @@ import { delays, toDelay } from '../../settings-page/poll-delay.ts';
 import type { ActivityEntry } from '../../settings-page/service.ts';
 import { sayBy, sayEntry, sayWho } from '../../settings-page/words/activity.ts';
 import { sayConnection, sayWaiting } from '../../settings-page/words/connection.ts';
-import { sayAttribute, sayValue, toText } from '../../settings-page/words/plain.ts';
+import { sayAttribute, sayMore, sayValue, toText } from '../../settings-page/words/plain.ts';
 import { sayWhen } from '../../settings-page/words/time.ts';
 
 const okta = { kind: 'credential', id: '1', name: 'Okta token' } as const;
@@ -395,4 +395,13 @@ test.each([
 ])('before the first request, with provisioning on: %s, it says: %s', (isOn, text) => {
   expect(sayWaiting(isOn)).toContain(text);
   expect(sayWaiting(!isOn)).not.toContain(text);
+});
+
+test.each([
+  [0, ''],
+  [5, ''],
+  [6, 'and 1 more'],
+  [12, 'and 7 more'],
+])('of %d in a list, of which five are shown, it says: "%s"', (total, expected) => {
+  expect(sayMore(total, 5)).toBe(expected);
 });
