@@ -87,7 +87,8 @@ export class Setup extends Part {
               aria-checked=${provisioning ? 'true' : 'false'}
               aria-labelledby="switch-title"
               aria-describedby="switch-text"
-              ?disabled=${this.busy || (!sso && !provisioning)}
+              aria-busy=${this.busy ? 'true' : 'false'}
+              ?disabled=${!sso && !provisioning}
               @click=${provisioning ? this.#ask : this.#switchOn}
             ></button>
           </div>
@@ -132,7 +133,7 @@ export class Setup extends Part {
           aria-checked=${groups ? 'true' : 'false'}
           aria-labelledby="groups-title"
           aria-describedby="groups-text"
-          ?disabled=${this.busy}
+          aria-busy=${this.busy ? 'true' : 'false'}
           @click=${() => this.#change((service) => service.switchGroups(!groups))}
         ></button>
       </div>
@@ -162,7 +163,7 @@ export class Setup extends Part {
   }
 
   readonly #ask = (): void => {
-    this.asking = true;
+    if (!this.busy) this.asking = true;
   };
 
   readonly #forget = (): void => {
@@ -180,7 +181,9 @@ export class Setup extends Part {
     return this.#change((service) => service.switchProvisioning(on));
   }
 
+  /** One change at a time. A switch is not disabled meanwhile: it would lose the focus. */
   async #change(run: (service: SettingsService) => Promise<Workspace>): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
     await this.attempt(async () => this.store.learn({ workspace: await this.store.change(run) }));
     this.busy = false;

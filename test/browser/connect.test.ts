@@ -49,11 +49,11 @@ describe.each([
   },
 );
 
-/** The value of the field that has the focus, within elements too. */
-const deepFocus = `(() => {
+/** The element that has the focus, within elements too. */
+const deepFocused = `(() => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element?.value;
+  return element;
 })()`;
 
 describe('the token', () => {
@@ -91,7 +91,7 @@ describe('the token', () => {
     const page = await on.newPage();
     await open(page, workspace);
     const field = page.getByRole('textbox', { name: 'Access token' });
-    const focused = () => page.evaluate(deepFocus);
+    const focused = () => page.evaluate(`${deepFocused}?.value`);
     await page.getByLabel('Okta', { exact: true }).check();
     await page.getByRole('button', { name: 'Create access token' }).click();
     await field.waitFor();
@@ -160,11 +160,11 @@ test('switching off asks, and says that nobody is deleted', async () => {
   const workspace = await on.stage.newWorkspace('Acme');
   const page = await on.newPage();
   await open(page, workspace);
-  await page.getByRole('switch').click();
+  await page.getByRole('switch', { name: 'SCIM provisioning' }).click();
   await page.locator('workspace-scim-dialog').getByText('Nobody is deleted').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
-  await page.getByRole('switch').click();
+  expect(await page.getByRole('switch', { name: 'SCIM provisioning' }).getAttribute('aria-checked')).toBe('true');
+  await page.getByRole('switch', { name: 'SCIM provisioning' }).click();
   await page.getByRole('button', { name: 'Switch off' }).click();
   await page.getByText('Off. Your identity provider cannot').waitFor();
   const token = await workspace.issueToken('Okta');
@@ -193,6 +193,44 @@ test('by keyboard only: switch on, choose Okta, make the token', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('It is not shown again.').waitFor();
 });
+
+test.each([
+  ['SCIM provisioning', false, [], 'true'],
+  ['SCIM provisioning', true, ['Switch off'], 'false'],
+  ['Groups', true, [], 'true'],
+] as const)(
+  'the switch %s keeps the focus while it changes from %s: %j',
+  async (name, provisioning, buttons, after) => {
+    const page = await on.newPage();
+    await open(page, await on.stage.newWorkspace('Acme', { provisioning }));
+    let answer = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let sent = 0;
+    await page.route('**/manage/v1/workspaces/*', async (route) => {
+      if (route.request().method() === 'PATCH') {
+        sent += 1;
+        await held;
+      }
+      await route.continue();
+    });
+    const focused = () => page.evaluate(`${deepFocused}?.getAttribute('aria-labelledby')`);
+    const control = page.locator(`[role="switch"][aria-labelledby="${name === 'Groups' ? 'groups' : 'switch'}-title"]`);
+    await control.focus();
+    const label = await focused();
+    await page.keyboard.press('Space');
+    for (const button of buttons) await page.getByRole('button', { name: button }).click();
+    await page.locator('[role="switch"][aria-busy="true"]').first().waitFor();
+    if (buttons.length === 0) {
+      expect(await focused()).toBe(label);
+      await page.keyboard.press('Space');
+    }
+    answer();
+    await page.locator('[role="switch"][aria-busy="false"]').first().waitFor();
+    expect([await control.getAttribute('aria-checked'), await focused(), sent]).toEqual([after, label, 1]);
+  },
+);
 
 test('the arrow keys move between the tabs', async () => {
   const page = await on.newPage();
