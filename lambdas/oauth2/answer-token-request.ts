@@ -97,7 +97,9 @@ async function authenticate(
   const { workspaceId, name: clientName } = recalled.record ?? {};
   const known = { clientId, workspaceId, clientName };
   if (verdict === 'keys out of reach') {
-    throw keysOutOfReach({ ...known, ...(recalled.record && toUnreadKeys(recalled.record, presented, options)) });
+    const { advice, credentialId } = recalled.record ? toUnreadKeys(recalled.record, presented, options) : {};
+    // Advice costs a write, which nobody gets beyond the limit.
+    throw keysOutOfReach({ ...known, credentialId, ...(!over && { advice }) });
   }
   guesses.countFailure(clientId, address);
   throw over ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);

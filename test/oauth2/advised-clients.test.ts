@@ -92,6 +92,24 @@ describe('keys that are out of reach are noted with the address of the workspace
   });
 });
 
+test('keys that are out of reach beyond the limit of guesses are logged, and cost no write', async () => {
+  const { id } = await service.newWorkspace();
+  const { client, clientId } = await newClient(id, { secret: 'none', trusts: [trustOf(tenant, entra)] });
+  const send = (claims: object) => {
+    const assertion = withAssertion(clientId, assertionOf(tenant, entra, { ...claims }));
+    return post(service, { form: { grant_type: 'client_credentials', ...assertion } });
+  };
+  for (let at = 0; at < 10; at += 1) expect((await send({ aud: 'other' })).status).toBe(401);
+  expect((await send({ aud: 'other' })).status).toBe(429);
+  lines.length = 0;
+  expect((await send({})).status).toBe(503);
+  const credential = client.trusts[0]?.trustId;
+  expect(answered()).toMatchObject({ workspace: id, client: clientId, credential, reason: 'KeysOutOfReach' });
+  const { entries } = await openActivity(id).list({ kind: 'refusal', limit: 10 });
+  const statuses = new Set(entries.map((entry) => entry.kind === 'refusal' && entry.status));
+  expect(statuses).toEqual(new Set([401]));
+});
+
 describe('a scope that the client may not have is noted with those that it has', () => {
   test.each<[readonly ('scim' | 'scim:read')[], string]>([
     [['scim:read'], 'scim'],
