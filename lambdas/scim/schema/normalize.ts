@@ -41,7 +41,8 @@ export function readNames(input: JsonObject, attribute: ComplexAttribute, mode: 
 
 /**
  * The value or the list of values of one attribute; undefined for no value. An empty list stays one for an attribute that
- * omission keeps, because it empties the attribute: service rule 5. A list of values without content is an empty one.
+ * omission keeps, because it empties the attribute: service rule 5. A list of values without content is an empty one, but for
+ * a list that is stored apart: only an empty list empties it (service rule 18).
  */
 export function normalizeValue(input: Json, attribute: Attribute, mode: Mode): Json | undefined {
   if (!attribute.multiValued) return normalizeOne(input, attribute, mode);
@@ -49,7 +50,8 @@ export function normalizeValue(input: Json, attribute: Attribute, mode: Mode): J
   if (!isArray(values)) return values ?? undefined;
   const list = values.map((each) => normalizeOne(each, attribute, mode)).filter((each) => each !== undefined);
   const normal = toNormalList(list, attribute);
-  return normal.length > 0 || attribute.keptWhenOmitted ? normal : undefined;
+  const empties = attribute.apart ? values.length === 0 : attribute.keptWhenOmitted;
+  return normal.length > 0 || empties ? normal : undefined;
 }
 
 /**
