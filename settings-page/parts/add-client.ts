@@ -1,18 +1,18 @@
 import { html } from 'lit';
-import { RepeatKey } from '../repeat-key.ts';
-import { define, Part } from './part.ts';
+import { CreationForm, textOf } from './creation-form.ts';
+import { define } from './part.ts';
 import { showProblem } from './show.ts';
 
+interface IssuerClient {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
 /** The form that ties an OAuth2 client to the workspace; tells of it by the event `added`. */
-export class AddClient extends Part {
-  static override properties = { ...Part.properties, busy: { state: true } };
-
-  declare busy: boolean;
-  readonly #keys = new RepeatKey();
-
+export class AddClient extends CreationForm<IssuerClient> {
   override render() {
     return html`
-      <form class="stack" @submit=${this.#onSubmit}>
+      <form class="stack" @submit=${this.submit}>
         <p class="muted">
           For identity providers that get their access tokens from another authorization server, which whoever runs this service has
           configured. Issuer and client id come with the client.
@@ -33,19 +33,14 @@ export class AddClient extends Part {
     `;
   }
 
-  readonly #onSubmit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (this.busy) return;
-    const given = new FormData(event.target as HTMLFormElement);
-    const client = { issuer: String(given.get('issuer')).trim(), clientId: String(given.get('clientId')).trim() };
-    this.busy = true;
-    await this.attempt(async () => {
-      await this.store.change((service) => service.addClient(client, this.#keys.of(client)));
-      this.#keys.done();
-      this.dispatchEvent(new Event('added'));
-    });
-    this.busy = false;
-  };
+  protected override read(given: FormData): IssuerClient {
+    return { issuer: textOf(given, 'issuer'), clientId: textOf(given, 'clientId') };
+  }
+
+  protected override async create(client: IssuerClient, key: string): Promise<void> {
+    await this.store.change((service) => service.addClient(client, key));
+    this.dispatchEvent(new Event('added'));
+  }
 }
 
 define('workspace-scim-add-client', AddClient);

@@ -1,29 +1,22 @@
 import { html, nothing } from 'lit';
 import type { NewTokenClient } from '../client-service.ts';
 import type { Issued } from '../issued-credentials.ts';
-import { RepeatKey } from '../repeat-key.ts';
+import { CreationForm, textOf } from './creation-form.ts';
 import { lifetimes, showEnds, showScope, toEnd, toScope } from './credential-end.ts';
-import { define, Part } from './part.ts';
+import { define } from './part.ts';
 import { showProblem } from './show.ts';
 
 /** The form that creates a client of the token endpoint, with a secret or with a trust; tells of it by the event `issued`. */
-export class NewClient extends Part {
-  static override properties = {
-    ...Part.properties,
-    name: {},
-    trusting: { type: Boolean },
-    busy: { state: true },
-  };
+export class NewClient extends CreationForm<NewTokenClient> {
+  static override properties = { ...CreationForm.properties, name: {}, trusting: { type: Boolean } };
 
   declare name: string;
   /** Whether the client trusts the tokens of an issuer, and has no secret. */
   declare trusting: boolean;
-  declare busy: boolean;
-  readonly #keys = new RepeatKey();
 
   override render() {
     return html`
-      <form class="stack" @submit=${this.#onSubmit}>
+      <form class="stack" @submit=${this.submit}>
         <div class="row">
           <div class="field grow">
             <label for="name">Client name</label>
@@ -38,27 +31,20 @@ export class NewClient extends Part {
     `;
   }
 
-  readonly #onSubmit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
-    if (this.busy) return;
-    const given = new FormData(event.target as HTMLFormElement);
-    const request: NewTokenClient = {
-      name: String(given.get('name')).trim(),
+  protected override read(given: FormData): NewTokenClient {
+    return {
+      name: textOf(given, 'name'),
       scope: toScope(given),
       ...(this.trusting ? { trusts: [toTrust(given)] } : { secretExpiresAt: toEnd(Number(given.get('ends'))) }),
     };
-    this.busy = true;
-    await this.attempt(async () => {
-      const { secret: text, ...record } = await this.store.change((service) =>
-        service.createTokenClient(request, this.#keys.of(request)),
-      );
-      this.#keys.done();
-      if (text === undefined && !this.trusting)
-        this.problem = 'The client was created, but its secret was lost on the way. Rotate it under Credentials.';
-      else this.tell<Issued>('issued', { kind: 'client', name: record.name, record, text });
-    });
-    this.busy = false;
-  };
+  }
+
+  protected override async create(request: NewTokenClient, key: string): Promise<void> {
+    const { secret: text, ...record } = await this.store.change((service) => service.createTokenClient(request, key));
+    if (text === undefined && !this.trusting)
+      this.problem = 'The client was created, but its secret was lost on the way. Rotate it under Credentials.';
+    else this.tell<Issued>('issued', { kind: 'client', name: record.name, record, text });
+  }
 }
 
 /** What the console of the identity provider shows of its tokens. */
@@ -86,9 +72,7 @@ const showTrustField = ({ name, label, type, required }: (typeof trustFields)[nu
 `;
 
 function toTrust(given: FormData) {
-  const [issuer = '', jwksUri = '', subject = '', audience = ''] = trustFields.map(({ name }) =>
-    String(given.get(name)).trim(),
-  );
+  const [issuer = '', jwksUri = '', subject = '', audience = ''] = trustFields.map(({ name }) => textOf(given, name));
   return { issuer, subject, audience, ...(jwksUri !== '' && { jwksUri }) };
 }
 
