@@ -1,6 +1,5 @@
-import { invalidity, revoke, rotateOut } from '../workspaces/access-token.ts';
+import { checkRotation, endOfSuccessor, revoke, rotateOut } from '../workspaces/access-token.ts';
 import { issueKey, type KeyRequest, type ManagementKey } from '../workspaces/management-key.ts';
-import { StateConflict } from '../workspaces/usage-error.ts';
 import { type Administration, Missing } from './administration.ts';
 
 /* Management keys are the operator's: no route makes one, or the key that leaked could make others. */
@@ -17,13 +16,8 @@ export async function issueManagementKey(request: KeyRequest, { management, now,
 export async function rotateManagementKey(keyId: string, grace: number, keeping: Keeping) {
   const { management, now } = keeping;
   const old = await change(keyId, keeping, (key) => key);
-  const over = invalidity(old, now);
-  if (over) throw new StateConflict(`the management key is ${over}: issue a new one`);
-  if (old.rotated)
-    throw new StateConflict('the management key was rotated already: rotate the one that took its place');
-  const life = old.expires && Date.parse(old.expires) - Date.parse(old.created);
-  const expires = life ? new Date(now.getTime() + life) : undefined;
-  const issued = await issueManagementKey({ name: old.name, expires }, keeping);
+  checkRotation(old, now, 'management key', 'issue a new one');
+  const issued = await issueManagementKey({ name: old.name, expires: endOfSuccessor(old, now) }, keeping);
   await management.changeKey(keyId, (key) => rotateOut(key, new Date(now.getTime() + grace), now));
   return issued;
 }

@@ -1,14 +1,13 @@
 import type { ManagementEntry } from '../activity/entry.ts';
 import {
   type AccessToken,
-  invalidity,
+  checkRotation,
   issueToken,
   revoke,
   rotateOut,
   type TokenRequest,
   toSuccessor,
 } from '../workspaces/access-token.ts';
-import { StateConflict } from '../workspaces/usage-error.ts';
 import { type Administration, Missing, make, type Receive, Repeated, readWorkspace } from './administration.ts';
 
 /** A new token. Its text is shown only once. */
@@ -47,10 +46,7 @@ export async function rotateAccessToken(
   const bytes = random();
   let text = '';
   const replaced = await management.replaceToken(workspaceId, tokenId, (old) => {
-    const over = invalidity(old, now);
-    if (over) throw new StateConflict(`the token is ${over}: issue a new one`);
-    // Its end is that of its grace period, which its successor must not inherit.
-    if (old.rotated) throw new StateConflict('the token was rotated already: rotate the one that took its place');
+    checkRotation(old, now, 'token', 'issue a new one');
     const issued = issueToken(toSuccessor(old, now), bytes, now);
     text = issued.text;
     const end = new Date(now.getTime() + grace);

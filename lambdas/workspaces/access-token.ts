@@ -1,4 +1,5 @@
 import { isBearerToken, newBearerToken, prefixes } from './bearer-token.ts';
+import { StateConflict } from './usage-error.ts';
 
 export { hashOf } from './bearer-token.ts';
 
@@ -70,9 +71,25 @@ export function issueToken({ workspaceId, name, scopes, expires }: TokenRequest,
 }
 
 /** The request for a token that takes the place of another: same name, scopes and, counted from now, the same lifetime. */
-export function toSuccessor({ workspaceId, name, scopes, created, expires }: AccessToken, now: Date): TokenRequest {
-  const life = expires && Date.parse(expires) - Date.parse(created);
-  return { workspaceId, name, scopes, ...(life && { expires: new Date(now.getTime() + life) }) };
+export function toSuccessor(old: AccessToken, now: Date): TokenRequest {
+  const { workspaceId, name, scopes } = old;
+  const expires = endOfSuccessor(old, now);
+  return { workspaceId, name, scopes, ...(expires && { expires }) };
+}
+
+/** When what takes the place of a credential ends: counted from now, after the same lifetime; undefined for never. */
+export const endOfSuccessor = ({ created, expires }: StoredCredential, now: Date): Date | undefined =>
+  expires === undefined ? undefined : new Date(now.getTime() + Date.parse(expires) - Date.parse(created));
+
+/**
+ * Throws StateConflict if a credential cannot be rotated: it is no longer valid, or was rotated before. Its end is then that of its
+ * grace period, which no successor must inherit. `noun` and `instead` say what it is, and what to do.
+ */
+export function checkRotation(credential: StoredCredential, now: Date, noun: string, instead: string): void {
+  const over = invalidity(credential, now);
+  if (over) throw new StateConflict(`the ${noun} is ${over}: ${instead}`);
+  if (credential.rotated)
+    throw new StateConflict(`the ${noun} was rotated already: rotate the one that took its place`);
 }
 
 /** The credential as it is once nobody can use it; one that was revoked before stays as it is. */

@@ -1,4 +1,4 @@
-import { invalidity, revoke, rotateOut } from './access-token.ts';
+import { checkRotation, endOfSuccessor, invalidity, revoke, rotateOut } from './access-token.ts';
 import { newBearerToken, prefixes } from './bearer-token.ts';
 import { type ClientSecret, mostSecrets, type TokenClient } from './token-client.ts';
 import { InvalidValue, StateConflict } from './usage-error.ts';
@@ -66,15 +66,12 @@ export function rotateSecret(
 ): MadeSecret | undefined {
   const old = client.secrets.find((secret) => secret.secretId === secretId);
   if (!old) return undefined;
-  const over = invalidity(old, now);
-  if (over) throw new StateConflict(`the secret is ${over}: add a new one`);
-  if (old.rotated) throw new StateConflict('the secret was rotated already: rotate the one that took its place');
+  checkRotation(old, now, 'secret', 'add a new one');
   const end = new Date(now.getTime() + grace);
   const secrets = client.secrets.map((secret) =>
     secret === old ? { ...secret, ...rotateOut(old, end, now) } : secret,
   );
-  const life = Date.parse(old.expires) - Date.parse(old.created);
-  return withSecret({ ...client, secrets }, new Date(now.getTime() + life), random, now);
+  return withSecret({ ...client, secrets }, endOfSuccessor(old, now) as Date, random, now);
 }
 
 /** The client after one of its secrets was revoked, which ends the tokens that were issued for it; undefined if it has none such. */

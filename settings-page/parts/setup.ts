@@ -81,16 +81,7 @@ export class Setup extends Part {
                 }
               </p>
             </div>
-            <button
-              class="switch"
-              role="switch"
-              aria-checked=${provisioning ? 'true' : 'false'}
-              aria-labelledby="switch-title"
-              aria-describedby="switch-text"
-              aria-busy=${this.busy ? 'true' : 'false'}
-              ?disabled=${!sso && !provisioning}
-              @click=${provisioning ? this.#ask : this.#switchOn}
-            ></button>
+            ${this.#showSwitch('switch', provisioning, provisioning ? this.#ask : this.#switchOn, !sso && !provisioning)}
           </div>
           ${provisioning ? this.#showGroups(groups) : nothing}
           ${showProblem(this.problem)}
@@ -127,16 +118,24 @@ export class Setup extends Part {
             }
           </p>
         </div>
-        <button
-          class="switch"
-          role="switch"
-          aria-checked=${groups ? 'true' : 'false'}
-          aria-labelledby="groups-title"
-          aria-describedby="groups-text"
-          aria-busy=${this.busy ? 'true' : 'false'}
-          @click=${() => this.#change((service) => service.switchGroups(!groups))}
-        ></button>
+        ${this.#showSwitch('groups', groups, () => this.#change((service) => service.switchGroups(!groups)))}
       </div>
+    `;
+  }
+
+  /** A switch that the elements `<name>-title` and `<name>-text` describe. It keeps the focus while it changes. */
+  #showSwitch(name: string, on: boolean, onClick: () => void, disabled = false) {
+    return html`
+      <button
+        class="switch"
+        role="switch"
+        aria-checked=${on ? 'true' : 'false'}
+        aria-labelledby="${name}-title"
+        aria-describedby="${name}-text"
+        aria-busy=${this.busy ? 'true' : 'false'}
+        ?disabled=${disabled}
+        @click=${onClick}
+      ></button>
     `;
   }
 
