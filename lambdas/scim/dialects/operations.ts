@@ -60,7 +60,7 @@ export const pathlessOperations: Dialect = {
  *   plain    {"op": "remove", "path": "roles[value eq \"admin\"]"}
  *
  * By RFC 7644 section 3.5.2.2 the strange form would remove the whole list. The values of an attribute that is stored apart,
- * hundreds of members of a group say, stay one operation. Forced by entra-remove-with-values and
+ * hundreds of members of a group say, stay one operation; an empty value of it removes nobody. Forced by entra-remove-with-values and
  * jumpcloud-patch.
  */
 export const removeWithValues: Dialect = {
@@ -68,11 +68,11 @@ export const removeWithValues: Dialect = {
   operation(operation, scope) {
     const { op, path, value } = operation;
     const found = op === 'remove' && path ? scope(path) : undefined;
-    if (!path || !found || isNothing(value)) return [operation];
+    if (!path || !found || value === undefined) return [operation];
     const { multiValued, type, apart } = target(found);
-    if (!multiValued || type !== 'complex') return [operation];
+    if (!multiValued || type !== 'complex' || (isNothing(value) && !apart)) return [operation];
     // An element without a text value identifies nothing, so it removes nothing.
-    const values = (isArray(value) ? value : [value])
+    const values = (isArray(value) ? value : isNothing(value) ? [] : [value])
       .map((each) => (isObject(each) ? memberOf(each, 'value') : each))
       .filter((each) => typeof each === 'string');
     const { value: _, ...rest } = operation;
@@ -81,5 +81,4 @@ export const removeWithValues: Dialect = {
   },
 };
 
-const isNothing = (value: Json | undefined): value is undefined =>
-  value === undefined || value === null || value === '';
+const isNothing = (value: Json) => value === null || value === '';

@@ -1,8 +1,8 @@
 import { isPatchOp } from '#generated/validators/patch-op.ts';
 import { attempt, invalidPath, invalidSyntax, invalidValue, mutability, noTarget, ScimError } from '../error.ts';
 import type { Context } from '../filter/parse.ts';
-import { isArray, isObject, type Json, type JsonObject } from '../json.ts';
-import { type Mode, type RawOperation, toPlainOperations } from '../mode.ts';
+import { isArray, isObject, type JsonObject } from '../json.ts';
+import { type RawOperation, toPlainOperations } from '../mode.ts';
 import { explainFault } from '../schema/check.ts';
 import { checkSchemas, maxOperations, withNames } from '../schema/message.ts';
 import { isWritable } from '../schema/normalize.ts';
@@ -158,24 +158,14 @@ function findTarget({ path, pathless }: WithPath, context: Context): Target | un
   return target;
 }
 
-/**
- * Which values of a list to remove; by default all (RFC 7644 section 3.5.2.2). A list that is stored apart, such as the members of a
- * group, is not emptied by values that stand beside the path, or by an empty one: lenient mode reads them, strict mode refuses them.
- */
-function toRemoved(
-  value: Json | undefined,
-  values: readonly string[] | undefined,
-  { attribute, where }: Target,
-  mode: Mode,
-): Pick<PatchChange, 'values'> {
-  if (values) return { values };
-  if (value === undefined || !attribute.apart || where) return {};
-  if (mode.forgives) return { values: [] };
-  throw invalidValue(`remove takes no value: select what to remove as in ${attribute.name}[value eq "..."]`);
-}
-
 function changesOf({ op, value, values }: WithPath, target: Target, { mode }: Context): readonly PatchChange[] {
-  if (op === 'remove') return [{ op, target, value: undefined, ...toRemoved(value, values, target, mode) }];
+  if (op === 'remove') {
+    // Values that no dialect has read would empty a list that is stored apart, such as the members of a group.
+    if (value !== undefined && target.attribute.apart && !target.where) {
+      throw invalidValue(`remove takes no value: select what to remove as in ${target.attribute.name}[value eq "..."]`);
+    }
+    return [{ op, target, value: undefined, ...(values && { values }) }];
+  }
   if (value === undefined) throw invalidValue(`${op} needs a value`);
   return toPatchChanges(op, target, value, mode);
 }
