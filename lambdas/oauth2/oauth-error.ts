@@ -66,7 +66,7 @@ export const tooManyFailures = (reason: string, known: KnownClient) =>
 export const unavailableNow = (description: string, reason: string, client: AdvisedClient = {}) =>
   new OAuthError(503, 'temporarily_unavailable', description, { ...client, reason, headers: { 'Retry-After': '5' } });
 
-/** The keys of an assertion could not be read, so that nobody knows whether it is right. */
+/** The keys of an assertion could not be read, so it could not be checked. */
 export const keysOutOfReach = (client: AdvisedClient) =>
   unavailableNow('the keys of the assertion cannot be read at the moment: try again', 'KeysOutOfReach', client);
 

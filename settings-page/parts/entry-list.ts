@@ -52,7 +52,7 @@ export function showEntry(entry: ActivityEntry) {
 
 const mostPeople = 3;
 
-/** Refusals with one cause: how many, and about whom. */
+/** Refusals with one cause: how many, and which people they are about. */
 export function showCause({ latest, count, people }: Cause) {
   const title = people.length === 1 ? sayRefusal(latest) : sayCause(latest);
   const shown = `For ${people.slice(0, mostPeople).join(', ')} ${sayMore(people.length, mostPeople)}`.trimEnd();

@@ -24,7 +24,7 @@ export abstract class Part extends LitElement {
 
   protected onChange = (): void => this.requestUpdate();
 
-  /** Tells the part around this one only: what is told may hold a secret. */
+  /** Sends an event to the enclosing part only, because its detail may hold a secret. */
   protected tell<T>(name: string, detail: T): void {
     this.dispatchEvent(new CustomEvent<T>(name, { detail }));
   }

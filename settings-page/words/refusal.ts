@@ -94,7 +94,7 @@ const kinds: readonly Kind[] = [
     id: 'identifier',
     mending: 'unique',
     fits: ({ scimType, detail }) => scimType === 'uniqueness' && /externalId/.test(detail),
-    what: () => ['sent a person whose identifier another member already has'],
+    what: () => ['sent a person with an identifier that another member already has'],
     advice: () =>
       'Two people of your identity provider point to one member. Search for the member under Members, and unassign one of the two people.',
   },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { type Meter, openMeter } from './meter.ts';
 
-/** The engine of a test file, and a client whose requests are counted. */
+/** The engine of a test file, and a client with counted requests. */
 export function useMeteredEngine(): { readonly engine: TestEngine; readonly meter: Meter } {
   let [engine, meter]: [TestEngine?, Meter?] = [];
   beforeAll(async () => {

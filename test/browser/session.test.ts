@@ -51,7 +51,7 @@ describe('a link', () => {
 });
 
 describe('the network', () => {
-  test('a link whose exchange never reached the service can be tried again', async () => {
+  test('a link can be tried again if its exchange never reached the service', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
     const opened = await on.newPage();
     await opened.route('**/exchange', (route) => route.abort());

@@ -98,7 +98,7 @@ describe('a refusal says what happened and what to do', () => {
     ],
     [
       { status: 409, scimType: 'uniqueness', detail: 'externalId is taken' },
-      'Okta sent a person whose identifier another member already has',
+      'Okta sent a person with an identifier that another member already has',
       /Two people/,
     ],
     [

@@ -197,7 +197,7 @@ test.each([
   ['failing', 'status 500'],
   ['huge', 'more than 262144 bytes'],
   ['redirecting', 'fetch failed'],
-] as const)('what is wrong with an issuer that is %s is told: %s', async (state, message) => {
+] as const)('the error for an issuer that is %s says: %s', async (state, message) => {
   issuer.state = state;
   await expect(open()(issuer.token())).rejects.toThrow(message);
 });
@@ -237,7 +237,7 @@ test.each<[object, string | undefined]>([
   [{ crit: [] }, another],
   [{ crit: null }, another],
   [{ alg: 'RS512' }, 'not valid'],
-])('a token whose header has %j is taken, or not: %s', async (header, reason) => {
+])('a token with %j in its header is accepted, or refused: %s', async (header, reason) => {
   const verdict = await open()(issuer.token({}, { ...header }));
   if (reason) expect(verdict).toBe(reason);
   else expect(verdict).toMatchObject({ clientId: 'okta' });

@@ -190,7 +190,7 @@ describe('a change with a lost answer', () => {
   });
 });
 
-test('a group whose number became a gap before it was stored gets another number', async () => {
+test('a group gets another number if its first one became a gap before it was stored', async () => {
   const { stores, interrupt, audit } = openWorkspace();
   const members = await hire(stores, 2);
   const late = interrupt(...commit, () => stores.groups.page(1, 10));
