@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Activity } from '../activity/activity-store.ts';
 import type { GroupStore } from '../groups/group-store.ts';
 import { openGroups } from '../groups/groups.ts';
@@ -157,10 +157,10 @@ export function warmUp({ variable, partitionKey }: TableDefinition): void {
     .catch(() => undefined);
 }
 
-let opened: DynamoDBDocumentClient | undefined;
+let opened: DynamoDBClient | undefined;
 
 /** One client per process, created on first use. */
-function client(): DynamoDBDocumentClient {
+function client(): DynamoDBClient {
   opened ??= openClient();
   return opened;
 }

@@ -1,5 +1,4 @@
 import * as commands from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { groupMemberLimit, roles, scanLimit } from '../../lambdas/aws/config.ts';
 import { openDynamoGroups } from '../../lambdas/aws/dynamodb/groups/store.ts';
@@ -67,10 +66,9 @@ export function openRecorder(endpoint: string): Recorder {
       },
     { step: 'build' },
   );
-  const document = DynamoDBDocumentClient.from(client);
   return async (operation, event, secret) => {
     [waves, units] = [[], { read: 0, write: 0 }];
-    const handler = connect(operation, (tenant, request) => openService(tenant, request, document, secret));
+    const handler = connect(operation, (tenant, request) => openService(tenant, request, client, secret));
     const { statusCode } = await handler(event, newContext() as Context);
     const { read, write } = units;
     return { status: statusCode, waves, requests: waves.flat().length, readUnits: read, writeUnits: write };
@@ -84,7 +82,7 @@ const toBytes = (name: string, value: unknown) =>
 function openService(
   { workspace, mode, base, author }: Tenant,
   { path }: ScimRequest,
-  client: DynamoDBDocumentClient,
+  client: commands.DynamoDBClient,
   secret: string,
 ): Service & SearchService {
   const stored = { client, table: membersTable.name, workspace, clock, newSecret: () => secret, author };

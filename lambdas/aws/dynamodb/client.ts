@@ -1,15 +1,28 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Sha256 } from './sha256.ts';
 
 /**
  * A client that keeps its connections and makes one attempt: callers retry with `withRetries`, because the SDK would wait for
- * longer. A request without an answer fails after two seconds; without `throwOnRequestTimeout` the SDK would only warn.
+ * longer. A request without an answer fails after two seconds; without `throwOnRequestTimeout` the SDK would only warn. What the
+ * SDK would make again for each request is made once: docs/performance.md has the gain.
  */
-export const openClient = (config: DynamoDBClientConfig = {}): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      maxAttempts: 1,
-      requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
-      ...config,
-    }),
-  );
+export function openClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
+  const client = new DynamoDBClient({
+    retryStrategy: { mode: '', retry: (send, request) => send(request as Parameters<typeof send>[0]) },
+    cacheMiddleware: true,
+    sha256: Sha256,
+    requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+    ...config,
+  });
+  for (const name of unneeded) client.middlewareStack.remove(name);
+  const { signer } = client.config;
+  let opened: ReturnType<typeof signer> | undefined;
+  client.config.signer = (scheme) => {
+    opened ??= signer(scheme);
+    return opened;
+  };
+  return client;
+}
+
+/** Steps of each request that serve a log that nobody keeps, the names of the SDK and its caller. The first walks through all answers. */
+const unneeded = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];

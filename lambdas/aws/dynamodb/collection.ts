@@ -1,9 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from './retry.ts';
 import type { Expression, Item, Write } from './write.ts';
 
 export interface TableOptions {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoDBClient;
   readonly table: string;
   readonly clock: Clock;
   /** The attribute that is the partition key: `workspaceId` by default. */

@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
 import type { ManagementKey } from '../../workspaces/management-key.ts';
 import type { Making, ManagementStore } from '../../workspaces/management-store.ts';
@@ -39,7 +39,7 @@ const codeOf = (hash: string): RecordKey => ({ subject: `session-code#${hash}`, 
 const receiptOf = (id: string): RecordKey => ({ subject: `receipt#${id}`, key: 'receipt' });
 
 /** Management keys, settings sessions and receipts in DynamoDB. */
-export function openDynamoManagement(client: DynamoDBDocumentClient, table: string): ManagementStore {
+export function openDynamoManagement(client: DynamoDBClient, table: string): ManagementStore {
   const records = openRecords(client, table);
   return { ...openKeys(records), ...openSessions(records), ...openMakings(records) };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Use } from '../../workspaces/access-token.ts';
 import { lastUsed } from '../resources.ts';
 import { clock } from './retry.ts';
@@ -63,7 +63,7 @@ const fits = (text: string, most: number) => text.isWellFormed() && Buffer.byteL
 
 type StoredItem = Item & RecordKey & Stored<unknown>;
 
-export function openRecords(client: DynamoDBDocumentClient, name: string): Records {
+export function openRecords(client: DynamoDBClient, name: string): Records {
   const table = openTable({ client, table: name, clock, partitionKey: 'subject' });
   const withKey = (key: string) => ({ expression: '#key = :key', values: { key } });
   return {

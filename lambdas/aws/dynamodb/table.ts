@@ -1,20 +1,21 @@
 import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  type BatchWriteCommandInput,
-  GetCommand,
-  PutCommand,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
   ScanCommand,
-  TransactGetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  TransactGetItemsCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Collection, CollectionOptions, Place, RangeOptions, Table, TableOptions } from './collection.ts';
 import { patience, unprocessed, withRetries } from './retry.ts';
-import { type Expression, type Item, returnOld, toExpressions, toTransactItem } from './write.ts';
+import { type Expression, type Item, returnOld, toExpressions, toItem, toTransactItem } from './write.ts';
 
 const between = '#key BETWEEN :first AND :last';
 
@@ -25,19 +26,21 @@ export function openTable(options: TableOptions): Table {
     in: (partition) => openPartition(options, partition),
     scan(filter, after) {
       const input = { TableName: table, ConsistentRead: true, ...toExpressions({ Filter: filter }) };
-      return paginate(after, (ExclusiveStartKey) =>
+      return paginate(after && marshall(after), (ExclusiveStartKey) =>
         withRetries(clock.now() + patience, clock, () => client.send(new ScanCommand({ ...input, ExclusiveStartKey }))),
       );
     },
     async write({ put = [], remove = [] }) {
       const until = clock.now() + patience;
-      const puts = put.map((Item) => ({ PutRequest: { Item } }));
+      const puts = put.map((Item) => ({ PutRequest: { Item: marshall(Item) } }));
       const keysOf = (item: Item) => ({ [partitionKey]: item[partitionKey], key: item.key });
-      const removals = remove.map((item) => ({ DeleteRequest: { Key: keysOf(item) } }));
-      for (const chunk of chunksOf([...puts, ...removals], 25)) {
-        let left: NonNullable<BatchWriteCommandInput['RequestItems']>[string] = chunk;
+      const removals = remove.map((item) => ({ DeleteRequest: { Key: marshall(keysOf(item)) } }));
+      for (const chunk of chunksOf<WriteRequest>([...puts, ...removals], 25)) {
+        let left = chunk;
         await withRetries(until, clock, async () => {
-          const { UnprocessedItems } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: left } }));
+          const { UnprocessedItems } = await client.send(
+            new BatchWriteItemCommand({ RequestItems: { [table]: left } }),
+          );
           left = UnprocessedItems?.[table] ?? [];
           throwIfAny(left);
         });
@@ -55,18 +58,18 @@ function openPartition(options: TableOptions, partition: string): Collection {
   const attempt = <T>(make: () => Promise<T>) => withRetries(deadline, clock, make);
   const within = { [partitionKey]: partition };
   const keysOf = (place: Place) =>
-    typeof place === 'string' ? { ...within, key: place } : { [partitionKey]: place.in, key: place.key };
+    marshall(typeof place === 'string' ? { ...within, key: place } : { [partitionKey]: place.in, key: place.key });
   const reading = { TableName: table, ConsistentRead: true };
 
   /** Up to 100 items, the maximum of one request. Items that DynamoDB leaves out are requested again after a pause. */
   async function getChunk(places: readonly Place[], only: readonly string[] = []): Promise<readonly Item[]> {
     const found: Item[] = [];
-    let Keys: Record<string, unknown>[] = places.map(keysOf);
+    let Keys = places.map(keysOf);
     const projection = only.length > 0 && toExpressions({}, [partitionKey, ...only]);
     await attempt(async () => {
       const RequestItems = { [table]: { Keys, ConsistentRead: true, ...projection } };
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }));
-      found.push(...((Responses?.[table] ?? []) as Item[]));
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));
+      found.push(...(Responses?.[table] ?? []).map(toItem));
       Keys = UnprocessedKeys?.[table]?.Keys ?? [];
       throwIfAny(Keys);
     });
@@ -91,23 +94,25 @@ function openPartition(options: TableOptions, partition: string): Collection {
 
   async function updateOnce(key: string, change: Expression, condition?: Expression, abortSignal?: AbortSignal) {
     const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
-    const request = { TableName: table, Key: { ...within, key }, ...expressions, ReturnValues: 'ALL_NEW' as const };
-    return (await client.send(new UpdateCommand(request), { ...(abortSignal && { abortSignal }) })).Attributes as Item;
+    const request = { TableName: table, Key: keysOf(key), ...expressions, ReturnValues: 'ALL_NEW' as const };
+    const { Attributes = {} } = await client.send(new UpdateItemCommand(request), abortSignal && { abortSignal });
+    return toItem(Attributes);
   }
 
   return {
     updateOnce,
     async get(key) {
-      const request = new GetCommand({ ...reading, Key: { ...within, key } });
-      return (await attempt(() => client.send(request))).Item as Item | undefined;
+      const request = new GetItemCommand({ ...reading, Key: keysOf(key) });
+      const { Item: found } = await attempt(() => client.send(request));
+      return found && toItem(found);
     },
     async getAll(places, only) {
       return (await Promise.all(chunksOf(places, 100).map((chunk) => getChunk(chunk, only)))).flat();
     },
     async snapshot(places) {
       const TransactItems = places.map((place) => ({ Get: { TableName: table, Key: keysOf(place) } }));
-      const { Responses = [] } = await attempt(() => client.send(new TransactGetCommand({ TransactItems })));
-      return Responses.flatMap(({ Item: item }) => (item ? [item as Item] : []));
+      const { Responses = [] } = await attempt(() => client.send(new TransactGetItemsCommand({ TransactItems })));
+      return Responses.flatMap(({ Item: item }) => (item ? [toItem(item)] : []));
     },
     async range(first, last, options = {}) {
       const { most = Number.POSITIVE_INFINITY } = options;
@@ -122,8 +127,12 @@ function openPartition(options: TableOptions, partition: string): Collection {
       query({ expression: between, values: { first, last } }, { most }, { ScanIndexForward: false }),
     beginning: (prefix) => query({ expression: 'begins_with(#key, :prefix)', values: { prefix } }, {}),
     async put(item, condition) {
-      const request = { TableName: table, Item: { ...within, ...item }, ...toExpressions({ Condition: condition }) };
-      await attempt(() => client.send(new PutCommand({ ...request, ...returnOld })));
+      const request = {
+        TableName: table,
+        Item: marshall({ ...within, ...item }),
+        ...toExpressions({ Condition: condition }),
+      };
+      await attempt(() => client.send(new PutItemCommand({ ...request, ...returnOld })));
     },
     update: (key, change, condition) => attempt(() => updateOnce(key, change, condition)),
     async transact(writes, token) {
@@ -131,7 +140,7 @@ function openPartition(options: TableOptions, partition: string): Collection {
         toTransactItem(write, table, { [partitionKey]: write.in ?? partition }),
       );
       const request = { TransactItems, ...(token && { ClientRequestToken: token }) };
-      await attempt(() => client.send(new TransactWriteCommand(request)));
+      await attempt(() => client.send(new TransactWriteItemsCommand(request)));
     },
   };
 }
@@ -151,7 +160,7 @@ async function* paginate(after: ItemPage['LastEvaluatedKey'], send: (start: type
   let start = after;
   do {
     const { Items, LastEvaluatedKey } = await send(start);
-    yield (Items ?? []) as Item[];
+    yield (Items ?? []).map(toItem);
     start = LastEvaluatedKey;
   } while (start);
 }

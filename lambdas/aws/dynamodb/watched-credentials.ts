@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
 import type { WatchedCredential, WatchedCredentials } from '../../workspaces/credential-warning.ts';
 import type { ManagementKey } from '../../workspaces/management-key.ts';
@@ -15,7 +15,7 @@ import type { Item } from './write.ts';
  * workspace is looked at.
  */
 export async function readWatchedCredentials(
-  client: DynamoDBDocumentClient,
+  client: DynamoDBClient,
   table: string,
 ): Promise<readonly WatchedCredentials[]> {
   const filter = {

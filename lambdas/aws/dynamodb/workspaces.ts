@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AccessToken } from '../../workspaces/access-token.ts';
 import type { IssuerClient } from '../../workspaces/oauth-token.ts';
 import { UsageError } from '../../workspaces/usage-error.ts';
@@ -66,7 +66,7 @@ export function toWorkspace(stored: StoredWorkspace): Workspace {
 }
 
 /** Workspaces and their credentials in DynamoDB. */
-export function openDynamoWorkspaces(client: DynamoDBDocumentClient, table: string): WorkspaceStore {
+export function openDynamoWorkspaces(client: DynamoDBClient, table: string): WorkspaceStore {
   const records = openRecords(client, table);
   return {
     ...openWorkspaceSettings(records),

@@ -1,5 +1,5 @@
 import type { AttributeValue, CancellationReason } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { convertToNative, marshall } from '@aws-sdk/util-dynamodb';
 
 /** An item without its partition key. */
 export type Item = { readonly key: string } & Readonly<Record<string, unknown>>;
@@ -8,6 +8,14 @@ export type Item = { readonly key: string } & Readonly<Record<string, unknown>>;
 export interface Expression {
   readonly expression: string;
   readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** An item that DynamoDB returned. */
+export function toItem(attributes: Readonly<Record<string, AttributeValue>>): Item {
+  const item: Record<string, unknown> = {};
+  // Most attributes are text.
+  for (const [name, value] of Object.entries(attributes)) item[name] = value.S ?? convertToNative(value);
+  return item as Item;
 }
 
 /** The condition that no item has the key. */
@@ -31,7 +39,7 @@ export function toExpressions(parts: Readonly<Record<string, Expression>>, only:
     ...Object.fromEntries(expressions),
     ExpressionAttributeNames: Object.fromEntries(used.map((name) => [name, name.slice(1)])),
     ...(values.length > 0 && {
-      ExpressionAttributeValues: Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+      ExpressionAttributeValues: marshall(Object.fromEntries(values.map(([name, value]) => [`:${name}`, value]))),
     }),
   };
 }
@@ -41,7 +49,7 @@ export const returnOld = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as c
 
 /** A step of a transaction as DynamoDB takes it; `within` is the partition key. */
 export function toTransactItem(write: Write, table: string, within: Readonly<Record<string, string>>) {
-  const at = (key: string) => ({ TableName: table, Key: { ...within, key } });
+  const at = (key: string) => ({ TableName: table, Key: marshall({ ...within, key }) });
   if ('update' in write) {
     const { change, condition } = write;
     const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
@@ -50,7 +58,7 @@ export function toTransactItem(write: Write, table: string, within: Readonly<Rec
   const condition = write.condition && { ...toExpressions({ Condition: write.condition }), ...returnOld };
   if ('check' in write) return { ConditionCheck: { ...at(write.check), ConditionExpression: '', ...condition } };
   if ('remove' in write) return { Delete: { ...at(write.remove), ...condition } };
-  return { Put: { TableName: table, Item: { ...within, ...write.put }, ...condition } };
+  return { Put: { TableName: table, Item: marshall({ ...within, ...write.put }), ...condition } };
 }
 
 /** Whether the condition of a write failed, and the item that was there. */
@@ -66,7 +74,7 @@ export function reasonsOf(error: unknown): readonly Reason[] {
   if (!reasons.some(isFailed)) throw error;
   return reasons.map((reason) => ({
     failed: isFailed(reason),
-    item: reason.Item && (unmarshall(reason.Item) as Item),
+    item: reason.Item && toItem(reason.Item),
   }));
 }
 
