@@ -1,7 +1,6 @@
 import { expiredCursor } from '../../scim/error.ts';
 import { toPredicate } from '../../scim/filter/matches.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
-import type { Resource } from '../../scim/resource.ts';
 import type { StoredResource } from '../member-store.ts';
 import { escapedLength } from '../stored-resource.ts';
 import type { Candidates } from './candidates.ts';
@@ -44,7 +43,7 @@ async function chooseMatches<Stored extends StoredResource>(
   let total = 0;
   for await (const batch of batches) {
     for (const match of await toMatches(batch, query, options)) {
-      if (!isWanted(match.resource)) continue;
+      if (!isWanted(match)) continue;
       total += 1;
       window.add(match);
     }
@@ -87,7 +86,7 @@ async function readToCount<Stored extends StoredResource>(
   const matches: Match[] = [];
   let [read, readUpTo] = [0, after];
   for await (const batch of batches) {
-    matches.push(...(await toMatches(batch, query, options)).filter(({ resource }) => isWanted(resource)));
+    matches.push(...(await toMatches(batch, query, options)).filter(isWanted));
     read += batch.length;
     readUpTo = batch.at(-1)?.seq ?? readUpTo;
     if (matches.length > query.count || read >= limit) return { matches, total, readUpTo };
@@ -95,8 +94,12 @@ async function readToCount<Stored extends StoredResource>(
   return { matches, total, ...(more && { readUpTo }) };
 }
 
-const toTest = ({ filter }: ListQuery): ((resource: Resource) => boolean) =>
-  filter ? toPredicate(filter) : () => true;
+/** Without a filter, a match is not parsed. */
+function toTest({ filter }: ListQuery): (match: Match) => boolean {
+  if (!filter) return () => true;
+  const isMatch = toPredicate(filter);
+  return ({ resource }) => isMatch(resource);
+}
 
 /** Maximum bytes of a response that passes through Lambda, less some for headers. Its body is a string within JSON. */
 export const answerLimit = 6_000_000;
