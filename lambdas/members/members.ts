@@ -63,10 +63,10 @@ export function openMembers(options: MembersOptions): Members {
         }
         const current = toAnswer(found);
         const { json } = found;
-        const accept = (draft: Draft) => acceptChange(draft, { current, json, conflicts }, options);
+        const accept = remember((draft: Draft) => acceptChange(draft, { current, json, conflicts }, options));
         const next = accept(make(current, accept));
         if (next.text === undefined) return current;
-        const outcome = await store.change(found, next.text, { before: keysOf(current, user), after: next.keys });
+        const outcome = await store.change(found, next.text, next.keys);
         // `make` is called again: a deactivation can succeed without the conflicting values (service rule 11).
         if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome, next.resource);
         else if (!('stale' in outcome)) return toAnswer(outcome);
@@ -94,6 +94,16 @@ async function readOrThrow(store: MemberStore, id: string): Promise<StoredMember
   return found;
 }
 
+/** The same function; it is not called twice for the same draft, which a PATCH checks before it returns it. */
+function remember<T>(make: (draft: Draft) => T): (draft: Draft) => T {
+  const made = new WeakMap<Draft, T>();
+  return (draft) => {
+    const known = made.get(draft) ?? make(draft);
+    made.set(draft, known);
+    return known;
+  };
+}
+
 /** The member that a draft changes. */
 interface ChangeTarget {
   readonly current: Resource;
@@ -103,16 +113,16 @@ interface ChangeTarget {
   readonly conflicts: readonly string[];
 }
 
-/** The new resource, text and keys of a member; no text if nothing changes. */
+/** The new resource, text and keys of a member, and its keys before; no text if nothing changes. */
 function acceptChange(
   draft: Draft,
   { current, json, conflicts }: ChangeTarget,
   { now, roles: catalogue }: MembersOptions,
 ) {
   const resource = complete(draft, current, catalogue);
-  const keys = keysOf(resource, user);
-  const known = new Set(keysOf(current, user).map(({ kind, value }) => `${kind} ${value}`));
-  const added = keys.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
+  const keys = { before: keysOf(current, user), after: keysOf(resource, user) };
+  const known = new Set(keys.before.map(({ kind, value }) => `${kind} ${value}`));
+  const added = keys.after.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
   if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, resource, userType);
   const text = isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), userType, json);
   return { resource, keys, text };

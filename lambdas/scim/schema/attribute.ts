@@ -58,6 +58,8 @@ export interface ComplexAttribute extends Named {
   readonly identity: readonly Attribute[];
   /** A value of a list needs one of these to have content: its value, or any that does not only state its kind. */
   readonly content: readonly Attribute[];
+  /** The sub-attributes that are keys or have some. */
+  readonly keyed: readonly Attribute[];
 }
 
 export type Attribute = SimpleAttribute | ComplexAttribute;
@@ -102,7 +104,10 @@ export function complex(
   const primary = simple('primary');
   const identity = subAttributes.filter((sub) => (value ? sub === value || sub.name === 'type' : sub !== primary));
   const content = value ? [value] : subAttributes.filter((sub) => !kinds.includes(sub.name));
-  const found = { byName, value, primary, identity, content };
+  const keyed = subAttributes.filter(
+    (sub) => sub.key !== undefined || (sub.type === 'complex' && sub.keyed.length > 0),
+  );
+  const found = { byName, value, primary, identity, content, keyed };
   return { ...defaults, ...characteristics, name, type: 'complex', description, subAttributes, ...found };
 }
 

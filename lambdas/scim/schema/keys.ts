@@ -11,22 +11,26 @@ export interface Key {
 }
 
 /** The keys of a resource, without duplicates. */
-export function keysOf(resource: JsonObject, { subAttributes }: ComplexAttribute): readonly Key[] {
-  const keys = subAttributes.flatMap((sub) => keysOfValue(resource[sub.name], sub));
-  return [...new Map(keys.map((key) => [JSON.stringify([key.kind, key.value]), key])).values()];
+export function keysOf(resource: JsonObject, schema: ComplexAttribute): readonly Key[] {
+  const found = new Map<string, Key>();
+  for (const key of keysOfValue(resource, schema)) found.set(`${key.kind} ${key.value}`, key);
+  return [...found.values()];
 }
 
 /** The key of one value; undefined if members are not looked up by the attribute, or the value is empty. */
 export function toKey(value: Json | undefined, attribute: Attribute): Key | undefined {
   const { key: kind, uniqueness } = attribute;
+  if (kind === undefined) return undefined;
   const comparable = toComparable(value, attribute);
-  if (kind === undefined || typeof comparable !== 'string' || comparable === '') return undefined;
+  if (typeof comparable !== 'string' || comparable === '') return undefined;
   return { kind, value: comparable, unique: uniqueness !== 'none' };
 }
 
 function keysOfValue(value: Json | undefined, attribute: Attribute): readonly Key[] {
   if (isArray(value)) return value.flatMap((each) => keysOfValue(each, attribute));
-  if (attribute.type === 'complex') return isObject(value) ? keysOf(value, attribute) : [];
+  if (attribute.type === 'complex') {
+    return isObject(value) ? attribute.keyed.flatMap((sub) => keysOfValue(value[sub.name], sub)) : [];
+  }
   const key = toKey(value, attribute);
   return key ? [key] : [];
 }
