@@ -37,6 +37,12 @@ export interface Collection {
   snapshot(places: readonly Place[]): Promise<readonly Item[]>;
   /** The items from one sort key to another, both included, in order. */
   range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
+  /** Those of one request, which has at most 1 MB, after a sort key; `next` is the key to go on from, undefined at the end. */
+  part(
+    first: string,
+    last: string,
+    after?: string,
+  ): Promise<{ readonly items: readonly Item[]; readonly next?: string }>;
   /** The same from the last to the first, request by request, `size` items each. */
   descending(first: string, last: string, size: number): AsyncIterable<readonly Item[]>;
   /** The items with sort keys that begin with the prefix, in order, request by request. */

@@ -76,21 +76,22 @@ function openPartition(options: TableOptions, partition: string): Collection {
     return found;
   }
 
-  function query(
+  function querySome(
     { expression, values }: Expression,
     { most, only, in: other = partition }: RangeOptions,
-    order: Partial<QueryCommandInput> = {},
-  ) {
+    order: Partial<QueryCommandInput>,
+  ): (start: ItemPage['LastEvaluatedKey']) => Promise<ItemPage> {
     const condition = {
       expression: `#${partitionKey} = :partition AND ${expression}`,
       values: { partition: other, ...values },
     };
     const limit = most && most < 1000 && { Limit: most };
     const input = { ...reading, ...toExpressions({ KeyCondition: condition }, only), ...limit, ...order };
-    return paginate(undefined, (ExclusiveStartKey) =>
-      attempt(() => client.send(new QueryCommand({ ...input, ExclusiveStartKey }))),
-    );
+    return (ExclusiveStartKey) => attempt(() => client.send(new QueryCommand({ ...input, ExclusiveStartKey })));
   }
+
+  const query = (expression: Expression, options: RangeOptions, order: Partial<QueryCommandInput> = {}) =>
+    paginate(undefined, querySome(expression, options, order));
 
   async function updateOnce(key: string, change: Expression, condition?: Expression, abortSignal?: AbortSignal) {
     const expressions = toExpressions({ Update: change, ...(condition && { Condition: condition }) });
@@ -122,6 +123,11 @@ function openPartition(options: TableOptions, partition: string): Collection {
         if (found.length >= most) break;
       }
       return found.slice(0, most);
+    },
+    async part(first, last, after) {
+      const send = querySome({ expression: between, values: { first, last } }, {}, {});
+      const { Items = [], LastEvaluatedKey } = await send(after === undefined ? undefined : keysOf(after));
+      return { items: Items.map(toItem), ...(LastEvaluatedKey && { next: toItem(LastEvaluatedKey).key }) };
     },
     descending: (first, last, most) =>
       query({ expression: between, values: { first, last } }, { most }, { ScanIndexForward: false }),

@@ -75,7 +75,7 @@ async function readEnd<Stored extends StoredResource>(
   return toMatch(last, query, options);
 }
 
-/** Reads candidates until the page is full, or one request may not read more. */
+/** Reads candidates until the page is full, as a list or as a response, or one request may not read more. */
 async function readToCount<Stored extends StoredResource>(
   { batches, total, limit, more }: Candidates<Stored>,
   after: number,
@@ -84,15 +84,19 @@ async function readToCount<Stored extends StoredResource>(
 ): Promise<Matches> {
   const isWanted = toTest(query);
   const matches: Match[] = [];
-  let [read, readUpTo] = [0, after];
+  let [read, bytes, readUpTo] = [0, 0, after];
   for await (const batch of batches) {
-    matches.push(...(await toMatches(batch, query, options)).filter(isWanted));
+    const found = (await toMatches(batch, query, options)).filter(isWanted);
+    matches.push(...found);
+    bytes += bytesOf(found);
     read += batch.length;
     readUpTo = batch.at(-1)?.seq ?? readUpTo;
-    if (matches.length > query.count || read >= limit) return { matches, total, readUpTo };
+    if (matches.length > query.count || read >= limit || bytes > answerLimit) return { matches, total, readUpTo };
   }
   return { matches, total, ...(more && { readUpTo }) };
 }
+
+const bytesOf = (matches: readonly Match[]) => matches.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Without a filter, a match is not parsed. */
 function toTest({ filter }: ListQuery): (match: Match) => boolean {
@@ -111,7 +115,7 @@ export const answerLimit = 6_000_000;
 export function fitPage(matches: readonly Match[], count: number): readonly Match[] {
   const page = matches.slice(0, count);
   // As a string within JSON, a text is at most twice as long.
-  if (2 * page.reduce((sum, { bytes }) => sum + bytes, 0) <= answerLimit) return page;
+  if (2 * bytesOf(page) <= answerLimit) return page;
   let room = answerLimit;
   const end = page.findIndex(({ resource }, index) => {
     room -= escapedLength(JSON.stringify(resource));

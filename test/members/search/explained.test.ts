@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Explanation } from '../../../lambdas/members/search/options.ts';
 import { openStore } from '../../aws/store.ts';
 import { openEngine, type TestEngine } from '../../support/engine.ts';
-import { openPeople, toQuery } from '../people.ts';
+import { namesOf, openPeople, toQuery, walk } from '../people.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -44,4 +44,18 @@ test('matches of several keys are in the order of the list, whatever the order o
 test('the scan limit applies to several keys together', async () => {
   const asked = toQuery({ filter: 'userName sw "a" or userName eq "b"' });
   await expect(open(2).search(asked)).rejects.toMatchObject({ status: 400, scimType: 'tooMany' });
+});
+
+test('a page by cursor of a filter reads no more than a response can have, however large the members are', async () => {
+  const people = openPeople(openStore(engine.client, 'large'), {
+    scanLimit: 259,
+    explain: (explanation) => explanations.push(explanation),
+  });
+  const names = Array.from({ length: 260 }, (_, index) => `m${index}`);
+  for (const userName of names) await people.add({ userName, title: 'x'.repeat(30_000) });
+  explanations.length = 0;
+  const pages = await walk(people, { filter: 'title pr', count: 1000 });
+  expect(pages.flatMap(namesOf)).toEqual(names);
+  // 6 MB, and one request of 1 MB.
+  expect(explanations[0]?.read).toBeLessThan(240);
 });

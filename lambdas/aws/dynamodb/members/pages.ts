@@ -22,13 +22,13 @@ export async function readPage<T extends StoredResource>(series: Series<T>, posi
   throw unavailable('resources are being erased: try again', 1);
 }
 
-/** All resources as of now, and a way to read them in batches of about this size. */
+/** All resources as of now, and a way to read them in batches of at most this size and 1 MB. */
 export async function openAll<T extends StoredResource>(begin: () => Series<T>, batch = 500): Promise<All<T>> {
   const series = begin();
   const sequence = await finalize(series, await readSequence(series));
   return {
     total: totalOf(sequence),
-    after: (seq) => readAhead(chunks(sequence, seq, batch), (range) => readRange(begin(), range)),
+    after: (seq) => readAhead(chunks(sequence, seq, batch), (range) => readParts(begin, range)),
   };
 }
 
@@ -75,31 +75,47 @@ function* chunks({ runs, finalized }: Sequence, after: number, size: number): Ge
   }
 }
 
-/** Maximum bytes of resources that are read ahead, judged by the size of the last batch. */
-const aheadLimit = 16 * 1024 * 1024;
+/** The resources of a range, request by request. Each has its own deadline, since the reader may take its time. */
+async function* readParts<T extends StoredResource>(begin: () => Series<T>, [from, to]: Run) {
+  let after: string | undefined;
+  do {
+    const { items, layout } = begin();
+    const part = await items.part(resourceKey(layout, from), resourceKey(layout, to), after);
+    yield part.items.map(layout.toStored).filter((resource) => resource !== undefined) as readonly T[];
+    after = part.next;
+  } while (after !== undefined);
+}
 
-const sizeOf = (resources: readonly StoredResource[]) => resources.reduce((sum, { json }) => sum + json.length, 0);
+/** Maximum requests that are read ahead, of at most 1 MB each. So a reader needs no more memory if resources are large. */
+const mostAhead = 8;
 
-/** Reads each range, in order. The longer the reader stays, the more are read ahead: up to eight, fewer if resources are large. */
+/**
+ * Reads each range, in order. The longer the reader stays, the more ranges are begun ahead; only the first request of a range is
+ * sent before its turn.
+ */
 async function* readAhead<T extends StoredResource>(
   ranges: Iterator<Run>,
-  read: (range: Run) => Promise<readonly T[]>,
+  read: (range: Run) => AsyncGenerator<readonly T[]>,
 ): AsyncGenerator<readonly T[]> {
-  const pending: Promise<readonly T[]>[] = [];
-  let room = 8;
-  for (let ahead = 1; ; ahead = Math.min(ahead * 2, room)) {
-    while (pending.length < ahead) {
+  const begun: AsyncIterable<readonly T[]>[] = [];
+  for (let ahead = 1; ; ahead = Math.min(ahead * 2, mostAhead)) {
+    while (begun.length < ahead) {
       const next = ranges.next();
       if (next.done) break;
-      const reading = read(next.value);
-      // If the reader stops early, nobody awaits it.
-      reading.catch(() => undefined);
-      pending.push(reading);
+      begun.push(beginReading(read(next.value)));
     }
-    const first = pending.shift();
+    const first = begun.shift();
     if (!first) return;
-    const resources = await first;
-    room = Math.max(1, Math.min(8, Math.floor(aheadLimit / (sizeOf(resources) + 1))));
-    yield resources;
+    yield* first;
   }
+}
+
+/** Sends the first request at once, the others when they are asked for. */
+function beginReading<T>(parts: AsyncGenerator<T>): AsyncIterable<T> {
+  const first = parts.next();
+  // If the reader stops early, nobody awaits it.
+  first.catch(() => undefined);
+  return (async function* () {
+    for (let part = await first; !part.done; part = await parts.next()) yield part.value;
+  })();
 }

@@ -74,6 +74,31 @@ describe('pages after gaps', () => {
   });
 });
 
+describe('reading all', () => {
+  test.each([1, 5, 30, 500])('reads at most eight requests ahead of its reader, in ranges of %i', async (range) => {
+    const workspace = `large-${range}`;
+    // A request of DynamoDB has at most 1 MB: ten of these members.
+    const large = (seq: number) => ({ ...member(seq), json: 'x'.repeat(100_000) });
+    for (let seq = 1; seq <= 200; seq += 20) await putAll(on.engine.client, workspace, from(seq, 20).map(large));
+    await putAll(on.engine.client, workspace, [{ key: counterKey, taken: 200, settled: 200, closed: 0 }]);
+    let [sent, received, ahead] = [0, 0, 0];
+    const before = async (command: string) => {
+      sent += command === 'Query' ? 1 : 0;
+    };
+    const all = await openStore(openGated({ before }), workspace).all(range);
+    sent = 0;
+    const seen: number[] = [];
+    for await (const batch of all.after(0)) {
+      received += 1;
+      ahead = Math.max(ahead, sent - received);
+      seen.push(...batch.map(({ seq }) => seq));
+      expect(batch.length).toBeLessThanOrEqual(Math.min(10, range));
+    }
+    expect(seen).toEqual(from(1, 200));
+    expect(ahead).toBeLessThanOrEqual(8);
+  });
+});
+
 describe('settling', () => {
   test('has the same result for any number of concurrent requests', async () => {
     const held = await openUnfinalized('crowd', 1200, (seq) => seq % 7 !== 0);
