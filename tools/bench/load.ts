@@ -27,14 +27,6 @@ import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { dataFile, findBinary } from '../../local/engine.ts';
 import { showProgress } from './progress.ts';
 
-/*
- * `node tools/bench/load.ts FOLDER WORKSPACE COUNT`: a separate process, for callers that measure their own memory.
- */
-if (import.meta.main) {
-  const [folder = '', workspace = '', count] = process.argv.slice(2);
-  await fill(folder, workspace, Number(count));
-}
-
 /** The member with a sequence number, as an identity provider sends it; about 0.8 KB when stored. */
 export function toBody(seq: number) {
   return {
@@ -151,4 +143,12 @@ async function run(command: string, parameters: readonly string[]): Promise<void
   const child = spawn(command, parameters, { stdio: 'ignore' });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new UsageError(`${parameters[0]} of the embedded DynamoDB failed`);
+}
+
+/*
+ * `node tools/bench/load.ts FOLDER WORKSPACE COUNT`: a separate process, for callers that measure their own memory.
+ */
+if (import.meta.main) {
+  const [folder = '', workspace = '', count] = process.argv.slice(2);
+  await fill(folder, workspace, Number(count));
 }

@@ -1,5 +1,5 @@
 import { type Column, toTextTable } from '../admin/text-table.ts';
-import type { Limits } from './limits.ts';
+import { type Limits, mostScanned } from './limits.ts';
 import { perMillion } from './prices.ts';
 import { atOnce, type Figures } from './size.ts';
 
@@ -32,26 +32,21 @@ export const legend = [
 
 export const toText = (found: readonly Figures[]): string => toTextTable(columns, found);
 
-export function describeLimits({
-  members,
-  scans,
-  bareSeconds,
-  memory,
-  oneMore,
-  cursors,
-  creates,
-  listed,
-}: Limits): string {
+export function describeLimits(found: Limits): string {
+  const { members, scanLimit, scans, bareSeconds, oneMore, walks, memory, creates, listed } = found;
   const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
   return [
     ...scans.map(
       ({ filter, seconds, matched }) =>
         `${filter}: ${count(matched)} of ${count(members)} members in ${seconds.toFixed(2)} s, without a key`,
     ),
-    `the same reads without the service: ${bareSeconds.toFixed(2)} s`,
-    `memory: ${memory} MB at most, all scans together`,
-    `the first of them with one member more: ${oneMore}`,
-    `the second by cursors: ${count(cursors.matched)} members in ${cursors.requests} requests, ${cursors.seconds.toFixed(2)} s`,
+    `reads of ${count(Math.min(members, mostScanned))} members without the service: ${bareSeconds.toFixed(2)} s`,
+    `title eq "nobody" by index, of more than ${count(scanLimit)} members: ${oneMore}`,
+    ...walks.map(
+      ({ filter = 'all members', requests, matched, seconds, longest }) =>
+        `${filter} by cursor: ${count(matched)} members in ${count(requests)} requests, ${seconds.toFixed(2)} s, the longest ${longest.toFixed(2)} s`,
+    ),
+    `memory: ${memory} MB at most until then`,
     `creates from sixteen clients: ${count(creates.perSecond)} per second; ${count(creates.created)} created, ${count(creates.refused)} refused`,
     `listed afterwards: ${count(listed.different)} different members, a total of ${count(listed.total)}`,
   ].join('\n');
