@@ -146,7 +146,7 @@ export const functions: Readonly<Record<FunctionName, Needs>> = {
     purpose: 'bearer token in, workspace or caller out',
     memory: 1024,
     access: [
-      { table: workspacesTable, actions: ['dynamodb:GetItem'] },
+      { table: workspacesTable, actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'] },
       noteLastUse(credentialPrefix, clientPrefix, tokenClientPrefix),
       notes,
     ],

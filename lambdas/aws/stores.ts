@@ -28,10 +28,11 @@ import { openDynamoGroups } from './dynamodb/groups/store.ts';
 import { openDynamoManagement } from './dynamodb/management.ts';
 import type { StoreOptions } from './dynamodb/members/series.ts';
 import { openDynamoMembers } from './dynamodb/members/store.ts';
+import type { Companions } from './dynamodb/read-together.ts';
 import { clock } from './dynamodb/retry.ts';
 import { openCollection, openTable } from './dynamodb/table.ts';
 import { readWatchedCredentials } from './dynamodb/watched-credentials.ts';
-import { openDynamoWorkspaces } from './dynamodb/workspaces.ts';
+import { openDynamoWorkspaces, openTogether } from './dynamodb/workspaces.ts';
 import type { Tenant } from './functions/tenant.ts';
 import { logger } from './log.ts';
 import { activityTable, membersTable, type TableDefinition, workspacesTable } from './resources.ts';
@@ -137,6 +138,10 @@ export const openItems = (workspace: string, table = nameOf(membersTable.variabl
 
 export const openWorkspaces = (table = nameOf(workspacesTable.variable)): WorkspaceStore =>
   openDynamoWorkspaces(client(), table);
+
+/** For one request of the authorizer. Workspaces and credentials that a process has seen before are read in one request. */
+export const openAuthorizerStore = (companions: Companions): WorkspaceStore =>
+  openTogether(client(), nameOf(workspacesTable.variable), companions);
 
 /** The credentials of all workspaces, and the management keys. */
 export const listWatchedCredentials = () => readWatchedCredentials(client(), nameOf(workspacesTable.variable));

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { openDynamoWorkspaces } from '../../lambdas/aws/dynamodb/workspaces.ts';
+import type { Companions } from '../../lambdas/aws/dynamodb/read-together.ts';
+import { openDynamoWorkspaces, openTogether } from '../../lambdas/aws/dynamodb/workspaces.ts';
 import { toAddition } from '../../lambdas/members/members.ts';
 import { toStoredText } from '../../lambdas/members/stored-resource.ts';
 import type { Draft } from '../../lambdas/scim/resource.ts';
@@ -13,6 +14,7 @@ import { authorize } from '../../lambdas/workspaces/authorize.ts';
 import { newBearerToken, prefixes } from '../../lambdas/workspaces/bearer-token.ts';
 import type { ClientKeys } from '../../lambdas/workspaces/token-client.ts';
 import { newWorkspace, withProvisioning } from '../../lambdas/workspaces/workspace.ts';
+import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
 import { openPeople, optionsFor, type People, toQuery } from '../members/people.ts';
 import { withAssertion } from '../support/assertions.ts';
 import { newKey, signed } from '../support/issuer.ts';
@@ -168,6 +170,46 @@ test('the authorizer, of an access token', async () => {
   // The read of the workspace and the note are sent at once, in either order.
   const requests = noting.requests.toSorted();
   expect({ ...noting, requests }).toEqual({ requests: ['GetItem', 'GetItem', 'UpdateItem'], read: 2, written: 1 });
+});
+
+describe('the authorizer in a process that has seen the credential: one request', () => {
+  const seen = async (workspace: string, makeToken: (store: WorkspaceStore) => Promise<string>) => {
+    const [companions, now]: [Companions, Date] = [new Map(), new Date()];
+    const open = () => openTogether(on.meter.client, on.engine.workspaces, companions);
+    await open().create(withProvisioning(newWorkspace(workspace, 'Budget', true, now), true));
+    const token = await makeToken(open());
+    const ask = async () => {
+      const options = { store: open(), now, verifyJwt: async () => 'not asked' };
+      return (await authorize([`Bearer ${token}`], '192.0.2.1', options)).kind;
+    };
+    expect(await ask()).toBe('granted');
+    const cost = await on.meter.measure(async () => expect(await ask()).toBe('granted'));
+    await open().change(workspace, (before) => withProvisioning(before, false));
+    expect(await ask()).toBe('denied');
+    return cost;
+  };
+
+  test('of an access token', async () => {
+    const cost = await seen('budget-seen', async (store) => {
+      const now = new Date();
+      const { text, token } = issueToken(
+        { workspaceId: 'budget-seen', name: 'a', scopes: ['scim'] },
+        randomBytes(32),
+        now,
+      );
+      await store.addToken({ ...token, lastUsed: { time: now.toISOString(), address: '192.0.2.1' } });
+      return text;
+    });
+    expect(cost).toEqual({ requests: ['BatchGetItem'], read: 2, written: 0 });
+  });
+
+  test('of an access token of the token endpoint', async () => {
+    const cost = await seen('budget-seen-client', async (store) => {
+      const { clientId, secret } = await newClient('budget-seen-client');
+      return (await openEndpoint(store).ask({ client_id: clientId, client_secret: secret })).token as string;
+    });
+    expect(cost).toEqual({ requests: ['BatchGetItem'], read: 3, written: 0 });
+  });
 });
 
 test('the authorizer, of an access token of the token endpoint: it reads the client too', async () => {

@@ -55,5 +55,9 @@ test('no other function but the management API and the token endpoint may write 
     ),
   );
   // The authorizer reads and notes uses, and the warnings read.
-  expect(writing.map(({ Action }) => Action)).toEqual(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:Scan']);
+  expect(writing.map(({ Action }) => Action)).toEqual([
+    ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+    'dynamodb:UpdateItem',
+    'dynamodb:Scan',
+  ]);
 });

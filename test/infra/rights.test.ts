@@ -61,7 +61,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   discover: [],
   fallback: [],
   manage: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
-  authorizer: ['GetItem', 'UpdateItem'],
+  authorizer: ['BatchGetItem', 'GetItem', 'UpdateItem'],
   'pre-token-generation': ['GetItem'],
   token: ['GetItem', 'PutItem', 'UpdateItem'],
 };

@@ -41,6 +41,8 @@ export interface ScanPage<T> {
 /** Records in the table of workspaces. Reads are strongly consistent. Contention and outages are retried for eight seconds. */
 export interface Records {
   get<T, U = Use>(key: RecordKey): Promise<Stored<T, U> | undefined>;
+  /** The same records in one request, in this order. */
+  getAll(keys: readonly RecordKey[]): Promise<readonly (Stored<unknown, unknown> | undefined)[]>;
   /** The records of a subject with keys that begin with a prefix. */
   list<T>(subject: string, beginning: string): Promise<readonly T[]>;
   /** The records of all subjects with this key. */
@@ -70,6 +72,13 @@ export function openRecords(client: DynamoDBClient, name: string): Records {
     async get<T, U = Use>({ subject, key }: RecordKey) {
       if (!isStorable({ subject, key })) return undefined;
       return (await table.in(subject).get(key)) as (Item & Stored<T, U>) | undefined;
+    },
+    async getAll(keys) {
+      const [first] = keys.filter(isStorable);
+      if (!first) return keys.map(() => undefined);
+      const places = keys.filter(isStorable).map(({ subject, key }) => ({ in: subject, key }));
+      const found = (await table.in(first.subject).getAll(places)) as readonly StoredItem[];
+      return keys.map(({ subject, key }) => found.find((item) => item.subject === subject && item.key === key));
     },
     list: <T>(subject: string, beginning: string) => toRecords<T>(table.in(subject).beginning(beginning)),
     scan: <T>(key: string) => toRecords<T>(table.scan(withKey(key))),

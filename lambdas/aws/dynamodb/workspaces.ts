@@ -6,6 +6,7 @@ import type { Workspace } from '../../workspaces/workspace.ts';
 import type { Administrator, WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
 import { clientPrefix, credentialPrefix } from '../resources.ts';
+import { type Companions, readTogether } from './read-together.ts';
 import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
 import { openTokenClients } from './token-clients.ts';
 
@@ -66,8 +67,14 @@ export function toWorkspace(stored: StoredWorkspace): Workspace {
 }
 
 /** Workspaces and their credentials in DynamoDB. */
-export function openDynamoWorkspaces(client: DynamoDBClient, table: string): WorkspaceStore {
-  const records = openRecords(client, table);
+export const openDynamoWorkspaces = (client: DynamoDBClient, table: string): WorkspaceStore =>
+  toWorkspaceStore(openRecords(client, table));
+
+/** The same for one request of the authorizer: a credential and what belongs to it are read together. */
+export const openTogether = (client: DynamoDBClient, table: string, companions: Companions): WorkspaceStore =>
+  toWorkspaceStore(readTogether(openRecords(client, table), companions));
+
+function toWorkspaceStore(records: Records): WorkspaceStore {
   return {
     ...openWorkspaceSettings(records),
     ...openTokens(records),
