@@ -1,5 +1,7 @@
 import { functionNames } from '../lambdas/http/routes.ts';
 import { workspaceThrottle } from '../lambdas/http/throttle.ts';
+import { issuerSchema } from './issuer-schema.ts';
+import { userPoolSchema } from './user-pool-schema.ts';
 
 const stage = '^[a-z][a-z0-9-]{0,29}$';
 const retention = [
@@ -8,8 +10,6 @@ const retention = [
 
 /** A text of this pattern, or a token of the CDK, which is filled in later, such as an attribute of another resource. */
 const orToken = (pattern: string) => `${pattern}|\\$\\{Token\\[`;
-
-const names = { type: 'array', minItems: 1, items: { type: 'string' }, description: 'a list of texts' } as const;
 
 const origins = {
   type: 'array',
@@ -20,55 +20,6 @@ const origins = {
     description: 'an origin: https://app.example.com',
   },
   description: 'a list of origins',
-} as const;
-
-const issuer = {
-  type: 'object',
-  properties: {
-    issuer: { type: 'string', pattern: '^https://', description: 'an https address' },
-    jwksUri: { type: 'string', pattern: '^https://', description: 'an https address' },
-    audience: names,
-    clientIds: names,
-    requiredScopes: names,
-    scopePrefix: { type: 'string', description: 'a text' },
-    workspaceClaim: { type: 'string', description: 'the name of a claim' },
-    workspaceClaimClients: names,
-  },
-  required: ['issuer'],
-  additionalProperties: false,
-  description: 'an issuer',
-} as const;
-
-const userPool = {
-  type: 'object',
-  nullable: true,
-  properties: {
-    domain: {
-      type: 'string',
-      // Amazon Cognito refuses a domain that contains one of these names.
-      pattern: '^(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-      description: 'lower case letters, digits and hyphens, 63 at most, without aws, amazon and cognito',
-    },
-    oktaApp: {
-      type: 'string',
-      pattern: '^[A-Za-z0-9_-]+$',
-      description: 'the name of an app: letters, digits, _ and -',
-    },
-    signOn: {
-      type: 'object',
-      properties: {
-        issuer: { type: 'string', pattern: '^https://', description: 'an https address' },
-        clientId: { type: 'string', minLength: 1, description: 'the id of a client' },
-        secretName: { type: 'string', minLength: 1, description: 'the name of a secret in AWS Secrets Manager' },
-      },
-      required: ['issuer', 'clientId', 'secretName'],
-      additionalProperties: false,
-      description: 'an issuer, a clientId and a secretName',
-    },
-  },
-  required: ['domain'],
-  additionalProperties: false,
-  description: 'an object with a domain',
 } as const;
 
 /** The stack has two tags of its own, and CloudFormation allows 50. */
@@ -222,8 +173,8 @@ export const settingsSchema = {
     settingsOrigins: origins,
     frameAncestors: origins,
     ssoUrl: { type: 'string', nullable: true, pattern: orToken('^https://'), description: 'an https address' },
-    oauthIssuers: { type: 'array', nullable: true, items: issuer, description: 'a list of issuers' },
-    userPool,
+    oauthIssuers: { type: 'array', nullable: true, items: issuerSchema, description: 'a list of issuers' },
+    userPool: userPoolSchema,
   },
   required: ['stage'],
   dependencies: {
