@@ -4,7 +4,7 @@ import { toCommand } from './commands.ts';
 import { openEndpoint } from './rehearse/endpoint.ts';
 import { providers } from './rehearse/providers.ts';
 import { type Outcome, rehearse } from './rehearse/rehearsal.ts';
-import { rehearsed } from './rehearse/steps.ts';
+import { rehearsed } from './rehearse/step.ts';
 
 /* npm run rehearse: plays an identity provider against any SCIM endpoint. */
 

@@ -1,6 +1,6 @@
 import { type Body, type Endpoint, Finding } from './endpoint.ts';
 import { expectList, expectStatus, expectValue } from './expect.ts';
-import { rehearsed, type Step } from './steps.ts';
+import { rehearsed, type Step } from './step.ts';
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const displayName = 'SCIM rehearsal';

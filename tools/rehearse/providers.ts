@@ -1,20 +1,7 @@
+import { connect, discover, enter, matchNobody, pages, refusals } from './endpoint-steps.ts';
 import { pushGroup } from './groups.ts';
-import {
-  connect,
-  createAgain,
-  discover,
-  enter,
-  matchNobody,
-  matchOrCreate,
-  pages,
-  patch,
-  putBack,
-  read,
-  refusals,
-  rehearsed,
-  type Step,
-  stillFound,
-} from './steps.ts';
+import { createAgain, matchOrCreate, patch, putBack, read, stillFound } from './member-steps.ts';
+import { rehearsed, type Step } from './step.ts';
 
 const { userName } = rehearsed;
 const email = { value: userName, type: 'work', primary: true };

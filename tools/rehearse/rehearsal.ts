@@ -1,5 +1,5 @@
 import { type Endpoint, Finding, Unreachable } from './endpoint.ts';
-import type { Scene, Step } from './steps.ts';
+import type { Scene, Step } from './step.ts';
 
 export interface Outcome {
   readonly step: string;
