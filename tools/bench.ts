@@ -16,12 +16,23 @@ const sizesOf = (text: string): readonly number[] => {
   throw new InvalidArgumentError('Give integers of at least 1000, separated by commas.');
 };
 
-const { members, json, chart, cold, limits } = new Command('bench')
+const roundsOf = (text: string): number => {
+  const rounds = Number(text);
+  if (Number.isInteger(rounds) && rounds >= 1 && rounds <= 120) return rounds;
+  throw new InvalidArgumentError('Give an integer from 1 to 120.');
+};
+
+const { members, rounds, json, chart, cold, limits } = new Command('bench')
   .description('Measures the time and cost of each operation on the embedded DynamoDB.')
   .addOption(
     new Option('--members <sizes>', 'the sizes of the workspaces, in members')
       .argParser(sizesOf)
       .default([1000, 10_000, 100_000], '1000,10000,100000'),
+  )
+  .addOption(
+    new Option('--rounds <count>', 'how often each request is timed, at most 120: fewer are faster, and less exact')
+      .argParser(roundsOf)
+      .default(120),
   )
   .option('--json', 'print JSON, for scripts')
   .option('--chart <file>', 'write a chart of the medians by size, as an SVG')
@@ -29,7 +40,7 @@ const { members, json, chart, cold, limits } = new Command('bench')
   .option('--limits', 'measure a scan of all members and creates from many clients instead')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse()
-  .opts<{ members: readonly number[]; json?: true; chart?: string; cold?: true; limits?: true }>();
+  .opts<{ members: readonly number[]; rounds: number; json?: true; chart?: string; cold?: true; limits?: true }>();
 
 if (cold) {
   const found = await measureColdStarts();
@@ -49,7 +60,8 @@ if (cold) {
 /** The output of a bench script for a workspace of the given size. */
 function runFor<T>(script: 'size' | 'limits', size: number): T {
   const file = join(import.meta.dirname, `bench/${script}.ts`);
-  const output = execFileSync(process.execPath, [file, String(size)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, BENCH_ROUNDS: String(rounds) };
+  const output = execFileSync(process.execPath, [file, String(size)], { stdio: ['ignore', 'pipe', 'inherit'], env });
   return JSON.parse(output.toString()) as T;
 }
 

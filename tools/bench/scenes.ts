@@ -7,10 +7,10 @@ import { groupCount, idOf, toBody } from './load.ts';
 export const workspace = 'bench';
 
 /** How often a request is timed: one at a time, and again many at a time. */
-export const rounds = 120;
+export const rounds = Number(process.env['BENCH_ROUNDS'] ?? 120);
 
 /** How often a request is made before that, to warm up: each function has its own code to compile. */
-export const warmUps = 260;
+export const warmUps = 2 * rounds + 20;
 
 /** How often a request is made, recorded and through the function. Together they may use each of a thousand members once. */
 export const timesEach = warmUps + 2 * rounds;
