@@ -1,5 +1,6 @@
 import type {
   Conflict,
+  ListedResource,
   ResourceReader,
   Stale,
   StoredList,
@@ -71,7 +72,7 @@ export interface GroupStore extends ResourceReader<StoredGroup> {
   /** The groups that exist with their members, in this order, as far as these are at most `most` members together. */
   readWhole(ids: readonly string[], most: number): Promise<readonly WholeGroup[]>;
   /** The members of a group as a list, in the order of their creation; empty if no group has the id. */
-  members(id: string): StoredList<StoredMember>;
+  members(id: string): StoredList<ListedResource>;
   /** Which of these ids are members of the group. */
   membersAmong(id: string, ids: readonly string[]): Promise<readonly string[]>;
   /** The groups of each of these members, by the member's id, in the order of the groups' creation. */

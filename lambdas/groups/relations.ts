@@ -1,4 +1,4 @@
-import type { StoredList, StoredMember, StoredResource } from '../members/member-store.ts';
+import type { ListedResource, StoredList } from '../members/member-store.ts';
 import type { Relation, Values } from '../members/search/options.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { groupMembers, groupName, memberId } from '../scim/schema/group.ts';
@@ -9,7 +9,10 @@ import type { GroupsOptions } from './options.ts';
 import { completeGroups } from './whole-groups.ts';
 
 /** `groups` of a member, which the groups know. */
-export function toGroupsOfMembers({ store, locate }: Pick<GroupsOptions, 'store' | 'locate'>): Relation<StoredMember> {
+export function toGroupsOfMembers({
+  store,
+  locate,
+}: Pick<GroupsOptions, 'store' | 'locate'>): Relation<ListedResource> {
   const valuesOf = async (ids: readonly string[]): Promise<Values> => {
     const found = await store.groupsOf(ids);
     return new Map([...found].map(([id, list]) => [id, list.map((group) => toGroupValue(group, locate))]));
@@ -64,7 +67,7 @@ export const toMembersOfGroups = (options: GroupsOptions): Relation<StoredGroup>
 });
 
 /** A list that is short enough to be read at once. */
-function toList<Stored extends StoredResource>(read: () => Promise<readonly Stored[]>): StoredList<Stored> {
+function toList<Stored extends ListedResource>(read: () => Promise<readonly Stored[]>): StoredList<Stored> {
   const after = (all: readonly Stored[], seq: number) => all.filter((each) => each.seq > seq);
   return {
     async page(position, count) {

@@ -4,12 +4,12 @@ import { isProjected, type Projection } from '../scim/query/projection.ts';
 import type { Resource } from '../scim/resource.ts';
 import { userType } from '../scim/resource-types.ts';
 import { replace } from '../scim/schema/replace.ts';
-import type { StoredMember } from './member-store.ts';
+import type { ListedResource } from './member-store.ts';
 import type { Members } from './members.ts';
 import type { Relation } from './search/options.ts';
 
 /** The members of a workspace as resources: a change is made from the current resource. */
-export function toMemberResources(members: Members, relation?: Relation<StoredMember>): Resources {
+export function toMemberResources(members: Members, relation?: Relation<ListedResource>): Resources {
   const complete = async (member: Resource, projection: Projection): Promise<Resource> => {
     if (!relation || !isProjected(relation.attribute, projection)) return member;
     const [completed = member] = await relation.complete([member], projection);

@@ -1,7 +1,7 @@
 import type { Key } from '../scim/schema/keys.ts';
 
-/** A resource as it is stored: JSON text with an id and a sequence number that never changes. */
-export interface StoredResource {
+/** A resource as a list has it: JSON text with an id and a sequence number that never changes. */
+export interface ListedResource {
   readonly id: string;
   /** Sequence number: 1, 2, 3 ... in the order of creation, with a few gaps. */
   readonly seq: number;
@@ -9,6 +9,10 @@ export interface StoredResource {
   readonly revision: number;
   /** The text that was passed to add or change, unaltered. */
   readonly json: string;
+}
+
+/** A resource as it is stored, with what a change needs to know. */
+export interface StoredResource extends ListedResource {
   /** The store's own record of recent writes. */
   readonly writes: string;
   /** The author of the last write; undefined for an operator. */
@@ -50,14 +54,14 @@ export interface Stale<T extends StoredResource = StoredMember> {
 }
 
 /** The number of resources in a list, and a way to read them. */
-export interface All<T extends StoredResource> {
+export interface All<T extends ListedResource> {
   readonly total: number;
   /** The resources after a sequence number, in order. Batches after the first are read ahead. */
   readonly after: (seq: number) => AsyncIterable<readonly T[]>;
 }
 
 /** A page that continues another. */
-export interface PageAfter<T extends StoredResource> {
+export interface PageAfter<T extends ListedResource> {
   /** The number of resources in the whole list. */
   readonly total: number;
   readonly found: readonly T[];
@@ -65,7 +69,7 @@ export interface PageAfter<T extends StoredResource> {
 }
 
 /** A list of resources in the order of their sequence numbers. */
-export interface StoredList<T extends StoredResource> {
+export interface StoredList<T extends ListedResource> {
   /** The number of resources, and at most `count` of them from a position (1 is the first). */
   page(position: number, count: number): Promise<{ readonly total: number; readonly found: readonly T[] }>;
   /** At most `count` resources after a sequence number, and whether there are more. */
@@ -75,7 +79,8 @@ export interface StoredList<T extends StoredResource> {
 }
 
 /** How the resources of one type are read. Reads are strongly consistent. */
-export interface ResourceReader<T extends StoredResource> extends StoredList<T> {
+export interface ResourceReader<T extends ListedResource, Listed extends ListedResource = T>
+  extends StoredList<Listed> {
   read(id: string): Promise<T | undefined>;
   /** The sequence numbers of at most `most` resources that have such a key, in order. Others may be among them. */
   find(range: KeyRange, most: number): Promise<readonly number[]>;
@@ -87,7 +92,7 @@ export interface ResourceReader<T extends StoredResource> extends StoredList<T> 
  * The stored members of one workspace: the only interface to a database. Reads are strongly consistent. A store knows no
  * schema; it gets unique keys ready-made. It retries contention and outages for a few seconds, then throws `unavailable`.
  */
-export interface MemberStore extends ResourceReader<StoredMember> {
+export interface MemberStore extends ResourceReader<StoredMember, ListedResource> {
   /**
    * Adds each member under one of the next sequence numbers, unless another member has one of its unique keys. The additions
    * must not share a unique key, and together need at most about a hundred keys.

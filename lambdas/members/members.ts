@@ -13,7 +13,7 @@ import type { Addition, Conflict, MemberStore, StoredMember } from './member-sto
 import type { SearchOptions } from './search/options.ts';
 import { toResource, toStoredText, toVersion } from './stored-resource.ts';
 
-export interface MembersOptions extends SearchOptions<StoredMember> {
+export interface MembersOptions extends SearchOptions {
   readonly store: MemberStore;
   readonly roles: RoleCatalogue;
 }

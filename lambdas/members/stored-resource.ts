@@ -15,7 +15,7 @@ import {
 import { inTableOrder } from '../scim/schema/normalize.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { asStoredResource } from '../scim/schema/validate.ts';
-import type { StoredResource } from './member-store.ts';
+import type { ListedResource } from './member-store.ts';
 import type { SearchOptions } from './search/options.ts';
 
 /** The weak entity-tag of a revision: RFC 7644 section 3.14. */
@@ -28,7 +28,7 @@ export type Placed = Pick<SearchOptions, 'type' | 'locate'>;
  * A resource as it is returned: the stored attributes with id, schemas and meta. The text was written by `toStoredText`, so it
  * is a valid resource. `related` is what is stored apart from it.
  */
-export function toResource(stored: StoredResource, { type, locate }: Placed, related: JsonObject = {}): Resource {
+export function toResource(stored: ListedResource, { type, locate }: Placed, related: JsonObject = {}): Resource {
   const resource = JSON.parse(stored.json) as JsonObject;
   const known = resource[meta.name] as JsonObject;
   const whole: JsonObject = {
@@ -46,7 +46,7 @@ export function toResource(stored: StoredResource, { type, locate }: Placed, rel
  * fast. Only `toStoredText` writes such texts: they end with `meta`, and the name of an extension with its quotation marks and
  * colon stands nowhere but at its value.
  */
-export function toResourceText(stored: StoredResource, { type, locate }: Placed): string {
+export function toResourceText(stored: ListedResource, { type, locate }: Placed): string {
   const { id: own, json } = stored;
   const end = json.lastIndexOf(`"${meta.name}":`);
   const [stamps, since = '', last = ''] = stampsPattern.exec(json.slice(end)) ?? [];
@@ -63,7 +63,7 @@ const stampsPattern = new RegExp(
 );
 
 const toMeta = (
-  { id: own, revision }: StoredResource,
+  { id: own, revision }: ListedResource,
   { type, locate }: Placed,
   since: Json,
   last: Json,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { All, MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
+import type { All, ListedResource, MemberStore } from '../../lambdas/members/member-store.ts';
 import {
   add,
   beginningWith,
@@ -139,8 +139,8 @@ async function filled(open: OpenStore, size: number): Promise<MemberStore> {
   return store;
 }
 
-async function batchesOf(all: All<StoredMember>, seq: number) {
-  const batches: (readonly StoredMember[])[] = [];
+async function batchesOf(all: All<ListedResource>, seq: number) {
+  const batches: (readonly ListedResource[])[] = [];
   for await (const batch of all.after(seq)) batches.push(batch);
   return batches;
 }

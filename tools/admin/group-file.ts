@@ -3,7 +3,7 @@ import type { GroupsOptions } from '../../lambdas/groups/options.ts';
 import { withoutMembers } from '../../lambdas/groups/whole-groups.ts';
 import { limits, parseObject } from '../../lambdas/http/body.ts';
 import type { Imported } from '../../lambdas/members/import.ts';
-import type { MemberStore, StoredMember } from '../../lambdas/members/member-store.ts';
+import type { ListedResource, MemberStore } from '../../lambdas/members/member-store.ts';
 import { toResource } from '../../lambdas/members/stored-resource.ts';
 import { invalidSyntax, invalidValue, ScimError } from '../../lambdas/scim/error.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../../lambdas/scim/json.ts';
@@ -47,7 +47,7 @@ export async function exportGroups(options: GroupsOptions, file: string | undefi
   return count;
 }
 
-function toLine(group: JsonObject, members: readonly StoredMember[]): string {
+function toLine(group: JsonObject, members: readonly ListedResource[]): string {
   const values = members.map(({ id, json }) => ({
     [memberId.name]: id,
     [memberName.name]: (JSON.parse(json) as JsonObject)[userName.name],

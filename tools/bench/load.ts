@@ -95,7 +95,19 @@ function* toLines(workspace: string, count: number, progress: (written: number) 
     const resource = validate(parseResource(toBody(seq), userType, lenient), userType);
     const json = toStoredText(resource, { created: time, lastModified: time }, userType);
     const items = [
-      toMemberItem({ id: idOf(seq), seq, revision: 1, json, writes: 'loaded', author: { credential: { id: 'tok_1234567890123456', name: 'Okta' }, request: '0a1b2c3d-0000-4000-8000-000000000000', client: 'Okta', rewriters: [] } }),
+      toMemberItem({
+        id: idOf(seq),
+        seq,
+        revision: 1,
+        json,
+        writes: 'loaded',
+        author: {
+          credential: { id: 'tok_1234567890123456', name: 'Okta' },
+          request: '0a1b2c3d-0000-4000-8000-000000000000',
+          client: 'Okta',
+          rewriters: [],
+        },
+      }),
       ...keysOf(resource, user).map((key) => ({ key: lookUpKey(key, seq), ordinal: seq })),
     ];
     yield items.map((item) => toLine(workspace, item)).join('');

@@ -37,11 +37,11 @@ export interface Collection {
   snapshot(places: readonly Place[]): Promise<readonly Item[]>;
   /** The items from one sort key to another, both included, in order. */
   range(first: string, last: string, options?: RangeOptions): Promise<readonly Item[]>;
-  /** Those of one request, which has at most 1 MB, after a sort key; `next` is the key to go on from, undefined at the end. */
+  /** Those of one request, which has at most 1 MB, after the sort key `after`; `next` is the key to go on from, undefined at the end. */
   part(
     first: string,
     last: string,
-    after?: string,
+    options: PartOptions,
   ): Promise<{ readonly items: readonly Item[]; readonly next?: string }>;
   /** The same from the last to the first, request by request, `size` items each. */
   descending(first: string, last: string, size: number): AsyncIterable<readonly Item[]>;
@@ -64,5 +64,9 @@ export interface RangeOptions {
   readonly in?: string;
   readonly most?: number;
   /** The attributes to return; all by default. */
-  readonly only?: readonly string[];
+  readonly only?: readonly string[] | undefined;
+}
+
+export interface PartOptions extends Pick<RangeOptions, 'only'> {
+  readonly after?: string | undefined;
 }

@@ -124,8 +124,8 @@ function openPartition(options: TableOptions, partition: string): Collection {
       }
       return found.slice(0, most);
     },
-    async part(first, last, after) {
-      const send = querySome({ expression: between, values: { first, last } }, {}, {});
+    async part(first, last, { after, only }) {
+      const send = querySome({ expression: between, values: { first, last } }, { only }, {});
       const { Items = [], LastEvaluatedKey } = await send(after === undefined ? undefined : keysOf(after));
       return { items: Items.map(toItem), ...(LastEvaluatedKey && { next: toItem(LastEvaluatedKey).key }) };
     },

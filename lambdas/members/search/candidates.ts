@@ -1,6 +1,6 @@
 import { tooMany } from '../../scim/error.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
-import type { ResourceReader, StoredList, StoredResource } from '../member-store.ts';
+import type { ListedResource, ResourceReader, StoredList } from '../member-store.ts';
 import type { SearchOptions } from './options.ts';
 import type { LookUp, Plan } from './plan.ts';
 
@@ -24,7 +24,7 @@ type Unread<Stored> = Omit<Candidates<Stored>, 'batches' | 'read'> & { readonly 
 type Batches<Stored> = AsyncIterable<readonly Stored[]> | Iterable<readonly Stored[]>;
 
 /** Throws tooMany if one request may not read the candidates. */
-export async function openCandidates<Stored extends StoredResource>(
+export async function openCandidates<Stored extends ListedResource>(
   plan: Plan,
   after: number | undefined,
   query: ListQuery,
@@ -41,13 +41,13 @@ export async function openCandidates<Stored extends StoredResource>(
 }
 
 /** All resources, or those with a value of the relation. */
-const listOf = <Stored extends StoredResource>(
+const listOf = <Stored extends ListedResource>(
   { having }: { readonly having?: string },
   { store, relation }: SearchOptions<Stored>,
 ): StoredList<Stored> => (having !== undefined && relation ? relation.having(having) : store);
 
 /** The resources of a list, from a position or after a cursor. */
-async function openList<Stored extends StoredResource>(
+async function openList<Stored extends ListedResource>(
   stored: StoredList<Stored>,
   after: number | undefined,
   { startIndex = 1, count }: ListQuery,
@@ -62,7 +62,7 @@ async function openList<Stored extends StoredResource>(
 }
 
 /** The resources that look-ups find; undefined if that is more than one request may read. */
-async function findAll<Stored extends StoredResource>(
+async function findAll<Stored extends ListedResource>(
   lookUps: readonly LookUp[],
   { store, relation, scanLimit }: SearchOptions<Stored>,
 ): Promise<Unread<Stored> | undefined> {
@@ -87,7 +87,7 @@ async function collect<Stored>(batches: AsyncIterable<readonly Stored[]>): Promi
 }
 
 /** The resources with these sequence numbers, in order; known ones are not read again. */
-async function* readInBatches<Stored extends StoredResource>(
+async function* readInBatches<Stored extends ListedResource>(
   store: ResourceReader<Stored>,
   seqs: readonly number[],
   known: ReadonlyMap<number, Stored>,
@@ -102,7 +102,7 @@ async function* readInBatches<Stored extends StoredResource>(
 }
 
 /** All resources; those after the cursor if one request may not read all. */
-async function openScan<Stored extends StoredResource>(
+async function openScan<Stored extends ListedResource>(
   after: number | undefined,
   { sorting }: ListQuery,
   { store, type, scanLimit }: SearchOptions<Stored>,

@@ -3,10 +3,10 @@ import type { Projection } from '../../scim/query/projection.ts';
 import type { Resource } from '../../scim/resource.ts';
 import type { ComplexAttribute } from '../../scim/schema/attribute.ts';
 import type { ResourceType } from '../../scim/schema/resource-type.ts';
-import type { ResourceReader, StoredList, StoredResource } from '../member-store.ts';
+import type { ListedResource, ResourceReader, StoredList } from '../member-store.ts';
 
 /** What the resources of one type in a workspace are searched with. */
-export interface SearchOptions<Stored extends StoredResource = StoredResource> {
+export interface SearchOptions<Stored extends ListedResource = ListedResource> {
   readonly store: ResourceReader<Stored>;
   readonly type: ResourceType;
   readonly workspace: string;
@@ -31,7 +31,7 @@ export interface Explanation {
 }
 
 /** An attribute with values that are stored apart from the resource, such as `groups` of a User and `members` of a Group. */
-export interface Relation<Stored extends StoredResource> {
+export interface Relation<Stored extends ListedResource> {
   readonly attribute: ComplexAttribute;
   /** The resources that have this value, in order. */
   readonly having: (value: string) => StoredList<Stored>;

@@ -1,7 +1,7 @@
 import { expiredCursor } from '../../scim/error.ts';
 import { toPredicate } from '../../scim/filter/matches.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
-import type { StoredResource } from '../member-store.ts';
+import type { ListedResource } from '../member-store.ts';
 import { escapedLength } from '../stored-resource.ts';
 import type { Candidates } from './candidates.ts';
 import type { SearchOptions } from './options.ts';
@@ -17,7 +17,7 @@ export interface Matches {
   readonly readUpTo?: number | undefined;
 }
 
-export const readMatches = <Stored extends StoredResource>(
+export const readMatches = <Stored extends ListedResource>(
   candidates: Candidates<Stored>,
   after: number | undefined,
   query: ListQuery,
@@ -28,7 +28,7 @@ export const readMatches = <Stored extends StoredResource>(
     : readToCount(candidates, after ?? 0, query, options);
 
 /** Reads every candidate, so that the total is exact; holds only as many as the page may have. */
-async function chooseMatches<Stored extends StoredResource>(
+async function chooseMatches<Stored extends ListedResource>(
   { batches }: Candidates<Stored>,
   after: number | undefined,
   query: ListQuery,
@@ -52,7 +52,7 @@ async function chooseMatches<Stored extends StoredResource>(
 }
 
 /** A batch as matches, with as much of their relation as the filter compares. */
-async function toMatches<Stored extends StoredResource>(
+async function toMatches<Stored extends ListedResource>(
   batch: readonly Stored[],
   query: ListQuery,
   options: SearchOptions<Stored>,
@@ -62,7 +62,7 @@ async function toMatches<Stored extends StoredResource>(
 }
 
 /** The resource after which a cursor continues, even if it no longer matches. */
-async function readEnd<Stored extends StoredResource>(
+async function readEnd<Stored extends ListedResource>(
   seq: number,
   query: ListQuery,
   options: SearchOptions<Stored>,
@@ -76,7 +76,7 @@ async function readEnd<Stored extends StoredResource>(
 }
 
 /** Reads candidates until the page is full, as a list or as a response, or one request may not read more. */
-async function readToCount<Stored extends StoredResource>(
+async function readToCount<Stored extends ListedResource>(
   { batches, total, limit, more }: Candidates<Stored>,
   after: number,
   query: ListQuery,

@@ -2,11 +2,11 @@ import { invalidFilter } from '../../scim/error.ts';
 import { comparedValues } from '../../scim/filter/compared.ts';
 import type { Filter } from '../../scim/filter/filter.ts';
 import type { JsonObject } from '../../scim/json.ts';
-import type { StoredResource } from '../member-store.ts';
+import type { ListedResource } from '../member-store.ts';
 import type { Relation, Values } from './options.ts';
 
 /** Reads as much of the relation of resources as a filter compares. Throws invalidFilter if the filter compares too much. */
-export async function readRelated<Stored extends StoredResource>(
+export async function readRelated<Stored extends ListedResource>(
   found: readonly Stored[],
   filter: Filter | undefined,
   relation: Relation<Stored> | undefined,
@@ -17,7 +17,7 @@ export async function readRelated<Stored extends StoredResource>(
   return ({ id }) => ({ [relation.attribute.name]: read.get(id) ?? [] });
 }
 
-function readValues<Stored extends StoredResource>(
+function readValues<Stored extends ListedResource>(
   found: readonly Stored[],
   values: readonly string[] | undefined,
   { attribute, among, all }: Relation<Stored>,

@@ -4,7 +4,7 @@ import type { ListQuery } from '../../scim/query/list-query.ts';
 import { isProjected, type Projection } from '../../scim/query/projection.ts';
 import type { Resource } from '../../scim/resource.ts';
 import { toName } from '../../scim/schema/attribute.ts';
-import type { StoredResource } from '../member-store.ts';
+import type { ListedResource } from '../member-store.ts';
 import { toResourceText } from '../stored-resource.ts';
 import { openCandidates } from './candidates.ts';
 import type { SearchOptions } from './options.ts';
@@ -26,7 +26,7 @@ export interface Page {
 }
 
 /** A plan, its candidates, the page that they fill. Throws tooMany, invalidCursor or expiredCursor. */
-export async function search<Stored extends StoredResource>(
+export async function search<Stored extends ListedResource>(
   query: ListQuery,
   options: SearchOptions<Stored>,
 ): Promise<Page> {
@@ -50,7 +50,7 @@ export async function search<Stored extends StoredResource>(
 }
 
 /** The resources of a page; as texts if they are returned as they are stored. */
-async function toResources<Stored extends StoredResource>(
+async function toResources<Stored extends ListedResource>(
   page: readonly Match[],
   projection: Projection,
   { relation, type, locate }: SearchOptions<Stored>,

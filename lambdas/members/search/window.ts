@@ -4,7 +4,7 @@ import type { JsonObject } from '../../scim/json.ts';
 import type { ListQuery } from '../../scim/query/list-query.ts';
 import { compareKeys, type Sorting, sortKey } from '../../scim/query/sort.ts';
 import type { Resource } from '../../scim/resource.ts';
-import type { StoredResource } from '../member-store.ts';
+import type { ListedResource } from '../member-store.ts';
 import { type Placed, toResource } from '../stored-resource.ts';
 
 /** A resource that matches a query. */
@@ -12,7 +12,7 @@ export interface Match {
   readonly seq: number;
   /** About how many bytes it adds to a response. */
   readonly bytes: number;
-  readonly stored: StoredResource;
+  readonly stored: ListedResource;
   /** Parsed when it is first read: most lists need only the stored text. */
   readonly resource: Resource;
   /** What it is sorted by. */
@@ -23,7 +23,7 @@ export interface Match {
 const overhead = 400;
 
 export function toMatch(
-  stored: StoredResource,
+  stored: ListedResource,
   { sorting }: ListQuery,
   options: Placed,
   related: JsonObject = {},

@@ -46,11 +46,12 @@ export const fromGroupKind = (kind: string) =>
 
 const kindPrefix = 'group';
 
-export const groupLayout: Layout<StoredGroup> = {
+export const groupLayout: Layout<StoredGroup, StoredGroup> = {
   resources: groupPrefix,
   gaps: 'groupClosed#',
   counter: 'groupCounter',
   toStored: toGroup,
+  toListed: toGroup,
 };
 
 /** The group of an item; undefined for a gap, or for no item. */

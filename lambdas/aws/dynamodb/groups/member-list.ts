@@ -1,6 +1,6 @@
 import type { StoredGroup } from '../../../groups/group-store.ts';
-import type { PageAfter, StoredList, StoredMember } from '../../../members/member-store.ts';
-import { toMember } from '../members/layout.ts';
+import type { ListedResource, PageAfter, StoredList } from '../../../members/member-store.ts';
+import { listedAttributes, toListedMember } from '../members/layout.ts';
 import { readById } from '../members/reader.ts';
 import { blockOf, seqsOf } from './bits.ts';
 import { readMemberItems } from './member-items.ts';
@@ -8,7 +8,7 @@ import { readRosters } from './rosters.ts';
 import { type GroupSeries, untilDone } from './session.ts';
 
 /** The members of a group. A page is three requests, wherever it begins: the group, rosters, members. */
-export function openMemberList(begin: () => GroupSeries, id: string): StoredList<StoredMember> {
+export function openMemberList(begin: () => GroupSeries, id: string): StoredList<ListedResource> {
   const after = (seq: number, count: number) => readPart(begin(), id, (group) => partAfter(group, seq, count));
   const page = async (position: number, count: number) => {
     const { total, found } = await readPart(begin(), id, (group) => partAt(group, position, count));
@@ -33,7 +33,7 @@ interface Part {
   readonly more: boolean;
 }
 
-type Read = PageAfter<StoredMember> & { readonly last: number };
+type Read = PageAfter<ListedResource> & { readonly last: number };
 
 async function readPart(series: GroupSeries, id: string, toPart: (group: StoredGroup) => Part): Promise<Read> {
   return untilDone(series, async (attempt) => {
@@ -44,7 +44,8 @@ async function readPart(series: GroupSeries, id: string, toPart: (group: StoredG
     if (!rosters) return undefined;
     const all = from(blocks.flatMap((block) => seqsOf(rosters.get(block) as Uint8Array, block)));
     const seqs = all.slice(0, count);
-    const found = (await readMemberItems(series.items, seqs)).map(toMember).filter((member) => member !== undefined);
+    const items = await readMemberItems(series.items, seqs, listedAttributes);
+    const found = items.map(toListedMember).filter((member) => member !== undefined);
     if (found.length < seqs.length && attempt < grace) return undefined;
     return { total: group.size, found, more: more || all.length > count, last: seqs.at(-1) ?? 0 };
   });
@@ -87,7 +88,10 @@ function partAfter(group: StoredGroup, seq: number, count: number): Part {
 const inOrder = ({ blocks }: StoredGroup) =>
   [...blocks].filter(([, { count }]) => count > 0).toSorted(([one], [other]) => one - other);
 
-async function* readOn(after: number, read: (last: number) => Promise<Read>): AsyncGenerator<readonly StoredMember[]> {
+async function* readOn(
+  after: number,
+  read: (last: number) => Promise<Read>,
+): AsyncGenerator<readonly ListedResource[]> {
   for (let last = after; ; ) {
     const part = await read(last);
     if (part.found.length > 0) yield part.found;

@@ -7,7 +7,7 @@ import { openCollection } from '../table.ts';
 import { groupLayout } from './layout.ts';
 
 /** The groups of a workspace, for one request. */
-export interface GroupSeries extends Series<StoredGroup> {
+export interface GroupSeries extends Series<StoredGroup, StoredGroup> {
   readonly workspace: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Author, Conflict, StoredMember } from '../../../members/member-store.ts';
+import type { Author, Conflict, ListedResource, StoredMember } from '../../../members/member-store.ts';
 import type { Key } from '../../../scim/schema/keys.ts';
 import { memberPrefix } from '../../resources.ts';
 import { absent, type Item, type Reason, type Write } from '../write.ts';
@@ -54,14 +54,26 @@ export function parseId(id: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** The member of an item; undefined for a gap, or for no item. */
-export function toMember(item: Item | undefined): StoredMember | undefined {
-  if (!item || item['closed']) return undefined;
+/** What a list needs of a member: a third less than there is, which is a quarter of the time of a page. */
+export const listedAttributes = ['key', 'id', 'revision', 'resource', 'closed'];
+
+/** The member of an item for a list; undefined for a gap. */
+export function toListedMember(item: Item): ListedResource | undefined {
+  if (item['closed']) return undefined;
   return {
     id: String(item['id']),
     seq: seqOf(item.key),
     revision: Number(item['revision']),
     json: String(item['resource']),
+  };
+}
+
+/** The member of an item; undefined for a gap, or for no item. */
+export function toMember(item: Item | undefined): StoredMember | undefined {
+  const listed = item && toListedMember(item);
+  if (!listed) return undefined;
+  return {
+    ...listed,
     writes: String(item['writes']),
     ...(item['author'] !== undefined && { author: JSON.parse(String(item['author'])) as Author }),
   };

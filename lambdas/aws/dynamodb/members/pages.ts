@@ -1,14 +1,19 @@
-import type { All, PageAfter, StoredResource } from '../../../members/member-store.ts';
+import type { All, ListedResource, PageAfter, StoredResource } from '../../../members/member-store.ts';
 import { unavailable } from '../../../scim/error.ts';
+import type { Item } from '../write.ts';
 import { bridge, type Run, runsBetween, toSeqs } from './gaps.ts';
 import { finalize, readSequence, type Sequence } from './sequence.ts';
-import { resourceKey, type Series } from './series.ts';
+import { type Layout, resourceKey, type Series } from './series.ts';
 
 /**
  * The number of members, and `count` of them from `position` on. The page is read together with the sequence, as if there was
  * no gap before it; if there was one, it is read again.
  */
-export async function readPage<T extends StoredResource>(series: Series<T>, position: number, count: number) {
+export async function readPage<T extends ListedResource>(
+  series: Series<StoredResource, T>,
+  position: number,
+  count: number,
+) {
   const guess = count > 0 ? readRange(series, [position, position + count - 1]) : [];
   let [read, sequence] = await Promise.all([guess, readSequence(series)]);
   for (let attempt = 0; attempt < 5; attempt += 1) {
@@ -23,7 +28,10 @@ export async function readPage<T extends StoredResource>(series: Series<T>, posi
 }
 
 /** All resources as of now, and a way to read them in batches of at most this size and 1 MB. */
-export async function openAll<T extends StoredResource>(begin: () => Series<T>, batch = 500): Promise<All<T>> {
+export async function openAll<T extends ListedResource>(
+  begin: () => Series<StoredResource, T>,
+  batch = 500,
+): Promise<All<T>> {
   const series = begin();
   const sequence = await finalize(series, await readSequence(series));
   return {
@@ -33,8 +41,8 @@ export async function openAll<T extends StoredResource>(begin: () => Series<T>, 
 }
 
 /** At most `count` resources after a sequence number. One more is read, to know whether there are more. */
-export async function readPageAfter<T extends StoredResource>(
-  begin: () => Series<T>,
+export async function readPageAfter<T extends ListedResource>(
+  begin: () => Series<StoredResource, T>,
   seq: number,
   count: number,
 ): Promise<PageAfter<T>> {
@@ -49,25 +57,31 @@ export async function readPageAfter<T extends StoredResource>(
 
 const totalOf = ({ finalized, gaps }: Sequence) => finalized - gaps;
 
-async function readRange<T extends StoredResource>(
-  { items, layout }: Series<T>,
+const toListed = <T extends ListedResource>({ toListed: to }: Layout<StoredResource, T>, items: readonly Item[]) =>
+  items.map(to).filter((resource) => resource !== undefined);
+
+async function readRange<T extends ListedResource>(
+  { items, layout }: Series<StoredResource, T>,
   [from, to]: Run,
 ): Promise<readonly T[]> {
-  const found = await items.range(resourceKey(layout, from), resourceKey(layout, to));
-  return found.map(layout.toStored).filter((resource) => resource !== undefined);
+  const found = await items.range(resourceKey(layout, from), resourceKey(layout, to), { only: layout.listed });
+  return toListed(layout, found);
 }
 
-async function readSeqs<T extends StoredResource>(series: Series<T>, seqs: readonly number[]): Promise<readonly T[]> {
+async function readSeqs<T extends ListedResource>(
+  series: Series<StoredResource, T>,
+  seqs: readonly number[],
+): Promise<readonly T[]> {
   const ranges = bridge(seqs.map((seq): Run => [seq, seq]));
   return (await Promise.all(ranges.map((range) => readRange(series, range)))).flat();
 }
 
-const pick = <T extends StoredResource>(read: readonly T[], seqs: readonly number[]) => {
+const pick = <T extends ListedResource>(read: readonly T[], seqs: readonly number[]) => {
   const wanted = new Set(seqs);
   return read.filter(({ seq }) => wanted.has(seq));
 };
 
-const hasAll = (read: readonly StoredResource[], seqs: readonly number[]) => pick(read, seqs).length === seqs.length;
+const hasAll = (read: readonly ListedResource[], seqs: readonly number[]) => pick(read, seqs).length === seqs.length;
 
 function* chunks({ runs, finalized }: Sequence, after: number, size: number): Generator<Run> {
   for (const [from, to] of bridge(runsBetween(runs, after + 1, finalized))) {
@@ -76,12 +90,12 @@ function* chunks({ runs, finalized }: Sequence, after: number, size: number): Ge
 }
 
 /** The resources of a range, request by request. Each has its own deadline, since the reader may take its time. */
-async function* readParts<T extends StoredResource>(begin: () => Series<T>, [from, to]: Run) {
+async function* readParts<T extends ListedResource>(begin: () => Series<StoredResource, T>, [from, to]: Run) {
   let after: string | undefined;
   do {
     const { items, layout } = begin();
-    const part = await items.part(resourceKey(layout, from), resourceKey(layout, to), after);
-    yield part.items.map(layout.toStored).filter((resource) => resource !== undefined) as readonly T[];
+    const part = await items.part(resourceKey(layout, from), resourceKey(layout, to), { after, only: layout.listed });
+    yield toListed(layout, part.items);
     after = part.next;
   } while (after !== undefined);
 }
@@ -93,7 +107,7 @@ const mostAhead = 8;
  * Reads each range, in order. The longer the reader stays, the more ranges are begun ahead; only the first request of a range is
  * sent before its turn.
  */
-async function* readAhead<T extends StoredResource>(
+async function* readAhead<T extends ListedResource>(
   ranges: Iterator<Run>,
   read: (range: Run) => AsyncGenerator<readonly T[]>,
 ): AsyncGenerator<readonly T[]> {

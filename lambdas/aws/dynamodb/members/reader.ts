@@ -1,11 +1,13 @@
-import type { KeyRange, ResourceReader, StoredResource } from '../../../members/member-store.ts';
+import type { KeyRange, ListedResource, ResourceReader, StoredResource } from '../../../members/member-store.ts';
 import type { Collection } from '../collection.ts';
 import { lookUpRange, parseId, uniqueKey } from './layout.ts';
 import { openAll, readPage, readPageAfter } from './pages.ts';
 import { resourceKey, type Series } from './series.ts';
 
 /** Reads the resources of one type; `begin` opens them for one request. */
-export const openReader = <T extends StoredResource>(begin: () => Series<T>): ResourceReader<T> => ({
+export const openReader = <T extends StoredResource, Listed extends ListedResource>(
+  begin: () => Series<T, Listed>,
+): ResourceReader<T, Listed> => ({
   read: (id) => readById(begin(), id),
   find: (range, most) => findSeqs(begin().items, range, most),
   readAt: (seqs) => readAt(begin(), seqs),

@@ -1,9 +1,9 @@
-import type { Author, StoredMember, StoredResource } from '../../../members/member-store.ts';
+import type { Author, ListedResource, StoredMember, StoredResource } from '../../../members/member-store.ts';
 import { memberPrefix } from '../../resources.ts';
 import type { Collection, CollectionOptions } from '../collection.ts';
 import type { Clock } from '../retry.ts';
 import type { Item } from '../write.ts';
-import { counterKey, firstGapsKey, numbered, toMember } from './layout.ts';
+import { counterKey, firstGapsKey, listedAttributes, numbered, toListedMember, toMember } from './layout.ts';
 
 /** What the resources of a workspace are opened with. */
 export interface StoreOptions extends CollectionOptions {
@@ -13,8 +13,8 @@ export interface StoreOptions extends CollectionOptions {
   readonly author?: (() => Author) | undefined;
 }
 
-/** How the resources of one type are stored in a workspace. */
-export interface Layout<T extends StoredResource = StoredResource> {
+/** How the resources of one type are stored in a workspace; `Listed` is what is read of them for lists. */
+export interface Layout<T extends StoredResource = StoredResource, Listed extends ListedResource = ListedResource> {
   /** The beginning of their sort keys. */
   readonly resources: string;
   /** The beginning of the sort keys of recorded gaps. They sort just before the counter, so that one Query reads both. */
@@ -23,13 +23,16 @@ export interface Layout<T extends StoredResource = StoredResource> {
   readonly counter: string;
   /** The resource of an item; undefined for a gap, or for no item. */
   readonly toStored: (item: Item | undefined) => T | undefined;
+  /** The same for lists, of an item with these attributes; of all attributes if they are left out. */
+  readonly toListed: (item: Item) => Listed | undefined;
+  readonly listed?: readonly string[];
 }
 
 /** The resources of one type in a workspace, each with a sequence number. */
-export interface Series<T extends StoredResource = StoredResource> {
+export interface Series<T extends StoredResource = StoredResource, Listed extends ListedResource = ListedResource> {
   readonly items: Collection;
   readonly clock: Clock;
-  readonly layout: Layout<T>;
+  readonly layout: Layout<T, Listed>;
 }
 
 /** The sort key of a resource. */
@@ -38,9 +41,11 @@ export const resourceKey = ({ resources }: Layout, seq: number) => numbered(reso
 /** The sort key of the gaps of a block of sequence numbers. */
 export const gapsKey = ({ gaps }: Layout, block: number) => numbered(gaps, block);
 
-export const memberLayout: Layout<StoredMember> = {
+export const memberLayout: Layout<StoredMember, ListedResource> = {
   resources: memberPrefix,
   gaps: firstGapsKey,
   counter: counterKey,
   toStored: toMember,
+  toListed: toListedMember,
+  listed: listedAttributes,
 };
