@@ -13,7 +13,7 @@ const sources = readdirSync('lambdas', { recursive: true, encoding: 'utf8' })
 
 const filesWith = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
 
-test('a file in lambdas/ is a function, and each function has a route, stands at the gateway, behind a stream, a schedule or a user pool', () => {
+test('each file in lambdas/ is a function with a route, a place at the gateway, a stream, a schedule or a user pool', () => {
   const files = sources.map(({ path }) => path).filter((path) => !path.includes('/'));
   expect(files.map((path) => path.replace('.ts', '')).sort()).toEqual([...functionNames].sort());
   const routed: readonly string[] = [...new Set(routes.map((route) => route.function))];
@@ -41,7 +41,7 @@ test('one file sends DynamoDB the requests for items, and one opens its client',
   ]);
 });
 
-test('errors are caught in few places: where a refusal becomes a value, where untrusted text is read, and where AWS is asked', () => {
+test('only files that turn a refusal into a value, read untrusted text or call AWS catch errors', () => {
   const catching = filesWith(/\bcatch\b/).filter((path) => !path.startsWith('aws/'));
   expect(catching.sort()).toEqual(['oauth2/form.ts', 'scim/error.ts', 'scim/json.ts', 'workspaces/public-key.ts']);
 });
@@ -54,7 +54,7 @@ test('the kernel and the stored members know no clock and no randomness', () => 
 describe('the kernel', () => {
   const kernel = sources.filter(({ path }) => path.startsWith('scim/'));
 
-  test('imports nothing outside itself, nor do the validators that are made for it', () => {
+  test('and its validators import nothing from outside', () => {
     const validators = readdirSync('generated/validators').map((name) => `../generated/validators/${name}`);
     const made = validators.map((path) => ({ path, text: readFileSync(`lambdas/${path}`, 'utf8') }));
     expect(made).not.toEqual([]);

@@ -79,7 +79,7 @@ describe('a body', () => {
     ['PUT', 'externalId'],
     ['PATCH', 'userName'],
     ['PATCH', 'externalId'],
-  ])('with U+FFFD is refused where it tells members apart: %s, %s', async (method, name) => {
+  ])('with U+FFFD is refused in an attribute that identifies members: %s, %s', async (method, name) => {
     const values = { userName: 'j\u00f6rg', [name]: 'j\ufffdrg' };
     const Operations = [{ op: 'replace', value: { [name]: 'j\ufffdrg' } }];
     const body = method === 'PATCH' ? { schemas: [urns.patchOp], Operations } : values;

@@ -58,7 +58,7 @@ describe('a request is unauthorized', () => {
     await expectUnauthorized(await create(workspace, { Authorization: `Bearer ${token}` }));
   });
 
-  test('with a token of a workspace that there is not', async () => {
+  test('with a token of a workspace that does not exist', async () => {
     const token = await service.newToken('nowhere');
     await expectUnauthorized(await create(workspace, { Authorization: `Bearer ${token}` }));
   });
@@ -73,7 +73,7 @@ test.each([
   expect(status).toBe(200);
 });
 
-test('where provisioning is off, a valid token is forbidden, and told why', async () => {
+test('a valid token is 403 with the reason if provisioning is off', async () => {
   const off = await service.newWorkspace({ provisioning: false });
   const answer = await create(off, {});
   expect({ status: answer.status, detail: JSON.parse(answer.body).detail }).toEqual({

@@ -61,7 +61,7 @@ const ofPool = (claims: object) =>
     ...claims,
   });
 
-describe('a token of a configured issuer is taken', () => {
+describe('a token of a configured issuer is accepted', () => {
   const good: readonly (readonly [string, () => string])[] = [
     ['as RFC 9068 has it', () => issuer.token()],
     ['with another audience of ours among several', () => issuer.token({ aud: ['x', 'scim-api'] })],
@@ -135,7 +135,7 @@ describe('a token of a configured issuer is taken', () => {
     ['/Users/.search', 405],
     ['/Me', 501],
     ['/Bulk', 501],
-  ])('scim:read is told what is wrong with a path that no route knows: %s is %i', async (path, status) => {
+  ])('scim:read gets the error of an unknown path: %s is %i', async (path, status) => {
     for (const method of ['GET', 'HEAD']) {
       expect((await ask(issuer.token({ scope: 'scim:read' }), path, method)).status).toBe(status);
     }
@@ -281,7 +281,7 @@ test.each([
   ['with an object for its scopes', { scim: true }],
   ['with a list of no texts', [7, null, ['scim']]],
   ['with scopes separated by commas', 'scim,openid'],
-])('a token %s is forbidden, and told what it lacks', async (_, scope) => {
+])('a token %s is 403 with what it lacks', async (_, scope) => {
   const answer = await ask(issuer.token({ scope }));
   expect([answer.status, JSON.parse(answer.body).detail]).toEqual([403, expect.stringMatching(/^insufficient_scope/)]);
   expect(breaches(answer)).toEqual([]);

@@ -32,7 +32,7 @@ const note = (hash: string, use: object) =>
 const issue = (workspaceId: string, scopes: readonly string[] = ['scim']) =>
   issueToken({ workspaceId, name: 'test', scopes }, randomBytes(32), new Date());
 
-describe('what the authorizer may write of a credential', () => {
+describe('the last use of a credential', () => {
   test('makes none of a token that was never issued', async () => {
     const { id } = await service.newWorkspace();
     const { text, token } = issue(id);

@@ -26,7 +26,7 @@ const unchecked: Readonly<Record<string, string>> = {
   'node_modules/management-client-types': 'a link to that folder',
 };
 
-test('the lockfile holds the optional packages of every platform, or npm ci would refuse it elsewhere', () => {
+test('the lockfile lists the optional packages of every platform: npm ci needs them', () => {
   const packages = packagesOf('package-lock.json');
   const exact = packages
     .flatMap(([, { optionalDependencies = {} }]) => Object.entries(optionalDependencies))

@@ -45,7 +45,7 @@ describe('twenty creates', () => {
     },
   );
 
-  test('of twenty userNames: all are 201, each at a place of its own', async () => {
+  test('of twenty userNames: all are 201, each with a sequence number of its own', async () => {
     const { create, list, healthy } = await openWorkspace();
     const answers = await twenty((index) => create({ userName: `u${index}` }));
     expect(count(answers, 201)).toBe(20);

@@ -137,7 +137,7 @@ async function sendRaw(base: string, text: string): Promise<string> {
   return answer;
 }
 
-test('a malformed request, or one with too large headers, gets a SCIM error, and the server goes on', async () => {
+test('a malformed request, or one with too large headers, gets a SCIM error, and the server keeps running', async () => {
   const { base, token } = await start();
   const large = `GET /scim/v2/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${'x'.repeat(1_000_000)}\r\n\r\n`;
   for (const [text, status] of [

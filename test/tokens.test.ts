@@ -145,7 +145,7 @@ test('two hundred concurrent requests of two workspaces: nothing crosses over', 
   }
 });
 
-test('no token is in a table, in a log line or in an answer', async () => {
+test('a token never appears in a table, a log line or a response', async () => {
   const written: string[] = [];
   logger.setLogLevel('INFO');
   const outputs = [process.stdout, process.stderr].map((stream) =>

@@ -72,7 +72,7 @@ describe('a transcript fails if the answer', () => {
   });
 });
 
-describe('a text is no transcript', () => {
+describe('a malformed transcript is refused', () => {
   test.each<[string, object]>([
     ['without steps', { ...head, steps: [] }],
     ['where a step asserts nothing', { ...head, steps: [{ says: 'hopes', request: 'GET /Users' }] }],

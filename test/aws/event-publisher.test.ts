@@ -121,13 +121,13 @@ describe('the life of a member in records of the engine', () => {
 });
 
 describe('a bus that refuses', () => {
-  test('is asked again for what it did not take, and for nothing else', async () => {
+  test('gets only the events again that it refused', async () => {
     refusals = [undefined, 'ThrottlingException', undefined, 'InternalFailure', undefined, 'ThrottlingException'];
     expect(await hand(await createMany(4))).toEqual([]);
     expect(delivered.map(({ detail }) => detail.id[0])).toEqual(['1', '3', '2', '4']);
   });
 
-  test('for good is not waited for: the records from the first one on that failed are handed over again', async () => {
+  test('gets the records again from the first one that it refused for good', async () => {
     const records = await createMany(3);
     refusals = [undefined, 'NotAuthorizedForBus'];
     expect(await hand(records)).toEqual([sequenceOf(records[1])]);

@@ -99,7 +99,7 @@ describe('a line of the log', () => {
     },
   );
 
-  test('tells where a failure happened, and under which request', async () => {
+  test('says where a failure happened, and in which request', async () => {
     await call(
       connect<Tenant>(fail(thrown), (tenant) => tenant),
       event,
@@ -112,7 +112,7 @@ describe('a line of the log', () => {
     });
   });
 
-  test('tells what an operation skipped', async () => {
+  test('says what an operation skipped', async () => {
     const noting: Handler<Tenant> = async () => ({ status: 200, headers: {}, body: '', notes: { missed: 2 } });
     await call(
       connect(noting, (tenant) => tenant),

@@ -146,7 +146,7 @@ describe('a body', () => {
   });
 });
 
-describe('what a client accepts, RFC 7644 section 3.8', () => {
+describe('the Accept header, RFC 7644 section 3.8', () => {
   test('may be left unsaid', () => {
     expect(() => checkAccept(requestOf({}))).not.toThrow();
   });

@@ -76,13 +76,16 @@ describe('a read', () => {
     expect(answerRead(requestOf({}), answer)).toEqual(answer);
   });
 
-  test.each(naming)('of what the client has is 304, with the tag and no body: If-None-Match: %j', (list) => {
-    const headers = { ...standingHeaders, ETag: version, 'Content-Location': '/1' };
-    expect(read('if-none-match', list)).toEqual({ status: 304, headers, body: undefined });
-    expect(read('if-match', list)).toEqual(answer);
-  });
+  test.each(naming)(
+    'of the version that the client has is 304, with the tag and no body: If-None-Match: %j',
+    (list) => {
+      const headers = { ...standingHeaders, ETag: version, 'Content-Location': '/1' };
+      expect(read('if-none-match', list)).toEqual({ status: 304, headers, body: undefined });
+      expect(read('if-match', list)).toEqual(answer);
+    },
+  );
 
-  test.each(others)('of what it has not is answered: If-None-Match: %j', (list) => {
+  test.each(others)('of a version that the client does not have is answered: If-None-Match: %j', (list) => {
     expect(read('if-none-match', list)).toEqual(answer);
     const detail = 'there is another version of this: read it without If-Match';
     expect(refusal(() => read('if-match', list))).toEqual([412, undefined, detail]);

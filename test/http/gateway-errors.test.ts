@@ -11,7 +11,7 @@ describe.each(gatewayErrors)('$type of the gateway', (error) => {
     expect(detail).not.toBe('');
   });
 
-  test('is not kept, and taken for nothing else', () => {
+  test('is not cached, and has the type of a SCIM error', () => {
     expect(gatewayErrorHeaders(error)).toEqual({
       'Content-Type': 'application/scim+json',
       'Cache-Control': 'no-store',
@@ -20,7 +20,7 @@ describe.each(gatewayErrors)('$type of the gateway', (error) => {
     });
   });
 
-  test('says when to come back, in seconds, where coming back helps', () => {
+  test('has Retry-After, in seconds, if a retry helps', () => {
     const temporary = [429, 503, 504].includes(status);
     expect(headers['Retry-After'] ?? '').toMatch(temporary ? /^\d+$/ : /^$/);
   });

@@ -96,7 +96,7 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
       path,
       'there is no such endpoint: the base URL of this service ends in /scim/v2',
     ]),
-  ])('%s is told what is wrong with it', (path, detail) => {
+  ])('%s gets an error that says what is wrong', (path, detail) => {
     const { status, message } = toRouteError(requestOf({ method: 'GET', path }), { types: [userType] });
     expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
   });

@@ -15,10 +15,10 @@ const warningsOf = ({ stack }: ReturnType<typeof synthesize>) =>
     .filter(({ type }) => type === 'aws:cdk:warning')
     .map(({ data }) => String(data));
 
-describe('every alarm says what it means, and tells when it begins and when it ends', () => {
+describe('every alarm says what it means, and notifies when it starts and ends', () => {
   test.each<[string, object, readonly unknown[]]>([
     ['the address', email, [created]],
-    ['a topic that there is', { alarmTopicArn }, [alarmTopicArn]],
+    ['an existing topic', { alarmTopicArn }, [alarmTopicArn]],
     ['both', { ...email, alarmTopicArn }, [created, alarmTopicArn]],
   ])('to %s', (_, given, actions) => {
     const made = synthesize({ stage: 'production', region: 'eu-west-1', ...given });

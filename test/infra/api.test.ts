@@ -207,7 +207,7 @@ describe('refusals of the gateway', () => {
     });
   });
 
-  test('there are no others', () => {
+  test('no other response of the gateway is configured', () => {
     template.resourceCountIs('AWS::ApiGateway::GatewayResponse', gatewayErrors.length);
     expect(new Set(gatewayErrors.map(({ status }) => status))).toEqual(
       new Set([400, 401, 403, 404, 413, 415, 429, 500, 503, 504]),

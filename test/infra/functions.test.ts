@@ -25,7 +25,7 @@ test('routes, entry files, bundles and deployed functions are the same set', () 
 describe.each(functionNames)('%s', (name) => {
   const { Properties, Metadata } = functions[idOf(name)] as Resource;
 
-  test('runs on Node 24 with less time than the gateway has, and tells what it does', () => {
+  test('runs on Node 24 with less time than the gateway has, and has a description', () => {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],

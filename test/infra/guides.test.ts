@@ -26,12 +26,12 @@ describe('for each alarm the guide says what it means, what to look at and what 
     for (const part of ['**Means**', '**Look at**', '**Do**']) expect(found[0]?.[1]).toContain(part);
   });
 
-  test('and for no others', () => {
+  test('the guide has no section for an alarm that does not exist', () => {
     const headings = sections.flatMap(([heading = '']) => /^### (.*)/.exec(heading)?.[1]?.split(', ') ?? []);
     expect(headings.sort()).toEqual([...alarms].sort());
   });
 
-  test('and each alarm names its section', () => {
+  test('each alarm names its section of the guide', () => {
     for (const { Properties } of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
       expect(Properties.AlarmDescription).toMatch(/\(docs\/operations\.md, \w+\)$/);
     }
@@ -43,7 +43,7 @@ test('every saved query is explained, and no other', () => {
   expect(explained).toEqual(queries.map(({ name }) => name));
 });
 
-test('every setting stands in the table of settings, with no other', () => {
+test('the table of settings lists every setting and no other', () => {
   const table = deploying.slice(deploying.indexOf('## Settings'), deploying.indexOf('## Deploy'));
   const explained = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
   expect(explained.sort()).toEqual([...settingNames].sort());
@@ -70,7 +70,7 @@ describe('deploying from GitHub Actions', () => {
     expect(workflow).toMatch(/^ +id-token: write$/m);
   });
 
-  test('its rights are the roles of the bootstrap, and the variables are those of the workflow', () => {
+  test('may assume only the roles of the bootstrap, and uses the variables of the workflow', () => {
     expect(rights.Statement).toMatchObject([{ Action: 'sts:AssumeRole' }]);
     for (const arn of rights.Statement[0].Resource) expect(arn).toMatch(/:role\/cdk-hnb659fds-[a-z-]+-role-\d{12}-/);
     const variables = [...workflow.matchAll(/vars\.(\w+)/g)].map(([, name]) => name);

@@ -86,7 +86,7 @@ describe('what no environment takes is a mistake when the stage is synthesized',
     expect(() => synthesize(given)).toThrow(message);
   });
 
-  test('what is just short enough is taken', () => {
+  test('a list of the maximum length is accepted', () => {
     // The token endpoint has the longest environment of those that get it.
     const fixed = 770;
     expect(() => synthesize({ documentationUri: `https://example.com/${'a'.repeat(4096 - fixed)}` })).not.toThrow();

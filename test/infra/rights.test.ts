@@ -110,7 +110,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test.each(functionNames)('%s may do this and nothing else', (name) => {
+test.each(functionNames)('%s may do only this', (name) => {
   const rights = expected[name]?.map((action) => `Allow dynamodb:${action} ${tableOf(name).logicalId}.Arn`) ?? [];
   const withoutHash = granted(name).map((right) => right.replace(/(Log|EventBus|DeadLetters)[0-9A-F]{8}\.Arn$/, '$1'));
   expect(withoutHash.sort()).toEqual([...rights, ...(besides[name] ?? []), ...ofEach(idOf(name))].sort());

@@ -144,8 +144,8 @@ describe.each(queries.map((query) => [query.name, query] as const))('the saved q
   });
 });
 
-describe('what the guide says about a line is true', () => {
-  test('its table names fields that there are', () => {
+describe('the guide describes the lines of the log', () => {
+  test('its table lists only fields that exist', () => {
     const table = operating.slice(operating.indexOf('| field '), operating.indexOf('The hash of a member'));
     const told = [...table.matchAll(/^\| ([^|]+)\|/gm)].flatMap(([, cell]) => [...String(cell).matchAll(/`(\w+)`/g)]);
     const known = new Set(lines.flatMap(toFields));
@@ -166,7 +166,7 @@ describe('what the guide says about a line is true', () => {
     expect(text.slice(0, text.indexOf('\n### ', 1))).toContain(`\`${message}\``);
   });
 
-  test('what a client asks for in vain is no failure of ours', () => {
+  test('a request for a feature that does not exist is no failure', () => {
     const failures = lines.filter(({ message }) => message === 'failed');
     expect(failures).toHaveLength(2);
   });

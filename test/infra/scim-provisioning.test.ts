@@ -91,7 +91,7 @@ describe('two services in one stack', () => {
     expect(new Set(values).size).toBe(2);
   });
 
-  test('each have what an app goes on with', () => {
+  test('each have properties for the rest of the app', () => {
     expect(stack.resolve(scim.membersTable.tableName)).toEqual({ Ref: 'ScimMembersTable' });
     expect(stack.resolve(other.workspacesTable.tableName)).toEqual({ Ref: 'mypartnersWorkspacesTable' });
     expect(stack.resolve(other.eventBus.eventBusName)).toEqual({ Ref: expect.stringMatching(/^mypartnersEventBus/) });
@@ -143,7 +143,7 @@ describe('a wrong property is an error that names the construct and says what wo
   });
 });
 
-test('attributes of other resources are taken: CloudFormation knows them later', () => {
+test('attributes of other resources are accepted: CloudFormation fills them in later', () => {
   const stack = newStack();
   const parameter = (id: string) => new CfnParameter(stack, id).valueAsString;
   new ScimProvisioning(stack, 'Scim', {
@@ -157,7 +157,7 @@ test('attributes of other resources are taken: CloudFormation knows them later',
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: 'Topic' }] });
 });
 
-test('in a nested stack, and in a stack of any region, the name of the service is known beforehand', () => {
+test('the name of the service is known in a nested stack and in a stack of any region', () => {
   const nested = new NestedStack(newStack(), 'Nested');
   const { serviceName } = new ScimProvisioning(nested, 'Scim');
   expect(serviceName).toMatch(/^[A-Za-z0-9_-]+$/);

@@ -83,7 +83,7 @@ describe('a mistake in the settings is one line that says what would be right', 
   });
 });
 
-test('a workspace may have more than an address if there is no firewall', () => {
+test('the limit of a workspace may exceed that of an address without a firewall', () => {
   expect(parseSettings({ ...cdkJson.context, workspaceRateLimit: '200' })).toMatchObject({ addressRateLimit: 100 });
 });
 

@@ -72,7 +72,7 @@ describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => 
     expect(RecordFunction?.Properties.Environment.Variables.ACTIVITY_RETENTION_DAYS).toBe('90');
   });
 
-  test('is regional, throttled above what Entra ID asks for, and logs nothing that tells of persons', () => {
+  test('is regional, throttled above what Entra ID asks for, and logs no personal data', () => {
     template.hasResourceProperties('AWS::ApiGateway::RestApi', { EndpointConfiguration: { Types: ['REGIONAL'] } });
     const [stage] = Object.values(template.findResources('AWS::ApiGateway::Stage'));
     const { MethodSettings, TracingEnabled, AccessLogSetting, StageName } = stage?.Properties ?? {};
@@ -153,7 +153,7 @@ describe('the firewall counts the requests of each address over five minutes', (
     for (const rule of [first, ...others]) expect(rule.VisibilityConfig.SampledRequestsEnabled).toBe(false);
   });
 
-  test('and ten a second of each address at the token endpoint', () => {
+  test('the firewall allows an address ten requests per second at the token endpoint', () => {
     const { template } = synthesize({ firewall: true });
     const [firewall] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
     const [, rule] = firewall?.Properties.Rules ?? [];
@@ -190,14 +190,14 @@ describe('the firewall counts the requests of each address over five minutes', (
   });
 });
 
-test('a stage without a user pool has neither the function that its sign-in asks nor a role for it', () => {
+test('a stage without a user pool has neither its trigger nor a role for it', () => {
   expect(JSON.stringify(development.template.toJSON())).not.toMatch(/preTokenGeneration/i);
   synthesize({ userPool: { domain: 'acme-scim' } }).template.hasResourceProperties('AWS::Lambda::Function', {
     Description: Match.stringLikeRegexp('administrator'),
   });
 });
 
-test('a refused token is no failure of the functions: API Gateway wants the authorizer to end with an error', () => {
+test('a refused token starts no alarm: API Gateway wants the authorizer to end with an error', () => {
   const [errors] = Object.entries(production.template.findResources('AWS::CloudWatch::Alarm'))
     .filter(([id]) => id.startsWith('FunctionErrors'))
     .map(([, { Properties }]) => JSON.stringify(Properties.Metrics));

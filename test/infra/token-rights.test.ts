@@ -49,7 +49,7 @@ test.each<[string, string, string, readonly string[]]>([
   expect(may(action, subject, attributes)).toBe(false);
 });
 
-test('it may note refusals in the activity, and do nothing else to the other tables', () => {
+test('the token endpoint may note refusals in the activity, and only that in other tables', () => {
   const tables = JSON.stringify(all).match(/\w+Table(?=")/g);
   expect(new Set(tables)).toEqual(new Set(['ActivityTable', 'WorkspacesTable']));
   const ofActivity = all.filter((statement) => !statements.includes(statement));

@@ -69,7 +69,7 @@ describe.each([
     expect(only(made, 'AWS::Cognito::UserPoolDomain')[1]).toEqual({ Domain: 'acme-scim', UserPoolId: { Ref: poolId } });
   });
 
-  test('tells what an identity provider and the operator are to be given', () => {
+  test('has outputs for the identity provider and the operator', () => {
     const outputs = Object.keys(template.findOutputs('*'));
     expect(outputs).toEqual(
       expect.arrayContaining(['OAuthIssuer', 'OAuthTokenEndpoint', 'OAuthAuthorizationEndpoint', 'UserPoolId']),
@@ -146,7 +146,7 @@ test('the secret at the single sign-on is resolved by CloudFormation', () => {
   expect(JSON.stringify(ProviderDetails.client_secret)).toContain('{{resolve:secretsmanager:');
 });
 
-test('without the setting there is no pool', () => {
+test('a stage without the setting has no pool', () => {
   const { template } = synthesize();
   template.resourceCountIs('AWS::Cognito::UserPool', 0);
   expect(JSON.stringify(template.findResources('AWS::Lambda::Function'))).not.toContain('OAUTH_ISSUERS');

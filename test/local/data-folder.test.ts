@@ -50,7 +50,7 @@ describe('only the owner may read the data', () => {
   beforeAll(() => void process.umask(0o022));
   afterAll(() => void process.umask(mask));
 
-  test('in a new folder, however deep', async () => {
+  test('in a new folder at any depth', async () => {
     const made = join(folder, 'a/b');
     const engine = await startEngine(made);
     writeSecrets(made, newSecrets());
@@ -60,7 +60,7 @@ describe('only the owner may read the data', () => {
     await engine.stop();
   });
 
-  test('in one that was open until now', () => {
+  test('in a folder that others could read before', () => {
     const old = join(folder, 'old');
     mkdirSync(old);
     for (const file of ['dynamodb.sqlite', 'issuer.json']) writeFileSync(join(old, file), '');
@@ -71,7 +71,7 @@ describe('only the owner may read the data', () => {
     ]);
   });
 
-  test('but a folder with files of others stays as open as it is', () => {
+  test('the folder keeps its mode if it has other files', () => {
     const shared = join(folder, 'shared');
     mkdirSync(shared);
     for (const file of ['notes.txt', 'dynamodb.sqlite']) writeFileSync(join(shared, file), '');
@@ -82,7 +82,7 @@ describe('only the owner may read the data', () => {
   });
 });
 
-test('to read the secrets of the issuer writes nothing', () => {
+test('reading the secrets of the issuer writes nothing', () => {
   const none = join(folder, 'none');
   expect(readSecrets(none)).toBeUndefined();
   expect(existsSync(none)).toBe(false);

@@ -62,7 +62,7 @@ test('npm run events prints what happens to members, and again what it has seen;
   expect(await isStreaming()).toBe(false);
 });
 
-test('it prints the warning about a token that ends soon, and never again', async () => {
+test('it prints the warning about a token that ends soon once', async () => {
   const workspace = await service.newWorkspace();
   const [token] = await service.workspaces.listTokens(workspace.id);
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
@@ -93,7 +93,7 @@ test.each<[string, readonly NodeJS.Signals[]]>([
   expect(await isStreaming()).toBe(false);
 });
 
-test('it turns the stream off once nobody reads what it prints', async () => {
+test('it turns the stream off if its output is closed', async () => {
   const workspace = await service.newWorkspace();
   const { child, ended } = await start([]);
   child.stdout?.destroy();
@@ -105,7 +105,7 @@ test('it turns the stream off once nobody reads what it prints', async () => {
   expect(await isStreaming()).toBe(false);
 });
 
-test('it leaves a stream on that was on before, as the activity of a server needs it', async () => {
+test('it leaves on a stream that was on before: the activity of a server needs it', async () => {
   const record = (await import('../../lambdas/record.ts')).handler as unknown as LambdaHandler;
   const feed = await feedActivity(service.engine.endpoint, record);
   const workspace = await service.newWorkspace();

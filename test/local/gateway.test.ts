@@ -77,12 +77,12 @@ describe('the gateway', () => {
     if (status !== 200) expect(breaches(answer)).toEqual([]);
   });
 
-  test('takes a policy by its letters: a dot stands for a dot', async () => {
+  test('matches a policy literally: a dot is a dot', async () => {
     const { send } = open(async () => policy('Allow', everything.replaceAll('0', '.')));
     expect((await send()).status).toBe(403);
   });
 
-  test('tells why a token is denied, in the words of the authorizer', async () => {
+  test('says why a token is denied, with the detail of the authorizer', async () => {
     const { body } = await open(async () => policy('Deny')).send();
     expect(JSON.parse(body).detail).toBe('provisioning is off');
   });
@@ -95,7 +95,7 @@ describe('the gateway', () => {
   });
 });
 
-describe('what AWS does not let pass is refused, with the answer of the gateway', () => {
+describe('a request that AWS refuses is refused with the same response', () => {
   const headers = (size: number) => ({ Authorization: ['Bearer x'], x: ['a'.repeat(100), 'b'.repeat(size - 108)] });
   const url = (query: string, path = '/Users') => ({ url: `/scim/v2${path}${query}` });
 

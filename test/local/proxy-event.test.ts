@@ -99,7 +99,7 @@ describe('the event of a function', () => {
     expect([queryStringParameters, multiValueQueryStringParameters]).toEqual([null, null]);
   });
 
-  test('tells headers of one name once and as a list', () => {
+  test('has a repeated header as its last value and as a list', () => {
     const headers = { accept: ['a', 'b'] };
     const event = toProxyEvent({ ...request, headers }, match, null);
     expect([event.headers, event.multiValueHeaders]).toEqual([{ accept: 'b' }, headers]);

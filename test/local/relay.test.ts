@@ -69,7 +69,7 @@ test.each(process.platform === 'linux' ? ['the first address of this machine'] :
   },
 );
 
-test('an engine that has ended breaks the connection, and the relay goes on', async () => {
+test('the relay survives an engine that has ended: only the connection breaks', async () => {
   const other = await openRelay('http://127.0.0.1:9');
   await expect(fetch(other.endpoint, { method: 'POST', body: 'x' })).rejects.toThrow();
   await expect(fetch(other.endpoint, { method: 'POST', body: 'x' })).rejects.toThrow();

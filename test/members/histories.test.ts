@@ -121,7 +121,7 @@ async function list(people: People, count: number, history: History): Promise<vo
 
 let workspaces = 0;
 
-test('whatever several clients do concurrently: names are unique, no change is lost, no list has a gap, no error is false', async () => {
+test('concurrent clients: names stay unique, no change is lost, no list has a gap, no error is false', async () => {
   await fc.assert(
     fc.asyncProperty(clients, async (scripts) => {
       workspaces += 1;

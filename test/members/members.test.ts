@@ -166,7 +166,7 @@ describe('a change', () => {
     ['made smaller', { title: '"'.repeat(14_500) }, undefined],
     ['made larger', { title: '"'.repeat(15_001) }, 413],
     ['given another value', { displayName: 'Ada' }, 413],
-  ])('of a member from before the limit: it may be %s, unless it grows', async (_, change, status) => {
+  ])('of a member above the size limit may be %s, unless the member grows', async (_, change, status) => {
     const { workspace, people } = openWorkspace();
     const meta = { created: '2026-01-01T00:00:00.000Z', lastModified: '2026-01-01T00:00:00.000Z' };
     const roles = [{ value: 'viewer', primary: true }];

@@ -12,7 +12,7 @@ afterAll(() => service.close());
 
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 
-describe('what scripts read from --json', () => {
+describe('the output of --json', () => {
   test('a workspace', async () => {
     const workspace = {
       id: 'acme',

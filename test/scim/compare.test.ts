@@ -43,7 +43,7 @@ describe('a case-insensitive text is folded', () => {
     expect(fold(from)).toBe(to);
   });
 
-  test('and folding is idempotent, in any case and form', () => {
+  test('and folding twice changes nothing, in any case and form', () => {
     fc.assert(
       fc.property(text, (given) => {
         expect(fold(fold(given))).toBe(fold(given));

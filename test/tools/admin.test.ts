@@ -46,7 +46,7 @@ test('a workspace from its beginning to a request that is answered', async () =>
   expect(await json('workspace sso umbrella off')).toMatchObject({ singleSignOn: false });
 });
 
-test('a credential has a name of one rule, whoever makes it', async () => {
+test('names of credentials follow one rule in admin and the management API', async () => {
   await json('workspace create named');
   for (const issue of ['key issue', 'token issue named']) {
     const refused = { code: 2, error: expect.stringContaining('1 to 100 characters') };
@@ -74,7 +74,7 @@ describe('a token', () => {
     expect(days).toBeCloseTo(90, 3);
   });
 
-  test('that is rotated stays good for its grace, one that is revoked for nothing', async () => {
+  test('stays valid for the grace period after a rotation; one that is revoked ends at once', async () => {
     const old = await json('token issue initech --name entra');
     const next = await json(`token rotate initech ${old.tokenId} --grace 1h`);
     expect([await statusOf(old.token), await statusOf(next.token)]).toEqual([200, 200]);
@@ -115,7 +115,7 @@ test.each([
   expect((await admin(`token list ${id}`)).out).toContain(`  ${state}  `);
 });
 
-test('what an operator changes is in the activity of the workspace', async () => {
+test('the activity of the workspace has the changes of an operator', async () => {
   await json('workspace create noted --sso');
   await json('workspace scim noted on');
   const { tokenId } = await json('token issue noted --name okta');

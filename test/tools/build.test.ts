@@ -37,7 +37,7 @@ test.each(['077', '027'])('under umask %s everyone may read the bundles, as Lamb
   expect(modesOf(outdir)).toEqual(readable);
 });
 
-test('a bundle that an earlier build left unreadable is mended, also where its text stays the same', () => {
+test('a build makes an unreadable bundle readable, even if its text stays the same', () => {
   const outdir = join(folder, '077');
   chmodSync(join(outdir, 'list/function.cjs'), 0o600);
   chmodSync(join(outdir, 'list'), 0o700);
@@ -45,7 +45,7 @@ test('a bundle that an earlier build left unreadable is mended, also where its t
   expect(modesOf(outdir)).toEqual(readable);
 });
 
-test('what the CDK copies for deployment keeps the modes', () => {
+test('files that the CDK copies for deployment keep their modes', () => {
   const asset = join(folder, 'asset');
   FileSystem.copyDirectory(join(folder, '077/list'), asset, { exclude: ['*.map'] });
   expect(modesOf(asset)).toContain('index.mjs 644');

@@ -11,7 +11,7 @@ const read = (name: string) => readFileSync(join(bundleOf(name), 'function.cjs')
 const limitsOf = (name: string) =>
   name === 'manage' ? { whole: 1_000_000, gzipped: 260_000 } : { whole: 330_000, gzipped: 104_000 };
 
-test.each(functionNames)('the bundle of %s is as small as it must be to start fast', (name) => {
+test.each(functionNames)('the bundle of %s is within its size limit', (name) => {
   const text = read(name);
   const { whole, gzipped } = limitsOf(name);
   expect(text.length).toBeGreaterThan(1000);
@@ -25,6 +25,6 @@ test.each<[string, string, readonly string[]]>([
   ['a client of the bus', 'AWSEvents', ['publish', 'warn']],
   ['the router of the management API', 'ZodError', ['manage']],
   ['a client of API Gateway', 'BackplaneControlService', ['manage']],
-])('%s is carried by those alone that need it', (_, text, names) => {
+])('only the functions that need %s have it in their bundle', (_, text, names) => {
   expect(functionNames.filter((name) => read(name).includes(text)).toSorted()).toEqual(names);
 });

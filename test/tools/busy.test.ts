@@ -18,7 +18,7 @@ const fail = (error: Error) => () => {
   throw error;
 };
 
-test('what the database was too busy for is tried again, everything else is not, and outcomes keep their order', async () => {
+test('only items that the database was too busy for are retried, and outcomes keep their order', async () => {
   const note = jest.spyOn(console, 'error').mockReturnValue();
   const { asked, work } = workOn({ b: [fail(busy()), fail(busy())], c: [fail(uniqueness('x'))], d: [fail(busy())] });
   const outcomes = await openBusyWait({ pause: 1, patience: 1000 })(['a', 'b', 'c', 'd'], work);
@@ -33,7 +33,7 @@ test('what the database was too busy for is tried again, everything else is not,
   note.mockRestore();
 });
 
-test('it gives up once nothing has come through for a while, for all that wait', async () => {
+test('all waiting items fail once nothing has succeeded for a while', async () => {
   const note = jest.spyOn(console, 'error').mockReturnValue();
   const always = () => Promise.allSettled([Promise.reject(busy())]);
   const wait = openBusyWait({ pause: 5, patience: 30 });

@@ -46,7 +46,7 @@ test('nothing is found in workspaces that are sound, the empty ones among them',
   expect((await admin(`workspace check ${one.id} --mend`)).code).toBe(0);
 });
 
-describe('a key that does not fit its member is found, and mended', () => {
+describe('a key that does not belong to its member is found and corrected', () => {
   type Damage = (workspace: string) => Promise<unknown>;
   test.each<[string, { readonly missing: number; readonly leftOver: number }, Damage]>([
     ['a unique one is missing', { missing: 1, leftOver: 0 }, (id) => remove(id, 'userName#bo')],
@@ -229,7 +229,7 @@ describe('a table with keys made by the fold of version 0.1.0', () => {
   });
 });
 
-test('two members that lack the same key are reported before anything is mended', async () => {
+test('two members that lack the same key are reported before anything is corrected', async () => {
   const workspace = await service.newWorkspace();
   const [one, other] = await add(workspace, 'ada', 'bo');
   const { Item } = await readItem(workspace.id, 'member#000000000002');
@@ -243,7 +243,7 @@ test('two members that lack the same key are reported before anything is mended'
   expect(await json(`workspace check ${workspace.id} --mend`)).toMatchObject([{ missing: 1, mended: 1, collisions }]);
 });
 
-test('without an id all workspaces are checked, each a line', async () => {
+test('a check without an id checks all workspaces, one line each', async () => {
   const [one, other] = [await service.newWorkspace(), await service.newWorkspace()];
   await add(one, 'ada');
   await add(other, 'bo');
@@ -255,7 +255,7 @@ test('without an id all workspaces are checked, each a line', async () => {
   expect([await faults(one), await faults(other)]).toEqual([[], []]);
 });
 
-test('members who are renamed meanwhile are neither accused nor harmed', async () => {
+test('members that are renamed during the check are neither reported nor changed', async () => {
   const workspace = await service.newWorkspace();
   const ids = await add(workspace, ...Array.from({ length: 30 }, (_, index) => `p${index}`));
   let over = false;
@@ -273,7 +273,7 @@ test('members who are renamed meanwhile are neither accused nor harmed', async (
   expect(await faults(workspace)).toEqual([]);
 });
 
-test('more members than one page holds', async () => {
+test('a check reads more members than one page holds', async () => {
   const workspace = await service.newWorkspace();
   const people = Array.from({ length: 450 }, (_, index) => ({ userName: `p${index}` }));
   await admin(`member import ${workspace.id} ${toFile(...people)}`);

@@ -74,7 +74,7 @@ test('a workspace leaves nothing behind in either table, and no other loses anyt
   });
 });
 
-test('somebody is asked', async () => {
+test('a deletion asks for confirmation', async () => {
   await fill('asked');
   const before = await traces('asked');
   const terminal = process.stdin.isTTY;
@@ -87,7 +87,7 @@ test('somebody is asked', async () => {
   expect(await traces('asked')).toEqual(before);
 });
 
-test('what a damaged or restored table holds without a workspace is deleted alike', async () => {
+test('items of a damaged or restored table that belong to no workspace are deleted too', async () => {
   await fill('lost');
   const { engine } = service;
   const { token } = issueToken({ workspaceId: 'lost', name: 'x', scopes: [] }, Buffer.alloc(32), new Date());

@@ -9,7 +9,7 @@ function watch(isTTY: boolean) {
   return { progress, written: () => String(stream.read() ?? '') };
 }
 
-test('on a terminal one line tells how far it is, how many and how fast, and goes away', () => {
+test('a terminal shows one line with progress, count and rate, which disappears at the end', () => {
   const { progress, written } = watch(true);
   progress.move(1500, 0.5);
   expect(written()).toMatch(/^\r\S+import {2}\[={15} {15}\] {2}50 % {2}1,500 members {2}[\d,]+\/s$/);

@@ -164,7 +164,7 @@ describe('members that a mistake changed', () => {
 });
 
 describe('a table of members that was lost', () => {
-  test('comes back whole, with places that stay closed, and goes on', async () => {
+  test('is restored with its gaps, and accepts new members', async () => {
     const acme = await newWorkspace(...Array.from({ length: 12 }, (_, index) => `p${index}`));
     await admin(`member erase ${acme.id} ${acme.ids[4]} --yes`);
     const names = await acme.list();
@@ -398,7 +398,7 @@ describe('a restore that is not possible', () => {
     });
   });
 
-  test('of a workspace that is in use, that there is not, or without an answer changes nothing', async () => {
+  test('changes nothing if the workspace is in use or does not exist, or nobody confirms', async () => {
     const acme = await newWorkspace('ada');
     const table = await recoverMembers();
     await acme.set(acme.ids[0], 'userName', 'wrong');

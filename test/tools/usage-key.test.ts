@@ -95,7 +95,7 @@ describe('a usage key of a workspace', () => {
     ['the keys can not be read', 'GET /apikeys', 0],
     ['the key is not made', 'POST /apikeys', 0],
     ['the key is made, but not joined', 'POST /usageplans/plan/keys', 1],
-  ])('where %s, nothing is noted, the mistake says what to do, and doing that mends it', async (_, failing, keys) => {
+  ])('if %s, nothing is saved; the error says what to do, and that works', async (_, failing, keys) => {
     stub.failing = failing;
     const again = `admin workspace usage-key acme --stack ${stack}`;
     await expect(giveUsageKey('acme', stack)).rejects.toThrow(`AccessDeniedException; try again: ${again}`);
@@ -105,7 +105,7 @@ describe('a usage key of a workspace', () => {
     expect([await stored(), stub.keys.length, stub.joined]).toEqual([value, 1, ['key1']]);
   });
 
-  test('that somebody has deleted is made again, with the same value', async () => {
+  test('that was deleted is created again with the same value', async () => {
     await giveUsageKey('acme', stack);
     Object.assign(stub, { keys: [], joined: [] });
     await giveUsageKey('acme', stack);

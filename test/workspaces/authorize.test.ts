@@ -83,7 +83,7 @@ describe('an access token', () => {
     expect(store.uses).toEqual([]);
   });
 
-  test('of a workspace that there is not is not valid', async () => {
+  test('of a workspace that does not exist is not valid', async () => {
     expect(await ask([text], openWith({ workspaceId: 'gone' }))).toEqual({
       kind: 'invalid',
       reason: 'no such workspace',
@@ -259,7 +259,7 @@ describe('a token of an issuer', () => {
     });
   });
 
-  test('that is not valid is not valid, for the reason that its verification gives', async () => {
+  test('is not valid if its verification fails, with the reason', async () => {
     expect(await askJwt('expired')).toEqual({ kind: 'invalid', reason: 'expired' });
     const longest = `Bearer ${'a'.repeat(8188)}.b.c`;
     expect(await ask([longest], openWith(), 'expired')).toEqual({ kind: 'invalid', reason: 'expired' });

@@ -34,7 +34,7 @@ describe('a secret of a client that was rotated is not rotated again', () => {
     expect(rotated?.client.secrets).toHaveLength(2);
   });
 
-  test('but the one that took its place is', () => {
+  test('the secret that replaced it is rotated', () => {
     const { client, secret } = withSecret(newClient(), undefined, random(), at(0));
     const first = rotate(client, secret.secretId, hour, 0);
     const second = rotate(first?.client as TokenClient, String(first?.secret.secretId), hour, 1);
@@ -61,7 +61,7 @@ describe('a management key that was rotated is not rotated again', () => {
     expect(await openManagement().listKeys()).toEqual(before);
   });
 
-  test('nor is one that was revoked; but the one that took its place is', async () => {
+  test('the key that replaced it is rotated; a revoked key is not', async () => {
     const { key } = await issueManagementKey({ name: 'product' }, keeping(0));
     const { key: next } = await rotateManagementKey(key.keyId, hour, keeping(0));
     expect(await rotateManagementKey(next.keyId, hour, keeping(1))).toMatchObject({ key: { name: 'product' } });

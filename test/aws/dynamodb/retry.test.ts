@@ -26,7 +26,7 @@ const cancelled = (...codes: readonly string[]) =>
   });
 const named = (name: string) => Object.assign(new Error(), { name });
 
-describe('what passes is tried again', () => {
+describe('a temporary error is retried', () => {
   test.each<[string, unknown]>([
     ['another transaction had an item', cancelled('None', 'TransactionConflict')],
     ['a transaction had the item', named('TransactionConflictException')],
@@ -57,7 +57,7 @@ describe('what passes is tried again', () => {
   });
 });
 
-describe('what does not pass is thrown as it is', () => {
+describe('a lasting error is thrown unchanged', () => {
   test.each<[string, unknown]>([
     ['a condition that did not hold', named('ConditionalCheckFailedException')],
     ['a condition in a transaction', cancelled('ConditionalCheckFailed', 'None')],
@@ -120,7 +120,7 @@ describe('patience', () => {
     ]);
   });
 
-  test('differs by chance, so that those who met once do not meet again, and never grows beyond a part of a second', async () => {
+  test('is random, so that writers in conflict do not meet again, and stays below a second', async () => {
     const [early, late] = [openClock(0), openClock(0.999)];
     await withRetries(patience, early, failing(12, busy));
     await withRetries(patience, late, failing(12, busy));
@@ -129,7 +129,7 @@ describe('patience', () => {
   });
 });
 
-test('the clock of the process tells the time, sleeps and takes chances', async () => {
+test('the clock of the process has the time, sleep and random numbers', async () => {
   const [before, start] = [Date.now(), performance.now()];
   expect(clock.now()).toBeGreaterThanOrEqual(before);
   await clock.sleep(30);

@@ -88,7 +88,7 @@ describe('the items of a workspace', () => {
   });
 });
 
-test('an error that is no failed condition is thrown', () => {
+test('an error other than a failed condition is thrown', () => {
   for (const error of [new Error('x'), Object.assign(new Error(), { CancellationReasons: [{ Code: 'None' }] })]) {
     expect(() => reasonsOf(error)).toThrow(error);
   }

@@ -65,7 +65,7 @@ describe('the last use of a token', () => {
     }
   });
 
-  test('changes nothing else of the token, nor its revocation', async () => {
+  test('changes nothing else of the token, and does not undo a revocation', async () => {
     const { text, tokenId } = await issue();
     await Promise.all([ask(text), store.changeToken(id, tokenId, (token) => revoke(token, now))]);
     expect((await store.listTokens(id))[0]).toMatchObject({ tokenId, revoked: now.toISOString() });
@@ -84,7 +84,7 @@ describe('the last use of a token', () => {
     },
   );
 
-  test('of many concurrent requests is noted, and fails none of them', async () => {
+  test('is noted once for many concurrent requests, and fails none of them', async () => {
     const { text } = await issue();
     const verdicts = await Promise.all(Array.from({ length: 20 }, () => ask(text)));
     expect(new Set(verdicts.map(({ kind }) => kind))).toEqual(new Set(['granted']));

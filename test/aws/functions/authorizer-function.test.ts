@@ -84,14 +84,14 @@ describe('a policy', () => {
   test.each([
     ['scim:read', 'scim:write'],
     ['scim:write', 'scim:read'],
-  ])('tells what %s lacks, without a quote in it', async (scope, missing) => {
+  ])('says what %s lacks, without quotation marks', async (scope, missing) => {
     const { context } = await granted([scope]);
     expect(context?.['detail']).toBe(
       `insufficient_scope: this request needs the scope scim or ${missing}; the token has ${scope}`,
     );
   });
 
-  test('denies everything, and tells why', async () => {
+  test('denies everything and says why', async () => {
     const denied = await answer({ kind: 'denied', workspace, credentialId: 'token-1', detail: 'why' });
     expect(denied).toEqual({
       principalId: 'acme',
@@ -110,7 +110,7 @@ test('a credential that is not valid is what the gateway answers with 401', asyn
 });
 
 test.each([[new Error('Unauthorized')], [unavailable('busy', 1)], [new TypeError('secret')]])(
-  'one that could not be checked is not, whatever went wrong: %s',
+  'a credential that cannot be checked is not answered with 401: %s',
   async (error) => {
     const asked = answerAuthorizer(async () => {
       throw error;
@@ -124,11 +124,14 @@ test.each<[Record<string, string[] | undefined> | null, readonly string[]]>([
   [{ AUTHORIZATION: ['a'], authorization: ['b', 'c'], 'x-authorization': ['d'] }, ['a', 'b', 'c']],
   [{ authorization: undefined }, []],
   [null, []],
-])('of the headers %j the values %j are credentials, from the address of the request', async (headers, values) => {
-  const asked: unknown[] = [];
-  await answerAuthorizer(async (...given) => {
-    asked.push(...given);
-    return { kind: 'denied', workspace, credentialId: 'token-1', detail: 'why' };
-  })(eventWith(headers));
-  expect(asked).toEqual([values, '192.0.2.1', undefined]);
-});
+])(
+  'the authorizer takes from the headers %j the credentials %j, and the address of the request',
+  async (headers, values) => {
+    const asked: unknown[] = [];
+    await answerAuthorizer(async (...given) => {
+      asked.push(...given);
+      return { kind: 'denied', workspace, credentialId: 'token-1', detail: 'why' };
+    })(eventWith(headers));
+    expect(asked).toEqual([values, '192.0.2.1', undefined]);
+  },
+);

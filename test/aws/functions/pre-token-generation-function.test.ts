@@ -58,7 +58,7 @@ describe('an administrator who signs in', () => {
     await expect(answer(user, clientId)).rejects.toThrow(/^you are not an administrator/);
   });
 
-  test('and is none any more gets no other token when the old one is refreshed', async () => {
+  test('gets no token by refresh once the record is removed', async () => {
     const eve = { workspaceId: 'acme', user: 'SingleSignOn_eve' };
     await service.workspaces.addAdministrator({ ...eve, created: 'now' });
     await answer(eve.user, 'catalogue');

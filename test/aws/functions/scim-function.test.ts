@@ -53,7 +53,7 @@ describe('the workspace of a request', () => {
     expect(seen).toEqual([]);
   });
 
-  test('is what the authorizer handed on, and nothing else', async () => {
+  test('comes from the authorizer only', async () => {
     const { seen, handler } = echo();
     const body = JSON.stringify({ workspace: 'other' });
     await call(handler, toEvent({ url: '/scim/v2/Users?workspace=other', body }, grantOf('acme', 'strict')));
@@ -121,7 +121,7 @@ describe('an event becomes a request', () => {
   });
 });
 
-describe('what an operation does becomes an answer', () => {
+describe('the outcome of an operation becomes a response', () => {
   test('a response', async () => {
     const answer = await call(echo().handler, toEvent());
     expect(answer).toMatchObject({ statusCode: 200, headers: { ETag: 'W/"1"' }, body: '{}' });
@@ -158,7 +158,7 @@ describe('what an operation does becomes an answer', () => {
     expect(answer.headers).toEqual({ 'Content-Type': 'application/scim+json', ...standingHeaders });
   });
 
-  test('no answer in time: 503 before Lambda ends the function, and the client is asked to come back', async () => {
+  test('an operation that is too slow is 503 with Retry-After before Lambda ends the function', async () => {
     const handler = connect<Tenant>(
       () => new Promise(() => undefined),
       (tenant) => tenant,

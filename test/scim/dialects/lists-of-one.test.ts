@@ -98,7 +98,7 @@ describe('a list of one for a single value, service rule 8', () => {
     });
   });
 
-  test.each(singles)('but two of them are refused: %s, %j', (path, value) => {
+  test.each(singles)('a list of two is refused: %s, %j', (path, value) => {
     for (const operation of [{ path, value: [value, value] }, { value: { [path]: [value, value] } }]) {
       const [status, scimType] = patchRefusal(() => patched([{ op: 'replace', ...operation }]));
       expect([status, scimType]).toEqual([400, 'invalidValue']);

@@ -57,7 +57,7 @@ describe('a number as a text in a search request', () => {
     expect(refusal(() => search({ count: '5' }, mode))).toEqual([400, 'invalidSyntax', detail]);
   });
 
-  test('in the strict mode a list of one and a text for a list are refused', () => {
+  test('a list of one and a text for a list are refused in strict mode', () => {
     for (const body of [{ count: [5] }, { filter: ['title pr'] }, { attributes: 'userName' }]) {
       expect(refusal(() => search(body, strict)).slice(0, 2)).toEqual([400, 'invalidSyntax']);
     }

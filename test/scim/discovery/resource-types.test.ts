@@ -17,7 +17,7 @@ test('a resource type is announced as RFC 7643 section 6 says', () => {
   });
 });
 
-test('it names the schemas that /Schemas shows', () => {
+test('a resource type names the schemas that /Schemas lists', () => {
   const named = [toAnnouncement(userType)['schema'], urns.enterpriseUser];
   expect(toSchemas(userType, { roles: [] }).map(({ id }) => id)).toEqual(named);
 });

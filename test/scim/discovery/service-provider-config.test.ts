@@ -48,7 +48,7 @@ test('pages of the operator for administrators are linked everywhere', () => {
   expect([documentationUri, ...linked]).toEqual([pages, pages, pages]);
 });
 
-test('its limits of pages are those of pages', () => {
+test('its page limits are the limits that pages have', () => {
   const { pagination, filter } = config as Readonly<Record<string, JsonObject>>;
   const query = asked({});
   expect(pagination?.['defaultPageSize']).toBe(query.count);

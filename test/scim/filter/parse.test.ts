@@ -239,11 +239,11 @@ describe('a value in a filter has the type of the schema', () => {
     expect(refusal(() => at(text))).toEqual([400, 'invalidFilter', detail]);
   });
 
-  test('there is one zero', () => {
+  test('-0 is read as 0', () => {
     expect(parseFilter('number eq -0', { scope: thingScope, mode: lenient })).toMatchObject({ literal: 0 });
   });
 
-  test('in the strict mode a text is not a boolean', () => {
+  test('a text is not a boolean in strict mode', () => {
     const attempt = () => parseFilter('flag eq "True"', { scope: thingScope, mode: strict });
     const detail = 'the filter is wrong at character 9: expected true or false';
     expect(refusal(attempt)).toEqual([400, 'invalidFilter', detail]);
@@ -400,7 +400,7 @@ describe('a filter is limited, service rule 16', () => {
     expect(refusal(() => plain(filter(20)))).toEqual(refusedAt(28, '20 levels of nesting'));
   });
 
-  test('but not in groups side by side', () => {
+  test('groups side by side do not count as depth', () => {
     expect(() => plain(Array(100).fill('(title pr)').join(' and '))).not.toThrow();
   });
 

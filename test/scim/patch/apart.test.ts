@@ -90,7 +90,7 @@ describe('a replace through a filter selects values that must be there', () => {
   });
 });
 
-describe('what cannot be done to such a value is refused, with the operation', () => {
+describe('an operation that such a value does not allow is refused', () => {
   test.each<[string, Operation, string, string]>([
     [
       'another value',

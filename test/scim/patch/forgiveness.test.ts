@@ -154,7 +154,7 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     expect(skipped(operations)).toEqual([0, 0, 1]);
   });
 
-  test('nor because of several neighbours: each is skipped', () => {
+  test('skips each of several neighbours', () => {
     const wrong = { op: 'replace', path: 'title', value: 7 };
     const operations = [missing, wrong, deactivation, wrong, unknown, { op: 'remove', path: 'ims[type eq "x"]' }];
     expect(patched(operations)).toEqual({ ...member, active: false });
@@ -170,7 +170,7 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
       { op: 'replace', path: 'name', value: { givenName: 'x', GivenName: 'y' } },
       'invalidSyntax',
     ],
-  ])('but a syntax error is refused: %s', (_, neighbour, scimType) => {
+  ])('a syntax error is refused all the same: %s', (_, neighbour, scimType) => {
     for (const operations of [
       [missing, neighbour, deactivation],
       [deactivation, missing, neighbour],
@@ -224,7 +224,7 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     ['activated before', [activation, deactivation]],
     ['deactivated twice', [deactivation, activation, deactivation]],
     ['and active has a wrong type afterwards', [deactivation, { op: 'replace', path: 'active', value: 'maybe' }]],
-  ])('and the member ends inactive: %s', (_, operations) => {
+  ])('the member ends inactive: %s', (_, operations) => {
     expect(patched([missing, ...operations])).toEqual({ ...member, active: false });
   });
 
@@ -232,7 +232,7 @@ describe('a deactivation never fails because of a neighbour, service rule 11', (
     ['an activation', { ...deactivation, value: true }],
     ['a removal of active', { op: 'remove', path: 'active', value: false }],
     ['another attribute', { op: 'replace', path: 'emails[type eq "work"].primary', value: false }],
-  ])('but %s is not a deactivation', (_, operation) => {
+  ])('%s is not a deactivation', (_, operation) => {
     expect(patchRefusal(() => patched([operation, missing]))).toEqual([400, 'noTarget', noTarget]);
   });
 

@@ -4,7 +4,7 @@ import { lenient, strict } from '../../../lambdas/scim/modes.ts';
 import { member, patched } from '../member.ts';
 
 /** Service rule 6: omission never deactivates or unlinks; null, [] and, for an externalId, "" are no value. */
-describe('no value keeps active, externalId and roles', () => {
+describe('null keeps active, externalId and roles', () => {
   test.each<readonly [string, JsonObject]>([
     ['externalId, null', { op: 'replace', path: 'externalId', value: null }],
     ['externalId, an empty text', { op: 'replace', path: 'externalId', value: '' }],
@@ -74,11 +74,11 @@ describe('emptied roles are removed', () => {
     ['another role by its value', { op: 'Remove', path: 'roles', value: [{ value: 'viewer' }] }],
     ['a role by an empty field', { op: 'Replace', path: 'roles[type eq "x"].value', value: '' }],
     ['a role by an empty field that is primary', { op: 'Add', path: 'roles[type eq "x"].primary', value: 'True' }],
-  ])('but not by a removal of what is not in effect: %s', (_, operation) => {
+  ])('a removal of a role that is not effective changes nothing: %s', (_, operation) => {
     expect(patched([operation])).toEqual(member);
   });
 
-  test('nor in the strict mode, which refuses other removes that select nothing', () => {
+  test('the same in strict mode, which refuses other removals that select nothing', () => {
     const operation = { op: 'remove', path: 'roles[value eq "viewer"].value' };
     expect(patched([operation], { mode: strict })).toEqual(member);
   });

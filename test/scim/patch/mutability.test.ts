@@ -201,7 +201,7 @@ describe('a required attribute cannot be removed, RFC 7644 section 3.5.2.2', () 
   test.each<readonly [string, JsonObject, JsonObject]>([
     ['with the complex value that has it', { op: 'remove', path: 'badge' }, { badge: undefined }],
     ['with the value of a list that has it', { op: 'remove', path: 'parts[value eq "1"]' }, { parts: undefined }],
-  ])('but goes %s', (_, operation, changes) => {
+  ])('except %s', (_, operation, changes) => {
     const patch = parsePatch({ Operations: [operation] }, { scope: scopeOf(thing), mode: lenient });
     expect(applyPatch(current, patch, thing, lenient).draft).toEqual({ ...current, ...changes });
   });

@@ -70,12 +70,12 @@ describe('an error of a PATCH names the operation, counted from 0: service rule 
     expect(error).toMatchObject({ status: 409, message: `Operations[${index}].value: taken`, refused });
   });
 
-  test('but what a later operation makes good is no error', () => {
+  test('an error that a later operation corrects is no error', () => {
     const wrong = { op: 'replace', path: 'title', value: 7 };
     expect(patched([wrong, { ...wrong, value: 'Guide' }])['title']).toBe('Guide');
   });
 
-  test('in the strict mode too', () => {
+  test('in strict mode too', () => {
     const operations = [fine, { op: 'replace', path: 'addresses[locality eq "Hollywood"].locality', value: 'Paris' }];
     const detail = 'Operations[1].path: the value filter of the path must select exactly one value';
     expect(refusal(() => patched(operations, { mode: strict }))).toEqual([400, 'invalidFilter', detail]);

@@ -112,12 +112,12 @@ describe('the roles of a request replace the stored ones, service rule 5', () =>
   });
 });
 
-describe('a list is limiteded number of values, service rule 16', () => {
+describe('a list has a limited number of values, service rule 16', () => {
   const emails = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => ({ value: `${from + index}@x` }));
   const current = { userName: 'b', emails: emails(0, 39) };
 
-  test('as many as the bound may be added', () => {
+  test('values up to the limit may be added', () => {
     expect(patched([{ op: 'add', path: 'emails', value: emails(39, 1) }], { current })['emails']).toEqual(
       emails(0, 40),
     );

@@ -233,7 +233,7 @@ describe('replace, RFC 7644 section 3.5.2.3', () => {
     expect(patchRefusal(() => patched([{ op: 'replace', ...operation }]))).toEqual([400, scimType, detail]);
   });
 
-  test('through the same value filter again and again goes on with the same value', () => {
+  test('through the same value filter several times changes the same value', () => {
     const replaceBy = (value: string) => ({ op: 'replace', path: 'emails[type eq "work"]', value: { value } });
     expect(patched([replaceBy('n@x'), replaceBy('m@x')])['emails']).toEqual([{ value: 'm@x', type: 'work' }, home]);
   });

@@ -12,7 +12,7 @@ const [schemas, id] = [member.schemas, member.id];
 const emailsWith = (...names: readonly string[]) =>
   member.emails.map((email) => Object.fromEntries(Object.entries(email).filter(([name]) => names.includes(name))));
 
-describe('what a resource is returned with, RFC 7644 section 3.9', () => {
+describe('the attributes of a response, RFC 7644 section 3.9', () => {
   test('all of it, if nothing is asked for', () => {
     expect(shown({})).toEqual(member);
   });

@@ -111,7 +111,7 @@ describe('no value, RFC 7643 section 2.5', () => {
     expect(plain({ userName: 'b', ...input }, strict)).toEqual({ userName: 'b' });
   });
 
-  test('is not an empty text, nor false', () => {
+  test('is neither an empty text nor false', () => {
     expect(plain({ title: '', active: false })).toEqual({ title: '', active: false });
   });
 });

@@ -79,7 +79,7 @@ describe('the life of a group in records of the engine', () => {
     expect(await listen()).toEqual([['Group deleted', id, 4]]);
   });
 
-  test('says who, in which workspace and when, and nothing else', async () => {
+  test('says only who, in which workspace and when', async () => {
     const stores = open('said');
     const [a = ''] = await hire(stores, 1);
     const { id } = await found(stores, 'team', [a]);

@@ -58,8 +58,8 @@ describe.each<[Fault, number]>([
   ['lost', 0.3],
   ['forgotten', 0.3],
   ['unprocessed', 0.5],
-])('where requests are %s, %d of them', (fault, share) => {
-  test('no operation fails, happens twice or is lost, and nothing is left over', async () => {
+])('requests that are %s, %d of them', (fault, share) => {
+  test('make no operation fail, happen twice, get lost or leave anything behind', async () => {
     const workspace = `faults-${fault}-${share}`;
     const { client, faults } = await openFaulty(engine, evenly(fault, share));
     const people = openPeople(openStore(client, workspace));
@@ -102,7 +102,7 @@ test('a request without an answer is sent again', async () => {
   expect(await openPeople(openStore(client, 'silent')).add(person('ada'))).toMatchObject({ userName: 'ada' });
 });
 
-describe('a transaction that reports a key, but not the member, because another transaction held it', () => {
+describe('a cancelled transaction that reports a key but not the member', () => {
   /** The first member has the key that failed its condition. */
   const cancelled = () =>
     Object.assign(new Error(), {

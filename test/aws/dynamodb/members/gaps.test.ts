@@ -125,5 +125,5 @@ describe('keys of a workspace', () => {
     `${'9'.repeat(12)}-${'a'.repeat(22)}`,
     ` 1-${'a'.repeat(22)}`,
     `1-${'a'.repeat(22)}\n`,
-  ])('do not follow from %j, which is no id of this store', (id) => expect(parseId(id)).toBeUndefined());
+  ])('do not follow from %j, which is not an id of this store', (id) => expect(parseId(id)).toBeUndefined());
 });

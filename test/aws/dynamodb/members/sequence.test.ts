@@ -99,7 +99,7 @@ describe('reading all', () => {
   });
 });
 
-describe('settling', () => {
+describe('finalizing', () => {
   test('has the same result for any number of concurrent requests', async () => {
     const held = await openUnfinalized('crowd', 1200, (seq) => seq % 7 !== 0);
     const pages = await Promise.all(from(0, 8).map(() => openStore(on.engine.client, 'crowd').page(1, 1000)));
@@ -140,7 +140,7 @@ describe('settling', () => {
     late.destroy();
   });
 
-  test('that runs out of time keeps what it did; the next request continues from there', async () => {
+  test('keeps what it did if it runs out of time, and the next request continues', async () => {
     const held = await openUnfinalized('backlog', 2500, (seq) => seq > 2400);
     let time = 0;
     const hurried = { ...clock, now: () => time++ * 2500 };
@@ -151,7 +151,7 @@ describe('settling', () => {
     expect(await openStore(on.engine.client, 'backlog').page(1, 100)).toMatchObject({ total: held.length });
   });
 
-  test('also happens in one of a thousand creates, so that a first list has little to do', async () => {
+  test('happens in one of a thousand creates, so that a first list has little to do', async () => {
     await openUnfinalized('busy', 999, () => true);
     const store = openStore(on.engine.client, 'busy');
     const sequence = () => readSequence(openSeries(on.engine.client, 'busy'));
@@ -179,7 +179,7 @@ describe('the sequence', () => {
     torn.destroy();
   });
 
-  test('that does not add up is never used: positions would be wrong', async () => {
+  test('is refused with 503 if its counts contradict each other: positions would be wrong', async () => {
     await putAll(on.engine.client, 'broken', [counter, ...[1, 3].map(member)]);
     await expect(openStore(on.engine.client, 'broken').page(1, 10)).rejects.toMatchObject({ status: 503 });
   });
