@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { exchangePath, managementPath } from '../lambdas/http/routes.ts';
-import { managementThrottle, openThrottle, type Throttle } from '../lambdas/http/throttle.ts';
+import { anonymousThrottle, managementThrottle, type Throttle } from '../lambdas/http/throttle.ts';
 import type { ScimFunctions } from './scim-function.ts';
 import type { ServiceScope } from './service-scope.ts';
 
@@ -22,7 +22,7 @@ const toLimit = ({ rate, burst }: Throttle): MethodDeploymentOptions => ({
 /** The limits of the management API, by path and method. */
 export const managementLimits: Readonly<Record<string, MethodDeploymentOptions>> = {
   [`${managementPath}/{proxy+}/*`]: toLimit(managementThrottle),
-  [`${exchangePath}/POST`]: toLimit(openThrottle),
+  [`${exchangePath}/POST`]: toLimit(anonymousThrottle),
 };
 
 /**

@@ -6,13 +6,13 @@ import {
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { metadataPath, tokenPath } from '../lambdas/http/routes.ts';
-import { openThrottle, tokenThrottle } from '../lambdas/http/throttle.ts';
+import { anonymousThrottle, tokenThrottle } from '../lambdas/http/throttle.ts';
 import type { ScimFunctions } from './scim-function.ts';
 
 /** The limits of the token endpoint and of its metadata, by path and method. */
 export const tokenLimits: Readonly<Record<string, MethodDeploymentOptions>> = {
   [`${tokenPath}/*`]: { throttlingRateLimit: tokenThrottle.rate, throttlingBurstLimit: tokenThrottle.burst },
-  [`${metadataPath}/*`]: { throttlingRateLimit: openThrottle.rate, throttlingBurstLimit: openThrottle.burst },
+  [`${metadataPath}/*`]: { throttlingRateLimit: anonymousThrottle.rate, throttlingBurstLimit: anonymousThrottle.burst },
 };
 
 /** The token endpoint of OAuth2 and its metadata. */

@@ -40,7 +40,7 @@ const program = new Command('invoke')
       Object.assign(process.env, { LOG_LEVEL: 'warn', ...process.env, ...environment });
       await createTables();
       const handler = (await loadFunctions())[name] as LambdaHandler;
-      process.exitCode = show(await toAnswer(handler(event, newContext())), file);
+      process.exitCode = printAnswer(await toAnswer(handler(event, newContext())), file);
     } finally {
       await engine?.stop();
     }
@@ -77,7 +77,7 @@ function withOptions(event: APIGatewayProxyEvent, { id, token }: Options): APIGa
 }
 
 /** Prints the answer, and its expected case on the standard error. Returns the exit code: 1 if the answer is not expected. */
-function show({ threw, answer }: Awaited<ReturnType<typeof toAnswer>>, file: string): number {
+function printAnswer({ threw, answer }: Awaited<ReturnType<typeof toAnswer>>, file: string): number {
   console.log(JSON.stringify(answer, null, 2));
   const expected = findExpected(file);
   const matching = expected && findMatching(expected, answer);

@@ -32,27 +32,27 @@ export async function giveUsageKey(workspaceId: string, plan: UsagePlan | undefi
 
 /** Deletes the API key of a workspace, if there is one, and with it its entry in the usage plan. */
 export async function removeUsageKey(workspaceId: string, stack: string): Promise<void> {
-  const client = openGateway();
+  const client = openApiGateway();
   const apiKey = await findKey(client, `${stack} ${workspaceId}`, toUsageKey(workspaceId, stack));
   if (apiKey) await client.send(new DeleteApiKeyCommand({ apiKey }));
 }
 
 /** The usage plan that has the name of its stack: a function of the stack cannot be given its id, since the plan depends on it. */
 export async function findUsagePlan(stack: string): Promise<UsagePlan> {
-  for await (const { items = [] } of paginateGetUsagePlans({ client: openGateway() }, { limit: 500 })) {
+  for await (const { items = [] } of paginateGetUsagePlans({ client: openApiGateway() }, { limit: 500 })) {
     const plan = items.find(({ name }) => name === stack);
     if (plan?.id) return { stack, usagePlanId: plan.id };
   }
   throw new UsageError(`the stack ${stack} has no usage plan in this account and region: deploy it first`);
 }
 
-const openGateway = () =>
+const openApiGateway = () =>
   new APIGatewayClient({
     requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
   });
 
 async function joinPlan(workspaceId: string, { stack, usagePlanId }: UsagePlan, value: string): Promise<void> {
-  const client = openGateway();
+  const client = openApiGateway();
   const name = `${stack} ${workspaceId}`;
   try {
     const keyId = (await findKey(client, name, value)) ?? (await makeKey(client, name, value));

@@ -56,7 +56,7 @@ export interface ShownPage extends Omit<Page, 'resources' | 'texts'> {
   readonly texts: readonly string[];
 }
 
-export const show = (page: Page, { schema }: ResourceType, projection: Projection): ShownPage => ({
+export const projectPage = (page: Page, { schema }: ResourceType, projection: Projection): ShownPage => ({
   texts: page.texts ?? page.resources.map((resource) => JSON.stringify(project(resource, schema, projection))),
   totalResults: page.totalResults,
   startIndex: page.startIndex,

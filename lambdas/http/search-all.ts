@@ -2,7 +2,7 @@ import { invalidCursor } from '../scim/error.ts';
 import type { ListQuery } from '../scim/query/list-query.ts';
 import type { Scope } from '../scim/schema/attribute.ts';
 import type { TypedSearch } from './handler.ts';
-import { type ShownPage, show } from './response.ts';
+import { projectPage, type ShownPage } from './response.ts';
 
 /** A search with its query. */
 interface Asked extends TypedSearch {
@@ -31,7 +31,7 @@ const scopeAmong =
     [own, ...searches].map(({ type }) => type.scope(name)).find((path) => path !== undefined);
 
 const search = async ({ type, search, query }: Asked): Promise<ShownPage> =>
-  show(await search(query), type, query.projection);
+  projectPage(await search(query), type, query.projection);
 
 /** The page from a position in the lists of all types, one after the other. */
 async function pageByIndex(asked: readonly Asked[], startIndex: number, count: number): Promise<ShownPage> {

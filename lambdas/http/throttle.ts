@@ -11,7 +11,7 @@ export const workspaceThrottle: Throttle = { rate: 25, burst: 100 };
 export const managementThrottle: Throttle = { rate: 50, burst: 100 };
 
 /** The limit of requests without a credential. */
-export const openThrottle: Throttle = { rate: 10, burst: 20 };
+export const anonymousThrottle: Throttle = { rate: 10, burst: 20 };
 
 /**
  * The limit of the token endpoint: a client asks once an hour. It is far above that, so that one who guesses uses it up late; the

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { standingHeaders } from '../../lambdas/http/gateway-errors.ts';
-import { created, listed, notModified, ok, respond, show, toErrorResponse } from '../../lambdas/http/response.ts';
+import {
+  created,
+  listed,
+  notModified,
+  ok,
+  projectPage,
+  respond,
+  toErrorResponse,
+} from '../../lambdas/http/response.ts';
 import { methodNotAllowed, ScimError, type ScimType, unavailable } from '../../lambdas/scim/error.ts';
 import { parseProjection } from '../../lambdas/scim/query/projection.ts';
 import { userType } from '../../lambdas/scim/resource-types.ts';
@@ -66,7 +74,7 @@ describe('a page, RFC 7644 section 3.4.2 and RFC 9865 section 2', () => {
   const page = { resources: [ada], totalResults: 7, startIndex: 3, nextCursor: undefined };
 
   test('by index', () => {
-    expect(bodyOf(listed(show(page, userType, all)))).toEqual({
+    expect(bodyOf(listed(projectPage(page, userType, all)))).toEqual({
       schemas: [urns.listResponse],
       totalResults: 7,
       itemsPerPage: 1,
@@ -77,7 +85,7 @@ describe('a page, RFC 7644 section 3.4.2 and RFC 9865 section 2', () => {
 
   test('by cursor, if the total is not known', () => {
     const unknown = { resources: [], totalResults: undefined, startIndex: undefined, nextCursor: 'c' };
-    expect(bodyOf(listed(show(unknown, userType, all)))).toEqual({
+    expect(bodyOf(listed(projectPage(unknown, userType, all)))).toEqual({
       schemas: [urns.listResponse],
       itemsPerPage: 0,
       nextCursor: 'c',

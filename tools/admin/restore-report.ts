@@ -45,7 +45,7 @@ const toCount = ({ putBack, changed, unchanged }: RestoredGroups) => putBack + c
  * table has, `keys` the management keys. If the service's own table was `lost`, every live credential is listed, also those that an
  * earlier run restored.
  */
-export function show({ rows, leftOut, keys, lost }: WholeRestore): Shown<Restored> {
+export function reportRestore({ rows, leftOut, keys, lost }: WholeRestore): Shown<Restored> {
   const refused = rows.flatMap(({ workspace, members, groups }) => [
     ...(members?.refused ?? []).map(({ id, reason }) => `${workspace}: member ${id} was refused: ${reason}`),
     ...(groups?.refused ?? []).map(({ id, reason }) => `${workspace}: group ${id} was refused: ${reason}`),

@@ -13,7 +13,7 @@ import { type Pause, waitForQuiet } from './quiet.ts';
 import { restoreCredentials, restoreKeys } from './restore-credentials.ts';
 import { restoreGroups } from './restore-groups.ts';
 import { restoreMembers } from './restore-members.ts';
-import { type Restored, show } from './restore-report.ts';
+import { type Restored, reportRestore } from './restore-report.ts';
 import { giveUsageKey } from './usage-key.ts';
 
 export interface RestoreOptions extends Options {
@@ -48,7 +48,7 @@ export async function restore(
   // Management keys belong to no workspace.
   const isWhole = workspaces !== undefined && id === undefined;
   const keys = isWhole ? await restoreKeys({ table: workspaces, trust: lost, now: new Date() }) : [];
-  return show({ rows, leftOut, keys, lost });
+  return reportRestore({ rows, leftOut, keys, lost });
 }
 
 const tablesOf = ({ members, workspaces }: RestoreOptions) =>

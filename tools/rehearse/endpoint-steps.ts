@@ -10,7 +10,7 @@ const accessFixes: Readonly<Record<number, string>> = {
   404: 'check the base URL: it is the part before /Users; for this service it ends in /scim/v2',
 };
 
-export const enter: Step = {
+export const checkAccess: Step = {
   name: 'the base URL and the token',
   async run({ endpoint }) {
     const { status, body } = await endpoint.send('GET', '/Users?startIndex=1&count=1');
@@ -19,7 +19,7 @@ export const enter: Step = {
   },
 };
 
-export const connect = (path: string): Step => ({
+export const testConnection = (path: string): Step => ({
   name: `connection test: GET ${path}`,
   async run({ endpoint }) {
     const fix = 'answer with 200 and a list, which may be empty: otherwise the set-up cannot be saved';
@@ -65,7 +65,7 @@ export const pages: Step = {
   },
 };
 
-export const refusals: Step = {
+export const provokeErrors: Step = {
   name: 'errors that clients can interpret',
   async run({ endpoint }) {
     const unauthorized = await endpoint.withToken('not-a-token').send('GET', '/Users?count=1');
@@ -79,7 +79,7 @@ export const refusals: Step = {
   },
 };
 
-export const discover: Step = {
+export const readDiscovery: Step = {
   name: 'ServiceProviderConfig, ResourceTypes, Schemas',
   async run({ endpoint }) {
     const config = await endpoint.send('GET', '/ServiceProviderConfig');

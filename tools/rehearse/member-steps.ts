@@ -40,7 +40,7 @@ export const createAgain: Step = {
   },
 };
 
-export const read: Step = {
+export const readMember: Step = {
   name: 'read by id',
   member: true,
   async run({ endpoint, id }) {
@@ -51,7 +51,11 @@ export const read: Step = {
 };
 
 /** A PATCH, and the values that the member must have afterwards. */
-export function patch(name: string, operations: readonly Body[], wanted: Readonly<Record<string, unknown>>): Step {
+export function patchMember(
+  name: string,
+  operations: readonly Body[],
+  wanted: Readonly<Record<string, unknown>>,
+): Step {
   return {
     name,
     member: true,
@@ -66,7 +70,7 @@ export function patch(name: string, operations: readonly Body[], wanted: Readonl
 }
 
 /** A PUT of what a GET has returned, with changes, as Okta does it. */
-export function putBack(name: string, changes: Body): Step {
+export function putMember(name: string, changes: Body): Step {
   return {
     name,
     member: true,

@@ -1,6 +1,6 @@
-import { connect, discover, enter, matchNobody, pages, refusals } from './endpoint-steps.ts';
+import { checkAccess, matchNobody, pages, provokeErrors, readDiscovery, testConnection } from './endpoint-steps.ts';
 import { pushGroup } from './groups.ts';
-import { createAgain, matchOrCreate, patch, putBack, read, stillFound } from './member-steps.ts';
+import { createAgain, matchOrCreate, patchMember, putMember, readMember, stillFound } from './member-steps.ts';
 import { rehearsed, type Step } from './step.ts';
 
 const { userName } = rehearsed;
@@ -13,31 +13,31 @@ const person = {
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 const byUserName = matchOrCreate(`userName eq "${userName}"`, person);
-const around = (steps: readonly Step[]): readonly Step[] => [enter, ...steps, stillFound, pages, refusals];
+const around = (steps: readonly Step[]): readonly Step[] => [checkAccess, ...steps, stillFound, pages, provokeErrors];
 
 /** The steps of each identity provider in the life cycle of a member; the member is inactive at the end. */
 export const providers: Readonly<Record<string, readonly Step[]>> = {
   okta: around([
-    connect('/Users?startIndex=1&count=2'),
-    connect('/Groups?startIndex=1&count=100'),
+    testConnection('/Users?startIndex=1&count=2'),
+    testConnection('/Groups?startIndex=1&count=100'),
     matchNobody,
     byUserName,
     createAgain,
-    read,
-    patch('reactivate, as Okta does', [{ op: 'replace', value: { active: true } }], { active: true }),
-    putBack('update: the result of a GET put back', { displayName: 'SCIM rehearsal, updated' }),
+    readMember,
+    patchMember('reactivate, as Okta does', [{ op: 'replace', value: { active: true } }], { active: true }),
+    putMember('update: the result of a GET put back', { displayName: 'SCIM rehearsal, updated' }),
     pushGroup.okta,
-    patch('deactivate, as Okta does', [{ op: 'replace', value: { active: false } }], { active: false }),
+    patchMember('deactivate, as Okta does', [{ op: 'replace', value: { active: false } }], { active: false }),
   ]),
   entra: around([
     matchNobody,
-    connect('/Groups?excludedAttributes=members&filter=displayName+eq+%22nobody%22'),
+    testConnection('/Groups?excludedAttributes=members&filter=displayName+eq+%22nobody%22'),
     // By userName, as docs/entra-id.md has administrators set it up.
     matchOrCreate(`userName eq "${userName}"`, { ...person, [enterprise]: { department: 'Rehearsals' } }),
     createAgain,
-    read,
-    patch('reactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'True' }], { active: true }),
-    patch(
+    readMember,
+    patchMember('reactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'True' }], { active: true }),
+    patchMember(
       'update, as Entra ID does',
       [
         { op: 'Replace', path: 'displayName', value: 'SCIM rehearsal, updated' },
@@ -48,33 +48,35 @@ export const providers: Readonly<Record<string, readonly Step[]>> = {
       { displayName: 'SCIM rehearsal, updated', 'name.givenName': 'Updated' },
     ),
     pushGroup.entra,
-    patch('deactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'False' }], { active: false }),
+    patchMember('deactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'False' }], { active: false }),
   ]),
   onelogin: around([
     matchNobody,
     matchOrCreate(`userName eq "${userName}"`, { ...person, active: 'true', id: null }),
-    read,
-    putBack('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
-    patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
+    readMember,
+    putMember('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
+    patchMember('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
   ]),
   jumpcloud: around([
-    connect('/Users'),
+    testConnection('/Users'),
     matchNobody,
     byUserName,
-    read,
-    putBack('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
+    readMember,
+    putMember('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
     pushGroup.jumpcloud,
-    patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
+    patchMember('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
   ]),
   generic: around([
-    discover,
+    readDiscovery,
     matchNobody,
     byUserName,
     createAgain,
-    read,
-    patch('reactivate', [{ op: 'replace', path: 'active', value: true }], { active: true }),
-    patch('update', [{ op: 'replace', path: 'name.givenName', value: 'Updated' }], { 'name.givenName': 'Updated' }),
-    putBack('replace', { displayName: 'SCIM rehearsal, updated' }),
-    patch('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
+    readMember,
+    patchMember('reactivate', [{ op: 'replace', path: 'active', value: true }], { active: true }),
+    patchMember('update', [{ op: 'replace', path: 'name.givenName', value: 'Updated' }], {
+      'name.givenName': 'Updated',
+    }),
+    putMember('replace', { displayName: 'SCIM rehearsal, updated' }),
+    patchMember('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
   ]),
 };
