@@ -2,7 +2,7 @@ import { nameOf } from '../lambdas/aws/config.ts';
 import { openClient } from '../lambdas/aws/dynamodb/client.ts';
 import { openRecords } from '../lambdas/aws/dynamodb/records.ts';
 import { workspacesTable } from '../lambdas/aws/resources.ts';
-import type { RoleCatalogue } from '../lambdas/members/member.ts';
+import type { RoleCatalogue } from '../lambdas/members/roles.ts';
 
 /** What tools must know about the service on the same tables, whatever their own environment is. */
 export interface Deployment {

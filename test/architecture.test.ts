@@ -74,7 +74,7 @@ describe('the kernel', () => {
   test.each([
     [`import { a } from 'node:fs';`, false],
     [`import type { A } from '@aws-sdk/client-dynamodb';`, false],
-    [`import '../../members/member.ts';`, false],
+    [`import '../../members/roles.ts';`, false],
     [`export { a } from '../../http/body.ts';`, false],
     [`const a = await import('ajv');`, false],
     [`const a = require("ajv/dist/runtime/equal").default;`, false],

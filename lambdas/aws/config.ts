@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { RoleCatalogue } from '../members/member.ts';
+import type { RoleCatalogue } from '../members/roles.ts';
 import type { Issuer } from '../workspaces/oauth-token.ts';
 import { defaultRoles } from './resources.ts';
 

@@ -1,4 +1,4 @@
-import type { RoleCatalogue } from '../members/member.ts';
+import type { RoleCatalogue } from '../members/roles.ts';
 import type { Page } from '../members/search/search.ts';
 import type { Resources } from '../resources/resources.ts';
 import type { Mode } from '../scim/mode.ts';

@@ -8,8 +8,8 @@ import { keysOf } from '../scim/schema/keys.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
-import { type RoleCatalogue, toEffectiveRoles } from './member.ts';
 import type { Addition, Conflict, MemberStore, StoredMember } from './member-store.ts';
+import { type RoleCatalogue, toEffectiveRoles } from './roles.ts';
 import type { SearchOptions } from './search/options.ts';
 import { toResource, toStoredText, toVersion } from './stored-resource.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { toEffectiveRoles } from '../../lambdas/members/member.ts';
+import { toEffectiveRoles } from '../../lambdas/members/roles.ts';
 import type { Json } from '../../lambdas/scim/json.ts';
 import { catalogue } from './people.ts';
 

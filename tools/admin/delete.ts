@@ -2,7 +2,7 @@ import { rosterPartition } from '../../lambdas/aws/dynamodb/groups/layout.ts';
 import { openActivity, openItems, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
-import { blocksOf } from './check-rosters.ts';
+import { blocksOf } from './check/check-rosters.ts';
 import { confirm } from './confirm.ts';
 import { findIssuer } from './find-issuer.ts';
 import { highest, lowest, readPages } from './item-pages.ts';

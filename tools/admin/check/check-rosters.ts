@@ -1,23 +1,23 @@
-import { blockOf, seqsOf, unpack } from '../../lambdas/aws/dynamodb/groups/bits.ts';
-import { leaveGroup, mendGroup } from '../../lambdas/aws/dynamodb/groups/change.ts';
-import { finish, isUnfinished } from '../../lambdas/aws/dynamodb/groups/finish.ts';
+import { blockOf, seqsOf, unpack } from '../../../lambdas/aws/dynamodb/groups/bits.ts';
+import { leaveGroup, mendGroup } from '../../../lambdas/aws/dynamodb/groups/change.ts';
+import { finish, isUnfinished } from '../../../lambdas/aws/dynamodb/groups/finish.ts';
 import {
   groupLayout,
   rosterPartition,
   rosterPrefix,
   toBlocks,
   toGroup,
-} from '../../lambdas/aws/dynamodb/groups/layout.ts';
-import { readMemberItems } from '../../lambdas/aws/dynamodb/groups/member-items.ts';
-import { readRosters } from '../../lambdas/aws/dynamodb/groups/rosters.ts';
-import { beginGroups } from '../../lambdas/aws/dynamodb/groups/session.ts';
-import { seqOf } from '../../lambdas/aws/dynamodb/members/layout.ts';
-import { resourceKey } from '../../lambdas/aws/dynamodb/members/series.ts';
-import { type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
-import { groupPrefix, memberPrefix } from '../../lambdas/aws/resources.ts';
-import { openItems, toStoreOptions } from '../../lambdas/aws/stores.ts';
-import type { StoredGroup } from '../../lambdas/groups/group-store.ts';
-import { highest, readPages } from './item-pages.ts';
+} from '../../../lambdas/aws/dynamodb/groups/layout.ts';
+import { readMemberItems } from '../../../lambdas/aws/dynamodb/groups/member-items.ts';
+import { readRosters } from '../../../lambdas/aws/dynamodb/groups/rosters.ts';
+import { beginGroups } from '../../../lambdas/aws/dynamodb/groups/session.ts';
+import { seqOf } from '../../../lambdas/aws/dynamodb/members/layout.ts';
+import { resourceKey } from '../../../lambdas/aws/dynamodb/members/series.ts';
+import { type Item, reasonsOf } from '../../../lambdas/aws/dynamodb/write.ts';
+import { groupPrefix, memberPrefix } from '../../../lambdas/aws/resources.ts';
+import { openItems, toStoreOptions } from '../../../lambdas/aws/stores.ts';
+import type { StoredGroup } from '../../../lambdas/groups/group-store.ts';
+import { highest, readPages } from '../item-pages.ts';
 
 /** The faults found in the rosters of groups, and how many were repaired. */
 export interface RosterReport {

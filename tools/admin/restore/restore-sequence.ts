@@ -1,6 +1,6 @@
-import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
-import type { Layout } from '../../lambdas/aws/dynamodb/members/series.ts';
-import { type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
+import type { Collection } from '../../../lambdas/aws/dynamodb/collection.ts';
+import type { Layout } from '../../../lambdas/aws/dynamodb/members/series.ts';
+import { type Item, reasonsOf } from '../../../lambdas/aws/dynamodb/write.ts';
 
 /** A revision must not be used twice, and a resource may have had later revisions than the restored one. */
 export const leap = 1000;

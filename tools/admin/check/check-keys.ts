@@ -1,11 +1,11 @@
-import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
-import { resourceKey } from '../../lambdas/aws/dynamodb/members/series.ts';
-import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
-import type { StoredResource } from '../../lambdas/members/member-store.ts';
+import type { Collection } from '../../../lambdas/aws/dynamodb/collection.ts';
+import { resourceKey } from '../../../lambdas/aws/dynamodb/members/series.ts';
+import type { Item } from '../../../lambdas/aws/dynamodb/write.ts';
+import type { StoredResource } from '../../../lambdas/members/member-store.ts';
+import { highest, readPages } from '../item-pages.ts';
+import { openKeyedQueue } from '../keyed-queue.ts';
 import type { CheckedType } from './checked-type.ts';
-import { highest, readPages } from './item-pages.ts';
 import { type Collision, judgeKey, judgeResource, type Verdict } from './key-verdict.ts';
-import { openKeyedQueue } from './keyed-queue.ts';
 
 /** The faults found in a workspace, and how many were repaired. */
 export interface KeyReport {

@@ -1,10 +1,10 @@
-import { toCollisionLines } from './check.ts';
-import type { WorkspaceReport } from './check-workspace.ts';
-import type { Shown } from './command.ts';
+import { toCollisionLines } from '../check/check.ts';
+import type { WorkspaceReport } from '../check/check-workspace.ts';
+import type { Shown } from '../command.ts';
+import type { Column } from '../text-table.ts';
 import type { RestoredCredential } from './restore-credentials.ts';
 import type { RestoredGroups } from './restore-groups.ts';
 import type { RestoredMembers } from './restore-members.ts';
-import type { Column } from './text-table.ts';
 
 /** What was restored of a workspace, from the members table and from the workspaces table. */
 export interface Restored {

@@ -1,20 +1,20 @@
-import { nameOf } from '../../lambdas/aws/config.ts';
-import { membersTable, workspacesTable } from '../../lambdas/aws/resources.ts';
-import { openItems, openWorkspaces, toMembersOptions } from '../../lambdas/aws/stores.ts';
-import { basePath } from '../../lambdas/http/routes.ts';
-import type { RoleCatalogue } from '../../lambdas/members/member.ts';
-import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
-import { checkWorkspace } from './check-workspace.ts';
-import { found, type Options, type Shown } from './command.ts';
-import { confirm } from './confirm.ts';
-import { findDeployment, restoreDeployment } from './deployment.ts';
-import { openProgress } from './progress.ts';
-import { type Pause, waitForQuiet } from './quiet.ts';
+import { nameOf } from '../../../lambdas/aws/config.ts';
+import { membersTable, workspacesTable } from '../../../lambdas/aws/resources.ts';
+import { openItems, openWorkspaces, toMembersOptions } from '../../../lambdas/aws/stores.ts';
+import { basePath } from '../../../lambdas/http/routes.ts';
+import type { RoleCatalogue } from '../../../lambdas/members/roles.ts';
+import { UsageError } from '../../../lambdas/workspaces/usage-error.ts';
+import { checkWorkspace } from '../check/check-workspace.ts';
+import { found, type Options, type Shown } from '../command.ts';
+import { confirm } from '../confirm.ts';
+import { findDeployment, restoreDeployment } from '../deployment.ts';
+import { openProgress } from '../progress.ts';
+import { type Pause, waitForQuiet } from '../quiet.ts';
+import { giveUsageKey } from '../usage-key.ts';
 import { restoreCredentials, restoreKeys } from './restore-credentials.ts';
 import { restoreGroups } from './restore-groups.ts';
 import { restoreMembers } from './restore-members.ts';
 import { type Restored, reportRestore } from './restore-report.ts';
-import { giveUsageKey } from './usage-key.ts';
 
 export interface RestoreOptions extends Options {
   /** The names of the restored tables. */

@@ -1,10 +1,10 @@
-import { memberStateKey } from '../../lambdas/aws/dynamodb/activity/layout.ts';
-import { countMember } from '../../lambdas/aws/dynamodb/members/counts.ts';
-import { openCollection } from '../../lambdas/aws/dynamodb/table.ts';
-import { toActivityOptions } from '../../lambdas/aws/stores.ts';
-import type { StoredMember } from '../../lambdas/members/member-store.ts';
-import type { JsonObject } from '../../lambdas/scim/json.ts';
-import { active } from '../../lambdas/scim/schema/user.ts';
+import { memberStateKey } from '../../../lambdas/aws/dynamodb/activity/layout.ts';
+import { countMember } from '../../../lambdas/aws/dynamodb/members/counts.ts';
+import { openCollection } from '../../../lambdas/aws/dynamodb/table.ts';
+import { toActivityOptions } from '../../../lambdas/aws/stores.ts';
+import type { StoredMember } from '../../../lambdas/members/member-store.ts';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { active } from '../../../lambdas/scim/schema/user.ts';
 
 /**
  * Finds the members that are not counted as what they are, active or inactive: the stream counts a member at its next change, so

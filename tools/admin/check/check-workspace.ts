@@ -1,4 +1,4 @@
-import { openItems } from '../../lambdas/aws/stores.ts';
+import { openItems } from '../../../lambdas/aws/stores.ts';
 import { type CheckOptions, checkKeys, type KeyReport } from './check-keys.ts';
 import { checkRosters } from './check-rosters.ts';
 import { checkedGroups, checkedMembers } from './checked-type.ts';

@@ -1,12 +1,12 @@
-import { groupLayout, toGroupKey } from '../../lambdas/aws/dynamodb/groups/layout.ts';
-import { counterKey, firstGapsKey, lookUpKey } from '../../lambdas/aws/dynamodb/members/layout.ts';
-import { type Layout, memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
-import { memberPrefix } from '../../lambdas/aws/resources.ts';
-import type { StoredResource } from '../../lambdas/members/member-store.ts';
-import type { JsonObject } from '../../lambdas/scim/json.ts';
-import { groupType, userType } from '../../lambdas/scim/resource-types.ts';
-import { keysOf } from '../../lambdas/scim/schema/keys.ts';
-import { highest, lowest } from './item-pages.ts';
+import { groupLayout, toGroupKey } from '../../../lambdas/aws/dynamodb/groups/layout.ts';
+import { counterKey, firstGapsKey, lookUpKey } from '../../../lambdas/aws/dynamodb/members/layout.ts';
+import { type Layout, memberLayout } from '../../../lambdas/aws/dynamodb/members/series.ts';
+import { memberPrefix } from '../../../lambdas/aws/resources.ts';
+import type { StoredResource } from '../../../lambdas/members/member-store.ts';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { groupType, userType } from '../../../lambdas/scim/resource-types.ts';
+import { keysOf } from '../../../lambdas/scim/schema/keys.ts';
+import { highest, lowest } from '../item-pages.ts';
 
 /** A type of resources with keys that can be checked. */
 export interface CheckedType {

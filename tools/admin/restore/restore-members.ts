@@ -1,18 +1,18 @@
-import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
-import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../lambdas/aws/dynamodb/members/layout.ts';
-import { memberLayout } from '../../lambdas/aws/dynamodb/members/series.ts';
-import { absent, type Expression, type Item, reasonsOf } from '../../lambdas/aws/dynamodb/write.ts';
-import { memberPrefix } from '../../lambdas/aws/resources.ts';
-import { openItems } from '../../lambdas/aws/stores.ts';
-import { type MembersOptions, openMembers } from '../../lambdas/members/members.ts';
-import { toResource, toVersion } from '../../lambdas/members/stored-resource.ts';
-import { ScimError } from '../../lambdas/scim/error.ts';
-import type { JsonObject } from '../../lambdas/scim/json.ts';
-import { meta, version } from '../../lambdas/scim/schema/common.ts';
-import { keysOf } from '../../lambdas/scim/schema/keys.ts';
-import { user } from '../../lambdas/scim/schema/user.ts';
-import { highest, readPages } from './item-pages.ts';
-import { openKeyedQueue } from './keyed-queue.ts';
+import type { Collection } from '../../../lambdas/aws/dynamodb/collection.ts';
+import { counterKey, lookUpKey, seqOf, toMember, toMemberItem } from '../../../lambdas/aws/dynamodb/members/layout.ts';
+import { memberLayout } from '../../../lambdas/aws/dynamodb/members/series.ts';
+import { absent, type Expression, type Item, reasonsOf } from '../../../lambdas/aws/dynamodb/write.ts';
+import { memberPrefix } from '../../../lambdas/aws/resources.ts';
+import { openItems } from '../../../lambdas/aws/stores.ts';
+import { type MembersOptions, openMembers } from '../../../lambdas/members/members.ts';
+import { toResource, toVersion } from '../../../lambdas/members/stored-resource.ts';
+import { ScimError } from '../../../lambdas/scim/error.ts';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { meta, version } from '../../../lambdas/scim/schema/common.ts';
+import { keysOf } from '../../../lambdas/scim/schema/keys.ts';
+import { user } from '../../../lambdas/scim/schema/user.ts';
+import { highest, readPages } from '../item-pages.ts';
+import { openKeyedQueue } from '../keyed-queue.ts';
 import { leap, raiseCounter } from './restore-sequence.ts';
 
 /** The outcome for the members of the restored table. */

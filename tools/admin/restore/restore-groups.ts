@@ -1,17 +1,17 @@
-import { finish, isUnfinished } from '../../lambdas/aws/dynamodb/groups/finish.ts';
-import { groupLayout, toGroup } from '../../lambdas/aws/dynamodb/groups/layout.ts';
-import { putBackGroup } from '../../lambdas/aws/dynamodb/groups/put-back.ts';
-import { beginGroups } from '../../lambdas/aws/dynamodb/groups/session.ts';
-import { openDynamoGroups } from '../../lambdas/aws/dynamodb/groups/store.ts';
-import { memberKey, parseId } from '../../lambdas/aws/dynamodb/members/layout.ts';
-import type { Item } from '../../lambdas/aws/dynamodb/write.ts';
-import { groupPrefix } from '../../lambdas/aws/resources.ts';
-import { openGroupStore, openItems, toStoreOptions } from '../../lambdas/aws/stores.ts';
-import type { StoredGroup } from '../../lambdas/groups/group-store.ts';
-import type { JsonObject } from '../../lambdas/scim/json.ts';
-import { groupType } from '../../lambdas/scim/resource-types.ts';
-import { keysOf } from '../../lambdas/scim/schema/keys.ts';
-import { highest, readPages } from './item-pages.ts';
+import { finish, isUnfinished } from '../../../lambdas/aws/dynamodb/groups/finish.ts';
+import { groupLayout, toGroup } from '../../../lambdas/aws/dynamodb/groups/layout.ts';
+import { putBackGroup } from '../../../lambdas/aws/dynamodb/groups/put-back.ts';
+import { beginGroups } from '../../../lambdas/aws/dynamodb/groups/session.ts';
+import { openDynamoGroups } from '../../../lambdas/aws/dynamodb/groups/store.ts';
+import { memberKey, parseId } from '../../../lambdas/aws/dynamodb/members/layout.ts';
+import type { Item } from '../../../lambdas/aws/dynamodb/write.ts';
+import { groupPrefix } from '../../../lambdas/aws/resources.ts';
+import { openGroupStore, openItems, toStoreOptions } from '../../../lambdas/aws/stores.ts';
+import type { StoredGroup } from '../../../lambdas/groups/group-store.ts';
+import type { JsonObject } from '../../../lambdas/scim/json.ts';
+import { groupType } from '../../../lambdas/scim/resource-types.ts';
+import { keysOf } from '../../../lambdas/scim/schema/keys.ts';
+import { highest, readPages } from '../item-pages.ts';
 import { leap, raiseCounter } from './restore-sequence.ts';
 
 /** The outcome for the groups of the restored table. */

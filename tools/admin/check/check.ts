@@ -1,11 +1,11 @@
-import { openWorkspaces } from '../../lambdas/aws/stores.ts';
-import type { StoredMember } from '../../lambdas/members/member-store.ts';
+import { openWorkspaces } from '../../../lambdas/aws/stores.ts';
+import type { StoredMember } from '../../../lambdas/members/member-store.ts';
+import { found, type Shown } from '../command.ts';
+import { openProgress } from '../progress.ts';
+import type { Column } from '../text-table.ts';
 import { checkCounts } from './check-counts.ts';
 import { checkWorkspace, type WorkspaceReport } from './check-workspace.ts';
-import { found, type Shown } from './command.ts';
 import type { Collision } from './key-verdict.ts';
-import { openProgress } from './progress.ts';
-import type { Column } from './text-table.ts';
 
 interface Checked extends WorkspaceReport {
   /** Members that are not counted as active or inactive as they are. */

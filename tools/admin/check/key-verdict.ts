@@ -1,8 +1,8 @@
-import type { Collection } from '../../lambdas/aws/dynamodb/collection.ts';
-import { hasRevision } from '../../lambdas/aws/dynamodb/members/change.ts';
-import { resourceKey } from '../../lambdas/aws/dynamodb/members/series.ts';
-import { absent, type Expression, reasonsOf, type Write } from '../../lambdas/aws/dynamodb/write.ts';
-import type { StoredResource } from '../../lambdas/members/member-store.ts';
+import type { Collection } from '../../../lambdas/aws/dynamodb/collection.ts';
+import { hasRevision } from '../../../lambdas/aws/dynamodb/members/change.ts';
+import { resourceKey } from '../../../lambdas/aws/dynamodb/members/series.ts';
+import { absent, type Expression, reasonsOf, type Write } from '../../../lambdas/aws/dynamodb/write.ts';
+import type { StoredResource } from '../../../lambdas/members/member-store.ts';
 import type { CheckedType } from './checked-type.ts';
 
 /** Two members, or two groups, with the same unique value: one of them must change. */

@@ -1,6 +1,6 @@
-import { openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
-import { invalidity, revoke, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
-import type { WorkspaceStore } from '../../lambdas/workspaces/workspace-store.ts';
+import { openManagement, openWorkspaces } from '../../../lambdas/aws/stores.ts';
+import { invalidity, revoke, type StoredCredential } from '../../../lambdas/workspaces/access-token.ts';
+import type { WorkspaceStore } from '../../../lambdas/workspaces/workspace-store.ts';
 
 /** The outcome for a credential of the restored table. */
 export interface RestoredCredential {
