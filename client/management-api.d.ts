@@ -710,9 +710,14 @@ export interface components {
             request?: string;
             member?: string;
             group?: string;
+            /** @description What the request asked for. Long values are cut to texts that end in `...`. */
             sent?: {
+                /** @description The userName, externalId or displayName in the body. */
                 name?: string;
                 filter?: string;
+                /** @description Of the PATCH operation that was refused, or of a request without a route. */
+                path?: string;
+                /** @description What was refused: the value of an attribute, a parameter or a header, or the body. */
                 value?: unknown;
             };
         };

@@ -72,13 +72,15 @@ export interface RefusalEntry extends BaseEntry {
   readonly sent?: Sent;
 }
 
-/** What the request asked for and which value was refused; long values are cut. Stored here only. */
+/** What the request asked for and which value was refused; long values are cut, secrets left out. Stored here only. */
 export interface Sent {
   /** The userName, or the externalId, of the member that was to be created or replaced. */
   readonly name?: string;
   /** The filter of a search. */
   readonly filter?: string;
-  /** The value that was refused. */
+  /** The path of a refused PATCH operation, or of a request for which there is no route. */
+  readonly path?: string;
+  /** The value that was refused: of an attribute, a parameter or a header; the body if an attribute is missing in it. */
   readonly value?: Json;
 }
 

@@ -49,9 +49,9 @@ export interface GroupChange {
   readonly members?: Membership | undefined;
 }
 
-/** No member has this many of the ids that were to be added. */
+/** These ids were to be added, but no member has them. */
 export interface Unknown {
-  readonly unknown: number;
+  readonly unknown: readonly string[];
 }
 
 /** A member, without its text. */

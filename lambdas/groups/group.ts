@@ -36,7 +36,10 @@ export function checkGroup(draft: Draft): CheckedGroup {
 export function toMemberIds(list: Json = []): readonly string[] {
   const members = (isArray(list) ? list : []).filter(isObject);
   if (members.some(isGroup)) {
-    throw invalidValue(`groups within groups are not supported: ${groupMembers.name} must be Users of this workspace`);
+    throw invalidValue(
+      `groups within groups are not supported: ${groupMembers.name} must be Users of this workspace`,
+      members.filter(isGroup),
+    );
   }
   return [...new Set(members.map((member) => String(member[memberId.name])))];
 }
@@ -50,7 +53,8 @@ function isGroup(member: JsonObject): boolean {
 /** The error for members that do not exist. */
 export const toUnknownError = ({ unknown }: Unknown): ScimError =>
   invalidValue(
-    `${unknown} of the ${groupMembers.name} ${unknown === 1 ? 'does' : 'do'} not exist: members must be Users of this workspace, by their id`,
+    `${unknown.length} of the ${groupMembers.name} ${unknown.length === 1 ? 'does' : 'do'} not exist: members must be Users of this workspace, by their id`,
+    unknown,
   );
 
 /** Members as a group lists them; with names if they were asked for. */

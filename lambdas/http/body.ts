@@ -59,7 +59,7 @@ export function checkParameters(parameters: Parameters): void {
   for (const [name, values] of Object.entries(parameters)) {
     if (!`${name}${values.join()}`.includes('\ufffd')) continue;
     const toError = name.toLowerCase() === 'filter' ? invalidFilter : invalidValue;
-    throw toError('the query of the URL is not UTF-8: percent-encode the bytes of UTF-8');
+    throw toError('the query of the URL is not UTF-8: percent-encode the bytes of UTF-8', [name, ...values]);
   }
 }
 

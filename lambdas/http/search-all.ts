@@ -50,7 +50,7 @@ async function pageByCursor(asked: readonly Asked[], cursor: string): Promise<Sh
   const [, number = '0', own = ''] = /^(\d)-(.*)$/.exec(cursor === '' ? '0-' : cursor) ?? [undefined, ''];
   const current = asked[number === '' ? -1 : Number(number)];
   if (!current || (own === '' && number === '0' && cursor !== '')) {
-    throw invalidCursor('the cursor does not belong to this query: start again with an empty cursor');
+    throw invalidCursor('the cursor does not belong to this query: start again with an empty cursor', cursor);
   }
   const page = await search({ ...current, query: { ...current.query, cursor: own } });
   const next = Number(number) + 1;

@@ -62,8 +62,19 @@ const refusalEntry = z
     member: z.string().optional(),
     group: z.string().optional(),
     sent: z
-      .object({ name: z.string().optional(), filter: z.string().optional(), value: z.unknown().optional() })
-      .optional(),
+      .object({
+        name: z.string().optional().openapi({ description: 'The userName, externalId or displayName in the body.' }),
+        filter: z.string().optional(),
+        path: z
+          .string()
+          .optional()
+          .openapi({ description: 'Of the PATCH operation that was refused, or of a request without a route.' }),
+        value: z.unknown().optional().openapi({
+          description: 'What was refused: the value of an attribute, a parameter or a header, or the body.',
+        }),
+      })
+      .optional()
+      .openapi({ description: 'What the request asked for. Long values are cut to texts that end in `...`.' }),
   })
   .openapi('RefusalEntry');
 

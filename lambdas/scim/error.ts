@@ -28,6 +28,8 @@ export class ScimError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   /** The value that was refused, where one was: for the administrator's own eyes, never part of an answer or a log. */
   readonly refused: Json | undefined;
+  /** The path of the PATCH operation that was refused, as it was sent: for the same eyes. */
+  readonly path: string | undefined;
 
   constructor(
     status: number,
@@ -38,6 +40,7 @@ export class ScimError extends Error {
       /** For the log, never for the client. */
       readonly cause?: unknown;
       readonly refused?: Json | undefined;
+      readonly path?: string | undefined;
     } = {},
   ) {
     super(detail, { cause: more.cause });
@@ -45,6 +48,7 @@ export class ScimError extends Error {
     this.scimType = more.scimType;
     this.headers = more.headers ?? {};
     this.refused = more.refused;
+    this.path = more.path;
   }
 }
 
@@ -58,15 +62,15 @@ export function attempt<T>(make: () => T): T | ScimError {
   }
 }
 
-/** The same error; its detail begins with the part of the request that it is about. */
-export const locate = (error: ScimError, part: string) =>
-  new ScimError(error.status, `${part}: ${error.message}`, error);
+/** The same error; its detail begins with the part of the request that it is about, an operation with this path. */
+export const locate = (error: ScimError, part: string, path: string | undefined) =>
+  new ScimError(error.status, `${part}: ${error.message}`, { ...error, path });
 
 /** The same error, about this value. */
 export const withRefused = (error: ScimError, refused: Json | undefined) =>
   new ScimError(error.status, error.message, { ...error, refused });
 
-const bad = (scimType: ScimType) => (detail: string, refused?: Json) =>
+const bad = (scimType: ScimType) => (detail: string, refused?: Json | undefined) =>
   new ScimError(400, detail, { scimType, refused });
 
 export const invalidFilter = bad('invalidFilter');

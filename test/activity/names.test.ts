@@ -40,6 +40,8 @@ describe('a refused request', () => {
     [{ filter: 'phoneNumbers.value xx "+49301234567"' }],
     [{ filter: 'userName sw "finn@b" xx' }],
     [{ filter: 'userName sw "FINN@B" xx' }],
+    [{ path: 'emails[value eq "finn@home.example"].value' }],
+    [{ path: 'userName[value sw "finn@b' }],
     [{ name: 'Finn Zuse' }],
     [{ value: { displayName: 'Finn Zuse' } }],
     [{ value: [{ value: 'finn@home.example' }] }],

@@ -2,11 +2,13 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { toSent } from '../../activity/sent.ts';
 import { basePath, endpointOf, isOfOneResource } from '../../http/routes.ts';
 import { ScimError } from '../../scim/error.ts';
+import type { Json } from '../../scim/json.ts';
 import { groupType } from '../../scim/resource-types.ts';
 import { type ActivityOptions, type NewRefusal, toExpiry, toRefusalKey } from '../dynamodb/activity/layout.ts';
 import { openCollection } from '../dynamodb/table.ts';
 import { kindOf, logger } from '../log.ts';
 import { toActivityOptions } from '../stores.ts';
+import { belowBase, decodePath } from './paths.ts';
 import { toAuthor } from './tenant.ts';
 
 /** How long a response waits at most for its refusal to be noted, in milliseconds. */
@@ -62,12 +64,18 @@ export function toNewRefusal(
   error: Error | null,
 ): NewRefusal {
   const { credential, request, client } = toAuthor(event, []);
-  const { scimType, message, refused } =
-    error instanceof ScimError ? error : new ScimError(status, 'the service failed');
-  const sent = toSent({ body: bodyOf(event), filter: event.multiValueQueryStringParameters?.['filter']?.[0], refused });
-  const path = event.resource.slice(basePath.length);
-  const named = isOfOneResource(path) ? event.pathParameters?.['id']?.slice(0, 64) : undefined;
-  const kind = endpointOf(path) === groupType.endpoint ? 'group' : 'member';
+  const known = error instanceof ScimError ? error : new ScimError(status, 'the service failed');
+  const { scimType, message } = known;
+  const route = event.resource.slice(basePath.length);
+  const named = isOfOneResource(route) ? decodePath(event.pathParameters?.['id'] ?? '').slice(0, longestId) : undefined;
+  const kind = endpointOf(route) === groupType.endpoint ? 'group' : 'member';
+  const sent = toSent({
+    body: bodyOf(event),
+    filter: filterOf(event),
+    path: known.path ?? (named === undefined && isOfPath.has(status) ? decodePath(belowBase(event.path)) : undefined),
+    refused: known.refused ?? refusedHeader(event, status),
+    bodyRefused: status === 400,
+  });
   return {
     operation,
     status,
@@ -79,6 +87,31 @@ export function toNewRefusal(
     ...(named !== undefined && { [kind]: named }),
     ...(sent && { sent }),
   };
+}
+
+/** Names of parameters are in any case. */
+const filterOf = ({ multiValueQueryStringParameters }: APIGatewayProxyEvent) =>
+  Object.entries(multiValueQueryStringParameters ?? {}).find(([name]) => name.toLowerCase() === 'filter')?.[1]?.[0];
+
+/** Maximum characters of an id in a path: those of this service are shorter. */
+const longestId = 64;
+
+/** Statuses about the path of a request: not found, not allowed, not implemented. */
+const isOfPath: ReadonlySet<number> = new Set([404, 405, 501]);
+
+/** Statuses about headers. */
+const headersOf: ReadonlyMap<number, readonly string[]> = new Map([
+  [406, ['accept']],
+  [412, ['if-match', 'if-none-match']],
+  [415, ['content-type', 'content-encoding']],
+]);
+
+function refusedHeader({ multiValueHeaders }: APIGatewayProxyEvent, status: number): Json | undefined {
+  const names = headersOf.get(status) ?? [];
+  const values = Object.entries(multiValueHeaders ?? {})
+    .filter(([name]) => names.includes(name.toLowerCase()))
+    .map(([, each = []]) => each.join(', '));
+  return values.length > 1 ? values : values[0];
 }
 
 const bodyOf = ({ body, isBase64Encoded }: APIGatewayProxyEvent) =>

@@ -7,6 +7,7 @@ import { basePath, functionOf, isOfOneResource } from '../../http/routes.ts';
 import { ScimError, unavailable } from '../../scim/error.ts';
 import { framesOf, hashMember, kindOf, logger, measure } from '../log.ts';
 import { toOutcome } from '../resources.ts';
+import { belowBase, decodePath } from './paths.ts';
 import { noteRefusal, toNewRefusal } from './refusal-notes.ts';
 import { type Tenant, toTenant } from './tenant.ts';
 
@@ -109,7 +110,7 @@ function subjectOf(
   result: APIGatewayProxyResult | null,
 ) {
   const path = resource.slice(basePath.length);
-  const named = isOfOneResource(path) ? decode(pathParameters?.['id'] ?? '') : undefined;
+  const named = isOfOneResource(path) ? decodePath(pathParameters?.['id'] ?? '') : undefined;
   const id = named ?? String(result?.headers?.['Location'] ?? '').split(`${path}/`)[1];
   return id ? { subject: hashMember(String(requestContext.authorizer?.['workspace']), id) } : {};
 }
@@ -123,18 +124,14 @@ function toRequest(event: APIGatewayProxyEvent, base: string): ScimRequest {
   const parameters = Object.entries(multiValueQueryStringParameters ?? {}).map(([name, values = []]) => [name, values]);
   return {
     method: httpMethod,
-    path: path.slice(path.indexOf(basePath) + basePath.length),
-    id: decode(pathParameters?.['id'] ?? ''),
+    path: belowBase(path),
+    id: decodePath(pathParameters?.['id'] ?? ''),
     headers: Object.fromEntries(headers),
     parameters: Object.fromEntries(parameters),
     body: body === null ? undefined : Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8'),
     base,
   };
 }
-
-/** API Gateway passes on path segments undecoded: urn%3Aietf... A malformed segment stays as it is. */
-const decode = (segment: string) =>
-  new URLSearchParams(`id=${segment.replaceAll('+', '%2B').replaceAll('&', '%26')}`).get('id') as string;
 
 const toResult = ({ status, headers, body = '' }: ScimResponse): APIGatewayProxyResult => ({
   statusCode: status,

@@ -41,9 +41,11 @@ export const pathlessOperations: Dialect = {
     const { op, path, value: given } = operation;
     if (typeof path === 'string' || (op !== 'add' && op !== 'replace')) return [operation];
     const value = isArray(given) && given.length === 1 ? given[0] : given;
-    if (!isObject(value)) throw invalidValue('without a path, value must be an object with attributes');
-    const names = Object.keys(value).map((name) => name.toLowerCase());
-    if (new Set(names).size < names.length) throw invalidSyntax('value has an attribute more than once');
+    if (!isObject(value)) throw invalidValue('without a path, value must be an object with attributes', given);
+    const names = Object.keys(value);
+    if (new Set(names.map((name) => name.toLowerCase())).size < names.length) {
+      throw invalidSyntax('value has an attribute more than once', names);
+    }
     return Object.entries(value).map(([name, each]) => ({
       ...operation,
       path: name,

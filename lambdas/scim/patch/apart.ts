@@ -79,7 +79,7 @@ function replaceSelected(
   attribute: ComplexAttribute,
 ): Step {
   if (idsOf(value, attribute).some((id) => !named.includes(id))) {
-    throw mutability(`${attribute.name}.value cannot be changed once it has a value`);
+    throw mutability(`${attribute.name}.value cannot be changed once it has a value`, value);
   }
   if (op === 'add' || creates) return { state: withAll(state, named), selected: [] };
   const known = (id: string) => state.add.has(id) || state.all?.has(id);

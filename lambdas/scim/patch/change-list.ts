@@ -95,7 +95,7 @@ function append(found: Found, values: readonly Json[], attribute: Attribute): re
   const kept = lists ? withoutFound(found.list, found, attribute) : found.list;
   const list = mergeSame([...kept, ...values], attribute);
   if (list.length > attribute.maxValues)
-    throw invalidValue(`${attribute.name} has more than ${attribute.maxValues} values`);
+    throw invalidValue(`${attribute.name} has more than ${attribute.maxValues} values`, values);
   return onePrimary(found.list, list, attribute);
 }
 

@@ -6,11 +6,13 @@ export interface Origin {
   readonly index: number;
   /** The operation has no path: its value names the attributes. */
   readonly pathless: boolean;
+  /** The path, or the name of the attribute in the value, as it was sent. */
+  readonly path: string | undefined;
 }
 
 /** The error with the part of the message that it is about: `Operations[2].path: ...` (service rule 9). */
 export function locateError(error: ScimError, origin: Origin): ScimError {
-  return locate(error, `Operations[${origin.index}]${partOf(error, origin)}`);
+  return locate(error, `Operations[${origin.index}]${partOf(error, origin)}`, origin.path);
 }
 
 function partOf({ scimType }: ScimError, { pathless }: Origin): string {

@@ -3,7 +3,7 @@ import { attempt, invalidPath, invalidSyntax, invalidValue, mutability, noTarget
 import type { Context } from '../filter/parse.ts';
 import { isArray, isObject, type JsonObject } from '../json.ts';
 import { type RawOperation, toPlainOperations } from '../mode.ts';
-import { explainFault } from '../schema/check.ts';
+import { explainFault, faultyValue } from '../schema/check.ts';
 import { checkSchemas, maxOperations, withNames } from '../schema/message.ts';
 import { isWritable } from '../schema/normalize.ts';
 import { urns } from '../schema/urns.ts';
@@ -33,11 +33,11 @@ export interface Patch {
  * anything is applied; the detail names the operation.
  */
 export function parsePatch(body: JsonObject, context: Context): Patch {
-  const expanded = readMessage(body, context).map((raw) =>
-    attempt(() => toPlainOperations(raw, context.scope, context.mode)),
+  const expanded = readMessage(body, context).map(
+    (sent): Expanded => ({ sent, plain: attempt(() => toPlainOperations(sent, context.scope, context.mode)) }),
   );
   checkCount(expanded);
-  const readings = expanded.flatMap((plain, index) => readOperation(plain, index, context));
+  const readings = expanded.flatMap((each, index) => readOperation(each, index, context));
   const operations = readings.flatMap(({ outcome }) => (outcome instanceof ScimError ? [] : (outcome ?? [])));
   const forgiving = context.mode.forgives && endsInactive(operations);
   const errors = readings.map(({ outcome }) => outcome).filter((outcome) => outcome instanceof ScimError);
@@ -71,18 +71,21 @@ function readMessage(body: JsonObject, { mode }: Context): readonly RawOperation
       ? given.map((each) => (isObject(each) ? withNames(each, ['op', 'path', 'value']) : each))
       : given,
   };
-  if (!isPatchOp(message)) throw invalidSyntax(explainFault(isPatchOp));
+  if (!isPatchOp(message)) throw invalidSyntax(explainFault(isPatchOp), faultyValue(isPatchOp, message));
   const operations = message.Operations as unknown as readonly RawOperation[];
   if (operations.length === 0) throw invalidSyntax('Operations must hold at least one operation');
   return operations;
 }
 
-/** The plain operations that one operation of the message stands for, or the error of rewriting it. */
-type Expanded = readonly RawOperation[] | ScimError;
+/** An operation of the message, and the plain operations that it stands for, or the error of rewriting it. */
+interface Expanded {
+  readonly sent: RawOperation;
+  readonly plain: readonly RawOperation[] | ScimError;
+}
 
 /** Service rule 16 limits the expanded operations too: a value without a path may have thousands of names. */
 function checkCount(expanded: readonly Expanded[]): void {
-  const count = expanded.reduce((sum, plain) => sum + (plain instanceof ScimError ? 1 : plain.length), 0);
+  const count = expanded.reduce((sum, { plain }) => sum + (plain instanceof ScimError ? 1 : plain.length), 0);
   if (count <= maxOperations) return;
   throw invalidSyntax(
     `Operations has more than ${maxOperations} operations: each name in a value without a path counts as one, and so does each value to remove`,
@@ -109,13 +112,15 @@ interface Reading {
   readonly outcome: readonly PatchOperation[] | ScimError | undefined;
 }
 
-function readOperation(plain: Expanded, index: number, context: Context): readonly Reading[] {
+function readOperation({ sent, plain }: Expanded, index: number, context: Context): readonly Reading[] {
+  const path = sent.path ?? undefined;
   if (plain instanceof ScimError) {
-    const origin = { index, pathless: false };
+    const origin = { index, pathless: false, path };
     return [{ origin, forgivesUnknown: false, outcome: locateError(plain, origin) }];
   }
   return plain.map((each) => {
-    const origin = { index, pathless: each.pathless === true };
+    const pathless = each.pathless === true;
+    const origin = { index, pathless, path: pathless ? (each.path ?? undefined) : path };
     const outcome = attempt(() => toOperations(checkOperation(each), origin, context));
     const forgivesUnknown = each.forgivesUnknown === true || origin.pathless;
     return { origin, forgivesUnknown, outcome: outcome instanceof ScimError ? locateError(outcome, origin) : outcome };
@@ -129,7 +134,7 @@ interface WithPath extends RawOperation {
 
 function checkOperation(raw: RawOperation): WithPath {
   const { op, path } = raw;
-  if (!isOp(op)) throw invalidSyntax('op must be add, replace or remove');
+  if (!isOp(op)) throw invalidSyntax('op must be add, replace or remove', op);
   if (typeof path === 'string') return { ...raw, op, path };
   throw op === 'remove' ? noTarget('remove needs a path') : invalidSyntax('every operation needs a path');
 }
@@ -142,7 +147,7 @@ function toOperations(raw: WithPath, origin: Origin, context: Context): readonly
   const chain = [...target.parents, target.attribute, ...(target.sub ? [target.sub] : [])];
   const readOnly = chain.find((each) => each.mutability === 'readOnly');
   if (readOnly && !raw.pathless && !raw.forgivesUnknown) {
-    throw mutability(`${readOnly.name} is read-only: only this service sets it`);
+    throw mutability(`${readOnly.name} is read-only: only this service sets it`, raw.value);
   }
   if (!chain.every(isWritable)) return [];
   const { creates = false } = raw;
@@ -162,7 +167,10 @@ function changesOf({ op, value, values }: WithPath, target: Target, { mode }: Co
   if (op === 'remove') {
     // Values that no dialect has read would empty a list that is stored apart, such as the members of a group.
     if (value !== undefined && target.attribute.apart && !target.where) {
-      throw invalidValue(`remove takes no value: select what to remove as in ${target.attribute.name}[value eq "..."]`);
+      throw invalidValue(
+        `remove takes no value: select what to remove as in ${target.attribute.name}[value eq "..."]`,
+        value,
+      );
     }
     return [{ op, target, value: undefined, ...(values && { values }) }];
   }

@@ -26,10 +26,10 @@ export function parseCursor(text: string, binding: Binding, now: Date): number {
   const match = cursorForm.exec(text);
   const [, content = '', seq = '', expiry = '', sum] = match ?? [];
   if (!match || sumOf(content, binding) !== sum) {
-    throw invalidCursor('the cursor does not belong to this query: start again with an empty cursor');
+    throw invalidCursor('the cursor does not belong to this query: start again with an empty cursor', text);
   }
   if (Number.parseInt(expiry, 36) < seconds(now)) {
-    throw expiredCursor(`the cursor is older than ${cursorTimeout} seconds: start again with an empty cursor`);
+    throw expiredCursor(`the cursor is older than ${cursorTimeout} seconds: start again with an empty cursor`, text);
   }
   return Number.parseInt(seq, 36);
 }

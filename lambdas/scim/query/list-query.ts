@@ -3,7 +3,7 @@ import { invalidCount, invalidCursor, invalidSyntax } from '../error.ts';
 import type { Filter } from '../filter/filter.ts';
 import { type Context, parseFilter } from '../filter/parse.ts';
 import type { JsonObject } from '../json.ts';
-import { explainFault } from '../schema/check.ts';
+import { explainFault, faultyValue } from '../schema/check.ts';
 import {
   checkSchemas,
   type Parameters,
@@ -47,7 +47,8 @@ export function parseSearchRequest(body: JsonObject, context: Context): ListQuer
     const value = given[sub.name];
     return value === undefined ? undefined : normalizeValue(value, sub, context.mode);
   });
-  if (!isSearchRequest(request)) throw invalidSyntax(explainFault(isSearchRequest));
+  if (!isSearchRequest(request))
+    throw invalidSyntax(explainFault(isSearchRequest), faultyValue(isSearchRequest, request));
   return toListQuery(request as SearchRequest, context);
 }
 
@@ -55,7 +56,7 @@ function toListQuery(request: SearchRequest, context: Context): ListQuery {
   const { scope } = context;
   const cursor = request.cursor;
   if (cursor !== undefined && typeof request.startIndex === 'number')
-    throw invalidCursor('send startIndex or cursor, not both');
+    throw invalidCursor('send startIndex or cursor, not both', cursor);
   return {
     filter: typeof request.filter === 'string' ? parseFilter(request.filter, context) : undefined,
     sorting: request.sortBy ? parseSorting(request.sortBy, request.sortOrder, scope) : undefined,
@@ -71,6 +72,6 @@ const toStartIndex = (given: number) => Math.min(Math.max(1, given), Number.MAX_
 
 /** RFC 7644 section 3.4.2.4: a negative count is 0. RFC 9865 section 2: with a cursor it must be positive. */
 function toCount(count = pageSizes.byDefault as number, byCursor: boolean): number {
-  if (byCursor && !(count >= 1)) throw invalidCount(`count must be a whole number from 1 to ${pageSizes.most}`);
+  if (byCursor && !(count >= 1)) throw invalidCount(`count must be a whole number from 1 to ${pageSizes.most}`, count);
   return Math.min(Math.max(0, count), pageSizes.most);
 }

@@ -16,9 +16,11 @@ export interface Sorting {
 export function parseSorting(sortBy: string, sortOrder: string | undefined, scope: Scope): Sorting {
   const path = scope(sortBy);
   const attribute = path && comparedAttribute(target(path));
-  if (!path || !attribute) throw invalidValue('sortBy must name an attribute of the schema, or a sub-attribute of one');
+  if (!path || !attribute)
+    throw invalidValue('sortBy must name an attribute of the schema, or a sub-attribute of one', sortBy);
   const order = sortOrder?.toLowerCase() ?? 'ascending';
-  if (order !== 'ascending' && order !== 'descending') throw invalidValue('sortOrder must be ascending or descending');
+  if (order !== 'ascending' && order !== 'descending')
+    throw invalidValue('sortOrder must be ascending or descending', sortOrder);
   return { path: attribute === target(path) ? path : [...path, attribute], descending: order === 'descending' };
 }
 

@@ -30,9 +30,10 @@ export function explainFault({ errors }: Check): string {
   }
 }
 
-/** The value at fault; undefined where one is missing. */
+/** The value at fault; undefined if an attribute of the whole object is missing. */
 export function faultyValue({ errors }: Check, object: JsonObject): Json | undefined {
   const { instancePath } = (errors as readonly Fault[])[0] as Fault;
+  if (instancePath === '') return undefined;
   const steps = instancePath.split('/').slice(1);
   return steps.reduce<Json | undefined>((value, step) => (value as { [step: string]: Json })[step], object);
 }

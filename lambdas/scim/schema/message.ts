@@ -65,7 +65,7 @@ export function readParameters(parameters: Parameters): SearchRequest {
       continue;
     }
     const [value = '', another] = values;
-    if (another !== undefined) throw invalidSyntax(`${name} is given more than once`);
+    if (another !== undefined) throw invalidSyntax(`${name} is given more than once`, values);
     const toError = name === 'count' && given['cursor'] ? invalidCount : invalidValue;
     request[name] = name === 'startIndex' || name === 'count' ? toInteger(value, name, toError) : value;
   }
@@ -74,7 +74,7 @@ export function readParameters(parameters: Parameters): SearchRequest {
 
 function toInteger(text: string, name: string, toError: typeof invalidValue): number {
   const number = toWholeNumber(text);
-  if (number === undefined) throw toError(`${name} must be a whole number`);
+  if (number === undefined) throw toError(`${name} must be a whole number`, text);
   return number;
 }
 
@@ -91,7 +91,7 @@ export function withNames(object: JsonObject, names: readonly string[]): JsonObj
   for (const [given, value] of Object.entries(object)) {
     const name = own.get(given.toLowerCase());
     if (!name || value === undefined) continue;
-    if (Object.hasOwn(found, name)) throw invalidSyntax(`${name} is given more than once`);
+    if (Object.hasOwn(found, name)) throw invalidSyntax(`${name} is given more than once`, given);
     found[name] = value;
   }
   return found;
@@ -108,5 +108,5 @@ export function checkSchemas(body: JsonObject, expected: readonly string[], mode
   const right = mode.dropsUnknown
     ? !given.some(among(Object.values(urns).filter((urn) => !expected.includes(urn))))
     : isArray(sent) && sent.length > 0 && given.every(among(expected)) && given.some(among(expected.slice(0, 1)));
-  if (!right) throw invalidSyntax(`schemas must hold ${expected.join(' or ')}, and nothing else`);
+  if (!right) throw invalidSyntax(`schemas must hold ${expected.join(' or ')}, and nothing else`, sent);
 }

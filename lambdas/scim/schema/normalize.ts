@@ -31,9 +31,9 @@ export function readNames(input: JsonObject, attribute: ComplexAttribute, mode: 
   const given = new Map<Attribute, Json>();
   for (const [name, value] of Object.entries(input)) {
     const found = attribute.byName.get(name.toLowerCase());
-    if (!found && !mode.dropsUnknown) throw invalidSyntax('the request has an attribute that no schema defines');
+    if (!found && !mode.dropsUnknown) throw invalidSyntax('the request has an attribute that no schema defines', name);
     if (!found || value === undefined) continue;
-    if (given.has(found)) throw invalidSyntax(`${found.name} is given more than once`);
+    if (given.has(found)) throw invalidSyntax(`${found.name} is given more than once`, name);
     given.set(found, value);
   }
   return new Map([...given].filter(([sub]) => isWritable(sub)));
@@ -63,6 +63,7 @@ export function normalizeOne(input: Json, attribute: Attribute, mode: Mode): Jso
   if (attribute.uniqueness !== 'none' && isRepaired(value)) {
     throw invalidValue(
       `${attribute.name} has U+FFFD, which stands for bytes that were not UTF-8: send the text as UTF-8`,
+      value,
     );
   }
   if (value === '' && attribute.emptyIsNone) return undefined;

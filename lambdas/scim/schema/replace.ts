@@ -36,7 +36,7 @@ export function checkImmutable(current: JsonObject, draft: Draft, { subAttribute
   for (const sub of subAttributes) {
     const [before, after] = [current[sub.name], draft[sub.name]];
     if (sub.mutability === 'immutable' && before !== undefined && !equalJson(before, after)) {
-      throw mutability(`${sub.name} cannot be changed once it has a value`);
+      throw mutability(`${sub.name} cannot be changed once it has a value`, after);
     }
     if (sub.type === 'complex' && isObject(before)) checkImmutable(before, isObject(after) ? after : {}, sub);
   }

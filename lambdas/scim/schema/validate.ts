@@ -48,7 +48,7 @@ function checkObject(object: JsonObject, { subAttributes }: ComplexAttribute, pr
 function checkList(list: readonly Json[], attribute: Attribute, name: string): void {
   const primary = attribute.type === 'complex' ? attribute.primary : undefined;
   if (primary && list.filter((each) => isObject(each) && each[primary.name] === true).length > 1) {
-    throw invalidValue(`${name} has more than one value with ${primary.name} true`);
+    throw invalidValue(`${name} has more than one value with ${primary.name} true`, list);
   }
   list.forEach((each, index) => {
     checkOne(each, attribute, `${name}[${index}]`);

@@ -59,5 +59,6 @@ const withPartition = (workspaceId: string, item: Item): Item => ({ ...item, wor
 const formerNamesOf = ({ changes }: ChangeEntry) =>
   changes.flatMap(({ attribute, before, after }) => [before, after].flatMap((value) => namesWithin(attribute, value)));
 
-const isAbout = ({ member, sent }: RefusalEntry, id: string, names: readonly string[]) =>
-  member === id || (sent !== undefined && mentions(sent, names));
+/** The path of a request may have a name instead of an id. */
+const isAbout = ({ member, sent = {} }: RefusalEntry, id: string, names: readonly string[]) =>
+  member === id || mentions(sent, names) || (member !== undefined && mentions({ name: member }, names));

@@ -34,8 +34,8 @@ export async function toStep(
   const places = [...seqs.map(memberKey), ...rosterPlaces(writer, group, blocks)];
   const { erasures, items } = await readAsOf(writer, added.size > 0 ? erasuresKey(writer.secret) : undefined, places);
   const known = new Set(items.map(({ id }) => id));
-  const unknown = [...added].filter((id) => !known.has(id)).length;
-  if (unknown > 0) return { unknown };
+  const unknown = [...added].filter((id) => !known.has(id));
+  if (unknown.length > 0) return { unknown };
   const rosters = pickRosters(writer, group, blocks, items);
   const [add, remove] = [[...added], removed.filter((id) => known.has(id))].map((ids) => byBlock(ids.map(toSeq)));
   return rosters && combine(blocks, rosters, { add, remove: whole ? 'others' : remove }, erasures);

@@ -335,6 +335,11 @@ describe('erasing a member', () => {
       body: { userName: `FORMER-${trace}`, roles: [{ value: 'czar' }] },
     });
     await workspace.send({ path: `/Users?filter=userName%20is%20%22ada-${trace}%22` });
+    await workspace.send({ path: `/Users/ada%2D${trace}` });
+    await workspace.send({ path: `/People/ada%2D${trace}` });
+    const path = `emails[value eq "ada-${trace}"].nothing`;
+    await workspace.send({ method: 'PATCH', path: `/Users/${id}`, body: { Operations: [{ op: 'add', path }] } });
+    await workspace.send({ method: 'PATCH', path: '/Users/9-other', body: { Operations: [{ op: 'add', path }] } });
     return id;
   }
 
