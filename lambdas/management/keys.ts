@@ -13,25 +13,23 @@ export async function issueManagementKey(request: KeyRequest, { management, now,
 }
 
 /** Replaces a key. The old one stays valid for `grace` milliseconds. Throws Missing or StateConflict. */
-export async function rotateManagementKey(keyId: string, grace: number, keeping: Keeping) {
-  const { management, now } = keeping;
-  const old = await change(keyId, keeping, (key) => key);
-  checkRotation(old, now, 'management key', 'issue a new one');
-  const issued = await issueManagementKey({ name: old.name, expires: endOfSuccessor(old, now) }, keeping);
-  await management.changeKey(keyId, (key) => rotateOut(key, new Date(now.getTime() + grace), now));
+export async function rotateManagementKey(keyId: string, grace: number, { management, now, random }: Keeping) {
+  const bytes = random();
+  let issued: ReturnType<typeof issueKey> | undefined;
+  await management.replaceKey(keyId, (old) => {
+    checkRotation(old, now, 'management key', 'issue a new one');
+    issued = issueKey({ name: old.name, expires: endOfSuccessor(old, now) }, bytes, now);
+    return { old: rotateOut(old, new Date(now.getTime() + grace), now), next: issued.key };
+  });
+  if (!issued) throw missingKey(keyId);
   return issued;
 }
 
 /** Throws Missing. */
-export const revokeManagementKey = (keyId: string, keeping: Keeping): Promise<ManagementKey> =>
-  change(keyId, keeping, (key) => revoke(key, keeping.now));
-
-async function change(
-  keyId: string,
-  { management }: Keeping,
-  make: (key: ManagementKey) => ManagementKey,
-): Promise<ManagementKey> {
-  const changed = await management.changeKey(keyId, make);
-  if (!changed) throw new Missing(`there is no management key "${keyId}"`);
-  return changed;
+export async function revokeManagementKey(keyId: string, { management, now }: Keeping): Promise<ManagementKey> {
+  const revoked = await management.changeKey(keyId, (key) => revoke(key, now));
+  if (!revoked) throw missingKey(keyId);
+  return revoked;
 }
+
+const missingKey = (keyId: string) => new Missing(`there is no management key "${keyId}"`);

@@ -28,6 +28,8 @@ export interface ManagementStore {
   listKeys(): Promise<readonly ManagementKey[]>;
   /** Undefined if the key does not exist. */
   changeKey(keyId: string, make: (key: ManagementKey) => ManagementKey): Promise<ManagementKey | undefined>;
+  /** Changes a key and stores the one that takes its place, if there is one, in one transaction. Undefined if the key does not exist. */
+  replaceKey(keyId: string, make: (key: ManagementKey) => KeyReplacement): Promise<KeyReplacement | undefined>;
   /** Never fails. Makes one attempt: if it fails, the next use is noted. */
   noteKeyUse(key: ManagementKey, use: Use): Promise<void>;
 
@@ -66,6 +68,12 @@ export interface ManagementStore {
 export interface ClientChange {
   readonly client: TokenClient;
   readonly receipt?: Receipt | undefined;
+}
+
+/** A management key as it is from now on, and the one that takes its place. */
+export interface KeyReplacement {
+  readonly old: ManagementKey;
+  readonly next?: ManagementKey;
 }
 
 /** A token that replaces another. */

@@ -6,7 +6,7 @@ import type { Receipt } from '../../workspaces/receipt.ts';
 import type { SessionCode, SessionToken } from '../../workspaces/settings-session.ts';
 import type { TokenClient } from '../../workspaces/token-client.ts';
 import { credentialPrefix } from '../resources.ts';
-import { type Change, openRecords, type RecordKey, type Records } from './records.ts';
+import { type Change, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
 import { tokenClientOf, toTokenClientChanges } from './token-clients.ts';
 import {
   noteOnce,
@@ -46,24 +46,27 @@ export function openDynamoManagement(client: DynamoDBClient, table: string): Man
 
 function openKeys(
   records: Records,
-): Pick<ManagementStore, 'addKey' | 'findKey' | 'listKeys' | 'changeKey' | 'noteKeyUse'> {
-  const keysOf = ({ keyId, hash }: ManagementKey) => [listedKeyOf(keyId), keyOf(hash)];
+): Pick<ManagementStore, 'addKey' | 'findKey' | 'listKeys' | 'changeKey' | 'replaceKey' | 'noteKeyUse'> {
+  const toChanges = (record: ManagementKey, before: Stored<ManagementKey> | undefined): readonly Change[] =>
+    [listedKeyOf(record.keyId), keyOf(record.hash)].map((key) => ({ key, record, before }));
   async function findKey(hash: string): Promise<ManagementKey | undefined> {
     const { record, lastUsed } = (await records.get<ManagementKey>(keyOf(hash))) ?? {};
     return record && { ...record, ...(lastUsed && { lastUsed }) };
   }
-  async function changeKey(keyId: string, make: (key: ManagementKey) => ManagementKey) {
+  const replaceKey: ManagementStore['replaceKey'] = async (keyId, make) => {
     for (;;) {
       const before = await records.get<ManagementKey>(listedKeyOf(keyId));
       if (!before) return undefined;
-      const record = make(before.record);
-      if (await records.write(keysOf(record).map((key) => ({ key, record, before })))) return record;
+      const made = make(before.record);
+      const changes = [...toChanges(made.old, before), ...(made.next ? toChanges(made.next, undefined) : [])];
+      if (await records.write(changes)) return made;
     }
-  }
+  };
   return {
-    changeKey,
+    replaceKey,
+    changeKey: async (keyId, make) => (await replaceKey(keyId, (key) => ({ old: make(key) })))?.old,
     async addKey(record) {
-      await records.write(keysOf(record).map((key) => ({ key, record, before: undefined })));
+      await records.write(toChanges(record, undefined));
     },
     findKey,
     async listKeys() {
