@@ -449,6 +449,8 @@ export interface components {
             state: "valid" | "expired" | "revoked";
             createdAt: string;
             expiresAt?: string;
+            /** @description When another one took its place: this one ends at `expiresAt`. */
+            rotatedAt?: string;
             revokedAt?: string;
             /** @description To the minute. */
             lastUsedAt?: string;
@@ -511,6 +513,8 @@ export interface components {
             state: "valid" | "expired" | "revoked";
             createdAt: string;
             expiresAt: string;
+            /** @description When another one took its place: this one ends at `expiresAt`. */
+            rotatedAt?: string;
             revokedAt?: string;
             /** @description To the hour. */
             lastUsedAt?: string;

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { scopes } from '../workspaces/scopes.ts';
 import { mostTrusts } from '../workspaces/token-client.ts';
-import { credentialName, time, workspaceParams } from './schemas.ts';
+import { credentialName, rotatedAt, time, workspaceParams } from './schemas.ts';
 
 /* The wire format of the clients of the token endpoint. */
 
@@ -21,6 +21,7 @@ export const clientSecret = z
     state: z.enum(['valid', 'expired', 'revoked']),
     createdAt: z.string(),
     expiresAt: z.string(),
+    rotatedAt: z.string().optional().openapi({ description: rotatedAt }),
     revokedAt: z.string().optional(),
     ...used,
   })

@@ -84,6 +84,9 @@ const lastUse = {
   lastUsedFrom: z.string().optional().openapi({ description: 'An IP address.' }),
 };
 
+/** Of the field `rotatedAt` of a credential. */
+export const rotatedAt = 'When another one took its place: this one ends at `expiresAt`.';
+
 export const token = z
   .object({
     id: z.string(),
@@ -93,6 +96,7 @@ export const token = z
     state: z.enum(['valid', 'expired', 'revoked']),
     createdAt: z.string(),
     expiresAt: z.string().optional(),
+    rotatedAt: z.string().optional().openapi({ description: rotatedAt }),
     revokedAt: z.string().optional(),
     ...lastUse,
   })

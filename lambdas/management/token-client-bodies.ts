@@ -25,13 +25,14 @@ export function toClientBody(client: TokenClient, { issuer, tokenEndpoint }: End
 }
 
 export function toSecretBody(secret: ClientSecret, now: Date) {
-  const { secretId, beginning, created, expires, revoked, lastUsed } = secret;
+  const { secretId, beginning, created, expires, rotated, revoked, lastUsed } = secret;
   return {
     id: secretId,
     beginning,
     state: invalidity(secret, now) ?? ('valid' as const),
     createdAt: created,
     expiresAt: expires,
+    ...(rotated !== undefined && { rotatedAt: rotated }),
     ...(revoked !== undefined && { revokedAt: revoked }),
     ...toUse(lastUsed),
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hashOf, invalidity } from '../workspaces/access-token.ts';
+import { hashOf, whyEnded } from '../workspaces/access-token.ts';
 import { graceSeconds } from '../workspaces/oauth-token.ts';
 import type { TokenClient } from '../workspaces/token-client.ts';
 import type { AssertionMark } from '../workspaces/workspace-store.ts';
@@ -50,8 +50,9 @@ function proveBySecret(client: TokenClient, text: string, now: Date): Verdict {
   const hash = hashOf(text);
   const secret = client.secrets.find((each) => each.hash === hash);
   if (!secret) return { reason: 'a secret that the client has not' };
-  const reason = invalidity(secret, now);
-  return reason ? { reason: `a secret that is ${reason}` } : { client, credentialId: secret.secretId };
+  const reason = whyEnded(secret, now);
+  if (!reason) return { client, credentialId: secret.secretId };
+  return { reason: `a secret that ${reason === 'rotated' ? 'was' : 'is'} ${reason}` };
 }
 
 async function proveByAssertion(

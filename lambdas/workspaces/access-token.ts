@@ -104,6 +104,12 @@ export function invalidity({ expires, revoked }: StoredCredential, now: Date): '
   return expires !== undefined && expires <= now.toISOString() ? 'expired' : undefined;
 }
 
+/** The same for people: of one that was rotated and has expired since, another took the place. */
+export function whyEnded(credential: StoredCredential, now: Date): 'expired' | 'revoked' | 'rotated' | undefined {
+  const reason = invalidity(credential, now);
+  return reason === 'expired' && credential.rotated !== undefined ? 'rotated' : reason;
+}
+
 /** The credential with an earlier end; one that ends before that stays as it is. */
 export const expireBy = <T extends StoredCredential>(credential: T, end: Date): T => {
   const latest = end.toISOString();

@@ -1,4 +1,4 @@
-import { invalidity, isUseDue } from './access-token.ts';
+import { isUseDue, whyEnded } from './access-token.ts';
 import { type AuthorizeOptions, authorize } from './authorize.ts';
 import { hashOf, isBearerToken, prefixes } from './bearer-token.ts';
 import type { Caller } from './caller.ts';
@@ -40,7 +40,7 @@ export async function authorizeManager(
 async function checkKey(text: string, address: string, { management, now }: ManagerOptions): Promise<ManagerVerdict> {
   if (!isBearerToken(prefixes.managementKey, text)) return { kind: 'invalid', reason: 'malformed' };
   const key = await management.findKey(hashOf(text));
-  const reason = key ? invalidity(key, now) : 'unknown';
+  const reason = key ? whyEnded(key, now) : 'unknown';
   if (!key || reason) return { kind: 'invalid', reason: reason ?? 'unknown' };
   if (isUseDue(key, now)) await management.noteKeyUse(key, { time: now.toISOString(), address });
   return { kind: 'granted', caller: { kind: 'key', id: key.keyId, name: key.name } };

@@ -1,4 +1,4 @@
-import { type AccessToken, hashOf, invalidity, isAccessToken, isUseDue, tokenPrefix } from './access-token.ts';
+import { type AccessToken, hashOf, isAccessToken, isUseDue, tokenPrefix, whyEnded } from './access-token.ts';
 import { noteUseOf } from './client-use.ts';
 import { clientCredentialId, type VerifyJwt } from './oauth-token.ts';
 import { permits, toKnownScopes } from './scopes.ts';
@@ -111,7 +111,7 @@ async function checkAccessToken(text: string, { store, now }: AuthorizeOptions):
   if (!token) return refused('unknown');
   const { workspaceId, name: credentialName, scopes, issuedTo } = token;
   const credential = { workspaceId, credentialId: issuedTo?.clientId ?? token.tokenId, credentialName };
-  const reason = invalidity(token, now);
+  const reason = whyEnded(token, now);
   if (!reason) return { ...credential, scopes, used: token };
   // The client asks for another token by itself: its administrator has nothing to do, so no credential is named.
   return refused(reason, issuedTo ? { workspaceId } : credential);

@@ -111,12 +111,8 @@ const kinds: readonly Kind[] = [
     mending: 'credential',
     fits: ({ operation, detail }) => operation === 'token' && /a secret that/.test(detail),
     what: ({ actor, detail }) => {
-      const [, state] = /is (expired|revoked)$/.exec(detail) ?? [];
-      return [
-        'asked for an access token with ',
-        state ? `a secret that is ${state}` : 'a wrong secret',
-        ...ofClient(actor),
-      ];
+      const [state] = /a secret that (is expired|is revoked|was rotated)$/.exec(detail) ?? [];
+      return ['asked for an access token with ', state ?? 'a wrong secret', ...ofClient(actor)];
     },
     advice: () =>
       'Create a new secret of the client under Credentials, and put it into your identity provider with the client id.',

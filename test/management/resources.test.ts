@@ -74,7 +74,9 @@ describe('tokens', () => {
     expect(status).toBe(201);
     expect([(await scim(old.token)).status, (await scim(next.token)).status]).toEqual([200, 200]);
     const { items } = await get('/workspaces/initech/tokens');
-    const { expiresAt } = items.find(({ id }: { id: string }) => id === old.id);
+    const { expiresAt, rotatedAt } = items.find(({ id }: { id: string }) => id === old.id);
+    expect(rotatedAt).toBe(next.createdAt);
+    expect(next).not.toHaveProperty('rotatedAt');
     expect(Math.round((Date.parse(expiresAt) - Date.now()) / 1000)).toBeCloseTo(60, -1);
     const activity = await get('/workspaces/initech/activity?kind=management&limit=1');
     const subject = { id: next.id, name: 'okta' };

@@ -76,6 +76,8 @@ test('a client from its creation to its end, by the API only', async () => {
   const [shown] = await list();
   const states = ['valid', 'expired', 'revoked'];
   expect(shown.secrets.map(({ state }: { state: string }) => state)).toEqual(states);
+  const rotations = shown.secrets.map(({ rotatedAt }: { rotatedAt?: string }) => rotatedAt);
+  expect(rotations).toEqual([undefined, rotated.createdAt, undefined]);
   expect(JSON.stringify(shown)).not.toMatch(/hash|wssec_\w{20}/);
   expect((await remove(`/${client.clientId}`)).status).toBe(204);
   expect((await remove(`/${client.clientId}`)).status).toBe(404);

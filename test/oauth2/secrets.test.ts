@@ -166,6 +166,7 @@ describe('a rotated secret', () => {
     expect(await ask()).toEqual([200, 200]);
     endpoint.advance(2 * minute);
     expect(await ask()).toEqual([401, 200]);
+    expect((await endpoint.ask(formOf(old))).reason).toBe('a secret that was rotated');
   });
 
   test('does not live longer than it would have', async () => {

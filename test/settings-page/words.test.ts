@@ -48,6 +48,11 @@ describe('a refusal says what happened and what to do', () => {
       /^Create a new secret of the client under Credentials/,
     ],
     [
+      { operation: 'token', status: 401, detail: 'the client could not be authenticated: a secret that was rotated' },
+      'Okta asked for an access token with a secret that was rotated, as the client Okta token',
+      /^Create a new secret of the client under Credentials/,
+    ],
+    [
       {
         operation: 'token',
         status: 401,

@@ -17,6 +17,7 @@ const columns: readonly Column<ClientSecret>[] = [
   { title: 'state', cell: toState },
   { title: 'created', cell: ({ created }) => created },
   { title: 'expires', cell: ({ expires }) => expires },
+  { title: 'rotated', cell: ({ rotated }) => rotated ?? 'never' },
   { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
 ];
 

@@ -13,6 +13,7 @@ const columns: readonly Column<ManagementKey>[] = [
   { title: 'state', cell: toState },
   { title: 'created', cell: ({ created }) => created },
   { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
+  { title: 'rotated', cell: ({ rotated }) => rotated ?? 'never' },
   { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
 ];
 

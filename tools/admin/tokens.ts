@@ -19,6 +19,7 @@ const columns: readonly Column<AccessToken>[] = [
   { title: 'state', cell: toState },
   { title: 'created', cell: ({ created }) => created },
   { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
+  { title: 'rotated', cell: ({ rotated }) => rotated ?? 'never' },
   { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
 ];
 

@@ -76,7 +76,9 @@ const clientOf = ({ requestContext: { identity } }: APIGatewayRequestAuthorizerE
 
 /** For the activity only: the client gets no reason. */
 const toAdvice = (reason: string) =>
-  `the credential is ${reason}: make another one and put it into the settings of the identity provider`;
+  reason === 'rotated'
+    ? 'the credential was rotated, and its grace period is over: put the one that took its place into the settings of the identity provider'
+    : `the credential is ${reason}: make another one and put it into the settings of the identity provider`;
 
 /** Measures the call and returns its fields for the log. */
 export function openTeller(requestId: string) {

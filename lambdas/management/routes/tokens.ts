@@ -108,7 +108,7 @@ export function addTokenRoutes(app: OpenAPIHono<ManagementEnv>): void {
 
 /** All of a token but its hash. */
 function toBody(token: AccessToken, now: Date) {
-  const { tokenId, name, beginning, scopes, created, expires, revoked } = token;
+  const { tokenId, name, beginning, scopes, created, expires, rotated, revoked } = token;
   return {
     id: tokenId,
     name,
@@ -117,6 +117,7 @@ function toBody(token: AccessToken, now: Date) {
     state: invalidity(token, now) ?? ('valid' as const),
     createdAt: created,
     ...(expires !== undefined && { expiresAt: expires }),
+    ...(rotated !== undefined && { rotatedAt: rotated }),
     ...(revoked !== undefined && { revokedAt: revoked }),
     ...toLastUse(token),
   };

@@ -9,7 +9,7 @@ import { openActivity, openMemberStore, toActivityOptions, toMembersOptions } fr
 import { readStatus } from '../../../../lambdas/aws/workspace-status.ts';
 import { openMembers } from '../../../../lambdas/members/members.ts';
 import { handler } from '../../../../lambdas/record.ts';
-import { revoke } from '../../../../lambdas/workspaces/access-token.ts';
+import { type AccessToken, revoke, rotateOut } from '../../../../lambdas/workspaces/access-token.ts';
 import type { LambdaHandler } from '../../../../local/functions.ts';
 import { base, openService, type TestService, type TestWorkspace } from '../../../support/service.ts';
 import { openStream } from '../../../support/stream.ts';
@@ -250,6 +250,19 @@ describe('refused requests', () => {
       'the credential is expired',
       'the credential is revoked',
     ]);
+  });
+
+  test('with a token that was rotated, after its grace period, tell of the one that took its place', async () => {
+    const workspace = await service.newWorkspace();
+    const [token] = await service.workspaces.listTokens(workspace.id);
+    const rotated = (each: AccessToken) => rotateOut(each, new Date(Date.now() - 1), new Date(Date.now() - 1000));
+    await service.workspaces.changeToken(workspace.id, String(token?.tokenId), rotated);
+    expect((await workspace.send({ path: '/Users' })).status).toBe(401);
+    const [{ actor, detail }] = (await list(workspace)) as [RefusalEntry];
+    expect(actor).toMatchObject({ id: token?.tokenId, name: 'test' });
+    expect(detail).toBe(
+      'the credential was rotated, and its grace period is over: put the one that took its place into the settings of the identity provider',
+    );
   });
 
   test('for a workspace with provisioning off have an entry', async () => {
