@@ -35,7 +35,7 @@ export async function once<Made, Body extends object>(
   const { management, now } = context.env.service;
   const id = hash(receiptName(callerOf(context), key));
   const fingerprint = hash(JSON.stringify([context.req.method, context.req.path, asked]));
-  const receive: Receive<Made> = (made) => toReceipt({ id, fingerprint, body: toBody(made) }, now());
+  const receive: Receive<Made> = (made) => toReceipt({ id, fingerprint, body: JSON.stringify(toBody(made)) }, now());
 
   const known = await management.findReceipt(id);
   if (known && known.expires > now().toISOString()) return replay<Body>(known, fingerprint);
@@ -65,5 +65,5 @@ function replay<Body extends object>(receipt: Receipt, fingerprint: string): Ans
     const detail = 'was sent with another request before: use a new key for a new request';
     throw new Problem(422, `Idempotency-Key: ${detail}`, { errors: [{ detail, parameter: 'Idempotency-Key' }] });
   }
-  return { body: receipt.body as Body, headers: { 'Idempotency-Replayed': 'true' } };
+  return { body: JSON.parse(receipt.body) as Body, headers: { 'Idempotency-Replayed': 'true' } };
 }

@@ -9,7 +9,8 @@ export interface Receipt {
   readonly id: string;
   /** A hash of what was asked for. */
   readonly fingerprint: string;
-  readonly body: object;
+  /** JSON text: DynamoDB does not keep the order of the fields of an object. */
+  readonly body: string;
   readonly made: string;
   readonly expires: string;
 }

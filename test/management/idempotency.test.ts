@@ -77,7 +77,8 @@ test.each(makings)('%s is made once under a key, and its secret is shown once', 
   for (const name of secrets) expect(first.body[name]).toEqual(expect.any(String));
   const again = await post(path, body, key);
   const shown = Object.fromEntries(Object.entries(first.body).filter(([name]) => !secrets.includes(name)));
-  expect({ status: again.status, body: again.body }).toEqual({ status: 201, body: shown });
+  // As text: the fields are in the same order.
+  expect([again.status, JSON.stringify(again.body)]).toEqual([201, JSON.stringify(shown)]);
   expect(again.headers['idempotency-replayed']).toBe('true');
   expect(await count(list)).toBe(before + (list ? 1 : 0));
   expect(await post(path, other, key)).toMatchObject({
@@ -94,8 +95,8 @@ test('a rotation is made once under a key', async () => {
   const first = await post(path, { graceSeconds: 0 }, key);
   const again = await post(path, { graceSeconds: 0 }, key);
   expect([first.status, again.status]).toEqual([201, 201]);
-  expect(again.body.id).toBe(first.body.id);
-  expect(again.body).not.toHaveProperty('token');
+  const { token: _, ...shown } = first.body;
+  expect(JSON.stringify(again.body)).toBe(JSON.stringify(shown));
   expect(await post(path, { graceSeconds: 1 }, key)).toMatchObject({ status: 422 });
   expect(await post(path, { graceSeconds: 0 }, newKey())).toMatchObject({ status: 409 });
 });
@@ -118,7 +119,7 @@ test.each([
   expect([first.status, again.status]).toEqual([201, 201]);
   const { secret, ...shown } = first.body;
   expect(secret).toMatch(/^wssec_/);
-  expect(again.body).toEqual(shown);
+  expect(JSON.stringify(again.body)).toBe(JSON.stringify(shown));
   expect(await secretsOf(client.clientId)).toHaveLength(2);
   expect((await post(path, other, key)).status).toBe(422);
   expect(await secretsOf(client.clientId)).toHaveLength(2);
@@ -145,7 +146,7 @@ test('a trust is made once under a key', async () => {
     await post(path, body, newKey()),
   ];
   expect([first.status, again.status, another.status]).toEqual([201, 201, 409]);
-  expect(again.body).toEqual(first.body);
+  expect(JSON.stringify(again.body)).toBe(JSON.stringify(first.body));
 });
 
 test.each([

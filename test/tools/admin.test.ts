@@ -78,9 +78,12 @@ describe('a token', () => {
     const old = await json('token issue initech --name entra');
     const next = await json(`token rotate initech ${old.tokenId} --grace 1h`);
     expect([await statusOf(old.token), await statusOf(next.token)]).toEqual([200, 200]);
-    const tokens: readonly { tokenId: string; name: string; expires?: string }[] = await json('token list initech');
+    const tokens: readonly { tokenId: string; name: string; expires?: string; rotated?: string }[] =
+      await json('token list initech');
     const grace = Date.parse(tokens.find(({ tokenId }) => tokenId === old.tokenId)?.expires ?? '') - Date.now();
     expect(Math.round(grace / 60_000)).toBe(60);
+    const rotated = tokens.find(({ tokenId }) => tokenId === old.tokenId)?.rotated;
+    expect((await admin('token list initech')).out).toContain(rotated ?? 'no time');
     expect(tokens.find(({ tokenId }) => tokenId === next.tokenId)).toMatchObject({ name: 'entra' });
     const third = await json('token issue initech --name x');
     expect(await json(`token revoke initech ${third.tokenId}`)).toMatchObject([{ revoked: expect.any(String) }]);
