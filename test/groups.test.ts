@@ -269,7 +269,7 @@ test('members of one PATCH may be thousands', async () => {
   );
   expect([unknown.status, unknown.body.detail]).toEqual([
     400,
-    expect.stringMatching(/^4000 of the members do not exist/),
+    expect.stringMatching(/^Operations\[0\]\.value: 4000 of the members do not exist/),
   ]);
   const gone = await send(
     workspace,

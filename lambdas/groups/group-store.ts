@@ -34,9 +34,13 @@ export interface GroupAddition {
 }
 
 /** Ids of members to add and to remove; an id in both is added. Or those that remain: all others are removed. */
-export type Membership =
+export type Membership = (
   | { readonly add: readonly string[]; readonly remove: readonly string[] }
-  | { readonly replace: readonly string[] };
+  | { readonly replace: readonly string[] }
+) & {
+  /** The change is only made if one of each of these lists is a member before. */
+  readonly selected?: readonly (readonly string[])[];
+};
 
 /** What becomes of a group. */
 export interface GroupChange {
@@ -49,9 +53,12 @@ export interface GroupChange {
   readonly members?: Membership | undefined;
 }
 
-/** These ids were to be added, but no member has them. */
-export interface Unknown {
+/** The members that a change needs are not there. */
+export interface Missing {
+  /** The ids to add that nobody has. */
   readonly unknown: readonly string[];
+  /** The indexes of the selections of which nobody is a member. */
+  readonly unmatched: readonly number[];
 }
 
 /** A member, without its text. */
@@ -78,13 +85,13 @@ export interface GroupStore extends ResourceReader<StoredGroup> {
   /** The groups of each of these members, by the member's id, in the order of the groups' creation. */
   groupsOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StoredGroup[]>>;
   /** Adds a group, unless another group has one of its unique keys, or a member does not exist. */
-  add(addition: GroupAddition): Promise<StoredGroup | Conflict | Unknown>;
+  add(addition: GroupAddition): Promise<StoredGroup | Conflict | Missing>;
   /**
    * Changes the text, the keys and the members of a group together, unless it has changed since it was read. Members that are
    * there already, or are not there to be removed, are no change. If nothing changes, nothing is written and the group is
    * returned as it was.
    */
-  change(current: StoredGroup, change: GroupChange): Promise<StoredGroup | Conflict | Stale<StoredGroup> | Unknown>;
+  change(current: StoredGroup, change: GroupChange): Promise<StoredGroup | Conflict | Stale<StoredGroup> | Missing>;
   /** Permanently deletes a group and its keys, unless it has changed since it was read. Its members stay as they are. */
   remove(current: StoredGroup, keys: readonly Key[]): Promise<'removed' | Stale<StoredGroup>>;
 }

@@ -7,7 +7,7 @@ import { groupType, userType } from '../scim/resource-types.ts';
 import { groupMembers, memberId, memberLocation, memberName, memberType } from '../scim/schema/group.ts';
 import { displayName, userName } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
-import type { MemberRef, Membership, Unknown } from './group-store.ts';
+import type { GroupChange, MemberRef, Membership, Missing } from './group-store.ts';
 
 /** The draft of a group, checked, without its members; and the members, undefined if the draft has no such attribute. */
 export interface CheckedGroup {
@@ -15,14 +15,24 @@ export interface CheckedGroup {
   readonly members: readonly string[] | undefined;
 }
 
-/** What a group becomes: the group without its members, and what happens to these. */
-export interface WantedGroup {
-  readonly group: JsonObject;
-  readonly members?: Membership | undefined;
+/** A draft that can be stored, with its text and its keys. */
+export interface AcceptedGroup extends CheckedGroup, Pick<GroupChange, 'json' | 'keys'> {}
+
+/** Throws invalidValue or payloadTooLarge, and uniqueness if another group is known to have a value of the draft. */
+export type AcceptGroup = (draft: Draft) => AcceptedGroup;
+
+/** What a group becomes, and what happens to its members. */
+export interface WantedGroup extends Omit<AcceptedGroup, 'members'> {
+  readonly members: Membership | undefined;
 }
 
-/** Returns the wanted group for the current one, which is without its members. */
-export type MakeGroup = (current: Resource) => WantedGroup | Promise<WantedGroup>;
+/** The change that a request asks for. */
+export interface GroupMaker {
+  /** Returns the wanted group for the current one, which is without its members. */
+  readonly make: (current: Resource, accept: AcceptGroup) => WantedGroup;
+  /** The error if the members of the wanted group are not there. */
+  readonly toMissingError: (missing: Missing) => ScimError;
+}
 
 /** Throws invalidValue. */
 export function checkGroup(draft: Draft): CheckedGroup {
@@ -51,7 +61,7 @@ function isGroup(member: JsonObject): boolean {
 }
 
 /** The error for members that do not exist. */
-export const toUnknownError = ({ unknown }: Unknown): ScimError =>
+export const toUnknownError = ({ unknown }: Pick<Missing, 'unknown'>): ScimError =>
   invalidValue(
     `${unknown.length} of the ${groupMembers.name} ${unknown.length === 1 ? 'does' : 'do'} not exist: members must be Users of this workspace, by their id`,
     unknown,

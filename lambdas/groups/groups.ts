@@ -1,4 +1,4 @@
-import { changeAttempts, isSame, timesOf, toConflictError } from '../members/members.ts';
+import { addConflicts, changeAttempts, checkConflicts, isSame, timesOf, toConflictError } from '../members/members.ts';
 import { toResource, toStoredText, toVersion } from '../members/stored-resource.ts';
 import type { Condition, Resources } from '../resources/resources.ts';
 import { preconditionFailed, unavailable } from '../scim/error.ts';
@@ -7,7 +7,7 @@ import type { Draft, Resource } from '../scim/resource.ts';
 import { groupType } from '../scim/resource-types.ts';
 import { keysOf } from '../scim/schema/keys.ts';
 import { replace } from '../scim/schema/replace.ts';
-import { type CheckedGroup, checkGroup, type MakeGroup, toUnknownError, type WantedGroup } from './group.ts';
+import { type AcceptedGroup, checkGroup, type GroupMaker, toUnknownError } from './group.ts';
 import type { GroupAddition, GroupStore, StoredGroup } from './group-store.ts';
 import type { GroupsOptions } from './options.ts';
 import { makePatch } from './patch.ts';
@@ -29,12 +29,12 @@ export function openGroups(options: GroupsOptions): Resources & Required<Pick<Re
       return toAnswer(outcome, projection, options);
     },
     async replace(id, draft, { condition, projection }) {
-      const make = (current: Resource) => toWanted(checkGroup(replace(current, draft, schema)));
-      return toAnswer(await change(id, condition, make, options), projection, options);
+      const maker = toReplacement(draft);
+      return toAnswer(await change(id, condition, maker, options), projection, options);
     },
     async patch(id, patch, { condition, mode, projection }) {
-      const { make, notes } = makePatch(id, patch, mode, store);
-      const changed = await change(id, condition, make, options);
+      const { maker, notes } = makePatch(patch, mode);
+      const changed = await change(id, condition, maker, options);
       // The members are only read for a client that asks for attributes.
       const wanted = isAsked(projection) ? projection : withoutMembers;
       return { resource: await toAnswer(changed, wanted, options), ...notes() };
@@ -51,9 +51,12 @@ export function toGroupAddition(draft: Draft, { now }: Pick<GroupsOptions, 'now'
   return { group, addition };
 }
 
-const toWanted = ({ group, members }: CheckedGroup): WantedGroup => ({
-  group,
-  members: members && { replace: members },
+const toReplacement = (draft: Draft): GroupMaker => ({
+  toMissingError: toUnknownError,
+  make(current, accept) {
+    const { members, ...accepted } = accept(replace(current, draft, schema));
+    return { ...accepted, members: members && { replace: members } };
+  },
 });
 
 async function readOrThrow(store: GroupStore, id: string): Promise<StoredGroup> {
@@ -74,26 +77,42 @@ const tooManyChanges = () => unavailable('too many concurrent changes of this gr
 async function change(
   id: string,
   condition: Condition | undefined,
-  make: MakeGroup,
+  { make, toMissingError }: GroupMaker,
   options: GroupsOptions,
 ): Promise<StoredGroup> {
-  const { store, now } = options;
-  let found = await readOrThrow(store, id);
+  const { store } = options;
+  let [found, conflicts] = [await readOrThrow(store, id), [] as readonly string[]];
   for (let attempt = 0; attempt < changeAttempts; attempt += 1) {
     check(condition, found);
     const current = toResource(found, options);
-    const { group, members } = await make(current);
+    const { json: before } = found;
+    const { group, ...wanted } = make(current, (draft) => accept(draft, { current, before, conflicts }, options));
     const differs = !isSame(current, group);
-    if (!differs && !members) return found;
-    const json = toStoredText(group, timesOf(current, now()), groupType, found.json);
-    const keys = { before: keysOf(current, schema), after: keysOf(group, schema) };
-    const outcome = await store.change(found, { json, differs, keys, members });
-    if ('conflicts' in outcome) throw toConflictError(outcome, group, groupType);
-    if ('unknown' in outcome) throw toUnknownError(outcome);
-    if (!('stale' in outcome)) return outcome;
-    found = outcome.stale ?? (await readOrThrow(store, id));
+    if (!differs && !wanted.members) return found;
+    const outcome = await store.change(found, { ...wanted, differs });
+    if ('unknown' in outcome) throw toMissingError(outcome);
+    // The group is made again, so that the error of a PATCH names the operation.
+    if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome, group, groupType);
+    else if (!('stale' in outcome)) return outcome;
+    else found = outcome.stale ?? (await readOrThrow(store, id));
   }
   throw tooManyChanges();
+}
+
+/** The group that a draft changes. */
+interface ChangeTarget {
+  readonly current: Resource;
+  /** Its stored text. */
+  readonly before: string;
+  /** Attributes with a wanted value that another group was found to have. */
+  readonly conflicts: readonly string[];
+}
+
+function accept(draft: Draft, { current, before, conflicts }: ChangeTarget, { now }: GroupsOptions): AcceptedGroup {
+  const { group, members } = checkGroup(draft);
+  const keys = { before: keysOf(current, schema), after: keysOf(group, schema) };
+  checkConflicts(keys, conflicts, group, groupType);
+  return { group, members, keys, json: toStoredText(group, timesOf(current, now()), groupType, before) };
 }
 
 async function remove(id: string, condition: Condition | undefined, options: GroupsOptions): Promise<void> {

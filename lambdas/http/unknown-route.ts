@@ -17,8 +17,7 @@ export function toRouteError({ method, path }: Pick<ScimRequest, 'method' | 'pat
   if (missing && !(endpoint === 'Groups' && reads)) return notImplemented(missing);
   const fitting = routesOf(path).filter((route) => isOffered(route, { types }));
   const allowed = fitting.map((route) => route.method);
-  if (allowed.length === 0)
-    return notFound(missing ? 'there are no groups' : (whyNoEndpoint(path, { types }) ?? noEndpoint));
+  if (allowed.length === 0) return notFound(missing ?? whyNoEndpoint(path, { types }) ?? noEndpoint);
   const allow = allowed.flatMap((each) => (each === 'GET' ? [each, 'HEAD'] : [each]));
   const deletes = method === 'DELETE' && fitting.some((route) => isOfOneResource(route.path));
   const undeletable = deletes ? types.find((type) => type.endpoint === endpointOf(path))?.undeletable : undefined;
@@ -31,8 +30,12 @@ const isOffered = ({ method, path }: Route, { types }: Offer) =>
   types.some(({ endpoint }) => endpoint === endpointOf(path)) ||
   (method === 'GET' && path === endpointOf(path));
 
+/** Why a workspace has no /Groups, and what its administrator can do. */
+const groupsOff =
+  'groups are off in this workspace: switch them on under Setup on its settings page, or stop sending groups in the identity provider';
+
 const features: ReadonlyMap<string, string> = new Map([
-  ['groups', 'groups are not supported: this service provisions users only'],
+  ['groups', groupsOff],
   ['bulk', 'bulk requests are not supported: send each request by itself'],
   ['me', 'there is no user behind an access token: ask for /Users'],
 ]);

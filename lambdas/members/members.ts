@@ -4,7 +4,7 @@ import { equalJson, type Json, type JsonObject, pick } from '../scim/json.ts';
 import type { Draft, Resource } from '../scim/resource.ts';
 import { userType } from '../scim/resource-types.ts';
 import { created, lastModified, meta } from '../scim/schema/common.ts';
-import { keysOf } from '../scim/schema/keys.ts';
+import { type Key, keysOf } from '../scim/schema/keys.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import { active, roles, user } from '../scim/schema/user.ts';
 import { validate } from '../scim/schema/validate.ts';
@@ -68,7 +68,7 @@ export function openMembers(options: MembersOptions): Members {
         if (next.text === undefined) return current;
         const outcome = await store.change(found, next.text, next.keys);
         // `make` is called again: a deactivation can succeed without the conflicting values (service rule 11).
-        if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome, next.resource);
+        if ('conflicts' in outcome) conflicts = addConflicts(conflicts, outcome, next.resource, userType);
         else if (!('stale' in outcome)) return toAnswer(outcome);
         else found = outcome.stale ?? (await readOrThrow(store, id));
       }
@@ -121,16 +121,31 @@ function acceptChange(
 ) {
   const resource = complete(draft, current, catalogue);
   const keys = { before: keysOf(current, user), after: keysOf(resource, user) };
-  const known = new Set(keys.before.map(({ kind, value }) => `${kind} ${value}`));
-  const added = keys.after.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
-  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, resource, userType);
+  checkConflicts(keys, conflicts, resource, userType);
   const text = isSame(current, resource) ? undefined : toStoredText(resource, timesOf(current, now()), userType, json);
   return { resource, keys, text };
 }
 
-/** Throws uniqueness if all of them were known: then calling `make` again does not help. */
-function addConflicts(known: readonly string[], outcome: Conflict, wanted: Resource): readonly string[] {
-  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome, wanted, userType);
+/** Throws uniqueness if a change adds a key that another resource of the type is known to have. */
+export function checkConflicts(
+  { before, after }: { readonly before: readonly Key[]; readonly after: readonly Key[] },
+  conflicts: readonly string[],
+  wanted: JsonObject,
+  type: ResourceType,
+): void {
+  const known = new Set(before.map(({ kind, value }) => `${kind} ${value}`));
+  const added = after.filter(({ kind, value }) => conflicts.includes(kind) && !known.has(`${kind} ${value}`));
+  if (added.length > 0) throw toConflictError({ conflicts: added.map(({ kind }) => kind) }, wanted, type);
+}
+
+/** Throws uniqueness if all of them were known: then making the resource again does not help. */
+export function addConflicts(
+  known: readonly string[],
+  outcome: Conflict,
+  wanted: JsonObject,
+  type: ResourceType,
+): readonly string[] {
+  if (outcome.conflicts.every((name) => known.includes(name))) throw toConflictError(outcome, wanted, type);
   return [...known, ...outcome.conflicts];
 }
 

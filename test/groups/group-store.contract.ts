@@ -72,7 +72,10 @@ export function keepsGroups(open: OpenStores): void {
       expect(await theirs.groups.membersAmong(id, [member, other])).toEqual([]);
       expect(await theirs.groups.groupsOf([member])).toEqual(new Map());
       expect(await theirs.groups.page(1, 10)).toEqual({ total: 0, found: [] });
-      expect(await theirs.groups.add({ json: '1', keys: [], members: [member] })).toEqual({ unknown: [member] });
+      expect(await theirs.groups.add({ json: '1', keys: [], members: [member] })).toEqual({
+        unknown: [member],
+        unmatched: [],
+      });
       expect(await found(theirs, 'team', [other])).toMatchObject({ seq: 1, size: 1 });
     });
 
@@ -89,7 +92,7 @@ export function keepsGroups(open: OpenStores): void {
       const [a = ''] = await hire(stores, 1);
       const strange = [nobody, a.replace(/.$/, '*'), a.slice(0, -1) + (a.endsWith('a') ? 'b' : 'a'), 'x', nobody];
       const outcome = await stores.groups.add({ json: '1', keys: [named('team')], members: [a, ...strange] });
-      expect(outcome).toEqual({ unknown: strange.slice(0, 4) });
+      expect(outcome).toEqual({ unknown: strange.slice(0, 4), unmatched: [] });
       expect(await stores.groups.page(1, 10)).toEqual({ total: 0, found: [] });
       expect(await found(stores, 'team', [a])).toMatchObject({ size: 1 });
     });
@@ -181,9 +184,31 @@ export function keepsGroups(open: OpenStores): void {
 
     test('that adds ids nobody has changes nothing, and names them', async () => {
       const { stores, ids, group, change } = await openTeam();
-      expect(await change(add(...ids, nobody, 'x', nobody))).toEqual({ unknown: [nobody, 'x'] });
-      expect(await change(replace(nobody))).toEqual({ unknown: [nobody] });
+      expect(await change(add(...ids, nobody, 'x', nobody))).toEqual({ unknown: [nobody, 'x'], unmatched: [] });
+      expect(await change(replace(nobody))).toEqual({ unknown: [nobody], unmatched: [] });
       expect(await stores.groups.read(group.id)).toEqual(group);
+    });
+
+    const like = (id: string) => id.slice(0, -1) + (id.endsWith('a') ? 'b' : 'a');
+
+    test.each<[string, (ids: readonly string[]) => readonly (readonly string[])[], readonly number[]]>([
+      ['members', ([a = '', b = '']) => [[a], [b]], []],
+      ['one member of several', ([a = '', , c = '']) => [[nobody, c, a]], []],
+      ['nothing', () => [], []],
+      ['a member of no group', ([, , c = '']) => [[c]], [0]],
+      ['several of no group', ([, , c = '', d = '']) => [[c, d]], [0]],
+      ['an id that nobody has', () => [[nobody]], [0]],
+      ['what is no id', () => [['x', '', '*']], [0]],
+      ['an id that is like the one of a member', ([a = '']) => [[like(a)]], [0]],
+      ['no id at all', () => [[]], [0]],
+      ['a member, and others not', ([a = '', , c = '']) => [[c], [a], [nobody]], [0, 2]],
+    ])('that selects %s', async (_, toSelected, unmatched) => {
+      for (const toMembership of [remove, add, replace]) {
+        const { stores, ids, group, change } = await openTeam();
+        const outcome = await change({ ...toMembership(ids[4] ?? ''), selected: toSelected(ids) });
+        if (unmatched.length > 0) expect(outcome).toEqual({ unknown: [], unmatched });
+        expect(await stores.groups.read(group.id)).toEqual(unmatched.length > 0 ? group : outcome);
+      }
     });
 
     test('of a revision that is not the current one is stale, and changes nothing', async () => {
@@ -326,7 +351,10 @@ export function keepsGroups(open: OpenStores): void {
       ]);
       expect(await idsIn(stores, groups[0]?.id ?? '')).toEqual([a]);
       expect(await stores.groups.groupsOf([b])).toEqual(new Map());
-      expect(await stores.groups.change(after[1] ?? (groups[1] as never), moving(add(b)))).toEqual({ unknown: [b] });
+      expect(await stores.groups.change(after[1] ?? (groups[1] as never), moving(add(b)))).toEqual({
+        unknown: [b],
+        unmatched: [],
+      });
     });
   });
 }

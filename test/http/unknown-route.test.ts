@@ -67,6 +67,18 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
     expect(refuse(line)).toEqual([status, '']);
   });
 
+  test.each(['GET /Groups/1', 'HEAD /Groups/1', 'POST /Groups', 'PATCH /Groups/1', 'DELETE /Groups', 'GET /groups'])(
+    'in a workspace without groups, the error for %s says where to switch them on',
+    (line) => {
+      const [method = '', path = ''] = line.split(' ');
+      const { scimType, message } = toRouteError(requestOf({ method, path }), { types: [userType] });
+      expect([scimType, message]).toEqual([
+        undefined,
+        'groups are off in this workspace: switch them on under Setup on its settings page, or stop sending groups in the identity provider',
+      ]);
+    },
+  );
+
   test('the error for a deletion says what to do instead', () => {
     const detail = 'members are not deleted: deactivate the member by setting active to false';
     expect(toRouteError(requestOf({ method: 'DELETE', path: '/Users/1' }), { types: [userType] }).message).toBe(detail);
@@ -99,12 +111,6 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
   ])('%s gets an error that says what is wrong', (path, detail) => {
     const { status, message } = toRouteError(requestOf({ method: 'GET', path }), { types: [userType] });
     expect([status, message]).toEqual([404, expect.stringContaining(String(detail))]);
-  });
-
-  test('the error for a group says that there are none', () => {
-    expect(toRouteError(requestOf({ method: 'GET', path: '/Groups/1' }), { types: [userType] }).message).toBe(
-      'there are no groups',
-    );
   });
 
   test.each(['GET /c4n4ry', 'POST /Users/c4n4ry', 'c4n4ry /Users', 'POST /Bulk/c4n4ry', 'GET /Groups/c4n4ry'])(

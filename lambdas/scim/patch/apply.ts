@@ -1,4 +1,4 @@
-import { attempt, noTarget, ScimError, withRefused } from '../error.ts';
+import { attempt, ScimError, withRefused } from '../error.ts';
 import type { JsonObject } from '../json.ts';
 import type { Mode } from '../mode.ts';
 import type { Draft } from '../resource.ts';
@@ -7,6 +7,7 @@ import { checkImmutable } from '../schema/replace.ts';
 import { changeResource } from './change-resource.ts';
 import { locateError } from './origin.ts';
 import { deactivates, type Patch, type PatchOperation } from './parse.ts';
+import { noMatch } from './path.ts';
 
 /** A PATCH, and the check of the resource after it: `accept` throws if the resource cannot be stored. */
 export interface Application extends Patch {
@@ -114,7 +115,7 @@ function applyOne(draft: Draft, current: JsonObject, operation: PatchOperation, 
   const changed = changeResource(draft, current, operation, mode);
   const { op, target } = operation;
   if (!changed && !(op === 'remove' && (mode.forgives || target.attribute.replacedByRequest))) {
-    throw noTarget(`no value of ${target.attribute.name} matches the filter of the path`);
+    throw noMatch(target.attribute);
   }
   return { operation, draft: changed ?? draft, missed: !changed };
 }

@@ -1,8 +1,11 @@
-import { invalidPath } from '../error.ts';
+import { invalidPath, noTarget } from '../error.ts';
 import type { Filter } from '../filter/filter.ts';
 import { type Context, parseName, parseWhere } from '../filter/parse.ts';
 import { openReader, type Reader, type ToSyntaxError } from '../filter/reader.ts';
 import { type Attribute, type ComplexAttribute, type Path, target } from '../schema/attribute.ts';
+
+/** The error for a value filter that matches nothing: service rule 11. */
+export const noMatch = ({ name }: Attribute) => noTarget(`no value of ${name} matches the filter of the path`);
 
 /** What a path of a PATCH operation selects: RFC 7644 section 3.5.2, figure 7. */
 export interface Target {

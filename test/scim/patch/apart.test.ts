@@ -12,7 +12,7 @@ type Operation = Readonly<Record<string, unknown>>;
 
 function fold(operations: readonly Operation[], mode: Mode = lenient) {
   const body = { schemas: [urns.patchOp], Operations: operations } as unknown as JsonObject;
-  return foldApart(parsePatch(body, { scope: groupScope, mode }).operations, groupMembers);
+  return foldApart(parsePatch(body, { scope: groupScope, mode }).operations, groupMembers, mode);
 }
 
 const values = (...ids: readonly string[]) => ids.map((value) => ({ value }));
@@ -48,7 +48,7 @@ describe('operations on values that are stored apart come to one difference', ()
     ],
     ['other attributes only', [{ op: 'replace', path: 'displayName', value: 'x' }], undefined],
   ])('%s', (_, operations, difference) => {
-    expect(fold(operations)).toEqual({ difference, selected: [] });
+    expect(fold(operations)).toMatchObject({ difference, selected: [] });
   });
 
   test('hundreds of values to remove are one operation', () => {
@@ -80,14 +80,72 @@ describe('a removal with a value never removes all', () => {
   });
 });
 
-describe('a replace through a filter selects values that must be there', () => {
-  test.each<[string, readonly Operation[], readonly string[]]>([
-    ['of before', [where('replace', 'value eq "a"', { value: 'a' })], ['a']],
-    ['but for those that the request adds', [add('a'), where('replace', 'value eq "a"', { value: 'a' })], []],
-    ['or puts', [put('a'), where('replace', 'value eq "a" or value eq "b"', { type: 'User' })], ['b']],
-  ])('%s', (_, operations, selected) => {
-    expect(fold(operations).selected.map(({ value }) => value)).toEqual(selected);
+const replacing = (filter: string) => where('replace', filter, { type: 'User' });
+const removing = (filter: string) => where('remove', filter);
+const either = 'value eq "a" or value eq "b"';
+
+/** The lists of which one value has to be there before, with the index of the operation. */
+const selectedBy = (operations: readonly Operation[], mode: Mode) =>
+  fold(operations, mode).selected.map(({ values: ids, origin }) => [origin.index, ...ids]);
+
+describe('a filter selects values, of which one must be there', () => {
+  test.each<[string, (filter: string) => Operation, Mode]>([
+    ['a replace', replacing, lenient],
+    ['a replace in strict mode', replacing, strict],
+    ['a removal in strict mode', removing, strict],
+  ])('of %s', (_, by, mode) => {
+    const selected = (...operations: readonly Operation[]) => selectedBy(operations, mode);
+    expect(selected(by('value eq "a"'))).toEqual([[0, 'a']]);
+    expect(selected(by(either))).toEqual([[0, 'a', 'b']]);
+    expect(selected(add('z'), by('value eq "a"'), by('value eq "b"'))).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ]);
+    // What the request itself has added or put there need not be there before.
+    expect(selected(add('a'), by(either))).toEqual([]);
+    expect(selected(put('b'), by(either))).toEqual([]);
+    expect(selected(where('remove', 'value eq "z"'), add('z'), by('value eq "z"')).filter(([at]) => at === 2)).toEqual(
+      [],
+    );
+    // What it has removed does not count.
+    expect(selected(removing('value eq "a"'), by(either)).at(-1)).toEqual([1, 'b']);
   });
+
+  test.each<[string, readonly Operation[], Mode]>([
+    ['a replace of what was removed', [removing('value eq "a"'), replacing('value eq "a"')], lenient],
+    ['a replace after all were removed', [all, replacing(either)], lenient],
+    ['a replace of what was not put there', [put('c'), replacing(either)], lenient],
+    ['a second removal in strict mode', [removing('value eq "a"'), removing('value eq "a"')], strict],
+    ['a removal after all were removed in strict mode', [all, removing(either)], strict],
+    ['a removal of what was not put there in strict mode', [put('c'), removing(either)], strict],
+  ])('%s selects nothing', (_, operations, mode) => {
+    const refused = refusal(() => fold(operations, mode));
+    expect(refused).toEqual([400, 'noTarget', expect.stringMatching(/^Operations\[1\]\.path: no value of members/)]);
+  });
+
+  test.each<[string, readonly Operation[]]>([
+    ['one', [removing('value eq "a"')]],
+    ['a second time', [removing('value eq "a"'), removing('value eq "a"')]],
+    ['after all', [all, removing(either)]],
+    ['by values', [remove('a'), remove('a')]],
+  ])('a removal in lenient mode does not: %s', (_, operations) => {
+    expect(selectedBy(operations, lenient)).toEqual([]);
+  });
+});
+
+test('each operation knows what it adds', () => {
+  const operations = [
+    add('a', 'b'),
+    removing('value eq "a"'),
+    put('c'),
+    where('add', 'value eq "d"', { type: 'User' }),
+  ];
+  const added = fold(operations).added.map(({ values: ids, origin }) => [origin.index, ...ids]);
+  expect(added).toEqual([
+    [0, 'a', 'b'],
+    [2, 'c'],
+    [3, 'd'],
+  ]);
 });
 
 describe('an operation that such a value does not allow is refused', () => {

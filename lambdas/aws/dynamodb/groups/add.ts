@@ -1,4 +1,4 @@
-import type { GroupAddition, StoredGroup, Unknown } from '../../../groups/group-store.ts';
+import type { GroupAddition, Missing, StoredGroup } from '../../../groups/group-store.ts';
 import type { Conflict } from '../../../members/member-store.ts';
 import { findConflicts } from '../members/add.ts';
 import { addWrite, toId } from '../members/layout.ts';
@@ -14,7 +14,7 @@ import { noStep, type Step, toStep } from './step.ts';
 export async function addGroup(
   writer: GroupWriter,
   addition: GroupAddition,
-): Promise<StoredGroup | Conflict | Unknown> {
+): Promise<StoredGroup | Conflict | Missing> {
   const [conflicts, checked] = await Promise.all([
     findConflicts(writer.items, [addition]),
     toFirstStep(writer, addition),
@@ -53,7 +53,7 @@ const nothing: StoredGroup = { id: '', seq: 0, revision: 0, json: '', writes: ''
 
 /** A group that does not exist yet never changes. */
 const toFirstStep = async (writer: GroupWriter, { members }: GroupAddition) =>
-  members.length > 0 ? ((await toStep(writer, nothing, { add: members, remove: [] })) as Step | Unknown) : noStep;
+  members.length > 0 ? ((await toStep(writer, nothing, { add: members, remove: [] })) as Step | Missing) : noStep;
 
 function toNewGroup(writer: GroupWriter, seq: number, { json }: GroupAddition, step: Step): StoredGroup {
   const { secret, author, clock } = writer;

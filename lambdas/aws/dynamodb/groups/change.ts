@@ -1,4 +1,4 @@
-import type { GroupChange, StoredGroup, Unknown } from '../../../groups/group-store.ts';
+import type { GroupChange, Missing, StoredGroup } from '../../../groups/group-store.ts';
 import type { Conflict, Stale } from '../../../members/member-store.ts';
 import { movedKeys } from '../members/change.ts';
 import { addWrite, hasWrite } from '../members/layout.ts';
@@ -19,7 +19,7 @@ export async function changeGroup(
   writer: GroupWriter,
   read: StoredGroup,
   change: GroupChange,
-): Promise<Changed | Conflict | Unknown> {
+): Promise<Changed | Conflict | Missing> {
   const current = isUnfinished(read) ? await finish(writer, read) : read;
   return untilDone(writer, async (attempt) => {
     const step = change.members ? await toStep(writer, current, change.members) : noStep;

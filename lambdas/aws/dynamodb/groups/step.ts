@@ -1,8 +1,8 @@
-import type { Membership, StoredGroup, Unknown } from '../../../groups/group-store.ts';
+import type { Membership, Missing, StoredGroup } from '../../../groups/group-store.ts';
 import type { Place } from '../collection.ts';
 import { memberKey, parseId } from '../members/layout.ts';
 import type { Item } from '../write.ts';
-import { type Bits, blockOf, byBlock, noBits, seqsOf, toBits } from './bits.ts';
+import { type Bits, blockOf, byBlock, hasBit, noBits, seqsOf, toBits } from './bits.ts';
 import { erasuresKey } from './erasures.ts';
 import { pickRosters, type Rosters, readRosters, rosterPlaces } from './rosters.ts';
 import type { GroupSeries, GroupWriter } from './session.ts';
@@ -25,20 +25,29 @@ export async function toStep(
   writer: GroupWriter,
   group: StoredGroup,
   membership: Membership,
-): Promise<Step | Unknown | undefined> {
+): Promise<Step | Missing | undefined> {
   const whole = 'replace' in membership;
   const added = new Set(whole ? membership.replace : membership.add);
   const removed = whole ? [] : membership.remove.filter((id) => !added.has(id));
-  const seqs = [...new Set([...added, ...removed].map(parseId))].filter((seq) => seq !== undefined);
+  const selected = membership.selected ?? [];
+  const seqs = [...new Set([...added, ...removed, ...selected.flat()].map(parseId))].filter((seq) => seq !== undefined);
   const blocks = new Set([...(whole ? group.blocks.keys() : []), ...seqs.map(blockOf)]);
   const places = [...seqs.map(memberKey), ...rosterPlaces(writer, group, blocks)];
   const { erasures, items } = await readAsOf(writer, added.size > 0 ? erasuresKey(writer.secret) : undefined, places);
   const known = new Set(items.map(({ id }) => id));
-  const unknown = [...added].filter((id) => !known.has(id));
-  if (unknown.length > 0) return { unknown };
   const rosters = pickRosters(writer, group, blocks, items);
+  if (!rosters) return undefined;
+  const unknown = [...added].filter((id) => !known.has(id));
+  const unmatched = findUnmatched(selected, rosters, known);
+  if (unknown.length + unmatched.length > 0) return { unknown, unmatched };
   const [add, remove] = [[...added], removed.filter((id) => known.has(id))].map((ids) => byBlock(ids.map(toSeq)));
-  return rosters && combine(blocks, rosters, { add, remove: whole ? 'others' : remove }, erasures);
+  return combine(blocks, rosters, { add, remove: whole ? 'others' : remove }, erasures);
+}
+
+/** The indexes of the selections without a member. */
+function findUnmatched(selected: readonly (readonly string[])[], rosters: Rosters, known: ReadonlySet<unknown>) {
+  const isIn = (seq: number) => hasBit(rosters.get(blockOf(seq)) ?? noBits, seq);
+  return selected.flatMap((ids, index) => (ids.some((id) => known.has(id) && isIn(toSeq(id))) ? [] : [index]));
 }
 
 /** The step by which a member leaves the group, if it is in it. Undefined if the group has changed since it was read. */
