@@ -63,7 +63,7 @@ async function listen(endpoint: string, arn: string): Promise<void> {
   console.error('listening: Ctrl-C ends it');
   void warnEachHour(functions['warn'] as LambdaHandler);
   for await (const records of stream) {
-    await deliver(records, publish, ending.signal);
+    await deliver(records, publish, { signal: ending.signal, check: findStream });
     if (records.length === 0) await sleep(pause, undefined, { signal: ending.signal }).catch(() => undefined);
     if (ending.signal.aborted) break;
   }

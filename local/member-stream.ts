@@ -100,6 +100,13 @@ function toWire(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toWire(each)]));
 }
 
+export interface DeliverOptions {
+  /** Ends the delivery. */
+  readonly signal?: AbortSignal;
+  /** Runs before each retry: if it throws, as it does if the server has ended, so does the delivery. */
+  readonly check?: () => Promise<unknown>;
+}
+
 /**
  * Passes a batch to the function behind the stream as Lambda does: again from the record that failed, until none fails or
  * the signal aborts.
@@ -107,7 +114,7 @@ function toWire(value: unknown): unknown {
 export async function deliver(
   records: readonly DynamoDBRecord[],
   publish: LambdaHandler,
-  signal?: AbortSignal,
+  { signal, check }: DeliverOptions = {},
 ): Promise<void> {
   let left = records;
   while (left.length > 0 && !signal?.aborted) {
@@ -115,7 +122,9 @@ export async function deliver(
     const failed = batchItemFailures[0]?.itemIdentifier;
     left =
       failed === undefined ? [] : left.slice(left.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === failed));
-    if (left.length > 0) await sleep(pause);
+    if (left.length === 0) return;
+    await check?.();
+    await sleep(pause);
   }
 }
 

@@ -36,7 +36,7 @@ interface Proxy {
 }
 
 /** Stands between a client and an engine. */
-async function openProxy(engine: string, decide: (operation: string) => Fault | undefined): Promise<Proxy> {
+export async function openProxy(engine: string, decide: (operation: string) => Fault | undefined): Promise<Proxy> {
   let faults = 0;
   const server = createServer(async (request, response) => {
     const body = await readBody(request);

@@ -8,6 +8,7 @@ import { openActivity } from '../../lambdas/aws/stores.ts';
 import { feedActivity } from '../../local/activity-feed.ts';
 import type { LambdaHandler } from '../../local/functions.ts';
 import { endStream, findStream } from '../../local/member-stream.ts';
+import { openProxy } from '../aws/proxy.ts';
 import { openService, type TestService } from '../support/service.ts';
 
 let service: TestService;
@@ -17,13 +18,16 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-/** Starts the command in the environment of this test; resolves with the first line that it says. */
+/** Starts the command in the environment of this test; resolves with the first line that it says. `said` has all of them. */
 async function start(options: readonly string[], differing: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, ...differing };
   const child = spawn(process.execPath, ['local/events.ts', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit');
-  const [line] = await once(createInterface({ input: child.stderr }), 'line');
-  return { child, line, ended };
+  const lines = createInterface({ input: child.stderr });
+  const said: string[] = [];
+  lines.on('line', (line) => said.push(line));
+  const [line] = await once(lines, 'line');
+  return { child, line, said, ended };
 }
 
 const take = async (child: ChildProcess, count: number) => {
@@ -122,6 +126,25 @@ test('it leaves on a stream that was on before: the activity of a server needs i
   expect(entries).toMatchObject([{ userName: 'bo' }, { userName: 'ada' }]);
   await endStream();
 });
+
+test('it ends once the server does, with a change of a group that it has not printed', async () => {
+  const workspace = await service.newWorkspace({ groups: true });
+  const { body } = await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'bo' } });
+  let died = false;
+  // The stream passes one more record. The event of it needs ids, which are read from the table.
+  const toFault = (operation: string) => (died && operation !== 'GetRecords' ? 'reset' : undefined);
+  const proxy = await openProxy(service.engine.endpoint, toFault);
+  const { child, ended, said } = await start([], { AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint });
+  died = true;
+  const group = { displayName: 'Crew', members: [{ value: JSON.parse(body).id }] };
+  await workspace.send({ method: 'POST', path: '/Groups', body: group });
+  const end = await Promise.race([ended, sleep(20_000, 'still running', { ref: false })]);
+  child.kill('SIGKILL');
+  await proxy.close();
+  await endStream();
+  expect(end).toEqual([2, null]);
+  expect(said.at(-1)).toMatch(/^error: the stream failed \(.+\): check whether the server still runs$/);
+}, 30_000);
 
 test('without a server it says so in one line', async () => {
   const { line, ended } = await start([], { AWS_ENDPOINT_URL_DYNAMODB: '', DATA_DIR: '/nonexistent' });
