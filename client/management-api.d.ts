@@ -307,7 +307,7 @@ export interface paths {
         };
         /**
          * List what happened in a workspace, the newest first
-         * @description Changes of members, refused requests, and changes of the workspace and its credentials. A page may have few entries, or none, and still a `nextCursor`.
+         * @description Changes of members and groups, refused requests, and changes of the workspace and its credentials. A page may have few entries, or none, and still a `nextCursor`.
          */
         get: operations["listActivity"];
         put?: never;
@@ -2764,7 +2764,10 @@ export interface operations {
     listActivity: {
         parameters: {
             query?: {
+                /** @description Only of the member with this id. */
                 member?: string;
+                /** @description Only of the group with this id. */
+                group?: string;
                 kind?: "change" | "group" | "refusal" | "management";
                 /** @description From this time on. */
                 from?: string;

@@ -4,6 +4,8 @@ import type { ActivityEntry, ActivityKind, ManagementEntry } from './entry.ts';
 export interface ActivityQuery {
   /** Only of this member: its timeline, and the refused requests with its id. */
   readonly member?: string;
+  /** Only of this group: its changes, and the refused requests with its id. Nothing concerns both a member and a group. */
+  readonly group?: string;
   readonly kind?: ActivityKind;
   /** From this time on: RFC 3339, UTC. */
   readonly from?: string;

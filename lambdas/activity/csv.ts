@@ -20,6 +20,7 @@ const csvTitles = [
   'sent',
   'request',
   'id',
+  'group',
 ];
 
 function toCells(entry: ActivityEntry): readonly string[] {
@@ -28,24 +29,24 @@ function toCells(entry: ActivityEntry): readonly string[] {
   switch (entry.kind) {
     case 'change': {
       const { type, client = '', member, userName, changes, request = '' } = entry;
-      return [time, kind, type, by, client, member, userName, '', '', '1', showChanges(changes), '', request, id];
+      return [time, kind, type, by, client, member, userName, '', '', '1', showChanges(changes), '', request, id, ''];
     }
     case 'group': {
-      const { type, client = '', name, joined, left, changes, request = '' } = entry;
+      const { type, client = '', group, name, joined, left, changes, request = '' } = entry;
       const detail = `${joined} joined, ${left} left`;
-      return [time, kind, type, by, client, '', name, '', detail, '1', showChanges(changes), '', request, id];
+      return [time, kind, type, by, client, '', name, '', detail, '1', showChanges(changes), '', request, id, group];
     }
     case 'refusal': {
-      const { operation, client = '', member = '', status, detail, count, sent = {}, request = '' } = entry;
+      const { operation, client = '', member = '', group = '', status, detail, count, sent = {}, request = '' } = entry;
       const parts = Object.entries(sent).map(([name, value]) => `${name}: ${showValue(value)}`);
       const cells = [time, kind, operation, by, client, member, '', String(status), detail, String(count), ''];
-      return [...cells, parts.join('; '), request, id];
+      return [...cells, parts.join('; '), request, id, group];
     }
     case 'management': {
       const { action, subject, changes = [], replaced } = entry;
       const name = subject?.name ?? subject?.id ?? '';
       const detail = replaced ? `replaces ${replaced.id}, which works until ${replaced.expiresAt}` : '';
-      return [time, kind, action, by, '', '', name, '', detail, '1', showChanges(changes), '', '', id];
+      return [time, kind, action, by, '', '', name, '', detail, '1', showChanges(changes), '', '', id, ''];
     }
   }
 }

@@ -190,7 +190,8 @@ export const memberQuery = z.strictObject({
 
 export const activityQuery = z
   .strictObject({
-    member: z.string().min(1).max(200).optional(),
+    member: z.string().min(1).max(200).optional().openapi({ description: 'Only of the member with this id.' }),
+    group: z.string().min(1).max(200).optional().openapi({ description: 'Only of the group with this id.' }),
     kind: z.enum(activityKinds).optional(),
     from: time.optional().openapi({ description: 'From this time on.' }),
     to: time.optional().openapi({ description: 'Before this time.' }),

@@ -15,12 +15,12 @@ const entry = (userName: string): ActivityEntry => ({
   changes: [{ attribute: 'title', before: 'a', after: 'b, "c"' }],
 });
 
-const titles = 'time,kind,what,by,client,member,name,status,detail,count,changes,sent,request,id\r\n';
+const titles = 'time,kind,what,by,client,member,name,status,detail,count,changes,sent,request,id,group\r\n';
 
 test('each entry is a line, below the titles', () => {
   expect(toCsv([])).toBe(titles);
   expect(toCsv([entry('ada')])).toBe(
-    `${titles}2026-01-01T00:00:00.000Z,change,changed,okta,,1-a,ada,,,1,"title: a -> b, ""c""",,,change#1\r\n`,
+    `${titles}2026-01-01T00:00:00.000Z,change,changed,okta,,1-a,ada,,,1,"title: a -> b, ""c""",,,change#1,\r\n`,
   );
 });
 
@@ -48,10 +48,10 @@ test('refusals tell what was sent, and management what was changed', () => {
       replaced: { id: 'abc', name: 'okta', expiresAt: '2026-01-02T00:00:00.000Z' },
     },
   ]).split('\r\n');
-  expect(lines[1]).toBe(`${time},refusal,create,operator,,,,400,wrong,3,,"name: ada; value: 7",,r`);
-  expect(lines[2]).toBe(`${time},management,tokenRevoked,operator,,,okta,,,1,,,,m`);
+  expect(lines[1]).toBe(`${time},refusal,create,operator,,,,400,wrong,3,,"name: ada; value: 7",,r,`);
+  expect(lines[2]).toBe(`${time},management,tokenRevoked,operator,,,okta,,,1,,,,m,`);
   const detail = '"replaces abc, which works until 2026-01-02T00:00:00.000Z"';
-  expect(lines[3]).toBe(`${time},management,tokenRotated,operator,,,okta,,${detail},1,,,,n`);
+  expect(lines[3]).toBe(`${time},management,tokenRotated,operator,,,okta,,${detail},1,,,,n,`);
 });
 
 test.each([
@@ -79,7 +79,7 @@ test('whatever a name is, it comes back as it was, or behind an apostrophe', () 
     fc.property(fc.string({ unit: 'grapheme' }), (name) => {
       const cells = parse(toCsv([entry(name)]))[1] ?? [];
       expect([name, `'${name}`]).toContain(cells[6]);
-      expect(cells).toHaveLength(14);
+      expect(cells).toHaveLength(15);
       expect(cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
     }),
   );

@@ -13,7 +13,7 @@ const list = createRoute({
   operationId: 'listActivity',
   summary: 'List what happened in a workspace, the newest first',
   description:
-    'Changes of members, refused requests, and changes of the workspace and its credentials. A page may have few entries, or none, and still a `nextCursor`.',
+    'Changes of members and groups, refused requests, and changes of the workspace and its credentials. A page may have few entries, or none, and still a `nextCursor`.',
   tags: ['Activity'],
   method: 'get',
   path: '/workspaces/{workspace}/activity',

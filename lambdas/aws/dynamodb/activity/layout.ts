@@ -65,18 +65,18 @@ export const toManagementItem = (
 /** A refused request, before it is stored. */
 export type NewRefusal = Omit<RefusalEntry, 'id' | 'kind' | 'time' | 'first' | 'count'>;
 
-/** How many entries equal refused requests may make in a minute: one for each group of members and values. */
-const refusalGroups = 16;
+/** How many entries equal refused requests may make in a minute: one for each part of the resources and values. */
+const refusalParts = 16;
 
 /**
- * Refused requests of one operation and one credential, for one reason, are equal. The member and the values divide them into
- * sixteen groups: an administrator sees more than one name, and an identity provider with only errors cannot fill the table.
+ * Refused requests of one operation and one credential, for one reason, are equal. The member or group and the values divide them
+ * into sixteen parts: an administrator sees more than one name, and an identity provider with only errors cannot fill the table.
  */
 export function toRefusalKey(refusal: NewRefusal, time: string): string {
-  const { operation, status, scimType = '', detail, actor, member = '', sent } = refusal;
+  const { operation, status, scimType = '', detail, actor, group, member = group ?? '', sent } = refusal;
   const reason = fingerprint(JSON.stringify([operation, status, scimType, detail, actor.id ?? '']));
-  const group = Number.parseInt(fingerprint(JSON.stringify([member, sent])).slice(0, 8), 16) % refusalGroups;
-  return `refusal#${minuteOf(time)}#${reason}-${group}`;
+  const part = Number.parseInt(fingerprint(JSON.stringify([member, sent])).slice(0, 8), 16) % refusalParts;
+  return `refusal#${minuteOf(time)}#${reason}-${part}`;
 }
 
 const minuteOf = (time: string) => time.slice(0, 16);

@@ -9,7 +9,10 @@ import { hasExpired, positionOf, rangeOf, timelineOf, toActivityEntry } from './
 /** Maximum entries that one page examines. */
 const mostExamined = 2000;
 
-/** A page of entries, newest first. For a member, merges its timeline and the refused requests with its id. */
+/**
+ * A page of entries, newest first. For a member, merges its timeline and the refused requests with its id; for a
+ * group, its changes and refused requests are picked from those of the workspace.
+ */
 export async function readActivity(options: CollectionOptions, query: ActivityQuery): Promise<ActivityPage> {
   const { member, limit } = query;
   const now = options.clock.now();
@@ -27,19 +30,28 @@ export async function readActivity(options: CollectionOptions, query: ActivityQu
     if (position.time < bounds.from || position.time >= bounds.to) continue;
     [examined, last] = [examined + 1, position];
     const entry = toActivityEntry(item);
-    if (!hasExpired(item, now) && concerns(entry, member)) entries.push(entry);
+    if (!hasExpired(item, now) && concerns(entry, query)) entries.push(entry);
   }
   return { entries };
 }
 
-/** Management and groups concern no member. */
-const ofMembers: readonly ActivityKind[] = ['change', 'refusal'];
+/** The kinds of entries that have the id of a member, or of a group. */
+const having: Readonly<Record<'member' | 'group', readonly ActivityKind[]>> = {
+  member: ['change', 'refusal'],
+  group: ['group', 'refusal'],
+};
 
-const kindsOf = ({ kind, member }: ActivityQuery) =>
-  activityKinds.filter((each) => each === (kind ?? each) && (member === undefined || ofMembers.includes(each)));
+const isAny = (kind: ActivityKind, type: 'member' | 'group', id: string | undefined) =>
+  id === undefined || having[type].includes(kind);
 
-const concerns = (entry: ActivityEntry, member: string | undefined) =>
-  member === undefined || ('member' in entry && entry.member === member);
+const kindsOf = ({ kind, member, group }: ActivityQuery) =>
+  activityKinds.filter(
+    (each) => each === (kind ?? each) && isAny(each, 'member', member) && isAny(each, 'group', group),
+  );
+
+const concerns = (entry: ActivityEntry, { member, group }: ActivityQuery) =>
+  (member === undefined || ('member' in entry && entry.member === member)) &&
+  (group === undefined || ('group' in entry && entry.group === group));
 
 interface Bounds {
   readonly from: string;
