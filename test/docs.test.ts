@@ -117,6 +117,7 @@ describe('run from the first line to the last, every command succeeds', () => {
       '<secretId>': `$(admin client secret list ${workspace} $(echo "$client" | field .clientId) --json | field '[0].secretId')`,
       '<tokenId>': `$(admin token list ${workspace} --json | field '[0].tokenId')`,
       '<id>': `$(admin member export ${workspace} | last)`,
+      'acme-groups.jsonl': `'${folder}/acme-groups.jsonl'`,
       'acme.jsonl': `'${folder}/acme.jsonl'`,
     };
     const filled = Object.entries(values).reduce((text, [name, value]) => text.replaceAll(name, value), command);

@@ -70,6 +70,51 @@ test('a line adds its members to the group with that name, or is refused as a wh
   expect(await json(`group list ${workspace.id}`)).toMatchObject([{ name: 'Crew', members: '2' }]);
 });
 
+test('with --replace a group has the members of the file; nobody is removed whom another line of it names', async () => {
+  const { workspace, ids } = await fill(4);
+  const [a, b, c, d] = ids.map((value) => ({ value }));
+  await post(workspace, '/Groups', { displayName: 'Crew', members: [a, b] });
+  await post(workspace, '/Groups', { displayName: 'Same', members: [a, b] });
+  await post(workspace, '/Groups', { displayName: 'Emptied', members: [a] });
+  await post(workspace, '/Groups', { displayName: 'Refused', members: [a, b] });
+  await post(workspace, '/Groups', { displayName: 'Other', members: [d] });
+  const file = join(folder, 'replace.jsonl');
+  const lines = [
+    { displayName: 'crew', members: [c] },
+    { displayName: 'Same', members: [b, a] },
+    { displayName: 'CREW', members: [d] },
+    { displayName: 'Emptied' },
+    { displayName: 'Refused', members: [{ value: 'nobody' }] },
+    { displayName: 'Refused', members: [c] },
+    { displayName: 'New', members: [d] },
+  ];
+  writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const membersOf = async () => {
+    const { body } = await workspace.send({ path: '/Groups?attributes=displayName,members' });
+    const groups = JSON.parse(body).Resources as { displayName: string; members?: { value: string }[] }[];
+    return groups.map(({ displayName, members = [] }) => [
+      displayName,
+      ...members.map(({ value }) => ids.indexOf(value)),
+    ]);
+  };
+  const refusals = [{ line: 5, reason: '1 of the members are not in the workspace: import the members first' }];
+  for (const counts of [
+    { added: 1, updated: 4, unchanged: 1 },
+    { added: 0, updated: 0, unchanged: 6 },
+  ]) {
+    const { code, out } = await admin(`group import ${workspace.id} ${file} --replace --json`);
+    expect([code, JSON.parse(out)]).toEqual([1, { ...counts, refused: 1, refusals }]);
+    expect(await membersOf()).toEqual([
+      ['Crew', 2, 3],
+      ['Same', 0, 1],
+      ['Emptied'],
+      ['Refused', 0, 1, 2],
+      ['Other', 3],
+      ['New', 3],
+    ]);
+  }
+});
+
 test('a workspace or a file that does not exist is named', async () => {
   expect((await admin('group list nowhere')).error).toContain('nowhere');
   const { id } = await service.newWorkspace();

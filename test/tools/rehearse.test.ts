@@ -69,11 +69,14 @@ const list = (resources: readonly unknown[], totalResults: number): Reply => ({
 });
 
 describe('a rehearsal of groups', () => {
-  test.each(['okta', 'entra', 'jumpcloud'])('passes as %s, twice, and leaves no group behind', async (idp) => {
-    const { outcomes, again, workspace } = await rehearseWith(none, idp, true);
-    expect([...outcomes, ...again].filter(({ result }) => result !== 'passed')).toEqual([]);
-    expect(JSON.parse((await workspace.send({ path: '/Groups' })).body).totalResults).toBe(0);
-  });
+  test.each(['okta', 'entra', 'onelogin', 'jumpcloud'])(
+    'passes as %s, twice, and leaves no group behind',
+    async (idp) => {
+      const { outcomes, again, workspace } = await rehearseWith(none, idp, true);
+      expect([...outcomes, ...again].filter(({ result }) => result !== 'passed')).toEqual([]);
+      expect(JSON.parse((await workspace.send({ path: '/Groups' })).body).totalResults).toBe(0);
+    },
+  );
 
   test.each<[string, Fault, string]>([
     [

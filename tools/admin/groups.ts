@@ -7,8 +7,9 @@ import type { JsonObject } from '../../lambdas/scim/json.ts';
 import { groupName } from '../../lambdas/scim/schema/group.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
 import { found, newCommand, type Options } from './command.ts';
-import { exportGroups, importGroups } from './group-file.ts';
+import { exportGroups } from './export-groups.ts';
 import type { Refusal } from './import.ts';
+import { importGroups } from './import-groups.ts';
 import type { Column } from './text-table.ts';
 
 const columns: readonly Column<StoredGroup>[] = [
@@ -48,9 +49,11 @@ export const groupCommands = new Command('group')
   .addCommand(
     newCommand(
       'import <workspace> <file>',
-      'add the groups of an export and their members, after these; - reads the standard input',
-      async ([workspace = '', file = '']) => {
-        const { counts, refused } = await importGroups(file, await open(workspace), openMemberStore(workspace));
+      'add the groups of an export, after its members; a group that exists gets the members of the file, and keeps its own and its externalId; - reads the standard input',
+      async ([workspace = '', file = ''], { replace = false }: ImportOptions) => {
+        const options = await open(workspace);
+        const importing = { options, members: openMemberStore(workspace), replaces: replace };
+        const { counts, refused } = await importGroups(file, importing);
         const text = Object.entries(counts).map(([name, count]) => `${name.padEnd(9)}  ${count}`);
         return {
           json: { ...counts, refusals: refused },
@@ -58,11 +61,15 @@ export const groupCommands = new Command('group')
           text: `${refused.length > 0 ? '\n' : ''}${text.join('\n')}`,
         };
       },
-    ),
+    ).option('--replace', 'then remove the members of these groups that are not in the file'),
   );
 
 interface ExportOptions extends Options {
   readonly output?: string;
+}
+
+interface ImportOptions extends Options {
+  readonly replace?: boolean;
 }
 
 /** The groups of an existing workspace, whether it is switched on to provision them or not. */

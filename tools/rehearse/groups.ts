@@ -55,6 +55,17 @@ const jumpcloud: Habits = {
   ],
 };
 
+/** One member without a list; then single changes, and everything at once. */
+const onelogin: Habits = {
+  lookUp: filter,
+  create: (member) => ({ externalId: null, members: { value: member } }),
+  changes: (_, member) => [
+    ['PATCH', patch({ op: 'remove', path: `members[value eq "${member}"]` }), false],
+    ['PATCH', patch({ op: 'add', path: 'members', value: [{ value: member }] }), true],
+    ['PUT', { schemas: [core], displayName: renamed, members: members(member) }, true],
+  ],
+};
+
 /**
  * The life of a group with one member, as an identity provider leads it. It passes if the endpoint has no groups, since they are
  * optional. The group is deleted at the end.
@@ -104,4 +115,5 @@ export const pushGroup = {
   okta: rehearseGroup(okta),
   entra: rehearseGroup(entra),
   jumpcloud: rehearseGroup(jumpcloud),
+  onelogin: rehearseGroup(onelogin),
 } as const;

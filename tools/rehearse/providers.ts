@@ -51,10 +51,13 @@ export const providers: Readonly<Record<string, readonly Step[]>> = {
     patchMember('deactivate, as Entra ID does', [{ op: 'Replace', path: 'active', value: 'False' }], { active: false }),
   ]),
   onelogin: around([
+    // The groups among which rules choose.
+    testConnection('/Groups?startIndex=1&count=100'),
     matchNobody,
     matchOrCreate(`userName eq "${userName}"`, { ...person, active: 'true', id: null }),
     readMember,
     putMember('update: the whole member', { active: true, displayName: 'SCIM rehearsal, updated' }),
+    pushGroup.onelogin,
     patchMember('deactivate', [{ op: 'replace', path: 'active', value: false }], { active: false }),
   ]),
   jumpcloud: around([
