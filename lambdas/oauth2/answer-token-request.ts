@@ -5,7 +5,7 @@ import { scopes as allScopes, type Scope } from '../workspaces/scopes.ts';
 import { isClientId, type TokenClient } from '../workspaces/token-client.ts';
 import type { WorkspaceStore } from '../workspaces/workspace-store.ts';
 import { type ProofOptions, type Proven, prove, type Verdict } from './client-proof.ts';
-import type { GuessLimit } from './guess-limit.ts';
+import type { Guess, GuessLimit } from './guess-limit.ts';
 import { invalidClient, invalidRequest, invalidScope, keysOutOfReach, tooManyFailures } from './oauth-error.ts';
 import type { ClientCredentialsRequest, Presented } from './token-request.ts';
 import { toUnreadKeys } from './unread-keys.ts';
@@ -45,18 +45,31 @@ export async function answerTokenRequest(
   options: TokenOptions,
 ): Promise<TokenAnswer> {
   const clientId = checkForm(request, options);
-  const proven = await authenticate(clientId, request.presented, sender, options);
+  return await options.guesses.attempt(clientId, sender.address, async (guess) => {
+    const proven = await authenticate({ ...guess, clientId, presented: request.presented }, options);
+    const answer = await issue(proven, request.scope, guess, options);
+    await noteUseOf(proven, sender, options);
+    return answer;
+  });
+}
+
+/** Throws OAuthError if the client may not have the scope, or if it proved itself by an assertion that was used before. */
+async function issue(
+  proven: Proven,
+  scope: string | undefined,
+  { fail }: Guess,
+  options: TokenOptions,
+): Promise<TokenAnswer> {
   const { client, credentialId, mark } = proven;
-  const { workspaceId, name } = client;
-  const granted = toGranted(proven, request.scope);
+  const { workspaceId, clientId, name } = client;
+  const granted = toGranted(proven, scope);
   const expires = new Date(options.now.getTime() + options.lifetime * 1000);
   const { text, token } = issueToken({ workspaceId, name, scopes: granted, expires }, options.random(), options.now);
   const issued = { ...token, expires: expires.toISOString(), issuedTo: { clientId, credentialId } };
   if (!(await options.store.addIssuedToken(issued, mark))) {
-    options.guesses.countFailure(clientId, sender.address);
+    fail();
     throw invalidClient('assertion: it was used before', { workspaceId, clientId, clientName: name });
   }
-  await noteUseOf(proven, sender, options);
   const body = {
     access_token: text,
     token_type: 'Bearer' as const,
@@ -82,15 +95,12 @@ function checkForm({ clientId, presented }: ClientCredentialsRequest, { jwts }: 
 
 /** Who fails too often from one address costs no further reads. Throws OAuthError. */
 async function authenticate(
-  clientId: string,
-  presented: Presented,
-  { address }: Sender,
+  { clientId, presented, isOver, fail }: Guess & { readonly clientId: string; readonly presented: Presented },
   options: TokenOptions,
 ): Promise<Proven> {
   const { guesses, store } = options;
   const read = () => store.findTokenClient(clientId);
-  const over = guesses.isOver(clientId, address);
-  const recalled = over ? await guesses.recall(clientId, read) : { record: await read(), fresh: true };
+  const recalled = isOver ? await guesses.recall(clientId, read) : { record: await read(), fresh: true };
   let verdict = await prove(recalled.record, presented, options);
   if (isProven(verdict) && !recalled.fresh) verdict = await prove(await read(), presented, options);
   if (isProven(verdict)) return verdict;
@@ -99,10 +109,10 @@ async function authenticate(
   if (verdict === 'keys out of reach') {
     const { advice, credentialId } = recalled.record ? toUnreadKeys(recalled.record, presented, options) : {};
     // Advice costs a write, which nobody gets beyond the limit.
-    throw keysOutOfReach({ ...known, credentialId, ...(!over && { advice }) });
+    throw keysOutOfReach({ ...known, credentialId, ...(!isOver && { advice }) });
   }
-  guesses.countFailure(clientId, address);
-  throw over ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);
+  fail();
+  throw isOver ? tooManyFailures(verdict.reason, known) : invalidClient(verdict.reason, known);
 }
 
 const isProven = (verdict: Verdict): verdict is Proven => typeof verdict === 'object' && 'client' in verdict;

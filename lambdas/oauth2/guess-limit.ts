@@ -14,15 +14,25 @@ export interface Recalled<Record> {
   readonly fresh: boolean;
 }
 
+/** A guess that is being checked. */
+export interface Guess {
+  /** Whether there were too many before it. */
+  readonly isOver: boolean;
+  /** It was wrong. */
+  readonly fail: () => void;
+}
+
 /**
  * Counts the failures of a client from one address. From an address with too many of them, a guess is compared with the record as
  * it was up to ten seconds ago: it costs no read, and nobody else notices. What is right is read again, so that nothing is
- * granted from memory.
+ * granted from memory. Guesses that are being checked count as failures, or a thousand at once would each be read.
  */
 export class GuessLimit<Record> {
   readonly #now: () => number;
   /** When the failures of a pair would be over if each had taken six seconds. */
   readonly #paidUntil = new Map<string, number>();
+  /** How many guesses of a pair are being checked. */
+  readonly #running = new Map<string, number>();
   readonly #records = new Map<string, { readonly until: number; readonly read: Promise<Record | undefined> }>();
 
   /** `now` in milliseconds. */
@@ -30,15 +40,37 @@ export class GuessLimit<Record> {
     this.#now = now;
   }
 
-  isOver(clientId: string, address: string): boolean {
-    return (this.#paidUntil.get(toPair(clientId, address)) ?? 0) > this.#now() + (burst - 1) * pace;
+  /** Counts a guess while it is checked, and afterwards if it failed. */
+  async attempt<Answer>(clientId: string, address: string, check: (guess: Guess) => Promise<Answer>): Promise<Answer> {
+    const pair = `${clientId} ${address}`;
+    const running = this.#running.get(pair) ?? 0;
+    const isOver = this.#paidOf(pair) + running * pace > this.#now() + (burst - 1) * pace;
+    this.#running.set(pair, running + 1);
+    let isWrong = false;
+    const fail = () => {
+      isWrong = true;
+    };
+    try {
+      return await check({ isOver, fail });
+    } finally {
+      if (isWrong) this.#countFailure(pair);
+      this.#end(pair);
+    }
   }
 
-  countFailure(clientId: string, address: string): void {
-    const pair = toPair(clientId, address);
-    const until = Math.max(this.#paidUntil.get(pair) ?? 0, this.#now()) + pace;
+  #paidOf(pair: string): number {
+    return Math.max(this.#paidUntil.get(pair) ?? 0, this.#now());
+  }
+
+  #countFailure(pair: string): void {
     // Further failures do not add up: after a pause, the client may try again.
-    put(this.#paidUntil, pair, Math.min(until, this.#now() + burst * pace));
+    put(this.#paidUntil, pair, Math.min(this.#paidOf(pair) + pace, this.#now() + burst * pace));
+  }
+
+  #end(pair: string): void {
+    const others = (this.#running.get(pair) ?? 1) - 1;
+    if (others > 0) this.#running.set(pair, others);
+    else this.#running.delete(pair);
   }
 
   /** The record as it was up to ten seconds ago, read once for all who ask meanwhile. */
@@ -57,8 +89,6 @@ export class GuessLimit<Record> {
     }
   }
 }
-
-const toPair = (clientId: string, address: string) => `${clientId} ${address}`;
 
 function put<V>(map: Map<string, V>, key: string, value: V): void {
   map.delete(key);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { GuessLimit } from '../../lambdas/oauth2/guess-limit.ts';
 import { newBearerToken, prefixes } from '../../lambdas/workspaces/bearer-token.ts';
 import { withSecret } from '../../lambdas/workspaces/client-secret.ts';
@@ -56,14 +57,68 @@ describe('a thousand guesses at one client', () => {
     expect(asked.length).toBe(11 + 20);
   });
 
-  test('at once ask the table once, when they are over the limit', async () => {
+  test.each<[number, number, number, number]>([
+    [0, 1000, 10, 11],
+    [0, 11, 10, 11],
+    [0, 10, 10, 10],
+    [7, 1000, 3, 4],
+    [9, 1000, 1, 2],
+    [10, 1000, 0, 1],
+    [11, 1000, 0, 0],
+  ])('after %i others, %i at once: %i are within the limit, and the table is asked %i times', async (...numbers) => {
+    const [before, sent, within, reads] = numbers;
     const { store, asked, made } = openTable('one');
     const endpoint = openEndpoint(store);
     const ask = () => endpoint.ask({ client_id: String(made[0]?.client_id), client_secret: guess() }, guesser);
-    for (let at = 0; at < 10; at += 1) await ask();
+    for (let at = 0; at < before; at += 1) await ask();
     asked.length = 0;
-    await Promise.all(Array.from({ length: 500 }, ask));
-    expect(asked).toHaveLength(1);
+    const outcomes = await Promise.all(Array.from({ length: sent }, ask));
+    expect(outcomes.filter(({ status }) => status === 401)).toHaveLength(within);
+    expect(outcomes.filter(({ status }) => status === 429)).toHaveLength(sent - within);
+    expect(asked).toHaveLength(reads);
+  });
+
+  test.each([
+    ['first', 0],
+    ['in the middle', 500],
+    ['last', 1000],
+  ])('at once, with the client and another one %s: both are served', async (_, place) => {
+    const { store, asked, made } = openTable('one', 'other');
+    const [one = {}, other = {}] = made;
+    const endpoint = openEndpoint(store);
+    const wrong = { ...one, client_secret: guess() };
+    const forms = [...Array(place).fill(wrong), one, other, one, ...Array(1000 - place).fill(wrong)];
+    const statuses = (await Promise.all(forms.map((form) => endpoint.ask(form, guesser)))).map(({ status }) => status);
+    expect(statuses.slice(place, place + 3)).toEqual([200, 200, 200]);
+    // Ten within the limit and one for all others; what is right is read for itself.
+    expect(asked.length).toBeLessThanOrEqual(11 + 3);
+    expect((await endpoint.ask(one)).status).toBe(200);
+  });
+
+  test('count none that was right: forty tokens at once leave ten guesses', async () => {
+    const { store, made } = openTable('one');
+    const endpoint = openEndpoint(store);
+    const right = await Promise.all(Array.from({ length: 40 }, () => endpoint.ask(made[0] ?? {}, guesser)));
+    expect(new Set(right.map(({ status }) => status))).toEqual(new Set([200]));
+    const wrong = { ...made[0], client_secret: guess() };
+    const statuses: number[] = [];
+    for (let at = 0; at < 11; at += 1) statuses.push((await endpoint.ask(wrong, guesser)).status);
+    expect(statuses).toEqual([...Array(10).fill(401), 429]);
+  });
+
+  test('count none that the table did not answer', async () => {
+    const { store, made } = openTable('one');
+    let isBusy = true;
+    const findTokenClient = async (clientId: string) => {
+      if (isBusy) throw new Error('busy');
+      return await store.findTokenClient(clientId);
+    };
+    const endpoint = openEndpoint({ ...store, findTokenClient });
+    const ask = () => endpoint.ask({ ...made[0], client_secret: guess() }, guesser);
+    const failed = await Promise.allSettled(Array.from({ length: 30 }, ask));
+    expect(new Set(failed.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    isBusy = false;
+    expect((await ask()).status).toBe(401);
   });
 
   test('do not lock the client out, even at their own address', async () => {
@@ -132,8 +187,14 @@ describe('the limit', () => {
     };
     return { limit, advance };
   };
-  const fail = ({ limit }: ReturnType<typeof open>, times: number, address = 'a') => {
-    for (let at = 0; at < times; at += 1) limit.countFailure('c', address);
+  type Opened = ReturnType<typeof open>;
+  const attempt = ({ limit }: Opened, isRight: boolean, client = 'c', address = 'a') =>
+    limit.attempt(client, address, async ({ isOver, fail }) => {
+      if (!isRight) fail();
+      return isOver;
+    });
+  const fail = async (opened: Opened, times: number) => {
+    for (let at = 0; at < times; at += 1) await attempt(opened, false);
   };
 
   test.each([
@@ -144,20 +205,68 @@ describe('the limit', () => {
     [10, 6001, false],
     [100, 6001, false],
     [100, 60_000, false],
-  ])('after %i failures and %i ms: %s', (failures, wait, over) => {
+  ])('after %i failures and %i ms: %s', async (failures, wait, over) => {
     const opened = open();
-    fail(opened, failures);
+    await fail(opened, failures);
     opened.advance(wait);
-    expect(opened.limit.isOver('c', 'a')).toBe(over);
-    expect([opened.limit.isOver('c', 'b'), opened.limit.isOver('d', 'a')]).toEqual([false, false]);
+    expect(await attempt(opened, true)).toBe(over);
+    expect([await attempt(opened, true, 'c', 'b'), await attempt(opened, true, 'd', 'a')]).toEqual([false, false]);
   });
 
-  test('allows one failure each six seconds once it was reached', () => {
+  test('allows one failure each six seconds once it was reached', async () => {
     const opened = open();
-    fail(opened, 10);
+    await fail(opened, 10);
     opened.advance(6001);
-    fail(opened, 1);
-    expect(opened.limit.isOver('c', 'a')).toBe(true);
+    await fail(opened, 1);
+    expect(await attempt(opened, true)).toBe(true);
+  });
+
+  test('counts what is being checked, and what was right only so long', async () => {
+    const { limit } = open();
+    const ends = Array.from({ length: 10 }, () => Promise.withResolvers<void>());
+    const over: boolean[] = [];
+    const running = ends.map(({ promise }) =>
+      limit.attempt('c', 'a', async ({ isOver }) => {
+        over.push(isOver);
+        await promise;
+      }),
+    );
+    const next = () => limit.attempt('c', 'a', async ({ isOver }) => isOver);
+    expect([...over, await next()]).toEqual([...Array(10).fill(false), true]);
+    ends[4]?.resolve();
+    await running[4];
+    expect(await next()).toBe(false);
+    for (const { resolve } of ends) resolve();
+    await Promise.all(running);
+    expect(await next()).toBe(false);
+  });
+
+  test('holds in any order: at most ten failures are read, and one more each six seconds', async () => {
+    const step = fc.record({ isRight: fc.boolean(), wait: fc.nat(4000), ends: fc.nat(40) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), async (steps) => {
+        const { limit, advance } = open();
+        const running: { readonly end: () => void; readonly done: Promise<void> }[] = [];
+        let [failures, time] = [0, 0];
+        for (const { isRight, wait, ends } of steps) {
+          advance(wait);
+          time += wait;
+          const { promise, resolve: end } = Promise.withResolvers<void>();
+          const done = limit.attempt('c', 'a', async ({ isOver, fail }) => {
+            if (!isOver && !isRight) failures += 1;
+            await promise;
+            if (!isRight) fail();
+          });
+          running.push({ end, done });
+          for (const each of running.splice(0, ends % (running.length + 1))) {
+            each.end();
+            await each.done;
+          }
+          expect(failures).toBeLessThanOrEqual(10 + time / 6000);
+        }
+        for (const { end } of running) end();
+      }),
+    );
   });
 
   test('remembers a record for ten seconds, and reads it once for all who ask', async () => {
@@ -192,12 +301,19 @@ describe('the limit', () => {
     expect(await limit.recall('first', read)).toEqual({ record: 'record 10002', fresh: true });
   });
 
-  test('remembers the latest ten thousand pairs', () => {
+  test('remembers the latest ten thousand pairs', async () => {
     const opened = open();
-    fail(opened, 10);
-    for (let at = 0; at < 9999; at += 1) opened.limit.countFailure('c', `address ${at}`);
-    expect(opened.limit.isOver('c', 'a')).toBe(true);
-    opened.limit.countFailure('c', 'one more');
-    expect(opened.limit.isOver('c', 'a')).toBe(false);
+    await fail(opened, 10);
+    for (let at = 0; at < 9999; at += 1) await attempt(opened, false, 'c', `address ${at}`);
+    expect(await attempt(opened, true)).toBe(true);
+    await attempt(opened, false, 'c', 'one more');
+    expect(await attempt(opened, true)).toBe(false);
+  });
+
+  test('does not remember the pairs of those who are right', async () => {
+    const opened = open();
+    await fail(opened, 10);
+    for (let at = 0; at < 10_001; at += 1) await attempt(opened, true, 'c', `address ${at}`);
+    expect(await attempt(opened, true)).toBe(true);
   });
 });
