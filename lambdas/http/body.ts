@@ -10,6 +10,7 @@ import {
 import { isObject, type JsonObject, parseJson } from '../scim/json.ts';
 import type { Parameters } from '../scim/schema/message.ts';
 
+import { encodingFault } from './encoding-fault.ts';
 import type { ScimRequest } from './handler.ts';
 import { mediaType } from './response.ts';
 
@@ -34,17 +35,9 @@ function checkContent(headers: ScimRequest['headers']): void {
   if (type !== mediaType && type !== 'application/json') {
     throw unsupportedMediaType(`the Content-Type of the body must be ${mediaType}`);
   }
-  if (charsetsOf(sent).some((charset) => charset !== 'utf-8' && charset !== 'utf8')) {
-    throw unsupportedMediaType('the charset of the body must be utf-8');
-  }
-  const coding = headers['content-encoding']?.trim().toLowerCase() ?? '';
-  if (coding !== '' && coding !== 'identity') {
-    throw unsupportedMediaType('the body must not be compressed: send it without Content-Encoding');
-  }
+  const fault = encodingFault(sent, headers['content-encoding']);
+  if (fault) throw unsupportedMediaType(fault);
 }
-
-const charsetsOf = (type: string) =>
-  Array.from(type.matchAll(/;\s*charset\s*=\s*"?([^\s";,]*)/gi), ([, charset = '']) => charset.toLowerCase());
 
 /** Invalid bytes are never replaced: two names that differ only in them would become equal. A byte order mark is skipped. */
 function decodeBody(bytes: Uint8Array): string {

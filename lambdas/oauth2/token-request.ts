@@ -6,6 +6,8 @@ import { invalidClient, invalidRequest, OAuthError } from './oauth-error.ts';
 export interface RawTokenRequest {
   readonly method: string;
   readonly contentType: string;
+  /** What is wrong with the encoding that the headers declare. */
+  readonly encodingFault: string | undefined;
   /** All values of the header. */
   readonly authorization: readonly string[];
   readonly hasQuery: boolean;
@@ -39,15 +41,17 @@ export function readTokenRequest(request: RawTokenRequest): ClientCredentialsReq
   return { ...readClient(parameters, basic), scope: parameters.get('scope') };
 }
 
-function readBody({ method, contentType, hasQuery, body }: RawTokenRequest): ReadonlyMap<string, string> {
+function readBody(request: RawTokenRequest): ReadonlyMap<string, string> {
+  const { method, contentType, encodingFault, hasQuery, body } = request;
   if (method !== 'POST') {
     const headers = { Allow: 'POST' };
     throw new OAuthError(405, 'invalid_request', 'the method of this endpoint is POST', { headers });
   }
   if (hasQuery) throw invalidRequest('parameters belong into the body: the query of the URL must be empty');
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) {
+  if (!/^application\/x-www-form-urlencoded\s*(;[^,]*)?$/i.test(contentType)) {
     throw invalidRequest('the Content-Type of the body must be application/x-www-form-urlencoded');
   }
+  if (encodingFault !== undefined) throw invalidRequest(encodingFault);
   if (body.length > longestBody) throw invalidRequest(`the body may have at most ${longestBody / 1024} KB`);
   if (!isUtf8(body)) throw invalidRequest('the body is not UTF-8');
   return parseForm(new TextDecoder().decode(body));

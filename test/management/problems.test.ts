@@ -114,6 +114,13 @@ test.each<[string, ManagementRequest, number]>([
   ['another method of a list', { method: 'PUT', path: '/workspaces', body: {} }, 405],
   ['a body that is not JSON', post('/workspaces', '{'), 400],
   ['no body', { method: 'POST', path: '/workspaces', headers: { 'content-type': 'application/json' } }, 400],
+  [
+    'a body in another charset',
+    post('/workspaces', { id: 'a' }, { 'content-type': 'application/json; charset=latin1' }),
+    415,
+  ],
+  ['a body that is compressed', post('/workspaces', { id: 'a' }, { 'content-encoding': 'gzip' }), 415],
+  ['a body that is not UTF-8', post('/workspaces', Buffer.from('{"id":"a","name":"é"}', 'latin1')), 400],
   ['a body of another type', post('/workspaces', { id: 'a' }, { 'content-type': 'text/plain' }), 415],
   ['a body that is too large', post('/workspaces', { id: 'a', name: 'x'.repeat(70_000) }), 413],
 ])('%s is refused as RFC 9457 has it', async (_, request, expected) => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metadataPath, tokenPath } from '../../lambdas/http/routes.ts';
 import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
@@ -17,6 +18,9 @@ const grant_type = 'client_credentials';
 const good = (): Form => ({ grant_type, client_id: String(clientId), client_secret: String(secret) });
 const basic = (id = String(clientId), text = String(secret)) => ({ authorization: basicOf(id, text) });
 const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+const formType = 'application/x-www-form-urlencoded';
+const multipart = `--b\r\nContent-Disposition: form-data; name="grant_type"\r\n\r\n${grant_type}\r\n--b--\r\n`;
 
 describe('accepted is', () => {
   const requests: readonly (readonly [string, () => Parameters<typeof post>[1]])[] = [
@@ -59,6 +63,16 @@ describe('accepted is', () => {
     [
       'spaces around the credentials',
       () => ({ form: { grant_type }, headers: { authorization: `${basic().authorization.replace(' ', '   ')}  ` } }),
+    ],
+    ['a byte order mark before the parameters', () => ({ form: `\ufeff${toForm(good())}` })],
+    ['the encoding identity', () => ({ form: good(), headers: { 'content-encoding': 'Identity' } })],
+    ...['charset=utf8', 'charset="UTF-8"', 'charset = utf-8; q=1', 'q=1'].map((parameters) => {
+      const headers = { 'content-type': `${formType}; ${parameters}` };
+      return [`a type with ${parameters}`, () => ({ form: good(), headers })] as const;
+    }),
+    [
+      'a secret in the header, and an empty one in the body',
+      () => ({ form: `grant_type=${grant_type}&client_secret=`, headers: basic() }),
     ],
     ['a slash at the end of the path', () => ({ form: good(), path: `${tokenPath}/` })],
   ];
@@ -106,6 +120,55 @@ describe('refused with 400 is', () => {
       'invalid_request',
       () => ({ form: `${toForm(good())}&x=`.padEnd(32 * 1024 + 1, 'x') }),
     ],
+    ...['iso-8859-1', 'latin1', 'windows-1252', '"UTF-16"', 'utf-7', '', 'utf-8; charset=latin1', "'utf-8'"].flatMap(
+      (charset) =>
+        [`; charset=${charset}`, `;CHARSET = ${charset}`].map((parameter) => {
+          const headers = { 'content-type': formType + parameter };
+          return [`a type with ${parameter}`, 'invalid_request', () => ({ form: good(), headers })] as const;
+        }),
+    ),
+    ...['gzip', 'GZIP', 'br', 'deflate', 'zstd', 'compress', 'identity, gzip', 'x'].map((encoding) => {
+      const headers = { 'content-encoding': encoding };
+      return [`the Content-Encoding ${encoding}`, 'invalid_request', () => ({ form: good(), headers })] as const;
+    }),
+    [
+      'a body that is compressed',
+      'invalid_request',
+      () => ({ form: gzipSync(toForm(good())), headers: { 'content-encoding': 'gzip' } }),
+    ],
+    ['a body that is compressed, without saying so', 'invalid_request', () => ({ form: gzipSync(toForm(good())) })],
+    ['a body in UTF-16', 'invalid_request', () => ({ form: Buffer.from(`\ufeff${toForm(good())}`, 'utf16le') })],
+    ['a body in Latin-1', 'invalid_request', () => ({ form: Buffer.from(`${toForm(good())}&x=é`, 'latin1') })],
+    [
+      'multipart',
+      'invalid_request',
+      () => ({ form: multipart, headers: { 'content-type': 'multipart/form-data; boundary=b' } }),
+    ],
+    ['multipart that calls itself a form', 'invalid_request', () => ({ form: multipart })],
+    ['JSON that calls itself a form', 'invalid_request', () => ({ form: JSON.stringify(good()) })],
+    [
+      'two types',
+      'invalid_request',
+      () => ({ form: good(), headers: { 'content-type': [formType, 'application/json'] } }),
+    ],
+    [
+      'two types in one header',
+      'invalid_request',
+      () => ({ form: good(), headers: { 'content-type': `${formType}; charset=utf-8, text/plain` } }),
+    ],
+    ...['grant_type', 'client_id', 'client_secret', 'scope', 'resource'].flatMap((name) => {
+      const form = () => toForm({ scope: 'scim', resource: 'x', ...good() });
+      return [`${name}=x`, `${name}=`, name].map(
+        (again) => [`a form with another ${again}`, 'invalid_request', () => ({ form: `${form()}&${again}` })] as const,
+      );
+    }),
+    ...['grant_type', 'client_id'].map(
+      (name) => [`an empty ${name}`, 'invalid_request', () => ({ form: { ...good(), [name]: '' } })] as const,
+    ),
+    ...[`client_id=x`, 'scope=scim', 'x=', 'x'].map(
+      (query) =>
+        [`the query ${query}`, 'invalid_request', () => ({ form: good(), path: `${tokenPath}?${query}` })] as const,
+    ),
     ['an empty body', 'invalid_request', () => ({ form: '' })],
     ['a body of 33 KB', 'invalid_request', () => ({ form: { ...good(), x: 'x'.repeat(33 * 1024) } })],
     ['a body with a broken percent sign', 'invalid_request', () => ({ form: `${toForm(good())}&x=%zz` })],

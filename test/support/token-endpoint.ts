@@ -34,7 +34,7 @@ export async function newClient(workspaceId: string, wanted: Partial<NewTokenCli
 export type Form = Readonly<Record<string, string | undefined>>;
 
 interface FormRequest {
-  readonly form: Form | string;
+  readonly form: Form | string | Uint8Array;
   readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly path?: string;
   readonly method?: string;
@@ -49,7 +49,7 @@ export async function post(
     method,
     path,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: typeof form === 'string' ? form : toForm(form),
+    body: typeof form === 'string' || form instanceof Uint8Array ? form : toForm(form),
   });
   return { ...answer, json: answer.body === '' ? {} : JSON.parse(answer.body) };
 }
@@ -76,7 +76,8 @@ export function openEndpoint(store: TokenOptions['store'], lifetime = 3600) {
   const guesses = new GuessLimit<TokenClient>(() => time);
   const jwts = openAssertions({ now: () => time, isLocal: () => true });
   const ask = async (form: Form, { address = '192.0.2.1', authorization = [] as readonly string[] } = {}) => {
-    const raw = { method: 'POST', contentType: 'application/x-www-form-urlencoded', authorization, hasQuery: false };
+    const contentType = 'application/x-www-form-urlencoded';
+    const raw = { method: 'POST', contentType, encodingFault: undefined, authorization, hasQuery: false };
     const options = { store, guesses, jwts, audiences: endpointNames, lifetime, random: () => randomBytes(32) };
     try {
       const request = readTokenRequest({

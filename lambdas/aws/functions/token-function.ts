@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { encodingFault } from '../../http/encoding-fault.ts';
 import { standingHeaders } from '../../http/gateway-errors.ts';
 import { metadataPath, tokenPath } from '../../http/routes.ts';
 import type { Sender, TokenAnswer } from '../../oauth2/answer-token-request.ts';
@@ -67,9 +68,11 @@ const logging: Border = {
 };
 
 async function issueFor(event: APIGatewayProxyEvent, issue: IssueToken): Promise<Answered> {
+  const contentType = headersOf(event, 'content-type').join(', ');
   const request = readTokenRequest({
     method: event.httpMethod,
-    contentType: headersOf(event, 'content-type').join(', '),
+    contentType,
+    encodingFault: encodingFault(contentType, headersOf(event, 'content-encoding').join(', ')),
     authorization: headersOf(event, 'authorization'),
     hasQuery: Object.keys(event.multiValueQueryStringParameters ?? {}).length > 0,
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
