@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { activityKinds } from '../activity/entry.ts';
+import { rotationGrace } from '../workspaces/access-token.ts';
 import { credentialNameRule, isCredentialName } from '../workspaces/credential-name.ts';
 import { scopes } from '../workspaces/scopes.ts';
 
@@ -113,7 +114,14 @@ export const newToken = z
   .openapi('NewToken');
 
 export const rotation = z
-  .strictObject({ graceSeconds: z.number().int().min(0).max(31_536_000).default(86_400) })
+  .strictObject({
+    graceSeconds: z
+      .number()
+      .int()
+      .min(0)
+      .max(rotationGrace.longest / 1000)
+      .default(rotationGrace.usual / 1000),
+  })
   .openapi('Rotation');
 
 export const client = z

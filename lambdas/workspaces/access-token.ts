@@ -81,6 +81,9 @@ export function toSuccessor(old: AccessToken, now: Date): TokenRequest {
 export const endOfSuccessor = ({ created, expires }: StoredCredential, now: Date): Date | undefined =>
   expires === undefined ? undefined : new Date(now.getTime() + Date.parse(expires) - Date.parse(created));
 
+/** How long a credential stays valid after it was rotated if nothing else is asked for, and at most, in milliseconds; 0 ends it at once. */
+export const rotationGrace = { usual: 86_400_000, longest: 365 * 86_400_000 } as const;
+
 /**
  * Throws StateConflict if a credential cannot be rotated: it is no longer valid, or was rotated before. Its end is then that of its
  * grace period, which no successor must inherit. `noun` and `instead` say what it is, and what to do.

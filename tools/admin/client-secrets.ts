@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import {
   addSecret,
   type IssuedSecret,
@@ -7,9 +7,16 @@ import {
 } from '../../lambdas/management/client-credentials.ts';
 import { readTokenClient } from '../../lambdas/management/token-clients.ts';
 import type { ClientSecret } from '../../lambdas/workspaces/token-client.ts';
-import { newCommand, type Options, openAdministration, parseDuration, parseSecretLife } from './command.ts';
+import {
+  graceOption,
+  newCommand,
+  type Options,
+  openAdministration,
+  parseSecretLife,
+  type RotateOptions,
+} from './command.ts';
 import type { Column } from './text-table.ts';
-import { day, toState } from './tokens.ts';
+import { toState } from './tokens.ts';
 
 const columns: readonly Column<ClientSecret>[] = [
   { title: 'id', cell: ({ secretId }) => secretId },
@@ -58,11 +65,7 @@ export const secretCommands = new Command('secret')
       'create a secret that replaces another, which stays valid for a while',
       async ([workspaceId = '', clientId = '', secretId = ''], { grace }: RotateOptions) =>
         showIssued(await rotateClientSecret({ workspaceId, clientId, secretId, grace }, openAdministration())),
-    ).addOption(
-      new Option('--grace <duration>', 'how long the old secret stays valid')
-        .argParser(parseDuration)
-        .default(day, '1d'),
-    ),
+    ).addOption(graceOption('secret')),
   )
   .addCommand(
     newCommand(
@@ -75,8 +78,4 @@ export const secretCommands = new Command('secret')
 
 interface AddOptions extends Options {
   readonly expires?: number;
-}
-
-interface RotateOptions extends Options {
-  readonly grace: number;
 }

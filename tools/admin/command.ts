@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loopbackKeys } from '../../lambdas/aws/config.ts';
 import { openActivity, openManagement, openWorkspaces } from '../../lambdas/aws/stores.ts';
 import type { Administration } from '../../lambdas/management/administration.ts';
 import { ScimError } from '../../lambdas/scim/error.ts';
+import { rotationGrace } from '../../lambdas/workspaces/access-token.ts';
 import { longestSecret } from '../../lambdas/workspaces/client-secret.ts';
 import { credentialNameRule, isCredentialName } from '../../lambdas/workspaces/credential-name.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
@@ -79,11 +80,27 @@ export const parseDuration = (text: string): number => parseWithin(text, longest
 export const parseSecretLife = (text: string): number =>
   parseWithin(text, longestSecret / day, `A secret is valid for three years at most: ${longestSecret / day}d.`);
 
+/** How long a credential stays valid after it was rotated. */
+const parseGrace = (text: string): number =>
+  /^0[mhd]$/.test(text)
+    ? 0
+    : parseWithin(text, rotationGrace.longest / day, `At most ${rotationGrace.longest / day}d; 0m ends it at once.`);
+
 function parseWithin(text: string, days: number, limit: string): number {
   const [, count, unit = ''] = /^([1-9]\d*)([mhd])$/.exec(text) ?? [];
   const duration = Number(count) * (units[unit] ?? 0) * 1000;
   if (duration <= days * day) return duration;
   throw new InvalidArgumentError(`Give minutes, hours or days, such as 30m, 12h or 90d. ${limit}`);
+}
+
+/** The option of each command that rotates a credential. */
+export const graceOption = (noun: string): Option =>
+  new Option('--grace <duration>', `how long the old ${noun} stays valid; 0m ends it at once`)
+    .argParser(parseGrace)
+    .default(rotationGrace.usual, '1d');
+
+export interface RotateOptions extends Options {
+  readonly grace: number;
 }
 
 /** A display name. */

@@ -1,10 +1,18 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { openManagement } from '../../lambdas/aws/stores.ts';
 import { issueManagementKey, revokeManagementKey, rotateManagementKey } from '../../lambdas/management/keys.ts';
 import type { ManagementKey } from '../../lambdas/workspaces/management-key.ts';
-import { newCommand, type Options, openAdministration, parseDuration, parseName } from './command.ts';
+import {
+  graceOption,
+  newCommand,
+  type Options,
+  openAdministration,
+  parseDuration,
+  parseName,
+  type RotateOptions,
+} from './command.ts';
 import type { Column } from './text-table.ts';
-import { day, toState } from './tokens.ts';
+import { toState } from './tokens.ts';
 
 const columns: readonly Column<ManagementKey>[] = [
   { title: 'id', cell: ({ keyId }) => keyId },
@@ -56,9 +64,7 @@ export const keyCommands = new Command('key')
       'create a key that replaces another, which stays valid for a while',
       async ([keyId = ''], { grace }: RotateOptions) =>
         showIssued(await rotateManagementKey(keyId, grace, openAdministration())),
-    ).addOption(
-      new Option('--grace <duration>', 'how long the old key stays valid').argParser(parseDuration).default(day, '1d'),
-    ),
+    ).addOption(graceOption('key')),
   )
   .addCommand(
     newCommand('revoke <keyId>', 'revoke a key', async ([keyId = '']) =>
@@ -69,8 +75,4 @@ export const keyCommands = new Command('key')
 interface IssueOptions extends Options {
   readonly name: string;
   readonly expires?: number;
-}
-
-interface RotateOptions extends Options {
-  readonly grace: number;
 }

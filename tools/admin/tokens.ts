@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { openWorkspaces } from '../../lambdas/aws/stores.ts';
 import { readWorkspace } from '../../lambdas/management/administration.ts';
 import {
@@ -8,7 +8,15 @@ import {
   rotateAccessToken,
 } from '../../lambdas/management/tokens.ts';
 import { type AccessToken, invalidity, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
-import { newCommand, type Options, openAdministration, parseDuration, parseName } from './command.ts';
+import {
+  graceOption,
+  newCommand,
+  type Options,
+  openAdministration,
+  parseDuration,
+  parseName,
+  type RotateOptions,
+} from './command.ts';
 import type { Column } from './text-table.ts';
 
 const columns: readonly Column<AccessToken>[] = [
@@ -68,11 +76,7 @@ export const tokenCommands = new Command('token')
       'create a token that replaces another, which stays valid for a while',
       async ([id = '', tokenId = ''], { grace }: RotateOptions) =>
         showIssued(await rotateAccessToken({ workspaceId: id, tokenId, grace }, openAdministration())),
-    ).addOption(
-      new Option('--grace <duration>', 'how long the old token stays valid')
-        .argParser(parseDuration)
-        .default(day, '1d'),
-    ),
+    ).addOption(graceOption('token')),
   )
   .addCommand(
     newCommand('revoke <workspace> <tokenId>', 'revoke a token', async ([id = '', tokenId = '']) =>
@@ -84,10 +88,6 @@ interface IssueOptions extends Options {
   readonly name: string;
   readonly expires?: number;
   readonly readOnly?: true;
-}
-
-interface RotateOptions extends Options {
-  readonly grace: number;
 }
 
 const showIssued = ({ text, token }: IssuedToken) => ({
