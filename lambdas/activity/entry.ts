@@ -111,6 +111,8 @@ export type ManagementAction =
   | 'clientSecretRevoked'
   | 'clientTrustAdded'
   | 'clientTrustRemoved'
+  | 'clientKeysChanged'
+  | 'clientKeysRemoved'
   | 'clientRemoved'
   | 'administratorAdded'
   | 'administratorRemoved'

@@ -12,6 +12,7 @@ import { bodyProblem, Problem, toInvalid, toResponse } from './problem.ts';
 import { refusals } from './problem-schemas.ts';
 import { addActivityRoutes } from './routes/activity.ts';
 import { addClientCredentialRoutes } from './routes/client-credentials.ts';
+import { addClientKeyRoutes } from './routes/client-keys.ts';
 import { addClientRoutes } from './routes/clients.ts';
 import { addMemberRoutes } from './routes/members.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -43,7 +44,7 @@ app.use(withHeaders());
 app.use(
   cors({
     origin: (origin, { env }: Context<ManagementEnv>) => (env.service.settingsOrigins.includes(origin) ? origin : null),
-    allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
     exposeHeaders: ['Idempotency-Replayed', 'Next-Cursor', 'Retry-After'],
     maxAge: 600,
@@ -57,6 +58,7 @@ for (const add of [
   addClientRoutes,
   addTokenClientRoutes,
   addClientCredentialRoutes,
+  addClientKeyRoutes,
   addMemberRoutes,
   addActivityRoutes,
   addSessionRoutes,

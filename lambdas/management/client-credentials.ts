@@ -93,13 +93,13 @@ export async function addTrust(
   return made;
 }
 
-/** Removes a trust, which ends the tokens that were issued for it. Throws Missing. */
+/** Removes a trust, which ends the tokens that were issued for it. Throws Missing, or StateConflict if the client needs it. */
 export async function removeTrust(
   { trustId, ...name }: ClientName & { readonly trustId: string },
   administration: Administration,
 ): Promise<void> {
   const { client } = await changeTokenClient(name, administration, (before) => {
-    const without = withoutTrust(before, trustId);
+    const without = withoutTrust(before, trustId, administration.now);
     if (!without) throw new Missing(`client "${name.clientId}" has no trust "${trustId}"`);
     return { client: without };
   });

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { ClientKeys } from '../workspaces/client-keys.ts';
 import { scopes } from '../workspaces/scopes.ts';
 import { mostTrusts } from '../workspaces/token-client.ts';
 import { credentialName, rotatedAt, time, workspaceParams } from './schemas.ts';
@@ -7,6 +8,7 @@ import { credentialName, rotatedAt, time, workspaceParams } from './schemas.ts';
 
 export const tokenClientParams = workspaceParams.extend({ client: z.string() });
 export const secretParams = tokenClientParams.extend({ secret: z.string() });
+export const keyParams = tokenClientParams.extend({ key: z.string().openapi({ description: 'Its `kid`.' }) });
 export const trustParams = tokenClientParams.extend({ trust: z.string() });
 
 const used = {
@@ -75,6 +77,28 @@ export const createdTokenClient = tokenClient
   .extend({ secret: z.string().optional().openapi({ description: shownOnce }) })
   .openapi('CreatedTokenClient');
 
+const newJwks = z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).readonly() });
+
+interface GivenKeys {
+  readonly jwksUri?: string | undefined;
+  readonly jwks?: z.infer<typeof newJwks> | undefined;
+}
+
+const isOneOf = ({ jwksUri, jwks: keys }: GivenKeys) => !(jwksUri && keys);
+const notBoth = () => ({ path: ['jwks'], error: 'must not be given with `jwksUri`' });
+
+/** The keys of a client in a body; undefined if there are none. */
+export const toKeys = ({ jwksUri, jwks: keys }: GivenKeys): ClientKeys | undefined =>
+  keys ? { jwks: keys } : jwksUri === undefined ? undefined : { jwksUri };
+
+export const clientKeys = z
+  .strictObject({ jwksUri: address.optional(), jwks: newJwks.optional() })
+  .refine(isOneOf, notBoth())
+  .refine((keys) => toKeys(keys) !== undefined, { path: ['jwks'], error: 'must be given, or `jwksUri`' })
+  .openapi('ClientKeys');
+
+export const furtherKeys = z.strictObject({ jwks: newJwks }).openapi('FurtherKeys');
+
 export const newTokenClient = z
   .strictObject({
     name: credentialName,
@@ -84,12 +108,9 @@ export const newTokenClient = z
     }),
     trusts: z.array(newTrust).max(mostTrusts).readonly().optional(),
     jwksUri: address.optional(),
-    jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).readonly() }).optional(),
+    jwks: newJwks.optional(),
   })
-  .refine(({ jwksUri, jwks: keys }) => !(jwksUri && keys), {
-    path: ['jwks'],
-    error: 'must not be given with `jwksUri`',
-  })
+  .refine(isOneOf, notBoth())
   .openapi('NewTokenClient');
 
 export const assertion = z.strictObject({ assertion: z.string().min(1).max(20_000) }).openapi('Assertion');

@@ -41,7 +41,9 @@ type Action =
   | 'clientSecretRotated'
   | 'clientSecretRevoked'
   | 'clientTrustAdded'
-  | 'clientTrustRemoved';
+  | 'clientTrustRemoved'
+  | 'clientKeysChanged'
+  | 'clientKeysRemoved';
 
 /** What was changed of a client is named by its id; the text of a secret never is. */
 export const noteClientChange = (

@@ -60,12 +60,16 @@ async function issue(
   { fail }: Guess,
   options: TokenOptions,
 ): Promise<TokenAnswer> {
-  const { client, credentialId, mark } = proven;
+  const { client, credentialId, mark, key } = proven;
   const { workspaceId, clientId, name } = client;
   const granted = toGranted(proven, scope);
   const expires = new Date(options.now.getTime() + options.lifetime * 1000);
   const { text, token } = issueToken({ workspaceId, name, scopes: granted, expires }, options.random(), options.now);
-  const issued = { ...token, expires: expires.toISOString(), issuedTo: { clientId, credentialId } };
+  const issued = {
+    ...token,
+    expires: expires.toISOString(),
+    issuedTo: { clientId, credentialId, ...(key !== undefined && { key }) },
+  };
   if (!(await options.store.addIssuedToken(issued, mark))) {
     fail();
     throw invalidClient('assertion: it was used before', { workspaceId, clientId, clientName: name });

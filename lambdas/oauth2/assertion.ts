@@ -1,5 +1,6 @@
+import { keysId } from '../workspaces/client-keys.ts';
 import { type Claims, graceSeconds, signatureAlgorithms } from '../workspaces/oauth-token.ts';
-import { keysId, type TokenClient } from '../workspaces/token-client.ts';
+import type { TokenClient } from '../workspaces/token-client.ts';
 
 /** A JSON Web Token that was read, not verified. */
 export interface UnverifiedJwt {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hashOf, whyEnded } from '../workspaces/access-token.ts';
+import { proofOf } from '../workspaces/client-keys.ts';
 import { graceSeconds } from '../workspaces/oauth-token.ts';
 import type { TokenClient } from '../workspaces/token-client.ts';
 import type { AssertionMark } from '../workspaces/workspace-store.ts';
@@ -29,6 +30,8 @@ export interface Proven {
   readonly client: TokenClient;
   readonly credentialId: string;
   readonly mark?: AssertionMark;
+  /** Of a client that signs for itself: which key it used. */
+  readonly key?: string;
 }
 
 /** The reason why it is not, for the log; or the keys of its assertion are out of reach. */
@@ -71,7 +74,12 @@ async function proveByAssertion(
   const verified = await jwts.verify(text, fitting.keys);
   if (verified === 'keys out of reach') return verified;
   if (verified !== 'valid') return { reason: `assertion: ${verified.reason}` };
-  return { client, credentialId: fitting.credentialId, ...toMark(client, fitting, jwt) };
+  return {
+    client,
+    credentialId: fitting.credentialId,
+    ...toMark(client, fitting, jwt),
+    ...toKey(client, fitting, jwt),
+  };
 }
 
 /** What of a client an assertion is for, by its claims: its signature is another matter. */
@@ -93,4 +101,9 @@ function toMark({ clientId, workspaceId }: TokenClient, { once }: Accepted, { cl
     .digest('hex');
   const expires = new Date((Number(claims['exp']) + 2 * graceSeconds) * 1000).toISOString();
   return { mark: { id, workspaceId, expires } };
+}
+
+function toKey({ keys }: TokenClient, { once }: Accepted, { header }: UnverifiedJwt): Pick<Proven, 'key'> {
+  const key = once && keys ? proofOf(keys, header['kid']) : undefined;
+  return key === undefined ? {} : { key };
 }

@@ -1,4 +1,5 @@
-import { keysId, type TokenClient } from '../workspaces/token-client.ts';
+import { keysId } from '../workspaces/client-keys.ts';
+import type { TokenClient } from '../workspaces/token-client.ts';
 import type { Accepted } from './assertion.ts';
 import { fittingOf, type ProofOptions } from './client-proof.ts';
 import type { AdvisedClient } from './oauth-error.ts';

@@ -34,6 +34,8 @@ export interface AccessToken extends StoredCredential {
 export interface ClientProof {
   readonly clientId: string;
   readonly credentialId: string;
+  /** Which of the keys of the client it was, as a fingerprint. */
+  readonly key?: string;
 }
 
 /** When a credential was last used, to the minute, from which address and by which provider's client. */

@@ -1,10 +1,10 @@
+import { type ClientKeys, mostKeys, type PublicJwk } from './client-keys.ts';
 import { isKeyAddress } from './key-address.ts';
 import { faultOfKey } from './public-key.ts';
-import type { ClientKeys, TrustedSubject } from './token-client.ts';
+import type { TrustedSubject } from './token-client.ts';
 import { InvalidValue } from './usage-error.ts';
 
 const longestText = 500;
-const mostKeys = 10;
 
 /** In characters, as JSON: some keys with their certificates. */
 const longestKeys = 32 * 1024;
@@ -33,7 +33,7 @@ export function checkKeys(keys: ClientKeys, isLocal: boolean): void {
 }
 
 /** A key set as it was sent. */
-function checkKeySet(all: readonly Readonly<Record<string, unknown>>[]): void {
+function checkKeySet(all: readonly PublicJwk[]): void {
   if (all.length === 0 || all.length > mostKeys || JSON.stringify(all).length > longestKeys) {
     throw new InvalidValue(`jwks must have 1 to ${mostKeys} keys, of ${longestKeys / 1024} KB together`, 'jwks');
   }

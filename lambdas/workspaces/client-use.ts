@@ -1,5 +1,6 @@
 import { isUseDue, type StoredCredential } from './access-token.ts';
-import { keysId, type TokenClient } from './token-client.ts';
+import { keysId } from './client-keys.ts';
+import type { TokenClient } from './token-client.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
 interface Used {

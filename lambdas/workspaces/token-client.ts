@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { AccessToken, StoredCredential, Use } from './access-token.ts';
+import { type AccessToken, invalidity, type StoredCredential, type Use } from './access-token.ts';
 import { toBase62 } from './bearer-token.ts';
+import { type ClientKeys, hasProof, keysId } from './client-keys.ts';
 import type { Scope } from './scopes.ts';
 import { StateConflict } from './usage-error.ts';
+
+export type { ClientKeys } from './client-keys.ts';
 
 /**
  * A client of the service's own token endpoint: an identity provider that gets the access tokens of one workspace there. It proves
@@ -45,15 +48,6 @@ export interface Trust extends TrustedSubject {
   readonly created: string;
   readonly lastUsed?: Use;
 }
-
-/** Public keys as a JSON Web Key Set, or their address. */
-export type ClientKeys = (
-  | { readonly jwksUri: string }
-  | { readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] } }
-) & { readonly lastUsed?: Use };
-
-/** How a token that was issued for a self-signed assertion names the credential. */
-export const keysId = 'keys';
 
 /** The maximum numbers of live secrets and of trusts of a client. */
 export const mostSecrets = 5;
@@ -121,17 +115,38 @@ const nameOf = ({ issuer, subject, audience }: TrustedSubject) => JSON.stringify
 const toTrustId = (trusted: TrustedSubject, random: Uint8Array) =>
   createHash('sha256').update(random).update(nameOf(trusted)).digest('hex').slice(0, 12);
 
-/** The client without a trust, which ends the tokens that were issued for it; undefined if it has no such trust. */
-export function withoutTrust(client: TokenClient, trustId: string): TokenClient | undefined {
+/**
+ * The client without a trust, which ends the tokens that were issued for it; undefined if it has no such trust. Throws
+ * StateConflict if nothing is left.
+ */
+export function withoutTrust(client: TokenClient, trustId: string, now: Date): TokenClient | undefined {
   const trusts = client.trusts.filter((trust) => trust.trustId !== trustId);
-  return trusts.length < client.trusts.length ? { ...client, trusts } : undefined;
+  if (trusts.length === client.trusts.length) return undefined;
+  return checkProvable({ ...client, trusts }, 'trust', now);
+}
+
+/**
+ * The client without keys of its own, which ends the tokens that were issued for them; undefined if it has none. Throws StateConflict
+ * if nothing is left.
+ */
+export function withoutKeys({ keys, ...client }: TokenClient, now: Date): TokenClient | undefined {
+  return keys && checkProvable(client, 'key', now);
+}
+
+/** Throws StateConflict if the client could no longer prove who it is. A secret can always be revoked: others may know it. */
+function checkProvable(client: TokenClient, removed: string, now: Date): TokenClient {
+  const { secrets, trusts, keys } = client;
+  if (keys || trusts.length > 0 || secrets.some((secret) => invalidity(secret, now) === undefined)) return client;
+  throw new StateConflict(
+    `the client gets its tokens by this ${removed} only: give it another ${removed} or a secret first, or remove the client`,
+  );
 }
 
 /** A client as it is now stands behind a token: it exists, and the credential was neither revoked nor removed. */
 export function backs(client: TokenClient | undefined, { issuedTo, workspaceId }: AccessToken): boolean {
   if (!client || !issuedTo || client.workspaceId !== workspaceId) return false;
-  const { credentialId } = issuedTo;
-  if (credentialId === keysId) return client.keys !== undefined;
+  const { credentialId, key } = issuedTo;
+  if (credentialId === keysId) return hasProof(client.keys, key);
   const secret = client.secrets.find(({ secretId }) => secretId === credentialId);
   return secret ? secret.revoked === undefined : client.trusts.some(({ trustId }) => trustId === credentialId);
 }

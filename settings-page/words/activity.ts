@@ -119,6 +119,8 @@ const actions: Readonly<Record<string, string>> = {
   clientSecretRevoked: 'revoked a secret of the OAuth2 client',
   clientTrustAdded: 'added a trust to the OAuth2 client',
   clientTrustRemoved: 'removed a trust of the OAuth2 client',
+  clientKeysChanged: 'changed the keys of the OAuth2 client',
+  clientKeysRemoved: 'removed the keys of the OAuth2 client',
   clientRemoved: 'removed the OAuth2 client',
   administratorAdded: 'let somebody connect an identity provider by OAuth2:',
   administratorRemoved: 'no longer lets somebody connect an identity provider by OAuth2:',

@@ -5,7 +5,9 @@ import { routes } from '../../lambdas/http/routes.ts';
 import { revoke } from '../../lambdas/workspaces/access-token.ts';
 import { newBearerToken, prefixes } from '../../lambdas/workspaces/bearer-token.ts';
 import { operationNames } from '../support/conformance.ts';
+import { newKey } from '../support/issuer.ts';
 import { type ManagementRequest, openManagementApi, type TestManagement } from '../support/management.ts';
+import { publicJwk } from '../support/self-signed.ts';
 import type { TestWorkspace } from '../support/service.ts';
 
 let api: TestManagement;
@@ -28,7 +30,12 @@ beforeAll(async () => {
   const { body: made } = await api.send({
     method: 'POST',
     path: `${path}/token-clients`,
-    body: { name: 'Entra ID', trusts, secretExpiresAt: new Date(Date.now() + 86_400_000).toISOString() },
+    body: {
+      name: 'Entra ID',
+      trusts,
+      jwks: { keys: [publicJwk(newKey('own'))] },
+      secretExpiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    },
   });
   const member = await other.send({ method: 'POST', path: '/Users', body: { userName: 'ada' } });
   const tokens = await api.send({ path: `${path}/tokens` });
@@ -39,12 +46,13 @@ beforeAll(async () => {
     tokenClient: made.clientId,
     secret: made.secrets[0].id,
     trust: made.trusts[0].id,
+    key: 'own',
     member: JSON.parse(member.body).id,
   };
 });
 afterAll(() => api.close());
 
-/** A body that each POST and PATCH would take. */
+/** A body that each POST, PUT and PATCH would take. */
 const bodies: Readonly<Record<string, object>> = {
   'POST /workspaces': { id: 'taken-over' },
   'PATCH /workspaces/{workspace}': { provisioning: false },
@@ -59,6 +67,8 @@ const bodies: Readonly<Record<string, object>> = {
     subject: 'other',
     audience: 'scim',
   },
+  'PUT /workspaces/{workspace}/token-clients/{client}/keys': { jwksUri: 'https://keys.example.com/jwks' },
+  'POST /workspaces/{workspace}/token-clients/{client}/keys': { jwks: { keys: [publicJwk(newKey('further'))] } },
   'POST /workspaces/{workspace}/assertion-check': { assertion: 'x' },
   'POST /workspaces/{workspace}/sessions': { actor: { id: '1', name: 'x' } },
   'POST /sessions/exchange': { code: 'x' },

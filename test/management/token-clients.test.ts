@@ -134,6 +134,10 @@ describe('a client with a trust', () => {
     expect(await use(token)).toBe(200);
     const shown = (await list()).find(({ clientId }: { clientId: string }) => clientId === body.clientId);
     expect(shown.trusts).toMatchObject([{ lastUsedFrom: '192.0.2.1' }]);
+    const only = await remove(`/${body.clientId}/trusts/${body.trusts[0].id}`);
+    expect(only).toMatchObject({ status: 409, body: { detail: expect.stringContaining('by this trust only') } });
+    expect(await use(token)).toBe(200);
+    await post(`/${body.clientId}/secrets`);
     expect((await remove(`/${body.clientId}/trusts/${body.trusts[0].id}`)).status).toBe(204);
     expect(await use(token)).toBe(401);
     expect((await remove(`/${body.clientId}/trusts/${body.trusts[0].id}`)).status).toBe(404);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ClientKeys } from '../../lambdas/workspaces/token-client.ts';
 import { withAssertion } from '../support/assertions.ts';
-import { newKey, openIssuer, signed, type TestIssuer, type TestKey } from '../support/issuer.ts';
+import { newKey, openIssuer, type TestIssuer, type TestKey } from '../support/issuer.ts';
+import { publicJwk, signSelf } from '../support/self-signed.ts';
 import { openService, type TestService, type TestWorkspace } from '../support/service.ts';
 import { endpointNames, newClient, openEndpoint, post } from '../support/token-endpoint.ts';
 
@@ -23,29 +24,11 @@ afterAll(async () => {
   await service.close();
 });
 
-const publicKey = ({ publicKey: own, kid, algorithm }: TestKey) => ({
-  ...own.export({ format: 'jwk' }),
-  kid,
-  alg: algorithm,
-  use: 'sig',
-});
-
-const jwksOf = (...keys: readonly TestKey[]): ClientKeys => ({ jwks: { keys: keys.map(publicKey) } });
+const jwksOf = (...keys: readonly TestKey[]): ClientKeys => ({ jwks: { keys: keys.map(publicJwk) } });
 const newSigner = (keys: ClientKeys = jwksOf(key)) => newClient(workspace.id, { secret: 'none', keys });
 
-/** An assertion that a client signs itself; undefined leaves a claim out. */
-function sign(clientId: string, claims: object = {}, header: object = {}, by = key): string {
-  const now = Math.floor(Date.now() / 1000);
-  const usual = {
-    iss: clientId,
-    sub: clientId,
-    aud: endpointNames[1],
-    jti: crypto.randomUUID(),
-    exp: now + 60,
-    iat: now,
-  };
-  return signed({ alg: by.algorithm, kid: by.kid, typ: 'JWT', ...header }, { ...usual, ...claims }, by);
-}
+const sign = (clientId: string, claims: object = {}, header: object = {}, by = key) =>
+  signSelf(clientId, by, claims, header);
 
 describe('a client that signs for itself', () => {
   test.each([
@@ -181,7 +164,7 @@ describe('the keys of a client', () => {
     [
       'keys of 33 KB',
       'of 32 KB together',
-      () => ({ jwks: { keys: [{ ...publicKey(key), x5c: ['x'.repeat(33_000)] }] } }),
+      () => ({ jwks: { keys: [{ ...publicJwk(key), x5c: ['x'.repeat(33_000)] }] } }),
     ],
     [
       'a private key',
@@ -194,7 +177,7 @@ describe('the keys of a client', () => {
       'must be a public key',
       () => ({ jwks: { keys: [pem().publicKey.export({ format: 'jwk' }) as never] } }),
     ],
-    ['a key with an empty kid', 'must be a public key', () => ({ jwks: { keys: [{ ...publicKey(key), kid: '' }] } })],
+    ['a key with an empty kid', 'must be a public key', () => ({ jwks: { keys: [{ ...publicJwk(key), kid: '' }] } })],
     [
       'a key that is broken',
       'must be a public key',

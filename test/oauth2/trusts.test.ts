@@ -21,9 +21,9 @@ afterAll(async () => {
 
 const [entra] = shapes as readonly [Shape, ...Shape[]];
 
-/** A client with the trust, and the ways to change it. */
+/** A client with the trust, and a secret, so that each trust can be removed; and the ways to change it. */
 async function newFederated(trusts: readonly TrustedSubject[], now = new Date()) {
-  const { client, clientId } = await newClient(workspace.id, { secret: 'none', trusts }, now);
+  const { client, clientId } = await newClient(workspace.id, { trusts }, now);
   const name = { workspaceId: workspace.id, clientId };
   return {
     trustId: String(client.trusts[0]?.trustId),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assertionOf, type Shape, shapes, trustOf, withAssertion } from '../support/assertions.ts';
 import { newKey, openIssuer, type TestIssuer } from '../support/issuer.ts';
+import { publicJwk } from '../support/self-signed.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { type Form, post } from '../support/token-endpoint.ts';
 import { admin, json } from './run-admin.ts';
@@ -88,6 +89,30 @@ describe('a client', () => {
   });
 });
 
+test('keys of a client are added, listed, replaced and removed, one by one or all', async () => {
+  const [one, two, three] = ['one', 'two', 'three'].map((kid) => {
+    const file = join(folder, `${kid}.json`);
+    writeFileSync(file, JSON.stringify({ keys: [publicJwk(newKey(kid))] }));
+    return file;
+  });
+  const { clientId } = await json(`client create acme --jwks ${one}`);
+  const kidsOf = async (line: string) => (await json(line)).map(({ kid }: { kid: string }) => kid);
+  expect(await kidsOf(`client key add acme ${clientId} --jwks ${two}`)).toEqual(['one', 'two']);
+  expect((await admin(`client key add acme ${clientId} --jwks ${two}`)).error).toContain('a key with this kid');
+  expect((await admin(`client key list acme ${clientId}`)).out).toMatch(/one +RSA/);
+  expect(await kidsOf(`client key remove acme ${clientId} --kid one`)).toEqual(['two']);
+  for (const which of ['--kid two', '--all']) {
+    const { code, error } = await admin(`client key remove acme ${clientId} ${which}`);
+    expect({ code, error }).toEqual({ code: 2, error: expect.stringContaining('by this key only') });
+  }
+  expect(await kidsOf(`client key replace acme ${clientId} --jwks ${three}`)).toEqual(['three']);
+  const { jwksUri } = tenant;
+  expect(await json(`client key replace acme ${clientId} --jwks-uri ${jwksUri}`)).toEqual([{ jwksUri }]);
+  expect((await admin(`client key list acme ${clientId}`)).out).toContain(jwksUri);
+  await json(`client secret add acme ${clientId}`);
+  expect(await json(`client key remove acme ${clientId} --all`)).toEqual([]);
+});
+
 describe('a trust', () => {
   test('is added, used, listed and removed; an assertion is checked against it', async () => {
     const { clientId } = await json('client create acme --name federated --no-secret');
@@ -105,6 +130,11 @@ describe('a trust', () => {
     expect(bad.code).not.toBe(0);
     expect(bad.out).toMatch(/aud +WRONG +is another one +x +api:\/\/AzureADTokenExchange/);
     expect(bad.out).toMatch(/sub +right/);
+    expect(await admin(`client trust remove acme ${clientId} ${trustId}`)).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('error: the client gets its tokens by this trust only'),
+    });
+    await json(`client secret add acme ${clientId}`);
     expect(await admin(`client trust remove acme ${clientId} ${trustId}`)).toMatchObject({ out: `removed ${trustId}` });
     expect(await use(token)).toBe(401);
   });
@@ -127,6 +157,16 @@ test.each([
   'client trust add acme wsclient_none --issuer http://a.example.com --subject x --audience y',
   'client trust list acme wsclient_none',
   'client trust remove acme wsclient_none x',
+  'client key add acme wsclient_none',
+  'client key add acme wsclient_none --jwks package.json',
+  'client key list acme wsclient_none',
+  'client key replace acme wsclient_none',
+  'client key replace acme wsclient_none --jwks-uri http://keys.example.com/jwks',
+  'client key replace acme wsclient_none --jwks-uri https://keys.example.com/jwks',
+  'client key remove acme wsclient_none',
+  'client key remove acme wsclient_none --kid a --all',
+  'client key remove acme wsclient_none --kid a',
+  'client key remove acme wsclient_none --all',
   'client assertion nowhere x',
 ])('%s is an error of one line', async (line) => {
   const { code, out, error } = await admin(line);

@@ -6,7 +6,7 @@ import { tokenPath } from '../../lambdas/http/routes.ts';
 import { readWorkspace } from '../../lambdas/management/administration.ts';
 import type { Finding } from '../../lambdas/oauth2/assertion.ts';
 import { checkAssertion } from '../../lambdas/oauth2/assertion-check.ts';
-import { keysId } from '../../lambdas/workspaces/token-client.ts';
+import { keysId } from '../../lambdas/workspaces/client-keys.ts';
 import { newCommand, openAdministration } from './command.ts';
 import { findOrigin } from './origin.ts';
 import type { Column } from './text-table.ts';

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { tokenPath } from '../../lambdas/http/routes.ts';
 import { readWorkspace } from '../../lambdas/management/administration.ts';
 import { addClient } from '../../lambdas/management/clients.ts';
 import { createTokenClient } from '../../lambdas/management/token-clients.ts';
-import type { ClientKeys } from '../../lambdas/workspaces/token-client.ts';
 import { UsageError } from '../../lambdas/workspaces/usage-error.ts';
-import { newCommand, type Options, openAdministration, parseName, parseSecretLife } from './command.ts';
+import { type KeyOptions, parseKeySet, toKeys } from './client-keys.ts';
+import { newCommand, openAdministration, parseName, parseSecretLife } from './command.ts';
 import { openIssuer } from './find-issuer.ts';
 import { findOrigin } from './origin.ts';
 
@@ -27,39 +26,26 @@ export const createCommand = newCommand(
   .option('--expires <duration>', 'how long the secret is valid, such as 90d; 365d by default', parseSecretLife)
   .option('--no-secret', 'make no secret: for a client that gets a trust')
   .option('--jwks-uri <url>', 'the address of the public keys of a client that signs its assertions itself')
-  .option('--jwks <file>', 'a file with these keys, as a JSON Web Key Set', parseKeys)
+  .option('--jwks <file>', 'a file with these keys, as a JSON Web Key Set', parseKeySet)
   .option('--redirect-uri <uri...>', 'addresses to which the administrator may be redirected after signing in', []);
 
-interface CreateOptions extends Options {
+interface CreateOptions extends KeyOptions {
   readonly grant: 'client-credentials' | 'authorization-code';
   readonly redirectUri: readonly string[];
   readonly name?: string;
   readonly readOnly?: true;
   readonly expires?: number;
   readonly secret: boolean;
-  readonly jwksUri?: string;
-  readonly jwks?: ClientKeys;
-}
-
-function parseKeys(file: string): ClientKeys {
-  try {
-    const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { readonly keys: readonly Record<string, unknown>[] };
-    if (Array.isArray(keys)) return { jwks: { keys } };
-  } catch {
-    // The error below says it.
-  }
-  throw new InvalidArgumentError('Give a file with a JSON Web Key Set: {"keys": [...]}.');
 }
 
 async function createAtEndpoint(workspaceId: string, options: CreateOptions) {
-  const { name = 'identity provider', readOnly, expires, jwksUri, jwks, redirectUri, stack } = options;
+  const { name = 'identity provider', readOnly, expires, redirectUri, stack } = options;
   if (redirectUri.length > 0)
     throw new UsageError('--redirect-uri applies only to --grant authorization-code: leave it out');
-  if (jwks && jwksUri !== undefined) throw new UsageError('give --jwks or --jwks-uri, not both');
+  const keys = toKeys(options);
   if (!options.secret && expires !== undefined)
     throw new UsageError('--expires is the end of a secret, and --no-secret makes none: leave one of them out');
   const administration = openAdministration();
-  const keys = jwks ?? (jwksUri === undefined ? undefined : { jwksUri });
   const end = expires === undefined ? undefined : new Date(administration.now.getTime() + expires);
   const secret = options.secret && !(keys && expires === undefined) ? end : ('none' as const);
   const scopes = [readOnly ? ('scim:read' as const) : ('scim' as const)];

@@ -11,6 +11,7 @@ import { dataFolder } from '../../local/engine.ts';
 import { readSecrets } from '../../local/issuer/secrets.ts';
 import { assertionCommand } from './client-assertion.ts';
 import { createCommand } from './client-create.ts';
+import { clientKeyCommands } from './client-keys.ts';
 import { secretCommands } from './client-secrets.ts';
 import { trustCommands } from './client-trusts.ts';
 import { newCommand, type Options, openAdministration } from './command.ts';
@@ -43,7 +44,7 @@ const toJson = (client: ListedClient) =>
 
 const show = (clients: readonly ListedClient[]) => ({ json: clients.map(toJson), rows: clients, columns });
 
-/** client add, create, list, remove, secret, trust, assertion. */
+/** client add, create, list, remove, secret, trust, key, assertion. */
 export const clientCommands = new Command('client')
   .description('the OAuth2 clients of a workspace')
   .addCommand(
@@ -73,6 +74,7 @@ export const clientCommands = new Command('client')
   )
   .addCommand(secretCommands)
   .addCommand(trustCommands)
+  .addCommand(clientKeyCommands)
   .addCommand(assertionCommand);
 
 interface ClientOptions extends Options {

@@ -1,4 +1,5 @@
-import { keysId, type TokenClient } from '../../workspaces/token-client.ts';
+import { keysId } from '../../workspaces/client-keys.ts';
+import type { TokenClient } from '../../workspaces/token-client.ts';
 import type { WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
 import { assertionPrefix, credentialPrefix, tokenClientPrefix } from '../resources.ts';

@@ -1,7 +1,16 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { ClientSecret } from '../../workspaces/token-client.ts';
+import type { Administration, Receive } from '../administration.ts';
 import { toAdministration } from '../caller-of.ts';
-import { addSecret, addTrust, removeTrust, revokeClientSecret, rotateClientSecret } from '../client-credentials.ts';
+import {
+  addSecret,
+  addTrust,
+  type IssuedSecret,
+  removeTrust,
+  revokeClientSecret,
+  rotateClientSecret,
+} from '../client-credentials.ts';
 import * as schemas from '../client-schemas.ts';
 import { once } from '../idempotency.ts';
 import { refusals } from '../problem-schemas.ts';
@@ -69,24 +78,16 @@ const distrust = createRoute({
   method: 'delete',
   path: `${path}/trusts/{trust}`,
   request: { params: schemas.trustParams },
-  responses: { 204: { description: 'the trust is gone' }, ...refusals(400, 404) },
+  responses: { 204: { description: 'the trust is gone' }, ...refusals(400, 404, 409) },
 });
 
 export function addClientCredentialRoutes(app: OpenAPIHono<ManagementEnv>): void {
   app.openapi(add, async (context) => {
     const { workspace: workspaceId, client: clientId } = context.req.valid('param');
     const { expiresAt } = schemas.newSecret.parse(context.req.valid('json') ?? {});
-    const now = context.env.service.now();
-    const { body, headers } = await once(context, {
-      asked: { expiresAt },
-      toBody: (secret: ClientSecret) => toSecretBody(secret, now),
-      async create(receive) {
-        const expires = toSecretEnd(expiresAt, 'expiresAt', now);
-        return toIssuedSecret(
-          await addSecret({ workspaceId, clientId, expires }, toAdministration(context), receive),
-          now,
-        );
-      },
+    const { body, headers } = await answerSecret(context, { expiresAt }, (receive, administration) => {
+      const expires = toSecretEnd(expiresAt, 'expiresAt', administration.now);
+      return addSecret({ workspaceId, clientId, expires }, administration, receive);
     });
     return context.json(body, 201, headers);
   });
@@ -94,14 +95,9 @@ export function addClientCredentialRoutes(app: OpenAPIHono<ManagementEnv>): void
   app.openapi(rotate, async (context) => {
     const { workspace: workspaceId, client: clientId, secret: secretId } = context.req.valid('param');
     const { graceSeconds } = rotation.parse(context.req.valid('json') ?? {});
-    const now = context.env.service.now();
-    const { body, headers } = await once(context, {
-      asked: { graceSeconds },
-      toBody: (secret: ClientSecret) => toSecretBody(secret, now),
-      async create(receive) {
-        const wanted = { workspaceId, clientId, secretId, grace: graceSeconds * 1000 };
-        return toIssuedSecret(await rotateClientSecret(wanted, toAdministration(context), receive), now);
-      },
+    const { body, headers } = await answerSecret(context, { graceSeconds }, (receive, administration) => {
+      const wanted = { workspaceId, clientId, secretId, grace: graceSeconds * 1000 };
+      return rotateClientSecret(wanted, administration, receive);
     });
     return context.json(body, 201, headers);
   });
@@ -128,5 +124,19 @@ export function addClientCredentialRoutes(app: OpenAPIHono<ManagementEnv>): void
     const { workspace: workspaceId, client: clientId, trust: trustId } = context.req.valid('param');
     await removeTrust({ workspaceId, clientId, trustId }, toAdministration(context));
     return context.body(null, 204);
+  });
+}
+
+/** Makes a secret once, and answers with it. */
+function answerSecret(
+  context: Context<ManagementEnv>,
+  asked: object,
+  makeSecret: (receive: Receive<ClientSecret>, administration: Administration) => Promise<IssuedSecret>,
+) {
+  const administration = toAdministration(context);
+  return once(context, {
+    asked,
+    toBody: (secret: ClientSecret) => toSecretBody(secret, administration.now),
+    create: async (receive) => toIssuedSecret(await makeSecret(receive, administration), administration.now),
   });
 }

@@ -98,8 +98,8 @@ export function addTokenClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
 }
 
 function toRequest(workspaceId: string, asked: z.infer<typeof schemas.newTokenClient>, now: Date) {
-  const { name, scope = 'scim', secretExpiresAt, trusts = [], jwksUri, jwks } = asked;
-  const keys = jwks ? { jwks } : jwksUri === undefined ? undefined : { jwksUri };
+  const { name, scope = 'scim', secretExpiresAt, trusts = [] } = asked;
+  const keys = schemas.toKeys(asked);
   const secretless = secretExpiresAt === undefined && (keys !== undefined || trusts.length > 0);
   const secret = secretless ? ('none' as const) : toSecretEnd(secretExpiresAt, 'secretExpiresAt', now);
   return { workspaceId, name, scopes: [scope], trusts, keys, secret };
