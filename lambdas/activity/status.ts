@@ -3,7 +3,7 @@ export interface WorkspaceStatus {
   /** Undefined before the first request. */
   readonly lastRequest?: LastRequest;
   readonly members: MemberCounts;
-  /** Those that expire within two weeks, the first to expire first. */
+  /** Those that end soon, the first to end first. */
   readonly endingCredentials: readonly EndingCredential[];
   /** The number of requests that were refused within the last 24 hours. */
   readonly refusals: number;
@@ -34,22 +34,8 @@ export interface StatusCredential {
   /** The credential that a request names: the client of a secret. */
   readonly user: string;
   readonly name: string;
-  readonly expires?: string;
-  readonly revoked?: string;
-  readonly rotated?: string;
   readonly lastUsed?: { readonly time: string; readonly client?: string };
 }
-
-const warningTime = 14 * 86_400_000;
-
-/** The credentials that expire within two weeks, the first to expire first. One that was rotated has a successor. */
-export const toEnding = (credentials: readonly StatusCredential[], now: Date): readonly EndingCredential[] =>
-  credentials
-    .flatMap(({ id, name, expires, revoked, rotated }) =>
-      expires && !revoked && !rotated ? [{ id, name, expiresAt: expires }] : [],
-    )
-    .filter(({ expiresAt }) => expiresAt > now.toISOString() && Date.parse(expiresAt) - now.getTime() <= warningTime)
-    .toSorted((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
 
 /** The latest known request: a use of a credential, a change or a refused request. */
 export const toLastRequest = (requests: readonly LastRequest[]): LastRequest | undefined =>

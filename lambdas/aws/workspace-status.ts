@@ -3,11 +3,12 @@ import type { ActivityEntry } from '../activity/entry.ts';
 import {
   type LastRequest,
   type StatusCredential,
-  toEnding,
   toLastRequest,
   usesOf,
   type WorkspaceStatus,
 } from '../activity/status.ts';
+import type { StoredCredential } from '../workspaces/access-token.ts';
+import { toEnding } from '../workspaces/credential-warning.ts';
 import { clientCredentialId } from '../workspaces/oauth-token.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
 import { isProvider } from './functions/tenant.ts';
@@ -35,7 +36,7 @@ const recent = 50;
  * Access tokens, the secrets, trusts and keys of our clients, and clients of outside issuers. A secret has no name of its own, and
  * a request names the client: `user`.
  */
-async function listCredentials(workspace: string): Promise<readonly StatusCredential[]> {
+async function listCredentials(workspace: string): Promise<readonly (StatusCredential & Partial<StoredCredential>)[]> {
   const workspaces = openWorkspaces();
   const [tokens, clients, issuerClients] = await Promise.all([
     workspaces.listTokens(workspace),

@@ -11,7 +11,7 @@ export interface StoredCredential {
   readonly created: string;
   readonly expires?: string;
   readonly revoked?: string;
-  /** When another credential took its place: nobody needs a warning before it ends. */
+  /** When another credential took its place; it ends with the grace period. */
   readonly rotated?: string;
   readonly lastUsed?: Use;
 }

@@ -4,6 +4,42 @@ import type { StoredCredential } from './access-token.ts';
 /** How many days before its end a credential is warned about. Each warning is sent once. */
 export const warningDays = [1, 7, 30] as const;
 
+/** How long before its end a credential is shown as one that ends soon, in milliseconds: as long as it is warned about. */
+export const longestNotice = Math.max(...warningDays) * 86_400_000;
+
+/** A credential that ends soon. */
+interface Ending {
+  readonly id: string;
+  readonly name: string;
+  readonly expiresAt: string;
+}
+
+/**
+ * Those that end soon, the first to end first. One that was rotated has a successor: it is among them only if somebody goes on
+ * using it.
+ */
+export const toEnding = (
+  credentials: readonly (Partial<StoredCredential> & Pick<Ending, 'id' | 'name'>)[],
+  now: Date,
+): readonly Ending[] =>
+  credentials
+    .flatMap(({ id, name, expires, revoked, ...use }) =>
+      expires === undefined || revoked !== undefined || isReplaced(use) ? [] : [{ id, name, expiresAt: expires }],
+    )
+    .filter(({ expiresAt }) => endsSoon(expiresAt, now))
+    .toSorted((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
+
+export function endsSoon(expires: string, now: Date): boolean {
+  const left = Date.parse(expires) - now.getTime();
+  return left > 0 && left <= longestNotice;
+}
+
+/** As long as an access token may live: what was issued for a secret before its rotation is a use of the secret too. */
+const settling = 6 * 3_600_000;
+
+const isReplaced = ({ rotated, lastUsed }: Partial<StoredCredential>) =>
+  rotated !== undefined && (lastUsed === undefined || Date.parse(lastUsed.time) <= Date.parse(rotated) + settling);
+
 /** How long after the last credential of a workspace ended this is still told, in days: a run can be missed. */
 const daysAfterEnd = 30;
 
@@ -47,7 +83,8 @@ export function toWarnings(watched: WatchedCredentials, now: Date): readonly Cre
 
 /**
  * Only the last warning that is due: a run that comes late skips the earlier ones. None that would have come before the
- * credential was made, and none about a credential that was rotated or revoked.
+ * credential was made, and none about a credential that was rotated or revoked: who rotated it chose its end. If it is still in
+ * use, the status of the workspace says so.
  */
 function toEndingWarning(
   { workspace }: WatchedCredentials,

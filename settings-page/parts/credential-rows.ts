@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Client, ClientSecret, Token, TokenClient, Trust } from '../service.ts';
+import { longestNotice } from '../words/ending.ts';
 import { sayDay, sayWhen } from '../words/time.ts';
 import {
   addSecret,
@@ -12,9 +13,6 @@ import {
   rotateToken,
 } from './credential-questions.ts';
 import { showWhen } from './show.ts';
-
-/** How long before its end a credential is marked, in milliseconds. */
-const warning = 30 * 86_400_000;
 
 /** Who made a credential, if it is known, and what asks a question. */
 export interface RowOptions {
@@ -131,7 +129,7 @@ interface Ending {
 
 function showState({ state, expiresAt }: Ending) {
   if (state !== 'valid') return html`<span class="badge bad">${state}</span>`;
-  if (!expiresAt || Date.parse(expiresAt) - Date.now() > warning) return nothing;
+  if (!expiresAt || Date.parse(expiresAt) - Date.now() > longestNotice) return nothing;
   return html`<span class="badge warning">ends ${sayWhen(expiresAt, Date.now())}</span>`;
 }
 

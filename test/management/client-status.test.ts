@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openManagementApi, type TestManagement } from '../support/management.ts';
 import { post } from '../support/token-endpoint.ts';
 
@@ -19,12 +19,12 @@ async function open() {
   return { id, send };
 }
 
-test('secrets that end within two weeks are in the status, by the name of their client; those that were rotated or revoked are not', async () => {
+test('secrets that end within 30 days are in the status, by the name of their client; those that were rotated or revoked are not', async () => {
   const { send } = await open();
   const create = (name: string, days: number) =>
     send('POST', '/token-clients', { name, secretExpiresAt: inDays(days) });
   const [soon, rotated, revoked] = [await create('soon', 5), await create('rotated', 6), await create('revoked', 7)];
-  await create('later', 15);
+  await create('later', 31);
   const pathOf = (client: { clientId: string; secrets: [{ id: string }] }) =>
     `/token-clients/${client.clientId}/secrets/${client.secrets[0].id}`;
   await send('POST', `${pathOf(rotated)}/rotate`, { graceSeconds: 3600 });
@@ -34,6 +34,19 @@ test('secrets that end within two weeks are in the status, by the name of their 
   const [{ expiresAt }, ofSuccessor] = endingCredentials;
   expect(expiresAt).toBe(soon.secrets[0].expiresAt);
   expect(ofSuccessor.id).not.toBe(rotated.secrets[0].id);
+});
+
+test.each([
+  [0.1, true],
+  [14, true],
+  [15, true],
+  [29.9, true],
+  [30.1, false],
+  [365, false],
+])('a token that ends in %d days: %s', async (days, isShown) => {
+  const { send } = await open();
+  await send('POST', '/tokens', { name: 'Okta', expiresAt: inDays(days) });
+  expect((await send('GET', '/status')).endingCredentials).toHaveLength(isShown ? 1 : 0);
 });
 
 test('a token that was rotated is not in the status', async () => {
@@ -63,4 +76,41 @@ test('the first request for a token is the last request of the workspace; a read
   expect(Date.now() - Date.parse(lastRequest.time)).toBeLessThan(60_000);
   const { items } = await send('GET', '/token-clients');
   expect(items[0].secrets[0]).toMatchObject({ lastUsedAt: lastRequest.time, lastUsedFrom: '192.0.2.1' });
+});
+
+describe('the answer to a revocation or a rotation says when it was last used:', () => {
+  const used = { lastUsedAt: expect.any(String), lastUsedFrom: '192.0.2.1' };
+
+  test('a token', async () => {
+    const { send } = await open();
+    const { id, token } = await send('POST', '/tokens', { name: 'Okta' });
+    const request = { path: '/scim/v2/Users', headers: { authorization: `Bearer ${token}` } };
+    expect((await api.service.send(request)).status).toBe(200);
+    const revoked = await send('DELETE', `/tokens/${id}`);
+    expect(revoked).toMatchObject({ state: 'revoked', ...used });
+    expect(await send('DELETE', `/tokens/${id}`)).toEqual(revoked);
+    const { items } = await send('GET', '/tokens');
+    expect(items).toContainEqual(revoked);
+  });
+
+  test('a secret, and the keys beside it', async () => {
+    const { send } = await open();
+    const { clientId, secret, secrets } = await send('POST', '/token-clients', { name: 'Entra' });
+    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+    await post(api.service, { form });
+    const below = `/token-clients/${clientId}`;
+    const jwksUri = 'https://keys.example.com/jwks';
+    expect((await send('PUT', `${below}/keys`, { jwksUri })).secrets).toMatchObject([used]);
+    expect(await send('DELETE', `${below}/secrets/${secrets[0].id}`)).toMatchObject({ state: 'revoked', ...used });
+  });
+});
+
+test('a token that is used a day after it was rotated is in the status until it ends', async () => {
+  const { id: workspace, send } = await open();
+  const { id } = await send('POST', '/tokens', { name: 'Okta' });
+  await send('POST', `/tokens/${id}/rotate`, { graceSeconds: 7 * 86_400 });
+  expect((await send('GET', '/status')).endingCredentials).toEqual([]);
+  const token = (await api.service.workspaces.listTokens(workspace)).find(({ tokenId }) => tokenId === id);
+  if (token) await api.service.workspaces.noteUse(token, { time: inDays(1), address: '192.0.2.1' });
+  expect((await send('GET', '/status')).endingCredentials).toMatchObject([{ id }]);
 });

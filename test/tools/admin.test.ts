@@ -108,7 +108,9 @@ describe('a token', () => {
 
 test.each([
   ['', 'valid'],
-  ['--expires 15d', 'valid'],
+  ['--expires 31d', 'valid'],
+  ['--expires 30d', 'expires in 29 days'],
+  ['--expires 15d', 'expires in 14 days'],
   ['--expires 10d', 'expires in 9 days'],
   ['--expires 30m', 'expires within a day'],
 ])('the list warns before a token ends: %s', async (expires, state) => {

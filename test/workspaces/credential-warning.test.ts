@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { toCredentialEvent } from '../../lambdas/workspaces/credential-event.ts';
 import {
+  longestNotice,
+  toEnding,
   toWarnings,
   type WatchedCredential,
   type WatchedCredentials,
 } from '../../lambdas/workspaces/credential-warning.ts';
+import { longestNotice as longestNoticeOfPage } from '../../settings-page/words/ending.ts';
 
 const now = new Date('2027-06-01T12:00:00.000Z');
 const hour = 3_600_000;
@@ -60,6 +63,7 @@ describe('before a credential ends', () => {
     ['made for 31 days, of which 30 are left', { created: later(-day), expires: later(30 * day) }, ['ending okta 30']],
     ['that was revoked', { expires: later(5 * day), revoked: later(-1) }, []],
     ['that was rotated', { expires: later(5 * day), rotated: later(-1) }, []],
+    ['of whose grace a day is left', { expires: later(day), rotated: later(-6 * day) }, []],
   ])('one %s', (_, given, expected) => {
     expect(warn([newCredential(given)])).toEqual(expected);
   });
@@ -164,5 +168,43 @@ describe('the id of a warning', () => {
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).not.toContain(undefined);
+  });
+});
+
+describe('a credential that ends soon', () => {
+  const used = (time: number) => ({ lastUsed: { time: later(time), address: '192.0.2.1' } });
+  test.each<[string, Partial<WatchedCredential>, boolean]>([
+    ['never', {}, false],
+    ['in 30 days', { expires: later(30 * day) }, true],
+    ['in 30 days and a millisecond', { expires: later(30 * day + 1) }, false],
+    ['in a millisecond', { expires: later(1) }, true],
+    ['now', { expires: later(0) }, false],
+    ['soon, revoked', { expires: later(day), revoked: later(-1) }, false],
+    ['soon, rotated and never used', { expires: later(day), rotated: later(-day) }, false],
+    ['soon, used until it was rotated', { expires: later(day), rotated: later(-day), ...used(-day - 1) }, false],
+    [
+      'soon, rotated, with a token of before in use',
+      { expires: later(day), rotated: later(-day), ...used(-18 * hour) },
+      false,
+    ],
+    ['soon, rotated and still used', { expires: later(day), rotated: later(-day), ...used(-18 * hour + 1) }, true],
+    [
+      'soon, rotated, revoked and used',
+      { expires: later(day), rotated: later(-day), revoked: later(-1), ...used(0) },
+      false,
+    ],
+  ])('%s', (_, given, isShown) => {
+    const credential = newCredential(given);
+    const { id, name } = credential;
+    expect(toEnding([credential], now)).toEqual(isShown ? [{ id, name, expiresAt: given.expires }] : []);
+  });
+
+  test('comes before those that end later', () => {
+    const all = [3, 1, 2].map((days) => newCredential({ id: String(days), expires: later(days * day) }));
+    expect(toEnding(all, now).map(({ id }) => id)).toEqual(['1', '2', '3']);
+  });
+
+  test('is marked on the settings page as long before its end', () => {
+    expect(longestNoticeOfPage).toBe(longestNotice);
   });
 });

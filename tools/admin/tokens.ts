@@ -8,6 +8,7 @@ import {
   rotateAccessToken,
 } from '../../lambdas/management/tokens.ts';
 import { type AccessToken, invalidity, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
+import { endsSoon } from '../../lambdas/workspaces/credential-warning.ts';
 import {
   graceOption,
   newCommand,
@@ -31,13 +32,16 @@ const columns: readonly Column<AccessToken>[] = [
   { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
 ];
 
-export const day = 86_400_000;
+const day = 86_400_000;
 
-/** In its last two weeks a token shows how many days are left, since an identity provider stops without a warning. */
+/** A token that ends soon shows how many days are left, since an identity provider stops without a warning. */
 export function toState(token: StoredCredential): string {
-  const left = token.expires ? Date.parse(token.expires) - Date.now() : Number.POSITIVE_INFINITY;
-  const soon = left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
-  return invalidity(token, new Date()) ?? (left < 14 * day ? soon : 'valid');
+  const { expires } = token;
+  const now = new Date();
+  const over = invalidity(token, now);
+  if (over || expires === undefined || !endsSoon(expires, now)) return over ?? 'valid';
+  const left = Date.parse(expires) - now.getTime();
+  return left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
 }
 
 /** The parts of a token that may be shown: all but its hash. */

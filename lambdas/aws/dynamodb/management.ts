@@ -6,8 +6,8 @@ import type { Receipt } from '../../workspaces/receipt.ts';
 import type { SessionCode, SessionToken } from '../../workspaces/settings-session.ts';
 import type { TokenClient } from '../../workspaces/token-client.ts';
 import { credentialPrefix } from '../resources.ts';
-import { type Change, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
-import { tokenClientOf, toTokenClientChanges } from './token-clients.ts';
+import { type Change, openRecords, type RecordKey, type Records, type Stored, type Uses } from './records.ts';
+import { tokenClientOf, toTokenClientChanges, withUses } from './token-clients.ts';
 import {
   noteOnce,
   type StoredWorkspace,
@@ -57,9 +57,10 @@ function openKeys(
     for (;;) {
       const before = await records.get<ManagementKey>(listedKeyOf(keyId));
       if (!before) return undefined;
+      const { lastUsed } = (await findKey(before.record.hash)) ?? {};
       const made = make(before.record);
       const changes = [...toChanges(made.old, before), ...(made.next ? toChanges(made.next, undefined) : [])];
-      if (await records.write(changes)) return made;
+      if (await records.write(changes)) return { ...made, old: { ...made.old, ...(lastUsed && { lastUsed }) } };
     }
   };
   return {
@@ -141,10 +142,11 @@ function openMakings(
     },
     async changeTokenClient(workspaceId, clientId, make) {
       for (;;) {
-        const before = await records.get<TokenClient>(tokenClientOf(clientId));
+        const before = await records.get<TokenClient, Uses>(tokenClientOf(clientId));
         if (before?.record.workspaceId !== workspaceId) return undefined;
         const { client, receipt } = make(before.record);
-        if (await records.write(await withReceipt(toTokenClientChanges(client, before), receipt))) return client;
+        const changes = await withReceipt(toTokenClientChanges(client, before), receipt);
+        if (await records.write(changes)) return withUses(client, before.lastUsed ?? {});
         if (await isRepeated(receipt)) return 'repeated';
       }
     },

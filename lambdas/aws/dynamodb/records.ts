@@ -27,7 +27,7 @@ export interface Change {
   /** Undefined deletes. */
   readonly record: object | undefined;
   /** Undefined if there must be no record yet. */
-  readonly before: Stored<unknown> | undefined;
+  readonly before: Pick<Stored<unknown>, 'version'> | undefined;
   /** When DynamoDB may delete the record, up to some days later; never by default. */
   readonly ends?: string;
 }

@@ -3,7 +3,7 @@ import type { TokenClient } from '../../workspaces/token-client.ts';
 import type { WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
 import { assertionPrefix, credentialPrefix, tokenClientPrefix } from '../resources.ts';
-import type { Change, RecordKey, Records, Stored, Uses } from './records.ts';
+import type { Change, RecordKey, Records, Uses } from './records.ts';
 
 /*
  * The clients of the token endpoint in the table of workspaces, and what the endpoint writes there. The endpoint finds a client in
@@ -69,7 +69,7 @@ export function openTokenClients(records: Records): TokenClients {
 }
 
 /** A client is stored twice: under its id, and with its workspace. */
-export const toTokenClientChanges = (client: TokenClient, before: Stored<TokenClient> | undefined): readonly Change[] =>
+export const toTokenClientChanges = (client: TokenClient, before: Change['before']): readonly Change[] =>
   [tokenClientOf(client.clientId), listedOf(client.workspaceId, client.clientId)].map((key) => ({
     key,
     record: client,
@@ -77,7 +77,7 @@ export const toTokenClientChanges = (client: TokenClient, before: Stored<TokenCl
   }));
 
 /** The client with the last use of each of its credentials, as it is shown. */
-function withUses(client: TokenClient, uses: Uses): TokenClient {
+export function withUses(client: TokenClient, uses: Uses): TokenClient {
   const used = (id: string) => (uses[id] ? { lastUsed: uses[id] } : undefined);
   return {
     ...client,

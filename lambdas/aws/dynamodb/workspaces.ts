@@ -119,8 +119,9 @@ function openTokens(
       for (;;) {
         const before = await records.get<AccessToken>(tokenOf(workspaceId, tokenId));
         if (!before) return undefined;
+        const { lastUsed } = (await findToken(before.record.hash)) ?? {};
         const record = make(before.record);
-        if (await records.write(toTokenChanges(record, before))) return record;
+        if (await records.write(toTokenChanges(record, before))) return { ...record, ...(lastUsed && { lastUsed }) };
       }
     },
     async addToken(token) {
