@@ -1,3 +1,5 @@
+import type { ReactiveController } from 'lit';
+
 /** A page of the API. */
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -6,13 +8,17 @@ interface Page<Item> {
 
 /** The part of the page that shows the list. */
 interface Host {
+  addController(controller: ReactiveController): void;
   requestUpdate(): void;
   /** Runs something that may fail, and shows why it did. */
   attempt(run: () => Promise<void>): Promise<void>;
 }
 
-/** A list that is read page by page. Answers to what was asked before the last change of the filter are dropped. */
-export class PagedList<Item extends { readonly id: string }, Filter> {
+/**
+ * A list that is read page by page, from the moment its part is shown. Answers to what was asked before the last change of the filter
+ * are dropped.
+ */
+export class PagedList<Item extends { readonly id: string }, Filter extends object> implements ReactiveController {
   readonly #host: Host;
   readonly #read: (filter: Filter, cursor?: string) => Promise<Page<Item>>;
   #asked = 0;
@@ -27,10 +33,20 @@ export class PagedList<Item extends { readonly id: string }, Filter> {
     this.#host = host;
     this.#read = read;
     this.filter = filter;
+    host.addController(this);
   }
 
-  search(filter: Filter): Promise<void> {
-    this.filter = filter;
+  hostConnected(): void {
+    void this.load();
+  }
+
+  get isFiltered(): boolean {
+    return Object.values(this.filter).some((value) => value !== undefined);
+  }
+
+  /** Changes a part of the filter. */
+  search(filter: Partial<Filter>): Promise<void> {
+    this.filter = { ...this.filter, ...filter };
     return this.load();
   }
 
@@ -54,8 +70,8 @@ export class PagedList<Item extends { readonly id: string }, Filter> {
 
   /** Puts what is new on top of what is shown. */
   async refresh(): Promise<void> {
-    if (!this.items) return this.load();
     if (this.loading) return;
+    if (!this.items) return this.load();
     const asked = this.#asked;
     const { items } = await this.#read(this.filter).catch(() => ({ items: [] }));
     if (asked !== this.#asked) return;

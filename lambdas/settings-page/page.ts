@@ -1,5 +1,6 @@
 import { pageStyle, settingsElement } from '#generated/settings-page-assets.ts';
 import type { Asset } from './asset.ts';
+import { escapeHtml } from './escape-html.ts';
 
 export interface PageSettings {
   /** The origins of pages that may show the page in a frame. */
@@ -32,8 +33,6 @@ export function toPage(prefix: string, { ssoUrl }: PageSettings): string {
 </html>
 `;
 }
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
 /** What the browser lets the page do. No inline script or style; Trusted Types, so that no text becomes markup. */
 export const toPolicy = ({ frameAncestors }: PageSettings): string =>

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { escapeHtml } from '../../lambdas/settings-page/escape-html.ts';
 import type { Issuer } from '../../lambdas/workspaces/oauth-token.ts';
 import { newSecrets, readSecrets, writeSecrets } from './secrets.ts';
-import { escapeHtml, showSignIn, toPage } from './sign-in.ts';
+import { showSignIn, toPage } from './sign-in.ts';
 import { openStorage } from './storage.ts';
 
 /** The path of the local issuer, beside those of the service. */

@@ -30,8 +30,6 @@ function send(response: ServerResponse, status: number, content: string): void {
   response.writeHead(status, headers).end(toPage(content));
 }
 
-export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
 /** A page of the issuer; `content` is HTML. */
 export const toPage = (content: string) =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><body>${content}</body></html>`;

@@ -4,8 +4,8 @@ import { PagedList } from '../paged-list.ts';
 import type { ActivityEntry, ActivityFilter, ActivityKind } from '../service.ts';
 import { sayMore } from '../words/plain.ts';
 import { entryStyles, showCause, showEntries } from './entry-list.ts';
+import { showPaged } from './paged.ts';
 import { define, Part } from './part.ts';
-import { showMore, showProblem } from './show.ts';
 
 const kinds: readonly (readonly [kind: ActivityKind | '', words: string])[] = [
   ['', 'Everything'],
@@ -50,11 +50,6 @@ export class ActivityView extends Part {
     this.store.service.listActivity(filter, cursor),
   );
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#list.load();
-  }
-
   /** What is new goes on top of what is shown. */
   protected override onChange = (): void => {
     if (!this.store.problem) void this.#list.refresh();
@@ -79,8 +74,13 @@ export class ActivityView extends Part {
             ${periods.map(([days, words]) => html`<option value=${days}>${words}</option>`)}
           </select>
         </div>
-        ${showProblem(this.problem)} ${this.#showList()}
-        ${showMore(this.#list)}
+        ${showPaged(this.#list, {
+          problem: this.problem,
+          loading: 'Loading the activity…',
+          none: 'Nothing has happened yet.',
+          misfit: 'Nothing fits.',
+          show: showEntries,
+        })}
       </section>
     `;
   }
@@ -98,24 +98,14 @@ export class ActivityView extends Part {
     `;
   }
 
-  #showList() {
-    const { items, filter } = this.#list;
-    if (!items) return this.problem ? nothing : html`<p class="muted" role="status">Loading the activity…</p>`;
-    if (items.length === 0) {
-      const isFiltered = filter.kind !== undefined || filter.from !== undefined;
-      return html`<p class="card muted">${isFiltered ? 'Nothing fits.' : 'Nothing has happened yet.'}</p>`;
-    }
-    return html`<div class="card flush">${showEntries(items)}</div>`;
-  }
-
   readonly #onKind = (event: Event): void => {
     const kind = (event.target as HTMLSelectElement).value as ActivityKind | '';
-    void this.#list.search({ ...this.#list.filter, kind: kind || undefined });
+    void this.#list.search({ kind: kind || undefined });
   };
 
   readonly #onPeriod = (event: Event): void => {
     const days = Number((event.target as HTMLSelectElement).value);
-    void this.#list.search({ ...this.#list.filter, from: days > 0 ? toDaysAgo(days) : undefined });
+    void this.#list.search({ from: days > 0 ? toDaysAgo(days) : undefined });
   };
 
   readonly #export = async (): Promise<void> => {

@@ -1,7 +1,9 @@
 import { css, html, nothing } from 'lit';
-import type { ActivityEntry, SettingsService } from '../service.ts';
+import { PagedList } from '../paged-list.ts';
+import type { ActivityEntry, ActivityFilter, SettingsService } from '../service.ts';
 import { sayAttribute, sayValue } from '../words/plain.ts';
 import { entryStyles, showEntries } from './entry-list.ts';
+import { showPaged } from './paged.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
 
@@ -13,8 +15,6 @@ export class MemberView extends Part {
     ...Part.properties,
     member: { attribute: false },
     details: { state: true },
-    timeline: { state: true },
-    cursor: { state: true },
   };
   static override styles = [
     Part.styles,
@@ -42,8 +42,9 @@ export class MemberView extends Part {
 
   declare member: string;
   declare details: Details | undefined;
-  declare timeline: readonly ActivityEntry[] | undefined;
-  declare cursor: string | undefined;
+  readonly #timeline = new PagedList<ActivityEntry, ActivityFilter>(this, {}, (_, cursor) =>
+    this.store.service.listActivity({ member: this.member }, cursor),
+  );
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -52,13 +53,14 @@ export class MemberView extends Part {
 
   /** A member that could not be read is read once the service answers again. */
   protected override onChange = (): void => {
-    if (this.problem && !this.details && !this.store.problem) void this.#open();
+    if (this.store.problem) return;
+    if (!this.details && this.problem) void this.#open();
+    if (!this.#timeline.items) void this.#timeline.refresh();
   };
 
   #open(): Promise<void> {
     return this.attempt(async () => {
       this.details = await this.store.service.getMember(this.member);
-      await this.#load();
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
     });
@@ -90,21 +92,14 @@ export class MemberView extends Part {
         </dl>
       </div>
       <h2>Timeline</h2>
-      ${
-        this.timeline?.length === 0
-          ? html`<p class="card muted">Nothing is kept of this member.</p>`
-          : html`<div class="card flush">${showEntries(this.timeline ?? [])}</div>`
-      }
-      ${this.cursor !== undefined ? html`<div class="row"><button @click=${this.#more}>Show more</button></div>` : nothing}
+      ${showPaged(this.#timeline, {
+        problem: undefined,
+        loading: 'Loading the timeline…',
+        none: 'Nothing is kept of this member.',
+        misfit: 'Nothing fits.',
+        show: showEntries,
+      })}
     `;
-  }
-
-  readonly #more = (): Promise<void> => this.attempt(() => this.#load(this.cursor));
-
-  async #load(cursor?: string): Promise<void> {
-    const page = await this.store.service.listActivity({ member: this.member }, cursor);
-    this.timeline = [...(cursor === undefined ? [] : (this.timeline ?? [])), ...page.items];
-    this.cursor = page.nextCursor;
   }
 
   readonly #back = (): void => void this.dispatchEvent(new Event('back'));

@@ -3,8 +3,8 @@ import { PagedList } from '../paged-list.ts';
 import type { Member, MemberFilter } from '../service.ts';
 import { sayWhen } from '../words/time.ts';
 import './member.ts';
+import { showPaged } from './paged.ts';
 import { define, Part } from './part.ts';
-import { showMore, showProblem } from './show.ts';
 
 /** Members: how many, a search, and each with its attributes and its timeline. */
 export class Members extends Part {
@@ -44,11 +44,6 @@ export class Members extends Part {
   #typing: ReturnType<typeof setTimeout> | undefined;
   #seen = '';
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#list.load();
-  }
-
   protected override onChange = (): void => {
     const { known, problem } = this.store;
     const seen = JSON.stringify([known?.status.members, known?.status.lastRequest?.time]);
@@ -78,24 +73,16 @@ export class Members extends Part {
             <option value="false" ?selected=${this.#list.filter.active === 'false'}>Inactive</option>
           </select>
         </div>
-        ${showProblem(this.problem)} ${this.#showList()}
-        ${showMore(this.#list)}
+        ${showPaged(this.#list, {
+          problem: this.problem,
+          loading: 'Loading members…',
+          none: 'No members yet. Your identity provider creates them.',
+          misfit: 'No member fits. A search compares how names begin.',
+          show: (members) =>
+            html`<ul class="list">${members.map((member) => html`<li>${this.#showMember(member)}</li>`)}</ul>`,
+        })}
       </section>
     `;
-  }
-
-  #showList() {
-    const { items, loading, filter } = this.#list;
-    if (!items) return this.problem ? nothing : html`<p class="muted" role="status">Loading members…</p>`;
-    if (items.length === 0 && !loading) {
-      const isFiltered = filter.query !== undefined || filter.active !== undefined;
-      return html`<p class="card muted">${
-        isFiltered
-          ? 'No member fits. A search compares how names begin.'
-          : 'No members yet. Your identity provider creates them.'
-      }</p>`;
-    }
-    return html`<ul class="card flush list">${items.map((member) => html`<li>${this.#showMember(member)}</li>`)}</ul>`;
   }
 
   #showMember({ id, name, userName, role, active, linked, changedAt }: Member) {
@@ -118,13 +105,12 @@ export class Members extends Part {
   readonly #onInput = (event: Event): void => {
     const query = (event.target as HTMLInputElement).value.trim();
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => void this.#list.search({ ...this.#list.filter, query: query || undefined }), 250);
+    this.#typing = setTimeout(() => void this.#list.search({ query: query || undefined }), 250);
   };
 
   readonly #onSelect = (event: Event): void => {
     const active = (event.target as HTMLSelectElement).value;
-    const wanted = active === 'true' || active === 'false' ? active : undefined;
-    void this.#list.search({ ...this.#list.filter, active: wanted });
+    void this.#list.search({ active: active === 'true' || active === 'false' ? active : undefined });
   };
 
   readonly #close = (): void => {

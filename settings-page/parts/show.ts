@@ -22,17 +22,5 @@ export const showMarked = (text: string): readonly (string | TemplateResult)[] =
 export const showWhen = (time: string) =>
   html`<time datetime=${time} title=${sayTime(time)}>${sayWhen(time, Date.now())}</time>`;
 
-/** The button below a list that has another page. */
-export const showMore = ({ cursor, loading, more }: Paged) =>
-  cursor === undefined
-    ? nothing
-    : html`<div class="row"><button ?disabled=${loading} @click=${more}>${loading ? 'Loading…' : 'Show more'}</button></div>`;
-
-interface Paged {
-  readonly cursor: string | undefined;
-  readonly loading: boolean;
-  readonly more: () => Promise<void>;
-}
-
 export const showProblem = (problem: string | undefined) =>
   problem ? html`<p class="note danger" role="alert">${problem}</p>` : nothing;

@@ -8,9 +8,10 @@ interface Page {
 
 /** A list whose pages are answered when the test says so; what failed is counted. */
 function openList() {
-  const asked: { filter: string; cursor: string | undefined; answer: (page: Page) => void; fail: () => void }[] = [];
+  const asked: { query: string; cursor: string | undefined; answer: (page: Page) => void; fail: () => void }[] = [];
   const seen = { failed: 0 };
   const host = {
+    addController: () => undefined,
     requestUpdate: () => undefined,
     attempt: (run: () => Promise<void>) =>
       run().catch(() => {
@@ -19,10 +20,10 @@ function openList() {
   };
   const list = new PagedList(
     host,
-    'a' as string,
-    (filter: string, cursor?: string) =>
+    { query: 'a' },
+    ({ query }: { readonly query: string }, cursor?: string) =>
       new Promise<Page>((answer, reject) => {
-        asked.push({ filter, cursor, answer, fail: () => reject(new Error('offline')) });
+        asked.push({ query, cursor, answer, fail: () => reject(new Error('offline')) });
       }),
   );
   return { list, asked, seen };
@@ -57,12 +58,12 @@ test('pages are put one after the other, empty ones are passed over', async () =
 test('an answer to an earlier search is dropped, whenever it comes', async () => {
   const { list, asked } = openList();
   void list.load();
-  void list.search('b');
+  void list.search({ query: 'b' });
   asked[1]?.answer(page('new'));
   await settle();
   asked[0]?.answer(page('old'));
   await settle();
-  expect([idsOf(list), list.filter]).toEqual(['new', 'b']);
+  expect([idsOf(list), list.filter, list.isFiltered]).toEqual(['new', { query: 'b' }, true]);
 });
 
 test('a refresh puts what is new on top, and loads a list that could not be loaded', async () => {
