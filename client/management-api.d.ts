@@ -810,7 +810,17 @@ export interface components {
             expiresAt?: string;
         };
         Status: {
+            /** @description The last SCIM request. */
             lastRequest?: {
+                time: string;
+                credential: {
+                    id: string;
+                    name?: string;
+                };
+                client?: string;
+            };
+            /** @description The last access token of the token endpoint with which no request was sent yet. */
+            lastToken?: {
                 time: string;
                 credential: {
                     id: string;

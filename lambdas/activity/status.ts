@@ -1,7 +1,9 @@
 /** The state of provisioning in a workspace. */
 export interface WorkspaceStatus {
-  /** Undefined before the first request. */
+  /** Undefined before the first SCIM request. */
   readonly lastRequest?: LastRequest;
+  /** The last access token of the token endpoint with which no request was sent yet. */
+  readonly lastToken?: LastRequest;
   readonly members: MemberCounts;
   /** Those that end soon, the first to end first. */
   readonly endingCredentials: readonly EndingCredential[];
@@ -34,17 +36,25 @@ export interface StatusCredential {
   /** The credential that a request names: the client of a secret. */
   readonly user: string;
   readonly name: string;
-  readonly lastUsed?: { readonly time: string; readonly client?: string };
+  readonly lastUsed?: Use;
+  /** When it got an access token, if no request followed. */
+  readonly lastToken?: Use;
+}
+
+interface Use {
+  readonly time: string;
+  readonly client?: string;
 }
 
 /** The latest known request: a use of a credential, a change or a refused request. */
 export const toLastRequest = (requests: readonly LastRequest[]): LastRequest | undefined =>
   requests.toSorted((one, other) => (one.time < other.time ? 1 : -1))[0];
 
-/** The uses of credentials as requests. */
-export const usesOf = (credentials: readonly StatusCredential[]): readonly LastRequest[] =>
-  credentials.flatMap(({ user, name, lastUsed }) =>
-    lastUsed
-      ? [{ time: lastUsed.time, credential: { id: user, name }, ...(lastUsed.client && { client: lastUsed.client }) }]
-      : [],
+/** The uses of credentials for requests, or the tokens that they got. */
+export const usesOf = (
+  credentials: readonly StatusCredential[],
+  what: 'lastUsed' | 'lastToken',
+): readonly LastRequest[] =>
+  credentials.flatMap(({ user, name, [what]: use }) =>
+    use ? [{ time: use.time, credential: { id: user, name }, ...(use.client && { client: use.client }) }] : [],
   );

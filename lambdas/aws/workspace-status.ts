@@ -7,8 +7,8 @@ import {
   usesOf,
   type WorkspaceStatus,
 } from '../activity/status.ts';
-import type { StoredCredential } from '../workspaces/access-token.ts';
-import { toEnding } from '../workspaces/credential-warning.ts';
+import type { Use } from '../workspaces/access-token.ts';
+import { type EndingCandidate, toEnding } from '../workspaces/credential-warning.ts';
 import { clientCredentialId } from '../workspaces/oauth-token.ts';
 import { readMemberCounts } from './dynamodb/members/counts.ts';
 import { isProvider } from './functions/tenant.ts';
@@ -23,11 +23,22 @@ export async function readStatus(workspace: string, now: Date): Promise<Workspac
     countRefusals(activity, now),
     readMemberCounts(toActivityOptions(workspace), openMemberStore(workspace)),
   ]);
-  const requests = [...usesOf(credentials), ...latest.flatMap(({ entries }) => entries.flatMap(toRequest))];
-  const last = toLastRequest(requests);
-  const lastRequest = last && withProvider(last, requests);
-  return { ...(lastRequest && { lastRequest }), members, endingCredentials: toEnding(credentials, now), refusals };
+  const entries = latest.flatMap((page) => page.entries);
+  const tokens = usesOf(credentials, 'lastToken');
+  const requests = [...usesOf(credentials, 'lastUsed'), ...entries.filter(isScim).flatMap(toRequest)];
+  const named = [...requests, ...tokens, ...entries.flatMap(toRequest)];
+  const [lastRequest, lastToken] = [requests, tokens].map((each) => withProvider(toLastRequest(each), named));
+  return {
+    ...(lastRequest && { lastRequest }),
+    ...(lastToken && { lastToken }),
+    members,
+    endingCredentials: toEnding(credentials.map(withLastUse), now),
+    refusals,
+  };
 }
+
+/** A request for an access token is none of the SCIM requests. */
+const isScim = (entry: ActivityEntry) => entry.kind !== 'refusal' || entry.operation !== 'token';
 
 /** How many of the latest entries of each kind may name the provider of a credential. */
 const recent = 50;
@@ -36,7 +47,7 @@ const recent = 50;
  * Access tokens, the secrets, trusts and keys of our clients, and clients of outside issuers. A secret has no name of its own, and
  * a request names the client: `user`.
  */
-async function listCredentials(workspace: string): Promise<readonly (StatusCredential & Partial<StoredCredential>)[]> {
+async function listCredentials(workspace: string): Promise<readonly (StatusCredential & EndingCandidate)[]> {
   const workspaces = openWorkspaces();
   const [tokens, clients, issuerClients] = await Promise.all([
     workspaces.listTokens(workspace),
@@ -50,12 +61,36 @@ async function listCredentials(workspace: string): Promise<readonly (StatusCrede
       return { ...client, id, user: id, name: client.clientId };
     }),
     ...clients.flatMap(({ clientId: user, name, secrets, trusts, keys }) => [
-      ...secrets.map(({ secretId, ...secret }) => ({ ...secret, id: secretId, name, user })),
-      ...[...trusts.map(({ lastUsed }) => lastUsed), keys?.lastUsed].flatMap((lastUsed) =>
-        lastUsed ? [{ id: user, name, user, lastUsed }] : [],
-      ),
+      ...secrets.map(({ secretId, lastUsed, ...secret }) => ({
+        ...secret,
+        ...toUses(lastUsed),
+        id: secretId,
+        name,
+        user,
+      })),
+      ...[...trusts.map(({ lastUsed }) => lastUsed), keys?.lastUsed].map((lastUsed) => ({
+        ...toUses(lastUsed),
+        id: user,
+        name,
+        user,
+      })),
     ]),
   ];
+}
+
+/** A token that was issued is a use of a secret as well. */
+const withLastUse = (credential: StatusCredential & EndingCandidate): EndingCandidate => {
+  const lastUsed = credential.lastToken ?? credential.lastUsed;
+  return { ...credential, ...(lastUsed && { lastUsed }) };
+};
+
+/** The last use of a client's credential, for a request or for a token. */
+function toUses({ time, client, requested }: Partial<Use> = {}): Pick<StatusCredential, 'lastUsed' | 'lastToken'> {
+  const by = client === undefined ? {} : { client };
+  return {
+    ...(requested !== undefined && { lastUsed: { time: requested, ...by } }),
+    ...(time !== undefined && time !== requested && { lastToken: { time, ...by } }),
+  };
 }
 
 function toRequest(entry: ActivityEntry): readonly LastRequest[] {
@@ -69,8 +104,8 @@ function toRequest(entry: ActivityEntry): readonly LastRequest[] {
  * A request with the name of its provider, if another request with the same credential had it: Microsoft Entra ID is known by what
  * it writes, and sends no name when it reads.
  */
-function withProvider(request: LastRequest, others: readonly LastRequest[]): LastRequest {
-  if (isProvider(request.client)) return request;
+function withProvider(request: LastRequest | undefined, others: readonly LastRequest[]): LastRequest | undefined {
+  if (!request || isProvider(request.client)) return request;
   const same = others.filter(({ credential, client }) => credential.id === request.credential.id && isProvider(client));
   const client = toLastRequest(same)?.client ?? request.client;
   return { ...request, ...(client !== undefined && { client }) };

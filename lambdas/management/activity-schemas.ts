@@ -99,15 +99,18 @@ export const activityEntry = z
 
 export const activityList = listOf(activityEntry).openapi('ActivityList');
 
+const lastUse = z.object({
+  time: z.string(),
+  credential: z.object({ id: z.string(), name: z.string().optional() }),
+  client: z.string().optional(),
+});
+
 export const status = z
   .object({
-    lastRequest: z
-      .object({
-        time: z.string(),
-        credential: z.object({ id: z.string(), name: z.string().optional() }),
-        client: z.string().optional(),
-      })
-      .optional(),
+    lastRequest: lastUse.optional().openapi({ description: 'The last SCIM request.' }),
+    lastToken: lastUse
+      .optional()
+      .openapi({ description: 'The last access token of the token endpoint with which no request was sent yet.' }),
     members: counts,
     endingCredentials: z.array(z.object({ id: z.string(), name: z.string(), expiresAt: z.string() })).readonly(),
     refusals: z.int().openapi({ description: 'Requests refused within the last 24 hours.' }),

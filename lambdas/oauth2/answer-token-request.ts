@@ -48,7 +48,7 @@ export async function answerTokenRequest(
   return await options.guesses.attempt(clientId, sender.address, async (guess) => {
     const proven = await authenticate({ ...guess, clientId, presented: request.presented }, options);
     const answer = await issue(proven, request.scope, guess, options);
-    await noteUseOf(proven, sender, options);
+    await noteUseOf({ ...proven, purpose: 'token' }, sender, options);
     return answer;
   });
 }

@@ -43,6 +43,8 @@ export interface Use {
   readonly time: string;
   readonly address: string;
   readonly client?: string;
+  /** Of a client's credential, which also gets access tokens: when it was last used for a SCIM request, to the minute. */
+  readonly requested?: string;
 }
 
 /** Whether a text has the form of an access token, its checksum included: no table needs to be asked about any other. */
@@ -136,4 +138,8 @@ const useGrain = 60_000;
  * minute, whatever its number of requests.
  */
 export const isUseDue = ({ lastUsed }: Pick<StoredCredential, 'lastUsed'>, now: Date): boolean =>
-  lastUsed === undefined || now.getTime() - Date.parse(lastUsed.time) >= useGrain;
+  isNoteDue(lastUsed?.time, now);
+
+/** The same, by when the use was noted last. */
+export const isNoteDue = (noted: string | undefined, now: Date): boolean =>
+  noted === undefined || now.getTime() - Date.parse(noted) >= useGrain;

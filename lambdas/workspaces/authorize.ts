@@ -126,7 +126,7 @@ async function findClient({ used }: Credential, address: string, options: Author
   const client = await options.store.findTokenClient(used.issuedTo.clientId);
   if (client && backs(client, used)) {
     const { credentialId } = used.issuedTo;
-    await noteUseOf({ client, credentialId }, { address, client: options.client }, options);
+    await noteUseOf({ client, credentialId, purpose: 'request' }, { address, client: options.client }, options);
   }
   return client;
 }

@@ -18,16 +18,19 @@ interface Ending {
  * Those that end soon, the first to end first. One that was rotated has a successor: it is among them only if somebody goes on
  * using it.
  */
-export const toEnding = (
-  credentials: readonly (Partial<StoredCredential> & Pick<Ending, 'id' | 'name'>)[],
-  now: Date,
-): readonly Ending[] =>
+export const toEnding = (credentials: readonly EndingCandidate[], now: Date): readonly Ending[] =>
   credentials
     .flatMap(({ id, name, expires, revoked, ...use }) =>
       expires === undefined || revoked !== undefined || isReplaced(use) ? [] : [{ id, name, expiresAt: expires }],
     )
     .filter(({ expiresAt }) => endsSoon(expiresAt, now))
     .toSorted((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
+
+/** A credential with its last use, for a request or for a token. */
+export type EndingCandidate = Pick<Ending, 'id' | 'name'> &
+  Partial<Pick<StoredCredential, 'expires' | 'revoked' | 'rotated'>> & {
+    readonly lastUsed?: { readonly time: string };
+  };
 
 export function endsSoon(expires: string, now: Date): boolean {
   const left = Date.parse(expires) - now.getTime();
@@ -37,7 +40,7 @@ export function endsSoon(expires: string, now: Date): boolean {
 /** As long as an access token may live: what was issued for a secret before its rotation is a use of the secret too. */
 const settling = 6 * 3_600_000;
 
-const isReplaced = ({ rotated, lastUsed }: Partial<StoredCredential>) =>
+const isReplaced = ({ rotated, lastUsed }: Pick<EndingCandidate, 'rotated' | 'lastUsed'>) =>
   rotated !== undefined && (lastUsed === undefined || Date.parse(lastUsed.time) <= Date.parse(rotated) + settling);
 
 /** How long after the last credential of a workspace ended this is still told, in days: a run can be missed. */

@@ -56,26 +56,43 @@ test('a token that was rotated is not in the status', async () => {
   expect((await send('GET', '/status')).endingCredentials).toEqual([]);
 });
 
-test('the first request for a token is the last request of the workspace; a read with the token moves it', async () => {
+test('a token that was issued is no request; the first read with it is, however soon', async () => {
   const { id, send } = await open();
   const { clientId, secret, secrets } = await send('POST', '/token-clients', { name: 'Entra' });
   expect(await send('GET', '/status')).not.toHaveProperty('lastRequest');
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
   const answer = await post(api.service, { form, headers: { 'user-agent': 'Microsoft.AzureAD/1.0' } });
   const credential = { id: clientId, name: 'Entra' };
-  expect((await send('GET', '/status')).lastRequest).toMatchObject({ credential, client: 'Microsoft Entra ID' });
+  const issued = await send('GET', '/status');
+  expect(issued).toMatchObject({ lastToken: { credential, client: 'Microsoft Entra ID' } });
+  expect(issued).not.toHaveProperty('lastRequest');
 
-  const client = (await api.service.workspaces.listTokenClients(id))[0];
-  const old = { time: '2026-01-01T00:00:00.000Z', address: '192.0.2.7' };
-  if (client) await api.service.workspaces.noteClientUse(client, secrets[0].id, old);
   const authorization = `Bearer ${answer.json['access_token']}`;
   const headers = { authorization, 'user-agent': 'Microsoft.AzureAD/1.0' };
   expect((await api.service.send({ path: '/scim/v2/Users', headers })).status).toBe(200);
-  const { lastRequest } = await send('GET', '/status');
+  const { lastRequest, lastToken } = await send('GET', '/status');
   expect(lastRequest).toMatchObject({ credential, client: 'Microsoft Entra ID' });
+  expect(lastToken).toBeUndefined();
   expect(Date.now() - Date.parse(lastRequest.time)).toBeLessThan(60_000);
   const { items } = await send('GET', '/token-clients');
   expect(items[0].secrets[0]).toMatchObject({ lastUsedAt: lastRequest.time, lastUsedFrom: '192.0.2.1' });
+
+  const [client] = await api.service.workspaces.listTokenClients(id);
+  const requested = '2026-01-01T00:00:00.000Z';
+  const later = { time: '2026-01-01T01:00:00.000Z', address: '192.0.2.7', requested };
+  if (client) await api.service.workspaces.noteClientUse(client, secrets[0].id, later);
+  const status = await send('GET', '/status');
+  expect([status.lastRequest.time, status.lastToken.time]).toEqual([requested, later.time]);
+});
+
+test('a request for a token that is refused is no request of the workspace', async () => {
+  const { send } = await open();
+  const { clientId } = await send('POST', '/token-clients', { name: 'Entra' });
+  const { secret } = await send('POST', '/token-clients', { name: 'Another' });
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: secret };
+  expect((await post(api.service, { form })).status).toBe(401);
+  const status = await send('GET', '/status');
+  expect([status.refusals, status.lastRequest, status.lastToken]).toEqual([1, undefined, undefined]);
 });
 
 describe('the answer to a revocation or a rotation says when it was last used:', () => {

@@ -162,7 +162,8 @@ describe('a token of the token endpoint', () => {
       kind: 'granted',
       grant: { workspace: acme, credentialId: 'wsclient_1', credentialName: 'Entra ID', scopes: ['scim'] },
     });
-    expect(store.uses).toEqual([{ clientId: `wsclient_1 ${id}`, use: { time: created, address: '192.0.2.1' } }]);
+    const use = { time: created, address: '192.0.2.1', requested: created };
+    expect(store.uses).toEqual([{ clientId: `wsclient_1 ${id}`, use }]);
   });
 
   const ended: readonly (readonly [string, string, Partial<TokenClient> | undefined])[] = [

@@ -76,4 +76,6 @@ const clients: readonly KnownClient[] = [
   { name: 'Microsoft Entra ID', agent: /^(azure|entra|microsoft)/i, habit: /^entra-/ },
   { name: 'OneLogin', agent: /^onelogin\b/i, habit: /^onelogin-/ },
   { name: 'Ping Identity', agent: /^ping/i, habit: /^ping-/ },
+  { name: 'JumpCloud', agent: /^jumpcloud\b/i },
+  { name: 'Google Workspace', agent: /^google\b/i },
 ];
