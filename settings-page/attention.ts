@@ -11,18 +11,13 @@ export interface Cause {
   readonly people: readonly string[];
 }
 
-/** Reads what needs attention: the newest entries of the last day. */
-export async function readAttention(
-  service: SettingsService,
-  known: Omit<Evidence, 'changes'>,
-): Promise<readonly Cause[]> {
+/** What may need attention, and what may have mended it: the newest entries of the last day. */
+export async function readDay(service: SettingsService) {
   const from = new Date(Date.now() - 86_400_000).toISOString();
   const read = async (kind: 'refusal' | 'change' | 'group') =>
     (await service.listActivity({ kind, from, limit: 200 })).items;
-  const refusals = (await read('refusal')) as readonly Refusal[];
-  if (refusals.length === 0) return [];
-  const changes = (await Promise.all([read('change'), read('group')])).flat() as readonly Change[];
-  return toCauses(refusals, { ...known, changes });
+  const [refusals, ...changes] = await Promise.all([read('refusal'), read('change'), read('group')]);
+  return { refusals: refusals as readonly Refusal[], changes: changes.flat() as readonly Change[] };
 }
 
 /** Newest first, as the refusals are. */

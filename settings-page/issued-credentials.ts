@@ -18,6 +18,8 @@ export interface Shown {
   readonly issued: Issued;
   /** Whether the administrator has put it away: its secret is no longer kept. */
   readonly copied: boolean;
+  /** The identity provider that it is for, if it was created in a guide. */
+  readonly provider?: string | undefined;
 }
 
 interface Credentials {
@@ -35,22 +37,41 @@ export class IssuedCredentials {
   readonly #byPlace = new Map<string, Shown>();
   /** The credentials that a list had: one that is missing afterwards was removed. */
   readonly #listed = new Set<string>();
+  readonly #tell: () => void;
+
+  /** `tell` is called after each change. */
+  constructor(tell: () => void) {
+    this.#tell = tell;
+  }
+
+  /** Whether a token or a secret stands on the page that nobody can see again. */
+  get hasSecret(): boolean {
+    return [...this.#byPlace.values()].some(({ issued }) => issued.text);
+  }
+
+  /** The provider that a credential was created for. */
+  providerOf(credential: string): string | undefined {
+    return [...this.#byPlace.values()].find(({ issued }) => idOf(issued) === credential)?.provider;
+  }
 
   find(place: string): Shown | undefined {
     return this.#byPlace.get(place);
   }
 
-  put(place: string, issued: Issued): void {
-    this.#byPlace.set(place, { issued, copied: false });
+  put(place: string, issued: Issued, provider?: string): void {
+    this.#byPlace.set(place, { issued, copied: false, provider });
+    this.#tell();
   }
 
   putAway(place: string): void {
     const shown = this.#byPlace.get(place);
-    if (shown) this.#byPlace.set(place, { issued: { ...shown.issued, text: '' }, copied: true });
+    if (shown) this.#byPlace.set(place, { ...shown, issued: { ...shown.issued, text: '' }, copied: true });
+    this.#tell();
   }
 
   forget(place: string): void {
     this.#byPlace.delete(place);
+    this.#tell();
   }
 
   /** Drops what was rotated, revoked, has expired or was removed since. */

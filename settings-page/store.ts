@@ -1,4 +1,4 @@
-import { type Cause, readAttention } from './attention.ts';
+import { type Cause, readDay, toCauses } from './attention.ts';
 import { IssuedCredentials } from './issued-credentials.ts';
 import { toUses } from './mending.ts';
 import type { Outcome } from './poll-delay.ts';
@@ -34,7 +34,7 @@ export interface Known {
 export class SettingsStore extends EventTarget {
   readonly service: SettingsService;
   /** What was created here. */
-  readonly issued = new IssuedCredentials();
+  readonly issued = new IssuedCredentials(() => this.dispatchEvent(new Event('change')));
   readonly #poller = new Poller(() => this.#look());
   readonly #expiresAt: number;
   #end: ReturnType<typeof setTimeout> | undefined;
@@ -91,10 +91,15 @@ export class SettingsStore extends EventTarget {
     if (Date.now() >= this.#expiresAt) this.#finish();
     try {
       const before = this.known;
-      const [status, { items: newest }] = await Promise.all([this.service.getStatus(), this.service.listActivity({})]);
+      // The first time everything is read at once: a slow network is waited for only once.
+      const [status, { items: newest }, first] = await Promise.all([
+        this.service.getStatus(),
+        this.service.listActivity({}),
+        before ? undefined : this.#readRest(),
+      ]);
       const isNew = !before || JSON.stringify([before.status, before.newest]) !== JSON.stringify([status, newest]);
-      const rest = isNew ? await this.#readRest() : before;
-      this.known = { ...rest, status, newest };
+      const rest = first ?? (isNew ? await this.#readRest(status) : before);
+      if (rest) this.known = { ...rest, status, newest };
       const recovered = this.problem !== undefined;
       this.problem = undefined;
       if (isNew || recovered) this.#tell();
@@ -107,15 +112,17 @@ export class SettingsStore extends EventTarget {
     }
   }
 
-  async #readRest() {
-    const [workspace, tokens, tokenClients, clients] = await Promise.all([
+  /** Without refusals in the status there is no day to read. */
+  async #readRest(status?: Status) {
+    const [workspace, tokens, tokenClients, clients, day] = await Promise.all([
       this.service.getWorkspace(),
       this.service.listTokens(),
       this.service.listTokenClients(),
       this.service.listClients(),
+      status?.refusals === 0 ? { refusals: [], changes: [] } : readDay(this.service),
     ]);
     const uses = toUses({ tokens, tokenClients, clients });
-    const attention = await readAttention(this.service, { uses, ...workspace });
+    const attention = toCauses(day.refusals, { ...workspace, uses, changes: day.changes });
     return { workspace, tokens, tokenClients, clients, attention };
   }
 

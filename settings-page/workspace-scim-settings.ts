@@ -2,20 +2,20 @@ import { html, LitElement, nothing } from 'lit';
 import './parts/activity.ts';
 import './parts/credentials.ts';
 import './parts/members.ts';
-import { showInvalid, showLoading, showOver, showUnreached } from './parts/closed.ts';
+import { showInvalid, showOver, showReloaded, showUnreached } from './parts/closed.ts';
 import { define } from './parts/part.ts';
 import './parts/setup.ts';
+import { keyOfTab, showTabs, type Tab } from './parts/tabs.ts';
 import { showOffline, showWarnings } from './parts/warnings.ts';
 import { exchangeCode, ServiceError, type Session } from './service.ts';
+import { defaultApi } from './service-address.ts';
+import { findTrace, leaveTrace, takeCode } from './session-link.ts';
 import { shellStyles } from './shell-styles.ts';
 import { SettingsStore } from './store.ts';
 import { styles } from './styles.ts';
 
-const tabs = ['Setup', 'Credentials', 'Members', 'Activity'] as const;
-export type Tab = (typeof tabs)[number];
-
 /** What the page shows in place of the settings. */
-type Phase = 'waiting' | 'open' | 'over' | 'invalid' | 'unreached';
+type Phase = 'waiting' | 'open' | 'over' | 'reloaded' | 'invalid' | 'unreached';
 
 /**
  * The settings of a workspace. A product gives it a settings session by the property `session`; on the page of the service it takes
@@ -66,6 +66,7 @@ export class WorkspaceScimSettings extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.#openLink);
+    window.removeEventListener('beforeunload', keepSecret);
     this.#store?.stop();
   }
 
@@ -73,22 +74,24 @@ export class WorkspaceScimSettings extends LitElement {
     if (changed.has('session') && this.session) this.#open(this.session);
   }
 
-  /** The code leaves the address and the history before it is used: nothing of it stays in the browser. */
   readonly #openLink = (): void => {
-    const [, code] = /^#code=([\w-]+)$/.exec(location.hash) ?? [];
-    if (code === undefined) {
-      if (!this.#store) this.phase = 'invalid';
-      return;
+    const code = takeCode();
+    if (code !== undefined) {
+      this.#code = code;
+      void this.#exchange();
+    } else if (!this.#store) {
+      const trace = findTrace();
+      this.#returnUrl = trace?.returnUrl;
+      this.phase = trace ? 'reloaded' : 'invalid';
     }
-    history.replaceState(history.state, '', location.pathname + location.search);
-    this.#code = code;
-    void this.#exchange();
   };
 
   async #exchange(): Promise<void> {
     this.phase = 'waiting';
     try {
-      this.session = await exchangeCode(this.api, this.#code);
+      const session = await exchangeCode(this.api, this.#code);
+      leaveTrace({ returnUrl: session.returnUrl });
+      this.session = session;
     } catch (error) {
       const { status, message } = error instanceof ServiceError ? error : new ServiceError(0, String(error));
       this.reason = status === 400 ? undefined : message;
@@ -102,82 +105,91 @@ export class WorkspaceScimSettings extends LitElement {
     this.#store?.stop();
     this.#returnUrl = session.returnUrl;
     this.#store = new SettingsStore(this.api, session);
-    this.#store.addEventListener('change', () => this.requestUpdate());
+    this.#store.addEventListener('change', () => this.#redraw());
     this.#store.addEventListener('over', () => this.#end());
     this.phase = 'open';
     this.#store.start();
+  }
+
+  #redraw(): void {
+    if (this.#store?.issued.hasSecret) window.addEventListener('beforeunload', keepSecret);
+    else window.removeEventListener('beforeunload', keepSecret);
+    this.requestUpdate();
   }
 
   #end(): void {
     this.#store = undefined;
     this.session = undefined;
     this.phase = 'over';
+    this.#redraw();
     this.dispatchEvent(new Event('session-ended', { bubbles: true, composed: true }));
   }
 
   override render() {
     const url = this.#returnUrl;
     if (this.phase === 'over') return showOver(url);
+    if (this.phase === 'reloaded') return showReloaded(url);
     if (this.phase === 'invalid') return showInvalid(this.reason);
     if (this.phase === 'unreached') return showUnreached(() => this.#exchange());
     const store = this.#store;
-    if (!store?.known) return showLoading(store?.problem);
-    const { workspace } = store.known;
     return html`
       <div class="stack">
         <header>
-          <h1>${workspace.name}</h1>
+          <h1>${store?.known?.workspace.name ?? 'SCIM provisioning'}</h1>
           <p class="muted">Provisioning of members from your identity provider</p>
         </header>
-        ${store.problem ? showOffline(store.problem) : nothing}
-        <div class="tabs" role="tablist" aria-label="Settings" @keydown=${this.#onKey}>
-          ${tabs.map((tab) => this.#showTab(tab))}
-        </div>
-        ${this.tab === 'Setup' ? showWarnings(store.known, (tab) => this.#choose(tab)) : nothing}
+        ${store?.problem ? showOffline(store.problem) : nothing}
+        ${showTabs(this.tab, { choose: this.#choose, onKey: this.#onKey })}
+        ${this.tab === 'Setup' && store?.known ? showWarnings(store.known, this.#lead) : nothing}
         <div role="tabpanel" id="panel" aria-labelledby=${`tab-${this.tab}`} tabindex="-1">${this.#showPanel(store)}</div>
-        ${this.#returnUrl ? html`<p><a href=${this.#returnUrl} target="_top">← Back</a></p>` : nothing}
+        ${url ? html`<p><a href=${url} target="_top">← Back</a></p>` : nothing}
       </div>
     `;
   }
 
-  #showTab(tab: Tab) {
-    const isChosen = tab === this.tab;
-    return html`<button role="tab" id=${`tab-${tab}`} aria-selected=${isChosen} aria-controls="panel" tabindex=${isChosen ? 0 : -1} @click=${() => this.#choose(tab)}>${tab}</button>`;
-  }
-
-  /** Setup stays as it is behind the others: a token that was just made is not lost. */
-  #showPanel(store: SettingsStore) {
+  /** Setup stays as it is behind the others: a token that was just made is not lost. Lists are read without waiting for it. */
+  #showPanel(store: SettingsStore | undefined) {
+    const isList = this.tab === 'Members' || this.tab === 'Activity';
     return html`
-      <workspace-scim-setup ?hidden=${this.tab !== 'Setup'} .store=${store} .ssoUrl=${this.ssoUrl}></workspace-scim-setup>
-      <workspace-scim-credentials ?hidden=${this.tab !== 'Credentials'} .store=${store}></workspace-scim-credentials>
-      ${this.tab === 'Members' ? html`<workspace-scim-members .store=${store}></workspace-scim-members>` : nothing}
-      ${this.tab === 'Activity' ? html`<workspace-scim-activity .store=${store}></workspace-scim-activity>` : nothing}
+      ${
+        store?.known
+          ? html`
+              <workspace-scim-setup ?hidden=${this.tab !== 'Setup'} .store=${store} .ssoUrl=${this.ssoUrl} .returnUrl=${this.#returnUrl}></workspace-scim-setup>
+              <workspace-scim-credentials ?hidden=${this.tab !== 'Credentials'} .store=${store}></workspace-scim-credentials>
+            `
+          : nothing
+      }
+      ${store && this.tab === 'Members' ? html`<workspace-scim-members .store=${store}></workspace-scim-members>` : nothing}
+      ${store && this.tab === 'Activity' ? html`<workspace-scim-activity .store=${store}></workspace-scim-activity>` : nothing}
+      ${!store || !(store.known || store.problem || isList) ? html`<p class="muted" role="status">Loading the settings…</p>` : nothing}
     `;
   }
 
-  #choose(tab: Tab): void {
+  readonly #choose = (tab: Tab): void => {
     this.tab = tab;
-  }
-
-  /** Arrows move between tabs, as the pattern of WAI-ARIA has it. */
-  readonly #onKey = (event: KeyboardEvent): void => {
-    const at = tabs.indexOf(this.tab);
-    const last = tabs.length - 1;
-    const to = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last }[
-      event.key
-    ];
-    if (to === undefined) return;
-    event.preventDefault();
-    this.tab = tabs[to] as Tab;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-selected="true"]')?.focus());
   };
+
+  /** A button that leads to another tab is gone there: the focus goes to what the tab shows. */
+  readonly #lead = (tab: Tab): void => {
+    this.tab = tab;
+    void this.#focusOn('#panel');
+  };
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const tab = keyOfTab(this.tab, event.key);
+    if (!tab) return;
+    event.preventDefault();
+    this.tab = tab;
+    void this.#focusOn('[aria-selected="true"]');
+  };
+
+  async #focusOn(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
 }
 
-/** The service that this code was loaded from: https://scim.example.com/settings/assets/... */
-function defaultApi(): string {
-  const { origin, pathname } = new URL(import.meta.url);
-  const at = pathname.lastIndexOf('/settings/');
-  return origin + pathname.slice(0, Math.max(0, at));
-}
+/** Asks before a token or a secret is lost that nobody has put away. */
+const keepSecret = (event: BeforeUnloadEvent): void => event.preventDefault();
 
 define('workspace-scim-settings', WorkspaceScimSettings);

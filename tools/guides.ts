@@ -46,8 +46,8 @@ function toItem({ text, fields, columns, ways }: Step, at: number): string {
   return fields ? `${item}\n\n${toTable(fields, '   ', columns)}\n` : item;
 }
 
-function toWay({ name, text, fields }: Way): string {
-  return `   - ${wrap(`**${name}**: ${text}`, '     ')}\n\n${toTable(fields, '     ')}`;
+function toWay({ name, text, shows, fields }: Way): string {
+  return `   - ${wrap(`**${name}**: ${[text, ...(shows ? [shows] : [])].join(' ')}`, '     ')}\n\n${toTable(fields, '     ')}`;
 }
 
 function toTable(

@@ -9,7 +9,7 @@ export const entraId: Guide = {
       text: 'In the Entra admin center, open **Enterprise applications** and the app that your people sign in with, or create one: **New application › Create your own application › Integrate any other application (non-gallery)**.',
     },
     {
-      text: 'Open **Provisioning**, choose the mode **Automatic** if you are asked for one, and under _Admin credentials_ (_Connectivity_ in newer consoles) choose the authentication method and fill in its fields:',
+      text: 'Open **Provisioning**, choose the mode **Automatic** if you are asked for one, and under _Admin credentials_ (_Connectivity_ in newer consoles) choose the authentication method:',
       ways: [
         {
           credential: 'secret',
@@ -25,7 +25,9 @@ export const entraId: Guide = {
         {
           credential: 'trust',
           name: 'Workload identity federation',
-          text: 'There is no secret that could leak or end: Entra ID sends a token of your tenant, and the client here trusts it. **Select Workload Identity** shows the issuer, JWKS URL, subject and audience that the client needs.',
+          text: 'There is no secret that could leak or end: Entra ID sends a token of your tenant, and the client here trusts it.',
+          shows:
+            '**Select Workload Identity** shows the issuer, JWKS URL, subject and audience of these tokens: the client here is created with them.',
           fields: [
             { label: 'Tenant URL', value: 'baseUrl' },
             { label: 'Token Endpoint', value: 'tokenEndpoint' },

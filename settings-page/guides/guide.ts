@@ -31,6 +31,8 @@ export interface Way {
   /** As the console calls it. */
   readonly name: string;
   readonly text: string;
+  /** What the console shows first, if the client here is created with it. */
+  readonly shows?: string;
   readonly fields: readonly Field[];
 }
 

@@ -6,7 +6,7 @@ export const other: Guide = {
   document: 'custom-idp.md',
   steps: [
     {
-      text: 'Open the provisioning settings of the app that your people sign in with, choose SCIM 2.0 and a way to connect, and fill in its fields:',
+      text: 'Open the provisioning settings of the app that your people sign in with, choose SCIM 2.0 and a way to connect:',
       ways: [
         {
           credential: 'token',
@@ -34,7 +34,9 @@ export const other: Guide = {
         {
           credential: 'trust',
           name: 'A token of its own (workload identity federation)',
-          text: 'The provider sends a token of its own issuer as `client_assertion`; there is no secret. The client here trusts one issuer, subject and audience.',
+          text: 'The provider sends a token of its own issuer as `client_assertion`; there is no secret.',
+          shows:
+            'Its console shows the issuer, subject and audience of these tokens: the client here is created with them.',
           fields: [
             { label: 'Base URL', value: 'baseUrl' },
             { label: 'Token endpoint', value: 'tokenEndpoint' },

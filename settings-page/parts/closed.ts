@@ -1,19 +1,15 @@
 import { html, nothing } from 'lit';
-import type { ServiceError } from '../service.ts';
-import { showOffline } from './warnings.ts';
 
 /* What stands in the place of the settings while there are none to show. */
 
-export const showLoading = (problem: ServiceError | undefined) => html`
-  <h1 class="visually-hidden">SCIM provisioning</h1>
-  ${problem ? showOffline(problem) : html`<p class="muted" role="status">Loading the settings…</p>`}
-`;
-
 export const showOver = (returnUrl: string | undefined) =>
+  showClosed('Your session has ended', `Sessions last an hour. ${again}`, showReturn(returnUrl));
+
+export const showReloaded = (returnUrl: string | undefined) =>
   showClosed(
-    'Your session has ended',
-    `Sessions last an hour. ${again}`,
-    returnUrl ? html`<p><a class="button" href=${returnUrl} target="_top">Open the settings again</a></p>` : nothing,
+    'Your session ended when this page was left',
+    `This page keeps no password or key in the browser, so a session does not outlast it. ${again}`,
+    showReturn(returnUrl),
   );
 
 export const showInvalid = (reason: string | undefined) =>
@@ -31,6 +27,9 @@ export const showUnreached = (retry: () => void) =>
   );
 
 const again = 'Nothing is lost: open the settings again from the product to continue.';
+
+const showReturn = (url: string | undefined) =>
+  url ? html`<p><a class="button" href=${url} target="_top">Open the settings again</a></p>` : nothing;
 
 const showClosed = (title: string, text: string, action: unknown) => html`
   <section class="card stack" aria-labelledby="closed" role="alert">

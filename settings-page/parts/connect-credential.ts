@@ -1,5 +1,5 @@
-import { html, nothing } from 'lit';
-import { type Credential, type Guide, waysOf } from '../guides/guide.ts';
+import { html } from 'lit';
+import type { Credential, Guide } from '../guides/guide.ts';
 import './issue-token.ts';
 import type { Issued } from '../issued-credentials.ts';
 import { showIssued } from './issued.ts';
@@ -7,8 +7,8 @@ import './new-client.ts';
 import { define, Part } from './part.ts';
 
 /**
- * The first step of a guide: the credential that the console asks for later. Events: `issued` with what was created; `way` with
- * another way to connect; `copied` when the administrator has put the secret away.
+ * The step of a guide that creates the credential. Events: `issued` with what was created; `copied` when the administrator has put
+ * the secret away.
  */
 export class ConnectCredential extends Part {
   static override properties = {
@@ -26,43 +26,27 @@ export class ConnectCredential extends Part {
 
   override render() {
     const shown = this.issued && !this.copied ? this.issued : undefined;
-    return html`
-      <div class="stack">
-        ${waysOf(this.guide).length > 1 && !shown ? this.#showWays() : nothing}
-        ${shown ? showIssued(shown, () => this.tell('copied', undefined)) : this.#showForm()}
-      </div>
-    `;
-  }
-
-  #showWays() {
-    return html`
-      <div class="field">
-        <label for="way">${sayName(this.guide)} connects by</label>
-        <select id="way" @change=${this.#onWay}>
-          ${waysOf(this.guide).map(
-            ({ credential, name }) =>
-              html`<option value=${credential} ?selected=${credential === this.credential}>${name}</option>`,
-          )}
-        </select>
-      </div>
-    `;
+    return html`<div class="stack">${shown ? showIssued(shown, this.#onCopied) : this.#showForm()}</div>`;
   }
 
   #showForm() {
-    const name = this.guide.id === 'other' ? 'Identity provider' : this.guide.name;
+    const isOther = this.guide.id === 'other';
+    const introduction = introductions[this.credential](isOther ? 'your identity provider' : this.guide.name);
     return html`
-      <p>${this.copied ? agains[this.credential] : introductions[this.credential](sayName(this.guide), stepOf(this.guide))}</p>
-      ${
-        this.credential === 'token'
-          ? html`<workspace-scim-issue-token .store=${this.store} name=${name} @issued=${this.#onIssued}></workspace-scim-issue-token>`
-          : html`<workspace-scim-new-client
-              .store=${this.store}
-              name=${name}
-              ?trusting=${this.credential === 'trust'}
-              @issued=${this.#onIssued}
-            ></workspace-scim-new-client>`
-      }
+      <p id="introduction" tabindex="-1">${this.copied ? agains[this.credential] : introduction}</p>
+      ${this.#showFields(isOther ? 'Identity provider' : this.guide.name)}
     `;
+  }
+
+  #showFields(name: string) {
+    if (this.credential === 'token')
+      return html`<workspace-scim-issue-token .store=${this.store} name=${name} @issued=${this.#onIssued}></workspace-scim-issue-token>`;
+    return html`<workspace-scim-new-client
+      .store=${this.store}
+      name=${name}
+      ?trusting=${this.credential === 'trust'}
+      @issued=${this.#onIssued}
+    ></workspace-scim-new-client>`;
   }
 
   readonly #onIssued = (event: CustomEvent<Issued>): void => {
@@ -70,19 +54,17 @@ export class ConnectCredential extends Part {
     void this.focusOn('workspace-scim-copy');
   };
 
-  readonly #onWay = (event: Event): void => this.tell('way', (event.target as HTMLSelectElement).value as Credential);
+  /** The button is gone: the focus goes to what stands in its place. */
+  readonly #onCopied = (): void => {
+    this.tell('copied', undefined);
+    void this.focusOn('#introduction');
+  };
 }
 
-const sayName = ({ id, name }: Guide) => (id === 'other' ? 'Your identity provider' : name);
-
-/** The number of the step with the ways to connect, on the page. */
-const stepOf = ({ steps }: Guide) => steps.findIndex(({ ways }) => ways) + 2;
-
-const introductions: Readonly<Record<Credential, (name: string, step: number) => string>> = {
+const introductions: Readonly<Record<Credential, (name: string) => string>> = {
   token: (name) => `Create an access token: ${name} sends it with each request.`,
   secret: (name) => `Create an OAuth2 client: ${name} gets its access tokens with the client’s secret.`,
-  trust: (name, step) =>
-    `Create an OAuth2 client that trusts tokens of ${name}. The console shows what they have in step ${step}: go there first.`,
+  trust: (name) => `Create an OAuth2 client that trusts tokens of ${name}, with the values that the console shows.`,
 };
 
 /** After the secret was put away. */

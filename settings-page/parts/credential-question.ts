@@ -15,13 +15,14 @@ const graces: readonly (readonly [seconds: number, words: string])[] = [
   [0, 'not at all'],
 ];
 
-/** Asks, and does what was agreed to. Events: `issued` with the new token or secret; `closed`. */
+/** Asks, and does what was agreed to. Events: `issued` with the new token or secret; `closed` with whether it was done. */
 export class CredentialQuestion extends Part {
   static override properties = { ...Part.properties, question: { attribute: false }, busy: { state: true } };
 
   declare question: Question;
   declare busy: boolean;
   readonly #keys = new RepeatKey();
+  #isDone = false;
 
   override render() {
     const { heading, action, danger, body, choice } = this.question;
@@ -51,6 +52,7 @@ export class CredentialQuestion extends Part {
       const key = this.#keys.of([question.heading, graceSeconds, expiresAt]);
       const issued = await this.store.change((service) => question.run(service, { graceSeconds, expiresAt, key }));
       this.#keys.done();
+      this.#isDone = true;
       if (issued) this.tell<Issued>('issued', issued);
       else this.problem = question.lost;
       if (!this.problem) this.renderRoot.querySelector<ConfirmDialog>('workspace-scim-dialog')?.close();
@@ -62,7 +64,7 @@ export class CredentialQuestion extends Part {
     return Number(this.renderRoot.querySelector<HTMLSelectElement>(selector)?.value ?? 0);
   }
 
-  readonly #onClosed = (): void => this.tell('closed', undefined);
+  readonly #onClosed = (): void => this.tell('closed', this.#isDone);
 }
 
 const showGrace = () => html`

@@ -2,20 +2,14 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ActivityEntry, Token } from '../service.ts';
 import { sayBy } from '../words/activity.ts';
-import './add-client.ts';
-import './check-assertion.ts';
+import { type Form, showForm } from './credential-forms.ts';
 import './credential-question.ts';
+import type { Issued } from '../issued-credentials.ts';
 import type { Question } from './credential-questions.ts';
 import { type RowOptions, showIssuerClient, showToken, showTokenClient } from './credential-rows.ts';
-import './issue-token.ts';
-import type { Issued } from '../issued-credentials.ts';
 import { showIssued } from './issued.ts';
-import './new-client.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
-
-/** What is created or added by a form. */
-type Form = 'token' | 'client' | 'issuer' | 'check';
 
 /** Access tokens and OAuth2 clients. */
 export class Credentials extends Part {
@@ -56,12 +50,12 @@ export class Credentials extends Part {
     return html`
       <section class="stack" aria-labelledby="title">
         <div class="row spread">
-          <h2 id="title">Credentials</h2>
+          <h2 id="title" tabindex="-1">Credentials</h2>
           <div class="row">
             ${this.#showButton('client', 'New OAuth2 client')} ${this.#showButton('token', 'New access token')}
           </div>
         </div>
-        ${this.#showForm()} ${issued ? showIssued(issued, this.#forget) : nothing}
+        ${showForm(this.adding, { store: this.store, onIssued: this.#onIssued, onAdded: this.#onAdded })} ${issued ? showIssued(issued, this.#forget) : nothing}
         ${showProblem(this.problem)} ${this.#showList()}
         ${this.#showCheck()}
         <p class="muted small">
@@ -123,30 +117,6 @@ export class Credentials extends Part {
     `;
   }
 
-  #showForm() {
-    const { store } = this;
-    switch (this.adding) {
-      case 'token':
-        return html`<div class="card">
-          <workspace-scim-issue-token .store=${store} name="" @issued=${this.#onIssued}></workspace-scim-issue-token>
-        </div>`;
-      case 'client':
-        return html`<div class="card">
-          <workspace-scim-new-client .store=${store} name="" @issued=${this.#onIssued}></workspace-scim-new-client>
-        </div>`;
-      case 'issuer':
-        return html`<div class="card">
-          <workspace-scim-add-client .store=${store} @added=${this.#closeForm}></workspace-scim-add-client>
-        </div>`;
-      case 'check':
-        return html`<div class="card">
-          <workspace-scim-check-assertion .store=${store}></workspace-scim-check-assertion>
-        </div>`;
-      case undefined:
-        return nothing;
-    }
-  }
-
   #ask(question: Question | undefined): void {
     this.question = question;
   }
@@ -155,22 +125,24 @@ export class Credentials extends Part {
     this.adding = this.adding === form ? undefined : form;
   }
 
-  readonly #closeForm = (): void => {
+  readonly #onAdded = (): void => {
     this.adding = undefined;
+    void this.focusOn('#title');
   };
 
   readonly #onIssued = (event: CustomEvent<Issued>): void => {
     this.adding = undefined;
     this.store.issued.put(place, event.detail);
     this.#isNew = true;
-    this.requestUpdate();
     if (!this.question) this.#focusOnIssued();
   };
 
-  /** A dialog that closes gives the focus back to its button. */
-  readonly #onClosed = (): void => {
+  /** A dialog that closes gives the focus back to its button, which goes with a credential that was ended. */
+  readonly #onClosed = (event: CustomEvent<boolean>): void => {
+    const hasEnded = event.detail && this.question?.danger;
     this.#ask(undefined);
     if (this.#isNew) this.#focusOnIssued();
+    else if (hasEnded) void this.focusOn('#title');
   };
 
   #focusOnIssued(): void {
@@ -180,7 +152,7 @@ export class Credentials extends Part {
 
   readonly #forget = (): void => {
     this.store.issued.forget(place);
-    this.requestUpdate();
+    void this.focusOn('#title');
   };
 }
 

@@ -5,60 +5,32 @@ import './confirm-dialog.ts';
 import './connect.ts';
 import { define, Part } from './part.ts';
 import { showProblem } from './show.ts';
+import { showSwitch, switchStyles } from './switch.ts';
 
 /** Single sign-on, the switch, and how to connect. */
 export class Setup extends Part {
   static override properties = {
     ...Part.properties,
     ssoUrl: { attribute: false },
+    returnUrl: { attribute: false },
     asking: { state: true },
     busy: { state: true },
   };
   static override styles = [
     Part.styles,
+    switchStyles,
     css`
-      .switch {
-        flex: none;
-        width: 40px;
-        min-height: 24px;
-        height: 24px;
-        padding: 0;
-        border-radius: 12px;
-        border: 1px solid var(--_muted);
-        background: var(--_surface);
-        position: relative;
-      }
-      .switch::after {
-        content: '';
-        position: absolute;
-        inset: 3px auto 3px 3px;
-        width: 16px;
-        border-radius: 50%;
-        background: var(--_muted);
-        transition: translate 120ms;
-      }
-      .switch[aria-checked='true'] {
-        background: var(--_fill);
-        border-color: var(--_fill);
-      }
-      .switch[aria-checked='true']::after {
-        translate: 16px;
-        background: var(--_on-fill);
-      }
       .head {
         flex-wrap: nowrap;
         align-items: flex-start;
         gap: 16px;
       }
-      @media (prefers-reduced-motion: reduce) {
-        .switch::after {
-          transition: none;
-        }
-      }
     `,
   ];
 
   declare ssoUrl: string;
+  /** Where the product is, if it is known. */
+  declare returnUrl: string | undefined;
   declare asking: boolean;
   declare busy: boolean;
 
@@ -81,7 +53,13 @@ export class Setup extends Part {
                 }
               </p>
             </div>
-            ${this.#showSwitch('switch', provisioning, provisioning ? this.#ask : this.#switchOn, !sso && !provisioning)}
+            ${showSwitch({
+              name: 'switch',
+              on: provisioning,
+              busy: this.busy,
+              disabled: !sso && !provisioning,
+              flip: provisioning ? this.#ask : this.#switchOn,
+            })}
           </div>
           ${provisioning ? this.#showGroups(groups) : nothing}
           ${showProblem(this.problem)}
@@ -100,8 +78,20 @@ export class Setup extends Part {
           Members that your identity provider creates have no password here: they sign in through single sign-on. Provisioning can be
           switched on once single sign-on is set up.
         </p>
-        ${this.ssoUrl ? html`<p><a href=${this.ssoUrl} target="_top">Set up single sign-on</a></p>` : nothing}
+        ${this.ssoUrl ? html`<p><a href=${this.ssoUrl} target="_top">Set up single sign-on</a></p>` : this.#showWhereToSignOn()}
       </section>
+    `;
+  }
+
+  #showWhereToSignOn() {
+    const product = this.returnUrl
+      ? html`<a href=${this.returnUrl} target="_top">the product</a>`
+      : 'the product that led you here';
+    return html`
+      <p>
+        Single sign-on is set up in the settings of ${product}, not on this page. If you do not find it there, ask the support of the
+        product. As soon as it is set up, the switch below works.
+      </p>
     `;
   }
 
@@ -118,24 +108,13 @@ export class Setup extends Part {
             }
           </p>
         </div>
-        ${this.#showSwitch('groups', groups, () => this.#change((service) => service.switchGroups(!groups)))}
+        ${showSwitch({
+          name: 'groups',
+          on: groups,
+          busy: this.busy,
+          flip: () => this.#change((service) => service.switchGroups(!groups)),
+        })}
       </div>
-    `;
-  }
-
-  /** A switch that the elements `<name>-title` and `<name>-text` describe. It keeps the focus while it changes. */
-  #showSwitch(name: string, on: boolean, onClick: () => void, disabled = false) {
-    return html`
-      <button
-        class="switch"
-        role="switch"
-        aria-checked=${on ? 'true' : 'false'}
-        aria-labelledby="${name}-title"
-        aria-describedby="${name}-text"
-        aria-busy=${this.busy ? 'true' : 'false'}
-        ?disabled=${disabled}
-        @click=${onClick}
-      ></button>
     `;
   }
 

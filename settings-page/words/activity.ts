@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '../service.ts';
 import { code, sayAttribute, sayValue, strong, type Words } from './plain.ts';
+import { sayProvider } from './provider.ts';
 import { sayAdvice, sayRefusal } from './refusal.ts';
 import { sayDay, sayTime } from './time.ts';
 
@@ -49,7 +50,8 @@ function sayWarning({ action, subject, expiresAt = '' }: Management): Said | und
 
 /** The name of the actor: the provider's client, or a person. */
 export function sayWho({ kind, name, id }: ActivityEntry['actor'], client?: string): string {
-  if (client) return client;
+  const provider = kind === 'credential' ? sayProvider({ client, credential: name }) : client;
+  if (provider) return provider;
   if (kind === 'operator') return 'An operator of the service';
   if (kind === 'key') return 'The product';
   if (kind === 'service') return 'The service';

@@ -2,46 +2,84 @@ import { type Evidence, isChange, isMended } from '../mending.ts';
 import type { ActivityEntry, Status } from '../service.ts';
 import { sayEntry } from './activity.ts';
 import { strong, type Words } from './plain.ts';
+import { sayProvider } from './provider.ts';
+import { mendingOf, type Refusal } from './refusal.ts';
 
-/** The last thing that an identity provider did. */
+/**
+ * Whether the identity provider is connected: `connected` once a SCIM request was answered; `waiting` before that, whatever else
+ * was seen; `refused` if the last thing that it did was refused and is not mended.
+ */
 export interface SaidConnection {
-  readonly isRefused: boolean;
+  readonly state: 'connected' | 'refused' | 'waiting';
   readonly what: Words;
-  readonly time: string;
-  /** What to do about a refusal. */
+  /** When that was; undefined if nothing was seen. */
+  readonly time?: string;
+  /** What to do, or what to expect. */
   readonly advice?: string | undefined;
 }
 
-/**
- * What is known of the last request: an entry of the activity, or a later use of a credential, which a request that succeeds and
- * changes nothing leaves behind. A refusal that is mended since is a request like any other. Undefined before the first request.
- */
-export function sayConnection(
-  { lastRequest }: Pick<Status, 'lastRequest'>,
-  newest: readonly ActivityEntry[],
-  known: Omit<Evidence, 'changes'>,
-): SaidConnection | undefined {
-  if (!lastRequest) return undefined;
-  const entry = newest.find((each) => each.kind !== 'management' && each.actor.kind === 'credential');
-  const { time } = lastRequest;
-  const isOver = entry?.kind === 'refusal' && isMended(entry, { ...known, changes: newest.filter(isChange) });
-  if (!entry || isOver || entry.time < time) return { isRefused: false, what: sayUse(lastRequest), time };
-  const { title, advice } = sayEntry(entry);
-  return { isRefused: entry.kind === 'refusal', what: title, time: entry.time, advice };
+/** What is known of the workspace; `providerOf` is the provider that a credential was created for on this page. */
+interface Known extends Omit<Evidence, 'changes'> {
+  readonly providerOf: (credential: string) => string | undefined;
 }
 
-/** What to expect before the first request, and what to check if it does not come: nothing is kept of an unknown credential. */
-export const sayWaiting = (isOn: boolean): readonly string[] =>
-  isOn
-    ? [
-        'When your identity provider tests the connection, it appears here by itself.',
-        'If the test in your identity provider fails with 401 and nothing appears here, the token, the secret or the base URL was not copied completely.',
-      ]
-    : ['Switch provisioning on above: until then every request is refused.'];
+type Use = NonNullable<Status['lastRequest']>;
 
-function sayUse({ client, credential: { id, name } }: NonNullable<Status['lastRequest']>): Words {
+/**
+ * What is known of the last request: an entry of the activity, or a later use of a credential, which a request that succeeds and
+ * changes nothing leaves behind.
+ */
+export function sayConnection(
+  { lastRequest, lastToken }: Pick<Status, 'lastRequest' | 'lastToken'>,
+  newest: readonly ActivityEntry[],
+  known: Known,
+): SaidConnection {
+  const entry = newest.find((each) => each.kind !== 'management' && each.actor.kind === 'credential');
+  const isLast = entry !== undefined && (!lastRequest || entry.time >= lastRequest.time);
+  const refusal = isLast && entry.kind === 'refusal' ? entry : undefined;
+  if (refusal && !isMended(refusal, { ...known, changes: newest.filter(isChange) })) {
+    const { title, advice } = sayEntry(refusal);
+    return { state: 'refused', what: title, time: refusal.time, advice };
+  }
+  if (!known.provisioning) return { state: 'waiting', what: ['Provisioning is off.'], advice: switchOn };
+  const answered = refusal && !isAnswer(refusal) ? undefined : lastRequest;
+  if (lastToken && isAhead(lastToken, answered)) return sayToken(lastToken, known);
+  if (answered) return sayAnswer(answered, isLast && !refusal ? entry : undefined, known);
+  return refusal
+    ? { state: 'waiting', what: ['The last request was refused, and its cause is gone.'], advice: next }
+    : { state: 'waiting', what: ['No request yet.'], advice: first };
+}
+
+const switchOn = 'Switch provisioning on above: until then every request is refused.';
+const first = 'When your identity provider tests the connection, it appears here by itself.';
+const next = 'The next request of your identity provider appears here by itself.';
+
+/** Whether a request that was refused was one of a provider that is connected: its credential was accepted. */
+const isAnswer = (refusal: Refusal) =>
+  refusal.operation === 'token' || (refusal.status !== 401 && mendingOf(refusal) !== 'switch');
+
+/** A token of another credential than the connected one begins another connection. */
+const isAhead = (token: Use, answered: Use | undefined) =>
+  !answered || (token.time > answered.time && token.credential.id !== answered.credential.id);
+
+const sayToken = (use: Use, known: Known): SaidConnection => ({
+  state: 'waiting',
+  what: [strong(sayWhose(use, known)), ' got an access token', ...sayCredential(use)],
+  time: use.time,
+  advice: 'Waiting for its first request: it comes when you test the connection or start provisioning.',
+});
+
+function sayAnswer(use: Use, entry: ActivityEntry | undefined, known: Known): SaidConnection {
+  if (entry) return { state: 'connected', what: sayEntry(entry).title, time: entry.time };
+  const what = [strong(sayWhose(use, known)), ' sent a request', ...sayCredential(use)];
+  return { state: 'connected', what, time: use.time };
+}
+
+const sayWhose = ({ client, credential: { id, name } }: Use, { providerOf }: Known): string =>
+  sayProvider({ client, credential: providerOf(id) ?? name }) ?? 'The identity provider';
+
+function sayCredential({ credential: { id, name } }: Use): Words {
   // A client of another issuer has its issuer and its id.
   const kind = /^wsclient_| /.test(id) ? 'OAuth2 client' : 'token';
-  const who = client ?? 'The identity provider';
-  return [strong(who), ' sent a request', ...(name ? [` with the ${kind} `, strong(name)] : [])];
+  return name ? [` with the ${kind} `, strong(name)] : [];
 }

@@ -1,5 +1,6 @@
 import type { ActivityEntry } from '../service.ts';
 import { code, sayValue, strong, type Words } from './plain.ts';
+import { sayProvider } from './provider.ts';
 
 export type Refusal = Extract<ActivityEntry, { kind: 'refusal' }>;
 
@@ -22,7 +23,8 @@ interface Kind {
 export function sayRefusal(refusal: Refusal): Words {
   const { client, actor, sent } = refusal;
   const about: Words = sent?.name ? [' (', strong(sent.name), ')'] : [];
-  const who = client ?? (actor.name ? `The identity provider with “${actor.name}”` : 'The identity provider');
+  const provider = sayProvider({ client, credential: actor.name });
+  const who = provider ?? (actor.name ? `The identity provider with “${actor.name}”` : 'The identity provider');
   return [strong(who), ' ', ...kindOf(refusal).what(refusal), ...about];
 }
 

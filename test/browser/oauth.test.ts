@@ -50,6 +50,10 @@ describe('from the link to an Entra ID that is connected by OAuth2, with nothing
     const answer = await askToken(endpoint, form);
     expect(answer.status).toBe(200);
     const { access_token: token } = (await answer.json()) as { access_token: string };
+    await page
+      .getByText('Waiting: Microsoft Entra ID got an access token with the OAuth2 client Microsoft Entra ID, ')
+      .waitFor();
+    expect(await page.getByText('Connected:').count()).toBe(0);
     const headers = { Authorization: `Bearer ${token}`, 'User-Agent': agent };
     const probe = await fetch(`${base}/Users?filter=userName+eq+%22nobody%22`, { headers });
     expect(probe.status).toBe(200);
@@ -91,6 +95,7 @@ describe('from the link to an Entra ID that is connected by OAuth2, with nothing
     const workspace = await on.stage.newWorkspace('Acme');
     const page = await open(workspace);
     await page.getByLabel('Microsoft Entra ID connects by').selectOption('Workload identity federation');
+    await page.getByText('The client id of step 3').waitFor();
     const tenant = 'https://login.microsoftonline.com/ce5f061f-abe6-4e40-9615-301f87bcb7f0';
     await page.getByLabel('Issuer', { exact: true }).fill(`${tenant}/v2.0`);
     await page.getByLabel('JWKS URL').fill(`${tenant}/discovery/v2.0/keys`);
@@ -142,7 +147,7 @@ describe('from the link to an Entra ID that is connected by OAuth2, with nothing
     await page.getByText('Refused: Microsoft Entra ID asked for an access token with a wrong secret').waitFor();
     await page.getByText('Create a new secret of the client under Credentials').first().waitFor();
     expect((await askToken(endpoint, form)).status).toBe(200);
-    await page.getByText('Connected: Microsoft Entra ID sent a request').waitFor();
+    await page.getByText('Waiting: Microsoft Entra ID got an access token').waitFor();
   });
 
   test('a trust that cannot be is refused, and what was typed stays', async () => {

@@ -41,7 +41,7 @@ async function connect(page: Page, workspace: StagedWorkspace, colorScheme: stri
   const token = await page.getByRole('textbox', { name: 'Access token' }).inputValue();
   await page.getByRole('button', { name: 'I have copied it' }).click();
   const create = async (body: object) => workspace.scim({ token, method: 'POST', path: '/Users', body });
-  await page.getByText('No request yet.').scrollIntoViewIfNeeded();
+  await page.getByText('Connect your identity provider').scrollIntoViewIfNeeded();
   await page.mouse.move(0, 0);
   await take(page, `connect-${colorScheme}`);
   const people = ['Ada Lovelace', 'Grace Hopper', 'Edsger Dijkstra', 'Barbara Liskov'];

@@ -15,7 +15,7 @@ const rotation = (id: string) =>
 const created = { kind: 'management', action: 'tokenIssued', subject: { id: 't1' } } as ActivityEntry;
 
 function open(issued: Issued) {
-  const credentials = new IssuedCredentials();
+  const credentials = new IssuedCredentials(() => undefined);
   credentials.put('here', issued);
   return credentials;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { delays, toDelay } from '../../settings-page/poll-delay.ts';
 import type { ActivityEntry } from '../../settings-page/service.ts';
 import { sayBy, sayEntry, sayWho } from '../../settings-page/words/activity.ts';
-import { sayConnection, sayWaiting } from '../../settings-page/words/connection.ts';
 import { sayAttribute, sayMore, sayValue, toText } from '../../settings-page/words/plain.ts';
 import { sayWhen } from '../../settings-page/words/time.ts';
 
@@ -283,123 +282,6 @@ test.each([
   [{ kind: 'person', name: 'The Edge' }, 'The Edge'],
 ] as const)('after `by`, %j is %s', (actor, expected) => {
   expect(sayBy(actor)).toBe(expected);
-});
-
-const known = { provisioning: true, groups: false, uses: new Map<string, string>() };
-
-describe('the connection is described by the last thing that is known about it', () => {
-  const at = (time: string) => `2026-11-29T${time}.000Z`;
-  const lastRequest = (time: string, client?: string) => ({
-    lastRequest: { time: at(time), credential: { id: '1', name: 'Okta token' }, ...(client && { client }) },
-  });
-  const change = (time: string) =>
-    ({
-      id: '2',
-      kind: 'change',
-      time: at(time),
-      type: 'created',
-      member: '1',
-      userName: 'ada',
-      revision: 1,
-      actor: okta,
-      client: 'Okta',
-      changes: [],
-    }) as ActivityEntry;
-  const refused = (time: string) => refusal({ time: at(time), status: 404, detail: 'no member has this id' });
-  const management = {
-    id: '3',
-    kind: 'management',
-    time: at('12:00:00'),
-    action: 'tokenIssued',
-    actor: okta,
-  } as ActivityEntry;
-
-  test.each<[string, ReturnType<typeof lastRequest>, readonly ActivityEntry[], boolean, string, string]>([
-    ['a refusal', lastRequest('10:00:00'), [refused('10:00:00')], true, 'Okta asked for a member', '10:00:00'],
-    [
-      'a use after a refusal',
-      lastRequest('10:01:00', 'Okta'),
-      [refused('10:00:00')],
-      false,
-      'Okta sent a request with the token Okta token',
-      '10:01:00',
-    ],
-    [
-      'a change after a refusal',
-      lastRequest('10:00:05'),
-      [change('10:00:05'), refused('10:00:00')],
-      false,
-      'Okta created ada',
-      '10:00:05',
-    ],
-    [
-      'a refusal after a change',
-      lastRequest('10:00:09'),
-      [refused('10:00:09'), change('10:00:05')],
-      true,
-      'Okta asked for',
-      '10:00:09',
-    ],
-    [
-      'a use by an unknown client',
-      lastRequest('10:00:00'),
-      [management],
-      false,
-      'The identity provider sent a request with the token',
-      '10:00:00',
-    ],
-  ])('%s', (_, status, newest, isRefused, what, time) => {
-    const said = sayConnection(status, newest, known);
-    expect(said).toMatchObject({ isRefused, time: at(time) });
-    expect(toText(said?.what ?? [])).toContain(what);
-    expect(said?.advice === undefined).toBe(!isRefused);
-  });
-
-  const refusedRole = refusal({ time: at('10:00:00'), detail: 'roles must be one of viewer', sent: { name: 'mary' } });
-  const byProduct = (userName: string) =>
-    ({ ...change('10:00:05'), member: '2', userName, actor: { kind: 'key' } }) as ActivityEntry;
-  const off = refusal({ time: at('10:00:00'), status: 403, detail: 'SCIM provisioning is switched off' });
-  const groups = refusal({ time: at('10:00:00'), status: 501, detail: 'groups are not supported' });
-  const expired = refusal({ time: at('10:00:00'), status: 401, detail: 'the credential is expired' });
-  const used = (id: string) => ({ ...known, uses: new Map([[id, at('10:00:01')]]) });
-
-  test.each<[string, ActivityEntry, readonly ActivityEntry[], typeof known, boolean]>([
-    ['provisioning that is on now', off, [], known, false],
-    ['provisioning that is off', off, [], { ...known, provisioning: false }, true],
-    ['groups that are on now', groups, [], { ...known, groups: true }, false],
-    ['groups that are off', groups, [], known, true],
-    ['a credential that was accepted since', expired, [], used('1'), false],
-    ['a credential, although another was accepted since', expired, [], used('2'), true],
-    ['a person whom the product saved since', refusedRole, [byProduct('mary')], known, false],
-    ['a person, although another was saved since', refusedRole, [byProduct('ada')], known, true],
-  ])('a refusal is the state until it is mended: %s', (_, refused, newer, evidence, isRefused) => {
-    const said = sayConnection(lastRequest('10:00:00', 'Okta'), [...newer, refused], evidence);
-    expect(said).toMatchObject({ isRefused, time: at('10:00:00') });
-    expect(said?.advice === undefined).toBe(!isRefused);
-    if (!isRefused) expect(toText(said?.what ?? [])).toBe('Okta sent a request with the token Okta token');
-  });
-
-  test('an OAuth2 client is called one', () => {
-    const credential = { id: 'https://issuer.example.com okta', name: 'okta' };
-    const said = sayConnection({ lastRequest: { time: at('10:00:00'), credential } }, [], known);
-    expect(toText(said?.what ?? [])).toBe('The identity provider sent a request with the OAuth2 client okta');
-  });
-
-  test('nothing is known before the first request', () => {
-    expect(sayConnection({}, [management], known)).toBeUndefined();
-  });
-});
-
-test.each([
-  [true, 'When your identity provider tests the connection, it appears here by itself.'],
-  [
-    true,
-    'If the test in your identity provider fails with 401 and nothing appears here, the token, the secret or the base URL was not copied completely.',
-  ],
-  [false, 'Switch provisioning on above: until then every request is refused.'],
-])('before the first request, with provisioning on: %s, it says: %s', (isOn, text) => {
-  expect(sayWaiting(isOn)).toContain(text);
-  expect(sayWaiting(!isOn)).not.toContain(text);
 });
 
 test.each([
