@@ -57,6 +57,10 @@ export const controlStyles = css`
     text-decoration: underline;
     background: none;
   }
+  /* What gets the focus is not scrolled below the state of the connection, which stays at the top. */
+  :is(button, a, input, select, textarea, [tabindex]) {
+    scroll-margin-block: 160px 16px;
+  }
   :is(button, a, input, select, textarea, [tabindex]):focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;

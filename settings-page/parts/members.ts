@@ -62,7 +62,7 @@ export class Members extends Part {
     return html`
       <section class="stack" aria-labelledby="title">
         <div class="row spread">
-          <h2 id="title">Members</h2>
+          <h2 id="title" tabindex="-1">Members</h2>
           ${counts ? html`<p class="muted" role="status">${sayCounts(counts)}</p>` : nothing}
         </div>
         <div class="row" role="search">
@@ -113,8 +113,11 @@ export class Members extends Part {
     void this.#list.search({ active: active === 'true' || active === 'false' ? active : undefined });
   };
 
+  /** The focus goes back to the member in the list. */
   readonly #close = (): void => {
+    const at = this.#list.items?.findIndex(({ id }) => id === this.opened) ?? -1;
     this.opened = undefined;
+    void this.focusOn(at < 0 ? '#title' : `li:nth-child(${at + 1}) > .member`);
   };
 }
 

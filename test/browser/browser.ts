@@ -42,6 +42,14 @@ export async function findBarriers(page: Page): Promise<readonly string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
+/** What an expression says of the element that has the focus, within elements too: `focused.textContent`. */
+export const readFocus = (page: Page, expression: string): Promise<unknown> =>
+  page.evaluate(`(() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    return ${expression};
+  })()`);
+
 /** Whether nothing is wider than the window. */
 export const fits = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { findBarriers, fits, useStage } from './browser.ts';
+import { findBarriers, fits, readFocus, useStage } from './browser.ts';
 import type { StagedWorkspace } from './stage.ts';
 
 const on = useStage({ SSO_URL: 'https://app.example.com/sso' });
@@ -49,13 +49,6 @@ describe.each([
   },
 );
 
-/** The element that has the focus, within elements too. */
-const deepFocused = `(() => {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element;
-})()`;
-
 describe('the token', () => {
   test('is shown once: after that it stands nowhere', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
@@ -91,7 +84,7 @@ describe('the token', () => {
     const page = await on.newPage();
     await open(page, workspace);
     const field = page.getByRole('textbox', { name: 'Access token' });
-    const focused = () => page.evaluate(`${deepFocused}?.value`);
+    const focused = () => readFocus(page, 'focused.value');
     await page.getByLabel('Okta', { exact: true }).check();
     await page.getByRole('button', { name: 'Create access token' }).click();
     await field.waitFor();
@@ -146,6 +139,56 @@ describe('the token', () => {
   });
 });
 
+describe('the state of the connection', () => {
+  test.each([320, 1280])('stays in sight while the steps are scrolled, at %i pixels', async (width) => {
+    const page = await on.newPage({ viewport: { width, height: 700 } });
+    await open(page, await on.stage.newWorkspace('Acme'));
+    await page.getByLabel('Okta', { exact: true }).check();
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const box = await page.getByText('No request yet.').boundingBox();
+    expect(box?.y).toBeLessThan(100);
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    const copy = page.getByRole('button', { name: 'Copy Base URL' });
+    await copy.focus();
+    const state = await page.getByRole('group', { name: 'Connection' }).boundingBox();
+    expect((await copy.boundingBox())?.y).toBeGreaterThanOrEqual((state?.y ?? 0) + (state?.height ?? 0));
+  });
+
+  test('lists the causes some minutes after a credential was created, if nothing came', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    await workspace.issueToken('Okta');
+    const page = await on.newPage({ viewport: { width: 320, height: 700 } });
+    await page.clock.install();
+    await open(page, workspace);
+    await page.getByText('No request yet.').waitFor();
+    const causes = page.getByRole('group', { name: 'If your test failed' });
+    expect(await causes.count()).toBe(0);
+    await page.clock.fastForward(200_000);
+    await causes.getByText('The test did not run.').waitFor();
+    const items = await causes.getByRole('listitem').allTextContents();
+    expect(items[1]).toContain(`${on.stage.origin}/scim/v2`);
+    expect(items[2]).toContain('begins with wscim_ and has 55 characters');
+    const [state, list, steps] = await Promise.all(
+      [page.getByRole('group', { name: 'Connection' }), causes, page.getByLabel('Okta', { exact: true })].map((each) =>
+        each.boundingBox(),
+      ),
+    );
+    expect([(state?.y ?? 0) < (list?.y ?? 0), (list?.y ?? 0) < (steps?.y ?? 0)]).toEqual([true, true]);
+    expect([await fits(page), await findBarriers(page)]).toEqual([true, []]);
+  });
+});
+
+test('without the address of single sign-on, the page says where it is set up, and leads back to the product', async () => {
+  const workspace = await on.stage.newWorkspace('Globex', { sso: false });
+  const page = await on.newPage();
+  await page.goto(await workspace.link('https://app.example.com/settings'));
+  await page.evaluate("document.querySelector('workspace-scim-settings').ssoUrl = undefined");
+  await page.getByText('Single sign-on is set up in the settings of').waitFor();
+  const link = page.getByRole('link', { name: 'the product' });
+  expect(await link.getAttribute('href')).toBe('https://app.example.com/settings');
+  expect(await findBarriers(page)).toEqual([]);
+});
+
 test('without single sign-on the switch is off, says why, and leads to where it is set up', async () => {
   const workspace = await on.stage.newWorkspace('Globex', { sso: false });
   const page = await on.newPage();
@@ -175,12 +218,12 @@ test('by keyboard only: switch on, choose Okta, make the token', async () => {
   const workspace = await on.stage.newWorkspace('Acme', { provisioning: false });
   const page = await on.newPage();
   await open(page, workspace);
-  const focused =
-    'let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; (at?.getAttribute("aria-labelledby") ?? "") + "|" + (at?.type ?? "") + "|" + (at?.textContent ?? "").trim()';
+  const words =
+    "[focused.getAttribute('aria-labelledby') ?? '', focused.type ?? '', focused.textContent.trim()].join('|')";
   const tabTo = async (pattern: RegExp) => {
     for (let step = 0; step < 40; step += 1) {
       await page.keyboard.press('Tab');
-      if (pattern.test(String(await page.evaluate(focused)))) return;
+      if (pattern.test(String(await readFocus(page, words)))) return;
     }
     throw new Error(`Tab never reached ${pattern}`);
   };
@@ -215,7 +258,7 @@ test.each([
       }
       await route.continue();
     });
-    const focused = () => page.evaluate(`${deepFocused}?.getAttribute('aria-labelledby')`);
+    const focused = () => readFocus(page, `focused.getAttribute('aria-labelledby')`);
     const control = page.locator(`[role="switch"][aria-labelledby="${name === 'Groups' ? 'groups' : 'switch'}-title"]`);
     await control.focus();
     const label = await focused();

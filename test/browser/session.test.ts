@@ -76,6 +76,25 @@ describe('the network', () => {
     await opened.getByText('The service does not answer.').waitFor({ state: 'detached', timeout: 60_000 });
   });
 
+  test('a slow one is waited for twice: the frame is there at once, and everything is asked for together', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const token = await workspace.issueToken('Okta');
+    await workspace.scim({ token: token.token, method: 'POST', path: '/Users', body: { roles: [] } });
+    const opened = await on.newPage();
+    let slow = true;
+    await opened.route('**/manage/**', async (route) => {
+      if (slow) await new Promise((resolve) => setTimeout(resolve, 3000));
+      await route.continue();
+    });
+    const start = Date.now();
+    await opened.goto(await workspace.link());
+    await opened.getByRole('tab', { name: 'Setup', selected: true }).waitFor();
+    expect(Date.now() - start).toBeLessThan(3000);
+    await opened.getByRole('button', { name: 'See why' }).waitFor();
+    expect(Date.now() - start).toBeLessThan(9000);
+    slow = false;
+  });
+
   test('a slow one is waited for', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
     const opened = await on.newPage();
@@ -124,6 +143,47 @@ describe('the end of a session', () => {
     const link = opened.getByRole('link', { name: 'Open the settings again' });
     expect(await link.getAttribute('href')).toBe('https://app.example.com/settings');
     expect(await findBarriers(opened)).toEqual([]);
+  });
+
+  test.each([
+    ['https://app.example.com/settings', 1],
+    [undefined, 0],
+  ])('by a reload is announced, with the way back to %s, and no secret is kept', async (returnUrl, links) => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.goto(await workspace.link(returnUrl));
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    await opened.reload();
+    await opened.getByRole('heading', { name: 'Your session ended when this page was left' }).waitFor();
+    const link = opened.getByRole('link', { name: 'Open the settings again' });
+    expect(await link.count()).toBe(links);
+    if (returnUrl) expect(await link.getAttribute('href')).toBe(returnUrl);
+    expect(await findBarriers(opened)).toEqual([]);
+    const kept = await opened.evaluate('JSON.stringify([history.state, { ...sessionStorage }, document.cookie])');
+    expect(kept).toBe(JSON.stringify([{ settingsSession: { returnUrl } }, {}, '']));
+    await opened.goto(await workspace.link());
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+  });
+
+  test('is asked about while a token is shown that nobody has copied', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.goto(await workspace.link());
+    await opened.getByLabel('Okta', { exact: true }).check();
+    await opened.getByRole('button', { name: 'Create access token' }).click();
+    const copied = opened.getByRole('button', { name: 'I have copied it' });
+    await copied.waitFor();
+    const asked: string[] = [];
+    opened.on('dialog', async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.dismiss();
+    });
+    await opened.reload({ timeout: 3000 }).catch(() => undefined);
+    expect(asked).toEqual(['beforeunload']);
+    await copied.click();
+    await opened.reload();
+    await opened.getByText('Your session ended when this page was left').waitFor();
+    expect(asked).toHaveLength(1);
   });
 });
 
