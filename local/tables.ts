@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { allTables, type TableDefinition } from '../lambdas/aws/resources.ts';
+import { allTables } from '../lambdas/aws/resources.ts';
 
 /**
  * The environment of functions and tools for a DynamoDB on this machine. Credentials are made
@@ -21,7 +21,14 @@ export async function createTables(): Promise<void> {
   client.destroy();
 }
 
-async function createTable(client: DynamoDBClient, { name, partitionKey, sortKey }: TableDefinition): Promise<void> {
+interface KeyedTable {
+  readonly name: string;
+  readonly partitionKey: string;
+  readonly sortKey: string;
+}
+
+/** Creates a table with two keys unless it exists, and waits until it is ready. */
+export async function createTable(client: DynamoDBClient, { name, partitionKey, sortKey }: KeyedTable): Promise<void> {
   const keys = [partitionKey, sortKey];
   const command = new CreateTableCommand({
     TableName: name,

@@ -1,4 +1,3 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersTable } from '../../lambdas/aws/resources.ts';
@@ -7,6 +6,7 @@ import { auditGroups } from '../aws/group-audit.ts';
 import { openGroups, openStore } from '../aws/store.ts';
 import { add, hire, idsIn, move, named, remove, type Stores } from '../groups/teams.ts';
 import { openService, type TestService } from '../support/service.ts';
+import { recoverTable } from './recover-table.ts';
 import { admin, json } from './run-admin.ts';
 
 /* The operator's tool in workspaces with groups: check, erase, delete, restore. */
@@ -117,23 +117,7 @@ test('a workspace with groups leaves nothing behind', async () => {
   expect(await idsIn(other.stores, other.one.id)).toEqual(other.ids.slice(0, 3));
 });
 
-/** The table of members as it is now, beside itself: what a point-in-time recovery makes. */
-async function recover(): Promise<string> {
-  const { client } = service.engine;
-  const TableName = `restored-${++made}`;
-  const keys = [membersTable.partitionKey, membersTable.sortKey];
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    }),
-  );
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: service.engine.members }))
-    for (const Item of Items) await client.send(new PutCommand({ TableName, Item }));
-  return TableName;
-}
+const recover = () => recoverTable(service.engine.client, membersTable);
 
 describe('a restore', () => {
   test('makes groups what they were; deleted ones stay deleted, and erased members stay out', async () => {

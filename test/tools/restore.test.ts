@@ -1,5 +1,4 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersTable, type TableDefinition, workspacesTable } from '../../lambdas/aws/resources.ts';
 import { noteDeployment } from '../../local/deployment.ts';
@@ -7,6 +6,7 @@ import { findDeployment } from '../../tools/admin/deployment.ts';
 import { audit } from '../aws/audit.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { killAt } from './kill-at.ts';
+import { recoverTable } from './recover-table.ts';
 import { admin, json } from './run-admin.ts';
 
 let service: TestService;
@@ -15,26 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-let restored = 0;
-/** A table as it is at this moment, beside itself: what a point-in-time recovery makes. */
-async function recover({ name, partitionKey, sortKey }: TableDefinition): Promise<string> {
-  const { client } = service.engine;
-  const TableName = `${name}-restored-${++restored}`;
-  const keys = [partitionKey, sortKey];
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    }),
-  );
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: name }))
-    await Promise.all(Items.map((Item) => client.send(new PutCommand({ TableName, Item }))));
-  return TableName;
-}
-const recoverMembers = () => recover(membersTable);
-const recoverWorkspaces = () => recover(workspacesTable);
+const recoverMembers = () => recoverTable(service.engine.client, membersTable);
+const recoverWorkspaces = () => recoverTable(service.engine.client, workspacesTable);
 
 /** All is gone, as of a table that someone has deleted and a deployment has made again. */
 async function lose({ name, partitionKey, sortKey }: TableDefinition, whose: string): Promise<void> {
