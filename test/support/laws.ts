@@ -111,5 +111,5 @@ const isOf = ({ schemas }: JsonObject, urn: string) => isArray(schemas) && schem
 
 const unless = (holds: boolean, breach: string) => (holds ? [] : [breach]);
 
-/** The JSON with its values of text left out: names alone may be judged by what they look like. */
+/** The JSON without its text values: only names may be judged by their form. */
 const withoutTexts = (json: string) => json.replace(/:"(?:[^"\\]|\\.)*"/g, ':""');

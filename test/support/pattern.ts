@@ -26,7 +26,7 @@ function named(name: string, names: Names): Json {
 }
 
 /**
- * How a value differs from a pattern, one line for each difference. An object may have more than the pattern tells, a list
+ * How a value differs from a pattern, one line for each difference. An object may have more than the pattern, a list
  * may not; what `{{keep name}}` stands at is put into the names.
  */
 export function differences(pattern: Json, value: Json | undefined, names: Names, at = 'answer'): readonly string[] {

@@ -7,8 +7,8 @@ import { base, type TestRequest, type TestService, type TestWorkspace } from './
 import type { Step, Transcript } from './transcript.ts';
 
 /**
- * Plays a transcript to a new workspace. Rejects at the first step whose answer is not what the step wants, breaks a law,
- * or is not what is stored afterwards; the message tells which step and what differed.
+ * Plays a transcript in a new workspace. Rejects at the first step with an answer that differs from the step, breaks a law,
+ * or is not what is stored afterwards; the message names the step and what differed.
  */
 export async function play(service: TestService, transcript: Transcript): Promise<void> {
   const { mode = 'lenient', groups = false, headers = {}, steps } = transcript;
@@ -56,7 +56,7 @@ async function playStep(workspace: TestWorkspace, step: Step, scene: Scene): Pro
   return faults.length === 0 ? [] : [...faults, ...exchange];
 }
 
-/** A Content-Type is sent with a body alone, unless the step has it. */
+/** A Content-Type is sent only with a body, unless the step has one. */
 function toRequest({ request, headers = {}, body, operations }: Step, { headers: usual, names }: Scene) {
   const [method = '', path = ''] = String(fill(request, names)).split(' ');
   const sent = operations === undefined ? body : { schemas: [urns.patchOp], Operations: operations };

@@ -44,7 +44,7 @@ export interface TestService {
   readonly workspaces: WorkspaceStore;
   /** A workspace that no other test uses; what differs from the usual settings can be given. */
   readonly newWorkspace: (settings?: Partial<Workspace>) => Promise<TestWorkspace>;
-  /** A token for a workspace that there is. */
+  /** A token for an existing workspace. */
   readonly newToken: (workspaceId: string, expires?: Date) => Promise<string>;
   /** Sends a request without a workspace: its headers are all there are, its path is the whole URL below the host. */
   readonly send: (request: TestRequest) => Promise<Answer>;
@@ -121,7 +121,7 @@ const functions = Object.fromEntries(
   Object.entries(modules).map(([name, { handler }]) => [name, handler as LambdaHandler]),
 );
 
-/** Names in lower case, as node:http hands them on; of two headers that differ in case alone the later one counts. */
+/** Names in lower case, as node:http has them. Of two headers that differ only in case, the later one counts. */
 function toHeaders(headers: NonNullable<TestRequest['headers']>): Record<string, string[]> {
   const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return Object.fromEntries(

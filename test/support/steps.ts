@@ -11,7 +11,7 @@ export function openSteps() {
   session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   take(session);
   return {
-    /** Whoever counts leaves the kernel alone in between: looking twice would take twice as long. */
+    /** Do not use the kernel between two counts: its steps would count too. */
     count(work: () => void): number {
       work();
       return take(session);

@@ -5,7 +5,7 @@ import type { Json } from '../../lambdas/scim/json.ts';
 import type { Workspace } from '../../lambdas/workspaces/workspace.ts';
 
 /**
- * A conversation of an identity provider with a workspace of its own; test/transcripts/README.md tells how to write one.
+ * A conversation of an identity provider with a workspace of its own; test/transcripts/README.md explains how to write one.
  */
 export interface Transcript {
   readonly provider: string;
@@ -29,7 +29,7 @@ export interface Step {
   readonly body?: Json;
   /** The operations of a PATCH request, in place of a body. */
   readonly operations?: Json;
-  /** Sends the request so many times; `{{n}}` counts from 1. */
+  /** How often the request is sent; `{{n}}` counts from 1. */
   readonly times?: number;
   readonly status: number;
   /** A pattern of the body. */
