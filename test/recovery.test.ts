@@ -9,6 +9,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { isProcess } from '../local/probe.ts';
 import { audit } from './aws/audit.ts';
+import { auditGroups } from './aws/group-audit.ts';
 
 /** The real server and the real engine, killed while they work. */
 let folder: string;
@@ -53,24 +54,46 @@ async function kill(): Promise<void> {
 
 const runs = ({ process: engine }: Started['engine']) => isProcess(engine, 'dynamodb.sqlite');
 
-const openClient = (base: string, token: string) => ({
-  create: (userName: string) =>
-    fetch(`${base}/Users`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
-      body: JSON.stringify({ userName, externalId: userName, emails: [{ value: `${userName}@example.com` }] }),
-    }),
-  async list(query = '') {
-    const answer = await fetch(`${base}/Users${query}`, { headers: { authorization: `Bearer ${token}` } });
-    return (await answer.json()) as { totalResults: number; Resources: { userName: string }[] };
-  },
-});
+function openClient(base: string, token: string) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' };
+  const send = (method: string, path: string, body: object) =>
+    fetch(base + path, { method, headers, body: JSON.stringify(body) });
+  return {
+    create: (userName: string) =>
+      send('POST', '/Users', { userName, externalId: userName, emails: [{ value: `${userName}@example.com` }] }),
+    found: (displayName: string) => send('POST', '/Groups', { displayName }),
+    join: (group: string, ids: readonly string[]) =>
+      send('PATCH', `/Groups/${group}`, {
+        Operations: [{ op: 'add', path: 'members', value: ids.map((value) => ({ value })) }],
+      }),
+    async list(query = '') {
+      const answer = await fetch(`${base}/Users${query}`, { headers });
+      return (await answer.json()) as { totalResults: number; Resources: { id: string; userName: string }[] };
+    },
+    async idsIn(group: string): Promise<readonly string[]> {
+      const answer = await fetch(`${base}/Groups/${group}`, { headers });
+      const { members = [] } = (await answer.json()) as { members?: { value: string }[] };
+      return members.map(({ value }) => value);
+    },
+  };
+}
 
-/** Eight clients create members until nobody answers them any more; those whose creation was acknowledged, and all. */
-async function burst(client: ReturnType<typeof openClient>, round: number, enough: () => void) {
+/** The members that one request adds to the group, and whether that was acknowledged. */
+interface Pair {
+  readonly ids: readonly string[];
+  joined: boolean;
+}
+
+/**
+ * Eight clients create members, and add each second one with the one before to a group, until nobody answers them any more. Returns
+ * those whose creation was acknowledged, and all.
+ */
+async function burst(client: ReturnType<typeof openClient>, group: string, round: number, enough: () => void) {
   const acknowledged: string[] = [];
   const asked: string[] = [];
+  const pairs: Pair[] = [];
   const work = async (writer: number) => {
+    let alone: string | undefined;
     for (let index = 0; ; index += 1) {
       const userName = `r${round}-w${writer}-${index}`;
       asked.push(userName);
@@ -78,26 +101,48 @@ async function burst(client: ReturnType<typeof openClient>, round: number, enoug
       if (answer?.status !== 201) return;
       acknowledged.push(userName);
       if (acknowledged.length === 60) enough();
+      const id = await idOf(answer).catch(() => undefined);
+      if (id === undefined || alone === undefined) {
+        alone = id;
+        continue;
+      }
+      const pair = { ids: [alone, id], joined: false };
+      alone = undefined;
+      pairs.push(pair);
+      pair.joined = (await client.join(group, pair.ids).catch(() => undefined))?.status === 204;
+      if (!pair.joined) return;
     }
   };
   await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(work));
-  return { acknowledged, asked };
+  return { acknowledged, asked, pairs };
+}
+
+const idOf = async (answer: Response) => ((await answer.json()) as { id: string }).id;
+
+/** Groups are off in the workspace of a first start. */
+async function switchGroupsOn(): Promise<void> {
+  const env = { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: '', DATA_DIR: folder };
+  const admin = spawn(process.execPath, ['tools/admin.ts', 'workspace', 'groups', 'acme', 'on'], { env });
+  expect(await once(admin, 'exit')).toEqual([0, null]);
 }
 
 /** What is wrong with the items of the workspace that the first start makes. */
 async function auditOf({ endpoint }: Started['engine']): Promise<readonly string[]> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }));
-  const wrong = await audit(client, 'acme');
+  const wrong = [...(await audit(client, 'acme')), ...(await auditGroups(client, 'acme'))];
   client.destroy();
   return wrong;
 }
 
-test('killed in a burst of creates, with its engine or without, it loses nothing acknowledged and leaves nothing over', async () => {
+test('killed in a burst of creates and changes of a group, with its engine or without, it loses nothing acknowledged and leaves nothing over', async () => {
   let { base, engine, token = '' } = await start();
+  await switchGroupsOn();
+  const group = await idOf(await openClient(base, token).found('Crew'));
+  const members = new Set<string>();
   for (const engineToo of [true, false]) {
     let killed: Promise<void> | undefined;
-    const { acknowledged, asked } = await burst(openClient(base, token), Number(engineToo), () => {
+    const { acknowledged, asked, pairs } = await burst(openClient(base, token), group, Number(engineToo), () => {
       if (engineToo) process.kill(engine.process, 'SIGKILL');
       killed = kill();
     });
@@ -119,6 +164,19 @@ test('killed in a burst of creates, with its engine or without, it loses nothing
     expect(after.Resources.map(({ userName }) => userName).sort()).toEqual([...new Set([...names, ...asked])].sort());
     expect(after.totalResults).toBe(after.Resources.length);
     expect((await client.list(`?startIndex=${after.totalResults}`)).Resources).toHaveLength(1);
+    // A change of the group was made whole or not at all, and none is lost that was acknowledged.
+    const joined = await client.idsIn(group);
+    const isIn = (id: string) => joined.includes(id);
+    expect(pairs.filter((pair) => pair.joined).length).toBeGreaterThan(10);
+    expect(pairs.filter((pair) => pair.joined && !pair.ids.every(isIn))).toEqual([]);
+    expect(pairs.filter((pair) => pair.ids.some(isIn) && !pair.ids.every(isIn))).toEqual([]);
+    for (const { ids } of pairs) {
+      if (!ids.every(isIn)) expect((await client.join(group, ids)).status).toBe(204);
+      for (const id of ids) members.add(id);
+    }
+    expect((await client.idsIn(group)).toSorted()).toEqual([...members].toSorted());
+    const { totalResults: size } = await client.list(`?filter=groups.value eq "${group}"&count=0`);
+    expect(size).toBe(members.size);
     expect(await auditOf(engine)).toEqual([]);
   }
 });
