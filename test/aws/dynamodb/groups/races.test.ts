@@ -57,12 +57,12 @@ describe('a member that is erased after an addition has found it', () => {
   test.each([
     ['a few members', 4],
     ['more members than one snapshot has', 150],
-  ])('does not join with %s: nobody does, and it is counted', async (_, count) => {
+  ])('does not join with %s: nobody does, and it is named', async (_, count) => {
     const { stores, interrupt, erase, audit } = openWorkspace();
     const ids = await hire(stores, count);
     const group = await found(stores, 'team');
     const late = interrupt(...commit, () => erase(ids[1] ?? ''));
-    expect(await late.change(group, moving(add(...ids), group.json))).toEqual({ unknown: 1 });
+    expect(await late.change(group, moving(add(...ids), group.json))).toEqual({ unknown: [ids[1]], unmatched: [] });
     expect(await stores.groups.read(group.id)).toEqual(group);
     expect(await audit()).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('a member that is erased after an addition has found it', () => {
     const ids = await hire(stores, 3);
     const late = interrupt(...commit, () => erase(ids[0] ?? ''));
     const outcome = await late.add({ json: '"team"', keys: [named('team')], members: ids });
-    expect(outcome).toEqual({ unknown: 1 });
+    expect(outcome).toEqual({ unknown: [ids[0]], unmatched: [] });
     expect(await stores.groups.page(1, 10)).toEqual({ total: 0, found: [] });
     expect(await audit()).toEqual([]);
   });
