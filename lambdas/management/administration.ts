@@ -25,8 +25,16 @@ export interface Administration {
 /** Makes the receipt for a new resource, if the caller wants repeats of the request to be recognized. */
 export type Receive<Made> = (made: Made) => Receipt | undefined;
 
-/** The resource does not exist. */
-export class Missing extends UsageError {}
+/** The resource does not exist. The message names it, for an operator. */
+export class Missing extends UsageError {
+  /** The same for the API, which repeats no value of a request. */
+  readonly detail: string;
+
+  constructor(message: string, detail: string) {
+    super(message);
+    this.detail = detail;
+  }
+}
 
 /** Another request with the same Idempotency-Key was first. */
 export class Repeated extends Error {}
@@ -37,9 +45,12 @@ export async function readWorkspace(
   { workspaces }: Pick<Administration, 'workspaces'>,
 ): Promise<Workspace> {
   const workspace = await workspaces.read(id);
-  if (!workspace) throw new Missing(`there is no workspace "${id}"`);
+  if (!workspace) throw missingWorkspace(id);
   return workspace;
 }
+
+export const missingWorkspace = (id: string) =>
+  new Missing(`there is no workspace "${id}"`, 'there is no such workspace');
 
 /** Makes a resource and keeps the receipt. Returns false if the resource exists. Throws Repeated. */
 export async function make(

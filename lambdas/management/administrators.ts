@@ -29,7 +29,10 @@ export async function removeAdministrator(
 ): Promise<void> {
   const { workspaceId, user } = name;
   if (!(await workspaces.removeAdministrator(name))) {
-    throw new Missing(`workspace "${workspaceId}" has no administrator "${user}"`);
+    throw new Missing(
+      `workspace "${workspaceId}" has no administrator "${user}"`,
+      'the workspace has no such administrator',
+    );
   }
   await activity(workspaceId).add({ action: 'administratorRemoved', actor, subject: { id: user } });
 }

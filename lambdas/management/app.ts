@@ -8,6 +8,7 @@ import { InvalidValue, StateConflict, UsageError } from '../workspaces/usage-err
 import { Missing, Repeated } from './administration.ts';
 import { callerOf } from './caller-of.ts';
 import { checkingBody } from './checking-body.ts';
+import { checkingText } from './checking-text.ts';
 import { bodyProblem, Problem, toInvalid, toResponse } from './problem.ts';
 import { refusals } from './problem-schemas.ts';
 import { addActivityRoutes } from './routes/activity.ts';
@@ -52,6 +53,7 @@ app.use(
 );
 app.use(guarding());
 app.use(checkingBody());
+app.use(checkingText());
 for (const add of [
   addWorkspaceRoutes,
   addTokenRoutes,
@@ -110,7 +112,7 @@ function guarding(): MiddlewareHandler<ManagementEnv> {
 
 function toProblem(error: Error, { env }: Context<ManagementEnv>): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Missing) return new Problem(404, error.message);
+  if (error instanceof Missing) return new Problem(404, error.detail);
   if (error instanceof InvalidValue) return bodyProblem(400, error.attribute, error.message);
   if (error instanceof StateConflict && error.attribute) return bodyProblem(409, error.attribute, error.message);
   if (error instanceof UsageError) return new Problem(409, error.message);

@@ -39,7 +39,7 @@ export async function rotateClientSecret(
   const bytes = random();
   const { client, made } = await makeSecret(name, administration, receive, (before) => {
     const rotated = rotateSecret(before, { secretId, grace }, bytes, now);
-    if (!rotated) throw missingSecret(name, secretId);
+    if (!rotated) throw missingPart(name, 'secret', secretId);
     return rotated;
   });
   const { expires: expiresAt = now.toISOString() } = client.secrets.find((each) => each.secretId === secretId) ?? {};
@@ -67,7 +67,7 @@ export async function revokeClientSecret(
   const { now } = administration;
   const { client } = await changeTokenClient(name, administration, (before) => {
     const revoked = revokeSecret(before, secretId, now);
-    if (!revoked) throw missingSecret(name, secretId);
+    if (!revoked) throw missingPart(name, 'secret', secretId);
     return { client: revoked };
   });
   const secret = client.secrets.find((each) => each.secretId === secretId) as ClientSecret;
@@ -100,11 +100,11 @@ export async function removeTrust(
 ): Promise<void> {
   const { client } = await changeTokenClient(name, administration, (before) => {
     const without = withoutTrust(before, trustId, administration.now);
-    if (!without) throw new Missing(`client "${name.clientId}" has no trust "${trustId}"`);
+    if (!without) throw missingPart(name, 'trust', trustId);
     return { client: without };
   });
   await noteClientChange('clientTrustRemoved', client, trustId, administration);
 }
 
-const missingSecret = ({ clientId }: ClientName, secretId: string) =>
-  new Missing(`client "${clientId}" has no secret "${secretId}"`);
+const missingPart = ({ clientId }: ClientName, noun: 'secret' | 'trust', id: string) =>
+  new Missing(`client "${clientId}" has no ${noun} "${id}"`, `the client has no such ${noun}`);

@@ -37,7 +37,8 @@ export const removeClientKey = (
 ): Promise<TokenClient> =>
   change('clientKeysChanged', name, administration, (client) => {
     const keys = withoutKey(client.keys, kid);
-    if (!keys) throw new Missing(`client "${name.clientId}" has no key with this kid`);
+    if (!keys)
+      throw new Missing(`client "${name.clientId}" has no key with this kid`, 'the client has no key with this kid');
     return {
       client: keys.length > 0 ? { ...client, keys: { jwks: { keys } } } : without(client, name, administration),
     };
@@ -49,7 +50,7 @@ export const removeClientKeys = (name: ClientName, administration: Administratio
 
 function without(client: TokenClient, { clientId }: ClientName, { now }: Administration): TokenClient {
   const changed = withoutKeys(client, now);
-  if (!changed) throw new Missing(`client "${clientId}" has no keys of its own`);
+  if (!changed) throw new Missing(`client "${clientId}" has no keys of its own`, 'the client has no keys of its own');
   return changed;
 }
 

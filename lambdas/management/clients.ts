@@ -37,7 +37,7 @@ export async function removeClient(
 ): Promise<void> {
   const { workspaceId, clientId } = registration;
   if (!(await workspaces.removeClient(registration))) {
-    throw new Missing(`workspace "${workspaceId}" has no such client`);
+    throw missingClient(workspaceId);
   }
   await activity(workspaceId).add({
     action: 'clientRemoved',
@@ -45,6 +45,9 @@ export async function removeClient(
     subject: { id: clientId, name: nameOf(registration) },
   });
 }
+
+export const missingClient = (workspaceId: string) =>
+  new Missing(`workspace "${workspaceId}" has no such client`, 'the workspace has no such client');
 
 /** How people know a client of an outside issuer. */
 const nameOf = ({ issuer, clientId }: ClientRegistration) => `${clientId} of ${issuer}`;

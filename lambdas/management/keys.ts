@@ -32,4 +32,5 @@ export async function revokeManagementKey(keyId: string, { management, now }: Ke
   return revoked;
 }
 
-const missingKey = (keyId: string) => new Missing(`there is no management key "${keyId}"`);
+const missingKey = (keyId: string) =>
+  new Missing(`there is no management key "${keyId}"`, 'there is no such management key');

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { activityKinds } from '../activity/entry.ts';
 import { rotationGrace } from '../workspaces/access-token.ts';
-import { credentialNameRule, isCredentialName } from '../workspaces/credential-name.ts';
+import { credentialNameRule, isCredentialName, isOneLine } from '../workspaces/credential-name.ts';
 import { scopes } from '../workspaces/scopes.ts';
 
 /* The wire format. Requests are strict: an unknown field is refused, because it is usually a typing error. */
@@ -12,7 +12,11 @@ const workspaceId = z
     /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
     'must have 1 to 64 lower-case letters, digits and hyphens, and no hyphen at an end',
   );
-const name = z.string().min(1).max(200);
+const line = z
+  .string()
+  .min(1, { abort: true })
+  .max(200, { abort: true })
+  .refine(isOneLine, 'must be on one line, and not only spaces');
 export const credentialName = z
   .string()
   .refine(isCredentialName, `must have ${credentialNameRule}`)
@@ -67,12 +71,12 @@ export const workspace = z
   .openapi('Workspace');
 
 export const newWorkspace = z
-  .strictObject({ id: workspaceId, name: name.optional(), sso: z.boolean().optional() })
+  .strictObject({ id: workspaceId, name: line.optional(), sso: z.boolean().optional() })
   .openapi('NewWorkspace');
 
 export const workspaceChange = z
   .strictObject({
-    name: name.optional(),
+    name: line.optional(),
     sso: z.boolean().optional(),
     provisioning: z.boolean().optional(),
     mode: mode.optional(),
@@ -141,7 +145,7 @@ export const newClient = z
   })
   .openapi('NewClient');
 
-const actor = z.strictObject({ id: z.string().min(1).max(200), name });
+const actor = z.strictObject({ id: line, name: line });
 
 export const newSession = z.strictObject({ actor, returnUrl: url.optional() }).openapi('NewSession');
 
@@ -191,7 +195,13 @@ export const counts = z.object({ total: z.int(), active: z.int(), inactive: z.in
 export const memberList = listOf(member).extend({ counts }).openapi('MemberList');
 
 export const memberQuery = z.strictObject({
-  query: z.string().min(1).max(200).optional().openapi({ description: 'How the userName or a name begins.' }),
+  query: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((text) => !text.includes('\ufffd'), 'must be UTF-8, percent-encoded')
+    .optional()
+    .openapi({ description: 'How the userName or a name begins.' }),
   active: z.enum(['true', 'false']).optional(),
   ...page,
 });

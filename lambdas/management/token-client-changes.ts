@@ -32,7 +32,10 @@ export async function changeTokenClient<Made>(
 }
 
 export const missingClient = ({ workspaceId, clientId }: ClientName) =>
-  new Missing(`workspace "${workspaceId}" has no client "${clientId}" of the token endpoint`);
+  new Missing(
+    `workspace "${workspaceId}" has no client "${clientId}" of the token endpoint`,
+    'the workspace has no such client of the token endpoint',
+  );
 
 type Action =
   | 'clientCreated'

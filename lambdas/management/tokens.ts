@@ -72,7 +72,7 @@ export async function revokeAccessToken(
 }
 
 const missingToken = (workspaceId: string, tokenId: string) =>
-  new Missing(`workspace "${workspaceId}" has no token "${tokenId}"`);
+  new Missing(`workspace "${workspaceId}" has no token "${tokenId}"`, 'the workspace has no such token');
 
 const note = (
   action: 'tokenIssued' | 'tokenRotated' | 'tokenRevoked',

@@ -7,7 +7,7 @@ import {
   withProvisioning,
   withSingleSignOn,
 } from '../workspaces/workspace.ts';
-import { type Administration, Missing, make, type Receive } from './administration.ts';
+import { type Administration, make, missingWorkspace, type Receive } from './administration.ts';
 
 export interface NewWorkspace {
   readonly id: string;
@@ -50,7 +50,7 @@ export async function changeWorkspace(
     before = workspace;
     return applyChange(workspace, change);
   });
-  if (!before || !after) throw new Missing(`there is no workspace "${id}"`);
+  if (!before || !after) throw missingWorkspace(id);
   const changes = compare(before, after);
   if (changes.length > 0) await activity(id).add({ action: 'workspaceChanged', actor, changes });
   return after;

@@ -57,6 +57,16 @@ test.each<[() => ManagementRequest, string]>([
   ],
   [() => post('/sessions/exchange', { code: 'wscode_guess' }), '#/code'],
   [() => post('/workspaces', { id: 'a' }, { 'idempotency-key': 'with a space' }), 'idempotency-key'],
+  [() => post('/workspaces', { id: 'a', name: '  ' }), '#/name'],
+  [() => post('/workspaces', { id: 'a', name: 'two\nlines' }), '#/name'],
+  [() => post('/workspaces', { id: 'a', name: 'nothing\u0000' }), '#/name'],
+  [() => patch({ name: '\u200b' }), '#/name'],
+  [() => post('/workspaces/acme/sessions', { actor: { id: ' ', name: 'x' } }), '#/actor/id'],
+  [() => post('/workspaces/acme/sessions', { actor: { id: '1', name: '\u2028' } }), '#/actor/name'],
+  [() => post('/workspaces', { id: 'a' }, { 'idempotency-key': 'a\u0000' }), 'idempotency-key'],
+  [() => post('/workspaces', { id: 'a' }, { 'idempotency-key': 'é' }), 'idempotency-key'],
+  [() => post('/workspaces', { id: 'a' }, { 'idempotency-key': '日本' }), 'idempotency-key'],
+  [() => ({ path: '/workspaces/acme/members?query=%ff' }), 'query'],
   [() => ({ path: '/workspaces?limit=0' }), 'limit'],
   [() => ({ path: '/workspaces?limit=201' }), 'limit'],
   [() => ({ path: '/workspaces?limit=many' }), 'limit'],
@@ -132,6 +142,54 @@ test.each<[string, ManagementRequest, number]>([
   if (expected === 405) expect(headers['allow']).toMatch(/^[A-Z, ]+$/);
 });
 
+const half = '"\\ud800"';
+test.each<[string, string]>([
+  ['/workspaces', `{"id":"half","name":${half}}`],
+  ['/workspaces/acme/tokens', `{"name":${half}}`],
+  ['/workspaces/acme/tokens', `{"name":"x",${half}:1}`],
+  ['/workspaces/acme/sessions', `{"actor":{"id":${half},"name":"x"}}`],
+  ['/workspaces/acme/token-clients', `{"name":"x","jwks":{"keys":[{"kty":"RSA","x5u":["\\\\",${half}]}]}}`],
+  ['/sessions/exchange', `{"code":${half}}`],
+])('half of a surrogate pair is refused: %s %s', async (path, body) => {
+  const { status, body: problem } = await api.send(post(path, body));
+  const detail = 'the body has half of a surrogate pair, which is not a character';
+  expect({ status, detail: problem.detail }).toEqual({ status: 400, detail });
+});
+
+test.each(['\\ud800', '\\\\ud800', '😀', 'C:\\udata'])('the name %j is taken', async (name) => {
+  const { status, body } = await api.send({ method: 'PATCH', path: '/workspaces/acme', body: { name } });
+  expect([status, body.name]).toEqual([200, name]);
+});
+
+test('a header in any bytes is no failure', async () => {
+  const headers = { 'user-agent': '日本', 'x-name': 'a\u0000b', origin: 'https://é.example' };
+  expect((await api.send({ path: '/workspaces/acme', headers })).status).toBe(200);
+});
+
+test('a cursor of one list is refused by each other one', async () => {
+  const lists = ['/workspaces', ...['tokens', 'clients', 'token-clients'].map((each) => `/workspaces/acme/${each}`)];
+  await api.send(post('/workspaces', { id: 'globex' }));
+  for (const name of ['a', 'b']) {
+    await api.send(post('/workspaces/globex/tokens', { name }));
+    await api.send(post('/workspaces/acme/token-clients', { name }));
+  }
+  const cursorOf = async (path: string) => (await api.send({ path: `${path}?limit=1` })).body.nextCursor as string;
+  const from = ['/workspaces', '/workspaces/globex/tokens', '/workspaces/acme/token-clients'];
+  for (const list of from) {
+    const cursor = await cursorOf(list);
+    expect((await api.send({ path: `${list}?cursor=${cursor}` })).status).toBe(200);
+    for (const path of lists.filter((each) => each !== list)) {
+      expect(await api.send({ path: `${path}?cursor=${cursor}` })).toMatchObject({
+        status: 400,
+        body: { errors: [{ parameter: 'cursor' }] },
+      });
+    }
+  }
+  for (const cursor of ['AAAA', 'b3RoZXI', Buffer.from('x y').toString('base64url')]) {
+    for (const path of lists) expect((await api.send({ path: `${path}?cursor=${cursor}` })).status).toBe(400);
+  }
+});
+
 test('no problem repeats a value that was sent', async () => {
   const marker = 'Zx9-secret-value';
   const answers = await Promise.all([
@@ -142,8 +200,20 @@ test('no problem repeats a value that was sent', async () => {
     api.send(post('/sessions/exchange', { code: marker })),
     api.send({ path: `/workspaces/${marker}` }),
   ]);
-  for (const { status, body } of answers) {
-    expect(status).toBe(400);
-    expect(JSON.stringify(body)).not.toContain(marker);
+  const missing = await Promise.all(
+    [
+      { method: 'DELETE', path: `/workspaces/acme/tokens/${marker}` },
+      { method: 'POST', path: `/workspaces/acme/tokens/${marker}/rotate` },
+      { method: 'DELETE', path: `/workspaces/acme/clients/${marker}` },
+      { method: 'DELETE', path: `/workspaces/acme/token-clients/${marker}` },
+      { method: 'POST', path: `/workspaces/acme/token-clients/${marker}/secrets` },
+      { path: `/workspaces/acme/members/${marker}` },
+      { path: `/workspaces/${marker.toLowerCase()}/status` },
+      { path: `/${marker}` },
+    ].map(api.send),
+  );
+  for (const { status, body } of [...answers, ...missing]) {
+    expect([400, 404]).toContain(status);
+    expect(JSON.stringify(body).toLowerCase()).not.toContain(marker.toLowerCase());
   }
 });

@@ -80,7 +80,10 @@ function toCall(event: APIGatewayProxyEvent): Omit<ManagementCall, 'reportFailur
   const sent = method === 'GET' || method === 'HEAD' ? null : body;
   const request = new Request(url, {
     method,
-    headers: pairsOf(multiValueHeaders),
+    headers: pairsOf(multiValueHeaders).map(([name, value]) => [
+      name,
+      value.replace(/[^\t\x20-\x7e\x80-\xff]/g, '\xff'),
+    ]),
     body: event.isBase64Encoded && sent !== null ? Buffer.from(sent, 'base64') : sent,
   });
   const denial = event.requestContext.authorizer?.[denialReason] as string | undefined;

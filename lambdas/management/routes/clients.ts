@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { IssuerClient } from '../../workspaces/oauth-token.ts';
 import type { UsedClient } from '../../workspaces/workspace-store.ts';
-import { Missing, readWorkspace } from '../administration.ts';
+import { readWorkspace } from '../administration.ts';
 import { toAdministration } from '../caller-of.ts';
-import { addClient, removeClient } from '../clients.ts';
+import { addClient, missingClient, removeClient } from '../clients.ts';
 import { once } from '../idempotency.ts';
 import { toPage } from '../paging.ts';
 import { refusals } from '../problem-schemas.ts';
@@ -49,7 +49,10 @@ export function addClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const clients = await service.workspaces.listClients(id);
-    const page = toPage(clients, (client) => `${client.created} ${idOf(client)}`, context.req.valid('query'));
+    const page = toPage(clients, (client) => `${client.created} ${idOf(client)}`, {
+      list: context.req.path,
+      ...context.req.valid('query'),
+    });
     return context.json({ ...page, items: page.items.map(toBody) }, 200);
   });
 
@@ -69,7 +72,7 @@ export function addClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     await readWorkspace(workspace, service);
     const client = (await service.workspaces.listClients(workspace)).find((each) => idOf(each) === id);
-    if (!client) throw new Missing(`workspace "${workspace}" has no such client`);
+    if (!client) throw missingClient(workspace);
     await removeClient(client, toAdministration(context));
     return context.body(null, 204);
   });

@@ -61,7 +61,10 @@ export function addTokenClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const clients = await service.workspaces.listTokenClients(id);
-    const page = toPage(clients, ({ created, clientId }) => `${created} ${clientId}`, context.req.valid('query'));
+    const page = toPage(clients, ({ created, clientId }) => `${created} ${clientId}`, {
+      list: context.req.path,
+      ...context.req.valid('query'),
+    });
     return context.json({ ...page, items: page.items.map((each) => toClientBody(each, service, service.now())) }, 200);
   });
 

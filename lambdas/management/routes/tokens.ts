@@ -62,7 +62,10 @@ export function addTokenRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const tokens = await service.workspaces.listTokens(id);
-    const page = toPage(tokens, ({ created, tokenId }) => `${created} ${tokenId}`, context.req.valid('query'));
+    const page = toPage(tokens, ({ created, tokenId }) => `${created} ${tokenId}`, {
+      list: context.req.path,
+      ...context.req.valid('query'),
+    });
     return context.json({ ...page, items: page.items.map((token) => toBody(token, service.now())) }, 200);
   });
 

@@ -55,9 +55,12 @@ export function addWorkspaceRoutes(app: OpenAPIHono<ManagementEnv>): void {
   app.openapi(list, async (context) => {
     requireKey(context, 'list workspaces');
     const { cursor, limit } = context.req.valid('query');
-    const found = await context.env.service.management.pageWorkspaces(parseCursor(cursor), limit);
+    const found = await context.env.service.management.pageWorkspaces(parseCursor(cursor, context.req.path), limit);
     const items = found.workspaces.map((each) => toBody(each, context));
-    return context.json({ items, ...(found.next !== undefined && { nextCursor: printCursor(found.next) }) }, 200);
+    return context.json(
+      { items, ...(found.next !== undefined && { nextCursor: printCursor(found.next, context.req.path) }) },
+      200,
+    );
   });
 
   app.openapi(create, async (context) => {
