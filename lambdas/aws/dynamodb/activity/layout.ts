@@ -69,12 +69,14 @@ export type NewRefusal = Omit<RefusalEntry, 'id' | 'kind' | 'time' | 'first' | '
 const refusalParts = 16;
 
 /**
- * Refused requests of one operation and one credential, for one reason, are equal. The member or group and the values divide them
- * into sixteen parts: an administrator sees more than one name, and an identity provider with only errors cannot fill the table.
+ * Refused requests of one operation and one credential, for one reason, are equal: numbers in the reason, such as a place in a list, do
+ * not count. The member or group and the values divide them into sixteen parts: an administrator sees more than one name, and an identity provider with only errors cannot fill the table.
  */
 export function toRefusalKey(refusal: NewRefusal, time: string): string {
   const { operation, status, scimType = '', detail, actor, group, member = group ?? '', sent } = refusal;
-  const reason = fingerprint(JSON.stringify([operation, status, scimType, detail, actor.id ?? '']));
+  const reason = fingerprint(
+    JSON.stringify([operation, status, scimType, detail.replace(/\d+/g, '#'), actor.id ?? '']),
+  );
   const part = Number.parseInt(fingerprint(JSON.stringify([member, sent])).slice(0, 8), 16) % refusalParts;
   return `refusal#${minuteOf(time)}#${reason}-${part}`;
 }

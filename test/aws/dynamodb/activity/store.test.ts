@@ -224,6 +224,27 @@ describe('refused requests', () => {
     expect(entries.reduce((sum, { count }) => sum + count, 0)).toBe(1000);
   }, 60_000);
 
+  test('at any place in a filter, a list or a message are for one reason', async () => {
+    const workspace = await service.newWorkspace();
+    const start = Date.now();
+    for (let n = 0; n < 60; n += 1) {
+      await workspace.send({ path: `/Users?filter=userName%20eq%20%22${'a'.repeat(n)}%22%20x` });
+      const Operations = [...Array(n).fill({ op: 'add', path: 'title', value: 'x' }), { op: 'add', path: 'nothing' }];
+      await workspace.send({
+        method: 'PATCH',
+        path: '/Users/1-nobody',
+        body: { Operations: Operations.slice(-n - 1) },
+      });
+      const emails = [...Array.from({ length: n % 30 }, (_, at) => ({ value: `${at}@x` })), { value: 7 }];
+      await workspace.send({ method: 'POST', path: '/Users', body: { userName: 'a', emails } });
+    }
+    const reasons = Object.groupBy(await list(workspace), (entry) =>
+      'detail' in entry ? entry.detail.replace(/\d+/g, '') : '',
+    );
+    const counts = Object.values(reasons).map((each = []) => each.length);
+    expect([counts.length > 2, Math.max(...counts) <= 16 * minutesSince(start)]).toEqual([true, true]);
+  }, 60_000);
+
   test('about a thousand people make at most sixteen entries a minute for one reason', async () => {
     const workspace = await service.newWorkspace();
     const start = Date.now();
