@@ -29,6 +29,8 @@ const schema = {
     WORKSPACE_RATE_LIMIT: whole(1, 999_999, ' of requests'),
     WORKSPACE_BURST_LIMIT: { ...whole(1, 999_999, ' of requests'), default: workspaceThrottle.burst },
     GROUP_MEMBER_LIMIT: whole(1, 20_000, ' of members'),
+    TOKEN_LIFETIME_MINUTES: whole(1, 360, ' of minutes'),
+    ACTIVITY_RETENTION_DAYS: whole(1, 3653, ' of days'),
     SCAN_LIMIT: whole(1, 1_000_000, ' of members'),
     LOG_LEVEL: {
       enum: levels.flatMap((level) => [level, level.toUpperCase()]),
