@@ -80,7 +80,7 @@ describe('the kernel', () => {
     [`const a = require("ajv/dist/runtime/equal").default;`, false],
     [`import { a } from './b.ts';`, true],
     [`import { a } from '../schema/user.ts';`, true],
-  ])('may not have the line %s, or may: %s', (line, allowed) => {
+  ])('may have the line %s: %s', (line, allowed) => {
     expect(importsOf(line).every((name) => isWithin('scim', 'scim/filter/x.ts', name))).toBe(allowed);
   });
 
@@ -110,7 +110,7 @@ describe('the kernel', () => {
     [`attribute.primary`, false],
     [`'value'`, false],
     [`'no value of emails'`, false],
-  ])('names one in %s: %s', (text, expected) => {
+  ])('an attribute is named in %s: %s', (text, expected) => {
     expect(namesAttribute(text)).toBe(expected);
   });
 });

@@ -17,7 +17,7 @@ afterAll(() => service.close());
 const ask = async (workspace: TestWorkspace) => workspace.send({ path: '/ServiceProviderConfig' });
 
 describe('a workspace that asks 60 times a second at a limit of 25', () => {
-  test('is answered 429 for the surplus, and another workspace for nothing at all', async () => {
+  test('gets 429 for the surplus; another workspace gets none', async () => {
     const busy = await service.newWorkspace({ usageKey: toUsageKey('busy') });
     const calm = await service.newWorkspace({ usageKey: toUsageKey('calm') });
     const answers: number[] = [];
@@ -46,7 +46,7 @@ describe('a workspace that asks 60 times a second at a limit of 25', () => {
     expect((await ask(busy)).status).toBe(200);
   });
 
-  test('changes nothing by what is refused', async () => {
+  test('changes nothing with refused requests', async () => {
     const busy = await service.newWorkspace({ usageKey: toUsageKey('writer') });
     for (let count = 0; count < throttle.burst; count += 1) await ask(busy);
     const refused = await busy.send({ method: 'POST', path: '/Users', body: { userName: 'ada' } });
@@ -63,7 +63,7 @@ test('workspaces without a usage key of their own share one', async () => {
 });
 
 describe('a token bucket', () => {
-  test('gives out its burst, then its rate, and saves up no more than its burst', () => {
+  test('allows its burst, then its rate, and never saves more than its burst', () => {
     let now = 0;
     const passes = openThrottle({ rate: 2, burst: 3 }, () => now);
     const count = (times: number) => Array.from({ length: times }, () => passes('a')).filter(Boolean).length;

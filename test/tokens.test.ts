@@ -22,7 +22,7 @@ async function newToken(workspace: TestWorkspace, scopes: readonly string[] = ['
 const ask = (token: string, method = 'GET', path = '/Users', body?: unknown) =>
   service.send({ method, path: `/scim/v2${path}`, body, headers: { authorization: `Bearer ${token}` } });
 
-test('a rotation fails no request: the old token is good until the new one is in place', async () => {
+test('a rotation fails no request: the old token is valid until the new one is in place', async () => {
   const workspace = await service.newWorkspace();
   const old = await newToken(workspace);
   let token = old.text;
@@ -51,7 +51,7 @@ test('a token ends when its time is over, and no later than it would have', () =
   expect(expireBy(token, new Date('2028-01-01')).expires).toBe('2027-01-01T00:00:00.000Z');
 });
 
-test('a revoked token dies within the cache time; until then every route is right', async () => {
+test('a revoked token ends within the cache time; until then every route accepts it', async () => {
   const workspace = await service.newWorkspace();
   const { text, tokenId } = await newToken(workspace, ['scim:read']);
   expect((await ask(text)).status).toBe(200);
@@ -81,7 +81,7 @@ test.each<[string, string, string, number]>([
   ['scim:write', 'POST', '/Users/', 201],
   ['scim:write', 'PATCH', '/Users/nobody/', 400],
   ['scim:write', 'POST', '/Users/.search/', 403],
-])('a slash at the end is the same path: %s, %s %s is %i', async (scope, method, path, status) => {
+])('a trailing slash does not change the path: %s, %s %s is %i', async (scope, method, path, status) => {
   const { text } = await newToken(await service.newWorkspace(), [scope]);
   const body = method === 'GET' || method === 'HEAD' ? undefined : { userName: 'x' };
   const search = path.includes('.search') ? {} : body;
@@ -120,7 +120,7 @@ test.each([
   expect((await ask(text, 'POST', '/Users', { userName: 'head' })).status).toBe(written);
 });
 
-test('two hundred concurrent requests of two workspaces: nothing crosses over', async () => {
+test('two hundred concurrent requests of two workspaces stay separate', async () => {
   const workspaces = [await service.newWorkspace(), await service.newWorkspace()];
   const made = await Promise.all(
     Array.from({ length: 100 }, async (_, n) => {

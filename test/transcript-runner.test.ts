@@ -16,7 +16,7 @@ const create: Step = {
 };
 const get: Step = { says: 'reads', request: 'GET /Users/{{id}}', status: 200 };
 
-describe('a transcript fails if the answer', () => {
+describe('a transcript', () => {
   let service: TestService;
   beforeAll(async () => {
     service = await openService();
@@ -25,7 +25,7 @@ describe('a transcript fails if the answer', () => {
 
   const run = (step: Partial<Step>) => play(service, { ...head, steps: [create, { ...get, ...step }] });
 
-  test('is what it wants, it does not', async () => {
+  test('does not fail if the answer matches', async () => {
     await run({
       answer: {
         id: '{{id}}',
@@ -62,7 +62,7 @@ describe('a transcript fails if the answer', () => {
     ['lacks a header', { answerHeaders: { allow: '{{any}}' } }, 'headers.allow: "{{any}}" wanted'],
     ['uses a name nobody kept', { answer: { id: '{{other}}' } }, 'nothing is called {{other}} here'],
     ['asks with a name nobody kept', { request: 'GET /Users/{{other}}' }, 'nothing is called {{other}} here'],
-  ])('%s', async (_, step, message) => {
+  ])('fails if the answer %s', async (_, step, message) => {
     const failure = await run(step).then(
       () => 'it passed',
       (error: Error) => error.message,
@@ -87,7 +87,7 @@ describe('a malformed transcript is refused', () => {
   });
 });
 
-describe('an answer breaks the laws where', () => {
+describe('the laws of an answer', () => {
   const type = { 'Content-Type': 'application/scim+json', ...standingHeaders };
   const error = { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], detail: 'why', status: '400' };
   const list = { schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 0, itemsPerPage: 0 };
@@ -95,7 +95,7 @@ describe('an answer breaks the laws where', () => {
   const answer = (status: number, body: object, headers: Record<string, string> = type) =>
     breaches({ status, headers, body: JSON.stringify(body) });
 
-  test('nothing is wrong, it does not', () => {
+  test('hold for a valid answer', () => {
     expect(answer(400, error)).toEqual([]);
     expect(answer(200, { ...list, Resources: [] })).toEqual([]);
     const located = { ...type, ...toLocations('https://scim.example.com/scim/v2/Users/1') };
@@ -123,7 +123,7 @@ describe('an answer breaks the laws where', () => {
     ['a 304 may be taken for another type', breaches({ status: 304, headers: {}, body: '' }), 'nosniff'],
     ['a user has no id', answer(200, { schemas: user.schemas }), 'no id'],
     ['a 304 has a body', breaches({ status: 304, headers: type, body: '{}' }), '304'],
-  ])('%s', (_, found, breach) => {
+  ])('are broken if %s', (_, found, breach) => {
     expect(found.join()).toContain(breach);
   });
 });

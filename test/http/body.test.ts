@@ -40,7 +40,7 @@ describe('the type of a body, RFC 7644 section 3.1', () => {
     expect(refusal(() => readBody(typed(type)))).toEqual([415, undefined, detail]);
   });
 
-  test('is looked at before what is in it', () => {
+  test('is checked before the body', () => {
     expect(refusal(() => readBody(typed('text/plain', '{')))[0]).toBe(415);
   });
 
@@ -99,7 +99,7 @@ describe('the parameters of a query', () => {
     [{ FILTER: ['\ufffd'] }, 'invalidFilter'],
     [{ attributes: ['id', 'j\ufffd'] }, 'invalidValue'],
     [{ 'j\ufffd': [''] }, 'invalidValue'],
-  ])('%j are refused: they were not UTF-8', (parameters, scimType) => {
+  ])('%j are refused because they were not UTF-8', (parameters, scimType) => {
     const detail = 'the query of the URL is not UTF-8: percent-encode the bytes of UTF-8';
     expect(refusal(() => checkParameters({ ...parameters }))).toEqual([400, scimType, detail]);
   });
@@ -147,7 +147,7 @@ describe('a body', () => {
 });
 
 describe('the Accept header, RFC 7644 section 3.8', () => {
-  test('may be left unsaid', () => {
+  test('may be missing', () => {
     expect(() => checkAccept(requestOf({}))).not.toThrow();
   });
 
@@ -162,7 +162,7 @@ describe('the Accept header, RFC 7644 section 3.8', () => {
     'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
     'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2',
     'application/json;q=0, application/scim+json',
-  ])('%j is satisfied', (accept) => {
+  ])('%j accepts SCIM', (accept) => {
     expect(accepting(accept)).not.toThrow();
   });
 
@@ -173,7 +173,7 @@ describe('the Accept header, RFC 7644 section 3.8', () => {
     'application/json; q=0.000, */*;q=0.0',
     'text/*',
     'application/scim+xml',
-  ])('%j is not', (accept) => {
+  ])('%j does not accept SCIM', (accept) => {
     expect(refusal(accepting(accept))).toEqual([406, undefined, 'this service sends application/scim+json']);
   });
 });

@@ -52,7 +52,7 @@ describe('before a change', () => {
     expect(toCondition(request('if-none-match', list))?.(version)).toBe(false);
   });
 
-  test.each(others)('If-Match: %j does not', (list) => {
+  test.each(others)('If-Match: %j does not name the version', (list) => {
     expect(toCondition(request('if-match', list))?.(version)).toBe(false);
     expect(toCondition(request('if-none-match', list))?.(version)).toBe(true);
   });

@@ -18,7 +18,7 @@ describe('discovery, RFC 7644 section 4', () => {
     ['/ResourceTypes/User', '/ResourceTypes/User'],
     [`/Schemas/${urns.user}`, `/Schemas/${urns.user}`],
     ['/Schemas', undefined],
-  ])('%s as a resource is at %s', (path, location) => {
+  ])('%s is a resource at %s', (path, location) => {
     const discovered = discover(path);
     const base = requestOf({}).base;
     expect(discovered && locationOf(discovered)).toBe(location && base + location);
@@ -27,7 +27,7 @@ describe('discovery, RFC 7644 section 4', () => {
   test.each([
     ['/Schemas', [urns.user, urns.enterpriseUser], 'Schema'],
     ['/ResourceTypes', ['User'], 'ResourceType'],
-  ])('%s is a list, each resource of which is at its location', (path, ids, resourceType) => {
+  ])('%s is a list, and each resource is at its location', (path, ids, resourceType) => {
     const list = discover(path) as { readonly Resources: readonly { readonly id: string; readonly meta: object }[] };
     expect(list).toMatchObject({
       schemas: [urns.listResponse],

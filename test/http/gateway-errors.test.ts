@@ -30,7 +30,7 @@ describe.each(gatewayErrors)('$type of the gateway', (error) => {
   });
 });
 
-test('a credential that cannot be checked is not refused: Entra ID gives up on the first 401', () => {
+test('a credential that cannot be checked is 503: Entra ID gives up after the first 401', () => {
   const statuses = gatewayErrors.filter(({ type }) => type.startsWith('AUTHORIZER_')).map(({ status }) => status);
   expect(statuses).toEqual([503, 503]);
 });
@@ -55,11 +55,11 @@ test('each type is one of API Gateway, with its status', () => {
   ]);
 });
 
-test('why a request is denied is what the authorizer handed on', () => {
+test('the detail of a denied request is that of the authorizer', () => {
   expect(gatewayErrors.find(({ type }) => type === 'ACCESS_DENIED')?.detail).toBe('$context.authorizer.detail');
 });
 
-test('every type is there once, and the base path is the one of the routes', () => {
+test('every type occurs once, and the base path is that of the routes', () => {
   expect(new Set(gatewayErrors.map(({ type }) => type)).size).toBe(gatewayErrors.length);
   expect(gatewayErrors.find(({ status }) => status === 404)?.detail).toContain(basePath);
 });

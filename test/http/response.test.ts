@@ -63,7 +63,7 @@ describe('an answer', () => {
     });
   });
 
-  test('holds what was asked for; headers stay', () => {
+  test('has the attributes that were asked for, and keeps its headers', () => {
     const projection = parseProjection({ attributes: ['title'] }, userScope);
     expect(bodyOf(created(ada, userType, projection))).toEqual({ schemas: [urns.user], id: '1', title: 'Countess' });
     expect(created(ada, userType, projection).headers).toEqual(created(ada, userType, all).headers);

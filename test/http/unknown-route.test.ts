@@ -126,7 +126,7 @@ describe('requests that match no route, RFC 7644 section 3.12', () => {
     ['{', 'text/plain'],
     ['', 'application/xml'],
     ['x'.repeat(300_000), undefined],
-  ])('is refused before the body is looked at', (body, type) => {
+  ])('is refused before the body is read', (body, type) => {
     const request = requestOf({ method: 'DELETE', path: '/Users/1', body, headers: { 'content-type': type } });
     expect(toRouteError(request, { types: [userType] }).status).toBe(405);
   });

@@ -28,7 +28,7 @@ describe('routes', () => {
     if (route.method === 'GET') expect(methods.get(`HEAD ${basePath}${route.path}`)).toBe(bound);
   });
 
-  test('nothing but the routes is bound to a function other than refuse', () => {
+  test('only routes are bound to a function other than fallback', () => {
     const others = ['FallbackFunction', 'ManageFunction', 'PageFunction', 'TokenFunction', 'MOCK'];
     const named = [...methods].filter(([, target]) => !others.includes(target));
     const heads = routes.filter((route) => route.method === 'GET');
@@ -101,7 +101,7 @@ test('the token endpoint and its metadata are for one function, with limits of t
 });
 
 describe('access', () => {
-  test('every method below a base path is behind an authorizer; open are the settings page, the token endpoint and what takes a code', () => {
+  test('every method below a base path has an authorizer, except the settings page, the token endpoint and the exchange of a code', () => {
     for (const method of Object.values(template.findResources('AWS::ApiGateway::Method'))) {
       const { AuthorizationType, AuthorizerId, ApiKeyRequired } = method.Properties;
       const [name, target] = toBinding(method);
@@ -147,7 +147,7 @@ describe('access', () => {
   test.each([
     [{}, 60],
     [{ authorizerCacheSeconds: '0' }, 0],
-  ])('%j: verdicts are kept for the header Authorization for %i seconds', (given, seconds) => {
+  ])('%j: authorizer results are cached by the header Authorization for %i seconds', (given, seconds) => {
     synthesize(given).template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
       Type: 'REQUEST',
       IdentitySource: 'method.request.header.Authorization',
@@ -156,7 +156,7 @@ describe('access', () => {
   });
 });
 
-test('functions are handed the bytes of a body, whatever its type, none of them packed', () => {
+test('functions get the bytes of a body, whatever its type, without decompression', () => {
   const [api] = Object.values(template.findResources('AWS::ApiGateway::RestApi'));
   expect(api?.Properties.BinaryMediaTypes).toEqual(['*/*']);
   // With a threshold for compression the gateway would unpack bodies as well.
@@ -178,7 +178,7 @@ describe('the limit of a workspace', () => {
     );
   });
 
-  test('is shared by those without a key of their own: the plan has the key that the authorizer hands over then', () => {
+  test('is shared by workspaces without a key of their own', () => {
     const authorizer = template.findResources('AWS::Lambda::Function')['AuthorizerFunction'] as Resource;
     const { USAGE_KEY } = authorizer.Properties.Environment.Variables;
     const [[id, key]] = Object.entries(template.findResources('AWS::ApiGateway::ApiKey')) as [[string, Resource]];
@@ -222,7 +222,7 @@ describe('refusals of the gateway', () => {
     }
   });
 
-  test('a path outside the base path is 404 as a SCIM error, whatever token comes along', () => {
+  test('a path outside the base path is 404 as a SCIM error, with any token', () => {
     const mocks = Object.values(template.findResources('AWS::ApiGateway::Method')).filter(
       ({ Properties }) => Properties.Integration.Type === 'MOCK',
     );

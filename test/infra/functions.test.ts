@@ -38,7 +38,7 @@ describe.each(functionNames)('%s', (name) => {
     expect(functionTimeout).toBeLessThan(29);
   });
 
-  test('sam finds it by its name: construct id, logical id, asset and handler agree', () => {
+  test('has one name for sam: construct id, logical id, asset and handler agree', () => {
     expect(Metadata['aws:cdk:path']).toBe(`${stack.stackName}/Default/${idOf(name)}/Resource`);
     expect(Metadata['aws:asset:property']).toBe('Code');
     const [file, handler] = Properties.Handler.split('.');
@@ -94,7 +94,7 @@ describe.each(functionNames)('%s', (name) => {
   });
 });
 
-test('the command line leaves the metadata in that sam needs, and calls nobody', () => {
+test('the template keeps the metadata that sam needs, and synthesis calls nobody', () => {
   expect(cdkJson).toMatchObject({
     pathMetadata: true,
     assetMetadata: true,
@@ -103,7 +103,7 @@ test('the command line leaves the metadata in that sam needs, and calls nobody',
   });
 });
 
-test('the warnings before credentials end run once an hour, and an alarm rings if they are not started', () => {
+test('the warnings before credentials end run once an hour, and an alarm starts if they do not', () => {
   template.resourceCountIs('AWS::Events::Rule', 1);
   template.hasResourceProperties('AWS::Events::Rule', {
     ScheduleExpression: 'rate(1 hour)',
@@ -125,7 +125,7 @@ test('the warnings before credentials end run once an hour, and an alarm rings i
 describe('events of members', () => {
   const [[queue = '', deadLetters] = []] = Object.entries(template.findResources('AWS::SQS::Queue'));
 
-  test('the table of members has a stream with what was and what is; the one of credentials has none', () => {
+  test('the table of members has a stream of both images; the table of credentials has none', () => {
     const tables = template.findResources('AWS::DynamoDB::Table');
     expect(tables[membersTable.logicalId]?.Properties.StreamSpecification).toEqual({
       StreamViewType: 'NEW_AND_OLD_IMAGES',
@@ -173,7 +173,7 @@ describe('events of members', () => {
     });
   });
 
-  test('the bus has the name of the stack, which consumers write their rules for', () => {
+  test('the bus has the name of the stack, which rules of consumers use', () => {
     template.hasResourceProperties('AWS::Events::EventBus', { Name: stack.stackName });
     template.resourceCountIs('AWS::Events::EventBus', 1);
   });
@@ -188,7 +188,7 @@ describe('events of members', () => {
     });
   });
 
-  test('an alarm goes off if events are late, and if one is lost', () => {
+  test('an alarm starts if events are late, and if one is lost', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'IteratorAge',
       Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'PublishFunction' } }],

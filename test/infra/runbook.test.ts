@@ -157,7 +157,7 @@ describe('the guide describes the lines of the log', () => {
     ['CredentialsNotChecked', 'not checked', ['ThrottlingException', 'KeysOutOfReach']],
     ['ServerErrors', 'failed', ['TypeError', 'ThrottlingException']],
     ['EventsLate', 'not read', ['Error']],
-  ])('%s: lines %j name the trouble', (section, message, errors) => {
+  ])('%s: lines %j are in its section', (section, message, errors) => {
     expect(operating).toContain(`\`${message}\``);
     const found = lines.filter((line) => line['message'] === message);
     expect(found.map(({ level }) => level)).toEqual(found.map(() => 'ERROR'));

@@ -23,7 +23,7 @@ function newStack(name = 'product', context = cdkJson.context): Stack {
 
 const idsOf = (template: Template, type: string) => Object.keys(template.findResources(type)).sort();
 
-test('a service fits into a stack, with room for the resources of an app', () => {
+test('a service leaves room in a stack for the resources of an app', () => {
   const stack = newStack();
   new ScimProvisioning(stack, 'Scim', { userPool: { domain: 'product-scim' }, firewall: true, retainData: true });
   // CloudFormation allows 500.

@@ -18,7 +18,7 @@ const stages = {
 const { development, production } = stages;
 
 describe.each(Object.entries(stages))('%s', (name, { app, stack, template }) => {
-  test('passes the AwsSolutions checks, exceptions with a reason aside', () => {
+  test('passes the AwsSolutions checks, except those with a reason', () => {
     const { success, violations } = new AwsSolutionsChecks(app).validateScope(app);
     expect(violations).toEqual([]);
     expect(success).toBe(true);
@@ -184,7 +184,7 @@ describe('the firewall counts the requests of each address over five minutes', (
     });
   });
 
-  test('a job that asks for all that its workspace may have is not blocked', () => {
+  test('a job at the limit of its workspace is not blocked', () => {
     const { addressRateLimit, workspaceRateLimit } = parseSettings({ ...cdkJson.context, stage: 'production' });
     expect(addressRateLimit).toBeGreaterThanOrEqual(workspaceRateLimit);
   });
@@ -232,7 +232,7 @@ test('refusals, limits and failures are counted by what the functions and the ga
 
 const deployed = functionNames.filter((name) => name !== 'pre-token-generation');
 
-test('every saved query asks all logs of its kind', () => {
+test('every saved query reads all logs of its kind', () => {
   const saved = Object.values(development.template.findResources('AWS::Logs::QueryDefinition'));
   expect(saved.map(({ Properties }) => Properties.Name)).toEqual(
     queries.map(({ name }) => `workspace-scim-development/${name}`),

@@ -45,7 +45,7 @@ describe.each([
     );
   });
 
-  test('asks the function before each access token, in the version and tier that can put claims there', () => {
+  test('calls the function before each access token, in the version and tier that can add claims', () => {
     const LambdaArn = { 'Fn::GetAtt': [idOf('pre-token-generation'), 'Arn'] };
     expect(pool.UserPoolTier).toBe('ESSENTIALS');
     expect(pool.LambdaConfig).toEqual({ PreTokenGenerationConfig: { LambdaArn, LambdaVersion: 'V2_0' } });
@@ -56,7 +56,7 @@ describe.each([
     });
   });
 
-  test('has no attribute of its own: nothing that a person could write makes him an administrator', () => {
+  test('has no attribute of its own: a person cannot become an administrator by writing one', () => {
     expect(pool).not.toHaveProperty('Schema');
   });
 
@@ -90,7 +90,7 @@ function issuersOf({ template }: typeof plain): readonly object[] {
 }
 
 describe('the authorizer', () => {
-  test('takes tokens of the pool; a claim is enough for no client, as long as none serves all workspaces', () => {
+  test('accepts tokens of the pool; a claim is enough for no client unless one serves all workspaces', () => {
     const [poolId] = only(plain, 'AWS::Cognito::UserPool');
     expect(issuersOf(plain)).toEqual([
       {
@@ -102,7 +102,7 @@ describe('the authorizer', () => {
     ]);
   });
 
-  test('takes tokens of the pool beside those of the settings, which are in a file; a claim is enough for the client of the catalogue', () => {
+  test('accepts tokens of the pool and of the settings; a claim is enough for the client of the catalogue', () => {
     const [clientId] = only(whole, 'AWS::Cognito::UserPoolClient');
     expect(issuersOf(whole)).toEqual([expect.objectContaining({ workspaceClaimClients: [clientId] })]);
     const { Properties, Metadata } = whole.template.findResources('AWS::Lambda::Function')[

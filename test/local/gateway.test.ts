@@ -41,13 +41,13 @@ function open(authorizer: () => Promise<unknown>, list: () => Promise<unknown> =
 }
 
 describe('the gateway', () => {
-  test('hands on the answer of the function, and to the function what the authorizer found', async () => {
+  test('passes the response of the function on, and the context of the authorizer to the function', async () => {
     const { send, called } = open(async () => policy('Allow'));
     expect(await send()).toEqual({ status: 200, headers: { ETag: 'W/"1"' }, body: '{}' });
     expect(called[0]?.requestContext.authorizer).toEqual({ workspace: 'acme', detail: 'provisioning is off' });
   });
 
-  test('asks nobody about a path outside the base path, or a request without a token', async () => {
+  test('calls no function for a path outside the base path or a request without a token', async () => {
     const { send, asked } = open(async () => policy('Allow'));
     expect((await send({ url: '/elsewhere' })).status).toBe(404);
     expect((await send({}, '')).status).toBe(401);
@@ -87,7 +87,7 @@ describe('the gateway', () => {
     expect(JSON.parse(body).detail).toBe('provisioning is off');
   });
 
-  test('answers for a function that fails, or answers nothing', async () => {
+  test('answers instead of a function that fails or returns nothing', async () => {
     for (const list of [failing('bug'), async () => undefined]) {
       const answer = await open(async () => policy('Allow'), list).send();
       expect([answer.status, breaches(answer)]).toEqual([503, []]);
@@ -197,7 +197,7 @@ describe('a refusal of the gateway itself', () => {
     expect(() => refuse('NO_SUCH_TYPE')).toThrow('NO_SUCH_TYPE');
   });
 
-  test('of a URL and headers that are too large together blames neither', () => {
+  test('of a URL and headers that are too large together names both', () => {
     const answer = refuse('HEAD_TOO_LARGE');
     expect([answer.status, breaches(answer)]).toEqual([431, []]);
     expect(JSON.parse(answer.body).detail).toMatch(/^the URL and the headers are too large together/);

@@ -31,7 +31,7 @@ function invoke(name: string, file: string, ...options: readonly string[]) {
 const play = (name: string, ...options: readonly string[]) =>
   invoke(functionOf(name), `events/${name}.json`, ...options);
 
-test('each event has its expected answers, and no other has', () => {
+test('each event has expected answers, and nothing else has', () => {
   expect(Object.keys(expectedAnswers).sort()).toEqual([...eventNames].sort());
   expect(Object.values(expectedAnswers).filter((answers) => answers.length === 0)).toEqual([]);
 });
@@ -46,7 +46,7 @@ test.each<[string, unknown, boolean]>([
   expect(findMatching(expectedAnswers['create-okta'] ?? [], answer as never) !== undefined).toBe(expected);
 });
 
-test('a newcomer sees what each answer means, and 0 for an answer', () => {
+test('an answer is printed with its meaning and exit code 0', () => {
   const created = play('create-okta');
   expect(created).toMatchObject({
     status: 0,

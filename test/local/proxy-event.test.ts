@@ -74,7 +74,7 @@ describe('a route', () => {
 });
 
 describe('the event of a function', () => {
-  test('has the parameters decoded: all values of a name, or the last one where a single value is expected', () => {
+  test('has decoded parameters: all values of a name, and the last one as the single value', () => {
     const url = '/scim/v2/Users?filter=a+eq+%22b%2Bc%22&x=1&x=2&flag&q=?';
     const event = toProxyEvent({ ...request, url }, match, null);
     expect(event.multiValueQueryStringParameters).toEqual({

@@ -32,7 +32,7 @@ function ask(headers: Readonly<Record<string, string>>, method = 'POST') {
 
 const port = () => new URL(relay.endpoint).port;
 
-test('a program of this machine gets the answer of the engine, without the leave for web pages', async () => {
+test('a local program gets the response of the engine, without CORS headers', async () => {
   for (const host of [`127.0.0.1:${port()}`, `localhost:${port()}`, `LocalHost:${port()}`]) {
     const { status, headers, text } = await ask({ host });
     expect([status, JSON.parse(text)]).toEqual([

@@ -24,7 +24,7 @@ async function itemsOf(TableName: string): Promise<unknown> {
   );
 }
 
-test('a workspace, its token and a member, as they lie in the two tables', async () => {
+test('a workspace, its token and a member, as they are stored', async () => {
   const workspace = await service.newWorkspace();
   const body = {
     userName: 'Ada@example.com',

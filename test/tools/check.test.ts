@@ -38,7 +38,7 @@ async function find({ send }: TestWorkspace, userName: string): Promise<readonly
 
 const sound = { groups: 0, missing: 0, leftOver: 0, miscounted: 0, mended: 0, collisions: [] };
 
-test('nothing is found in workspaces that are sound, the empty ones among them', async () => {
+test('a check of correct workspaces finds nothing, in empty ones too', async () => {
   const [one, empty] = [await service.newWorkspace(), await service.newWorkspace()];
   await add(one, 'ada', 'bo', 'cy');
   expect(await json(`workspace check ${one.id}`)).toEqual([{ workspace: one.id, members: 3, ...sound }]);
@@ -214,7 +214,7 @@ describe('a table with keys made by the fold of version 0.1.0', () => {
     expect(await faults(workspace)).toEqual([]);
   });
 
-  test('may hold two members who are one by now: they are named, and one of them is renamed', async () => {
+  test('may have two members with one userName: both are named, and one of them is renamed', async () => {
     const { workspace, ids } = await store('μαριος', 'ΜΑΡΙΟΣ', 'eve');
     const [one = '', other = ''] = ids;
     const [{ collisions, mended }] = await json(`workspace check ${workspace.id} --mend`);

@@ -177,7 +177,7 @@ describe('client create on a stack', () => {
 });
 
 describe('client remove on a stack', () => {
-  test('disconnects the client and deletes it from the user pool; another time there is none', async () => {
+  test('disconnects the client and deletes it from the user pool; a repeat finds none', async () => {
     const { clientId } = await json(`client create acme ${forCode}`);
     const line = `client remove acme --issuer ${issuer} --client-id ${clientId}`;
     expect((await admin(line)).out).toBe(`removed ${clientId}`);
@@ -203,7 +203,7 @@ describe('client remove on a stack', () => {
   });
 });
 
-test('a workspace that is deleted takes its clients from the user pool, once nobody is let in any more', async () => {
+test('deleting a workspace deletes its clients from the user pool once their access has ended', async () => {
   await admin('workspace create initech');
   const { clientId } = await json(`client create initech ${forCode}`);
   const kept = await json(`client create acme ${forCode}`);

@@ -103,7 +103,7 @@ test('items of a damaged or restored table that belong to no workspace are delet
   expect(await traces('lost')).toEqual([]);
 });
 
-test('a verdict that the authorizer keeps is waited for, so that nobody writes after the end', async () => {
+test('a deletion waits for cached authorizer results, so that no request writes after it', async () => {
   await fill('cached');
   await noteDeployment({ roles: { names: ['a'], fallback: 'a' }, authorizerCacheSeconds: 1 });
   const start = Date.now();

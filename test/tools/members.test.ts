@@ -118,7 +118,7 @@ describe('member export and import', () => {
 });
 
 describe('member import', () => {
-  test('takes the good lines in, lists the bad ones without their values, and says so by its exit code', async () => {
+  test('imports the valid lines, lists the others without their values, and exits with 1', async () => {
     const { id } = await service.newWorkspace();
     const file = toFile(
       person(1),

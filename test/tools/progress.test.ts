@@ -19,7 +19,7 @@ test('a terminal shows one line with progress, count and rate, which disappears 
   expect(written()).toBe('\r\x1b[K');
 });
 
-test('elsewhere nothing is written', () => {
+test('output that is no terminal shows no progress', () => {
   const { progress, written } = watch(false);
   progress.move(1500, 0.5);
   progress.end();

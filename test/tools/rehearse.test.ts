@@ -116,7 +116,7 @@ describe('a rehearsal against this service', () => {
   });
 });
 
-describe('a rehearsal names what is to be fixed', () => {
+describe('a rehearsal names what to fix', () => {
   const faults: readonly (readonly [what: string, idp: string, fault: Fault, fix: RegExp])[] = [
     [
       'filters are not applied',
@@ -182,12 +182,12 @@ describe('a rehearsal names what is to be fixed', () => {
     ['the token is wrong', () => error(401), /neither expired nor revoked/],
     ['provisioning is off', () => error(403), /switch provisioning on/],
     ['the base URL lacks its end', () => error(404), /ends in \/scim\/v2/],
-  ])('%s: one finding, and the rest is left out', async (_, fault, fix) => {
+  ])('%s is one finding, and the rest is skipped', async (_, fault, fix) => {
     const { outcomes } = await rehearseWith(fault, 'okta');
     expect(onlyTheFirst(outcomes)).toMatchObject({ result: 'failed', fix: expect.stringMatching(fix) });
   });
 
-  test('nothing answers at all: one finding, and the rest is left out', async () => {
+  test('an endpoint that does not answer is one finding, and the rest is skipped', async () => {
     const outcomes = await rehearse(openEndpoint('http://127.0.0.1:9', 'x'), providers['okta'] ?? []);
     expect(onlyTheFirst(outcomes)).toMatchObject({ result: 'failed', fix: expect.stringMatching(/base URL/) });
   });

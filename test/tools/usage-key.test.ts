@@ -112,7 +112,7 @@ describe('a usage key of a workspace', () => {
     expect([stub.keys.map((key) => key.value), stub.joined]).toEqual([[value], ['key1']]);
   });
 
-  test('goes with its workspace; another time there is none', async () => {
+  test('is deleted with its workspace; a repeat finds none', async () => {
     await giveUsageKey('acme', stack);
     stub.keys.push({ id: 'longer', name: `${stack} acme-two`, value: toUsageKey('acme-two', stack) });
     stub.failing = 'DELETE /apikeys/key1';
@@ -124,7 +124,7 @@ describe('a usage key of a workspace', () => {
     expect(stub.asked.filter((what) => what.startsWith('DELETE'))).toHaveLength(2);
   });
 
-  test('is not one with a name that merely begins alike', async () => {
+  test('is not a key with a similar name', async () => {
     stub.keys.push({ id: 'longer', name: `${stack} acme-two`, value: toUsageKey('acme-two', stack) });
     await giveUsageKey('acme', stack);
     expect(stub.joined).toEqual(['key2']);
@@ -135,7 +135,7 @@ describe('a usage key of a workspace', () => {
     await expect(giveUsageKey('acme', 'another')).rejects.toThrow('stack "another" has no output "UsagePlanId"');
   });
 
-  test('without a stack is for the local gateway: nobody is asked', async () => {
+  test('needs no AWS without a stack: the local gateway uses it', async () => {
     await giveUsageKey('acme', undefined);
     expect([await stored(), stub.asked]).toEqual([toUsageKey('acme'), []]);
   });

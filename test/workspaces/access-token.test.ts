@@ -43,7 +43,7 @@ describe('an access token', () => {
 });
 
 describe('the form of an access token', () => {
-  test('has a checksum: no other character may stand at any place', () => {
+  test('has a checksum that finds every changed character', () => {
     expect(isAccessToken(text)).toBe(true);
     for (let place = 0; place < text.length; place += 1) {
       for (const other of '0Az') {
@@ -65,7 +65,7 @@ describe('the form of an access token', () => {
   });
 });
 
-test('a text of other characters is none, whatever its checksum', () => {
+test('a text with other characters is no token, whatever its checksum', () => {
   for (const body of [`wscim_${'-'.repeat(43)}`, 'wscim_short', `other_${'0'.repeat(43)}`]) {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32BE(crc32(body));

@@ -18,15 +18,15 @@ async function openFailing(fault: Fault, operation: string, times: number) {
 
 const keyOf = (key: string): RecordKey => ({ subject: 'records', key });
 
-describe.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['lost']])('where requests are %s', (fault) => {
-  test('a record is read all the same', async () => {
+describe.each<[Fault]>([['throttled'], ['failed'], ['reset'], ['lost']])('requests that are %s', (fault) => {
+  test('a record is read after retries', async () => {
     const key = keyOf(`read-${fault}`);
     await openRecords(engine.client, engine.workspaces).write([{ key, record: { is: 'there' }, before: undefined }]);
     const records = await openFailing(fault, 'GetItem', 3);
     expect(await records.get(key)).toMatchObject({ record: { is: 'there' }, version: 1 });
   });
 
-  test('a record is written once, and it is said that it was', async () => {
+  test('a record is written once, and the outcome says so', async () => {
     const key = keyOf(`written-${fault}`);
     const records = await openFailing(fault, 'TransactWriteItems', 3);
     expect(await records.write([{ key, record: { is: 'new' }, before: undefined }])).toBe(true);
@@ -42,12 +42,12 @@ test.each(['Query', 'Scan'])('records are listed even if a %s fails at first', a
   expect(await found).toEqual([{ is: operation }]);
 });
 
-test('contention for a record is waited for', async () => {
+test('a write waits while others hold the record', async () => {
   const records = await openFailing('conflict', 'TransactWriteItems', 3);
   expect(await records.write([{ key: keyOf('contended'), record: {}, before: undefined }])).toBe(true);
 });
 
-test('a record that is another than was read is not written over', async () => {
+test('a record that changed after it was read is not overwritten', async () => {
   const records = openRecords(engine.client, engine.workspaces);
   const key = keyOf('changed');
   await records.write([{ key, record: { by: 'one' }, before: undefined }]);

@@ -102,7 +102,7 @@ describe('an event becomes a request', () => {
     expect(await requestOf(toEvent({ url: `/scim/v2/Users/${segment}` }))).toMatchObject({ id });
   });
 
-  test('with its body, be it in Base64 or not there', async () => {
+  test('with its body, in Base64 or absent', async () => {
     const event = toEvent({ body: Buffer.of(0xe4, 0x00) });
     expect(event).toMatchObject({ body: '5AA=', isBase64Encoded: true });
     expect((await requestOf(event))?.body).toEqual(Buffer.of(0xe4, 0x00));
@@ -151,7 +151,7 @@ describe('the outcome of an operation becomes a response', () => {
     ],
     ['a text', 'secret'],
     ['nothing at all', undefined],
-  ])('%s: 500, and not a word of what it was', async (_, error) => {
+  ])('%s is 500 without its message', async (_, error) => {
     const answer = await call(throwing(error), toEvent());
     expect(answer.statusCode).toBe(500);
     expect(answer.json).toEqual(failure);
@@ -167,7 +167,7 @@ describe('the outcome of an operation becomes a response', () => {
     expect(await call(handler, toEvent(), context)).toMatchObject({ statusCode: 503, headers: { 'Retry-After': '1' } });
   });
 
-  test('an Accept that wants no JSON: 406, without work', async () => {
+  test('an Accept header without JSON is 406, and the handler does not run', async () => {
     const { seen, handler } = echo();
     expect(await call(handler, toEvent({ headers: { accept: ['text/html'] } }))).toMatchObject({ statusCode: 406 });
     expect(seen).toEqual([]);

@@ -28,6 +28,6 @@ test.each([
   ['a.b.c', 'payload is not JSON'],
   [tokenOf({ exp: 'never' }), 'exp claim is not a number'],
   [`a.${toPart({})}.b`, 'Header is not a valid JSON object'],
-])('%j is none', (text, reason) => {
+])('%j is not a JWT', (text, reason) => {
   expect(() => decomposeJwt(text)).toThrow(reason);
 });

@@ -250,10 +250,10 @@ test.each<[object, string]>([
   [{ nbf: 4_000_000_000 }, 'not valid yet'],
   [{ aud: 'x' }, 'another audience'],
   [{ exp: 'x' }, 'malformed'],
-])('a token with the claims %j is not: %s', async (claims, reason) => {
+])('a token with the claims %j is refused: %s', async (claims, reason) => {
   expect(await open()(issuer.token({ ...claims }))).toBe(reason);
 });
 
-test('a token with the signature of another key is not', async () => {
+test('a token with the signature of another key is refused', async () => {
   expect(await open()(issuer.token({}, {}, newKey('first')))).toBe('the signature is wrong');
 });

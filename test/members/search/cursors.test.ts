@@ -92,7 +92,7 @@ describe('a cursor at a member that was erased', () => {
 });
 
 describe('a cursor', () => {
-  test('is refused for another question, another order, and in another workspace', async () => {
+  test('is refused for another query, another order and another workspace', async () => {
     const cursor = await cursorOf({ filter: 'title pr' });
     const others: [Record<string, string | number>, Partial<MembersOptions>][] = [
       [{}, {}],
