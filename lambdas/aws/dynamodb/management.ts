@@ -8,18 +8,11 @@ import type { TokenClient } from '../../workspaces/token-client.ts';
 import { credentialPrefix } from '../resources.ts';
 import { type Change, openRecords, type RecordKey, type Records, type Stored, type Uses } from './records.ts';
 import { tokenClientOf, toTokenClientChanges, withUses } from './token-clients.ts';
-import {
-  noteOnce,
-  type StoredWorkspace,
-  settingsOf,
-  toClientChanges,
-  tokenOf,
-  toTokenChanges,
-  toWorkspace,
-} from './workspaces.ts';
+import { settingsOf, tokenOf } from './workspace-keys.ts';
+import { noteOnce, type StoredWorkspace, toClientChanges, toTokenChanges, toWorkspace } from './workspaces.ts';
 
 /*
- * What the management API keeps in the table of workspaces, in addition to the items in workspaces.ts. Sessions, codes
+ * What the management API keeps in the table of workspaces, in addition to the items in workspace-keys.ts. Sessions, codes
  * and receipts have a time to live.
  *
  *   management-keys                 key#<key id>                    ManagementKey

@@ -7,7 +7,7 @@ import { managementKeys } from './management.ts';
 import type { RecordKey } from './records.ts';
 import { clock } from './retry.ts';
 import { openTable } from './table.ts';
-import { workspacePrefix } from './workspaces.ts';
+import { workspacePrefix } from './workspace-keys.ts';
 import type { Item } from './write.ts';
 
 /**

@@ -5,57 +5,19 @@ import { UsageError } from '../../workspaces/usage-error.ts';
 import type { Workspace } from '../../workspaces/workspace.ts';
 import type { Administrator, WorkspaceStore } from '../../workspaces/workspace-store.ts';
 import { kindOf, logger } from '../log.ts';
-import { clientPrefix, credentialPrefix } from '../resources.ts';
 import { type Companions, readTogether } from './read-together.ts';
 import { type Change, isStorable, openRecords, type RecordKey, type Records, type Stored } from './records.ts';
 import { openTokenClients } from './token-clients.ts';
-
-/*
- * The items of the table of workspaces; partition key `subject`, sort key `key`. Each has its record in `record`, and
- * `version`, which changes with it. A credential also has `lastUsed`, the only attribute that the authorizer may write. The
- * authorizer and the user pool find a record in one read; a copy is stored with its workspace, to be listed.
- *
- *   workspace#<id>                  settings                        Workspace
- *   workspace#<id>                  token#<token id>                AccessToken
- *   credential#<hash>               credential                      AccessToken, and `lastUsed`
- *   workspace#<id>                  client#<issuer>#<client id>     IssuerClient
- *   client#<issuer>#<client id>     client                          IssuerClient, and `lastUsed`
- *   workspace#<id>                  administrator#<user>            Administrator
- *   administrator#<user>            administrator                   Administrator
- */
-
-/** The prefix of the partition keys of workspaces. */
-export const workspacePrefix = 'workspace#';
-
-const workspaceSubject = (workspaceId: string) => `${workspacePrefix}${workspaceId}`;
-export const settingsOf = (id: string): RecordKey => ({ subject: workspaceSubject(id), key: 'settings' });
-
-export const tokenOf = (workspaceId: string, tokenId: string): RecordKey => ({
-  subject: workspaceSubject(workspaceId),
-  key: `token#${tokenId}`,
-});
-const credentialOf = (hash: string): RecordKey => ({ subject: `${credentialPrefix}${hash}`, key: 'credential' });
-
-const clientKey = (issuer: string, clientId: string): RecordKey => ({
-  subject: `${clientPrefix}${issuer}#${clientId}`,
-  key: 'client',
-});
-const listedClientOf = (workspaceId: string, issuer: string, clientId: string): RecordKey => ({
-  subject: workspaceSubject(workspaceId),
-  key: `client#${issuer}#${clientId}`,
-});
-
-/** The keys of the record of a client. */
-const clientKeys = ({ workspaceId, issuer, clientId }: Omit<IssuerClient, 'created'>): readonly RecordKey[] => [
-  clientKey(issuer, clientId),
-  listedClientOf(workspaceId, issuer, clientId),
-];
-
-const administratorOf = (user: string): RecordKey => ({ subject: `administrator#${user}`, key: 'administrator' });
-const listedAdministratorOf = (workspaceId: string, user: string): RecordKey => ({
-  subject: workspaceSubject(workspaceId),
-  key: `administrator#${user}`,
-});
+import {
+  administratorOf,
+  clientKey,
+  credentialOf,
+  keysOfClient,
+  listedAdministratorOf,
+  settingsOf,
+  tokenOf,
+  workspaceSubject,
+} from './workspace-keys.ts';
 
 /** The record of a workspace. Version 0.1 wrote `manner` (`liberal` or `strict`) where `mode` is now. */
 export type StoredWorkspace = Workspace | (Omit<Workspace, 'mode'> & { readonly manner: 'liberal' | 'strict' });
@@ -166,14 +128,14 @@ function openClients(
     async removeClient(client) {
       const before = await records.get<IssuerClient>(clientKey(client.issuer, client.clientId));
       if (before?.record.workspaceId !== client.workspaceId) return false;
-      return records.write(clientKeys(client).map((key) => ({ key, record: undefined, before })));
+      return records.write(keysOfClient(client).map((key) => ({ key, record: undefined, before })));
     },
   };
 }
 
 /** Throws UsageError if the table cannot have an item with such a key. */
 export function toClientChanges(client: IssuerClient): readonly Change[] {
-  const keys = clientKeys(client);
+  const keys = keysOfClient(client);
   checkLength(keys, 'the issuer and the client id');
   return keys.map((key) => ({ key, record: client, before: undefined }));
 }
