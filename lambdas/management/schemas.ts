@@ -12,7 +12,8 @@ const workspaceId = z
     /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
     'must have 1 to 64 lower-case letters, digits and hyphens, and no hyphen at an end',
   );
-const line = z
+/** A text for people, such as a name. */
+export const line = z
   .string()
   .min(1, { abort: true })
   .max(200, { abort: true })
@@ -24,13 +25,6 @@ export const credentialName = z
   .openapi({ minLength: 1, maxLength: 100 });
 export const time = z.iso.datetime({ error: 'must be a time as RFC 3339 has it, in UTC: 2027-01-31T12:00:00Z' });
 const mode = z.enum(['lenient', 'strict']);
-const url = z.string().max(2000).refine(isSafeUrl, 'must be an https address, or http on this machine');
-
-/** A browser opens the address that the page leads back to, so javascript: and data: are not allowed. */
-function isSafeUrl(text: string): boolean {
-  const { protocol, hostname } = URL.parse(text) ?? {};
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname ?? ''));
-}
 
 export const workspaceParams = z.object({ workspace: workspaceId });
 export const tokenParams = workspaceParams.extend({ token: z.string() });
@@ -107,10 +101,11 @@ export const token = z
   })
   .openapi('Token');
 
-const once = 'Shown once: missing in the answer to a repeated request.';
+/** Of a field with a secret. */
+export const shownOnce = 'Shown once: missing in the answer to a repeated request.';
 
 export const issuedToken = token
-  .extend({ token: z.string().optional().openapi({ description: once }) })
+  .extend({ token: z.string().optional().openapi({ description: shownOnce }) })
   .openapi('IssuedToken');
 
 export const newToken = z
@@ -144,34 +139,6 @@ export const newClient = z
       .regex(/^[\x21-\x7e]+$/, 'must be the id of the client at the issuer, without spaces'),
   })
   .openapi('NewClient');
-
-const actor = z.strictObject({ id: line, name: line });
-
-export const newSession = z.strictObject({ actor, returnUrl: url.optional() }).openapi('NewSession');
-
-export const openedSession = z
-  .object({
-    id: z.string(),
-    url: z
-      .string()
-      .optional()
-      .openapi({ description: `The link to open, within two minutes. ${once}` }),
-    token: z.string().optional().openapi({ description: once }),
-    expiresAt: z.string(),
-  })
-  .openapi('OpenedSession');
-
-export const exchange = z.strictObject({ code: z.string() }).openapi('Exchange');
-
-export const session = z
-  .object({
-    token: z.string(),
-    expiresAt: z.string(),
-    workspace: z.string(),
-    actor: z.object({ id: z.string(), name: z.string() }),
-    returnUrl: z.string().optional(),
-  })
-  .openapi('Session');
 
 export const member = z
   .object({

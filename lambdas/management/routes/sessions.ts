@@ -4,8 +4,9 @@ import { requireKey, toAdministration } from '../caller-of.ts';
 import { once } from '../idempotency.ts';
 import { bodyProblem } from '../problem.ts';
 import { refusals } from '../problem-schemas.ts';
-import * as schemas from '../schemas.ts';
+import { idempotencyHeaders, workspaceParams } from '../schemas.ts';
 import type { ManagementEnv } from '../service.ts';
+import * as sessionSchemas from '../session-schemas.ts';
 import { exchangeCode, openSettingsSession, toSettingsLink } from '../sessions.ts';
 import { answers, json } from './shapes.ts';
 
@@ -15,8 +16,8 @@ const open = createRoute({
   tags: ['Sessions'],
   method: 'post',
   path: '/workspaces/{workspace}/sessions',
-  request: { params: schemas.workspaceParams, headers: schemas.idempotencyHeaders, body: json(schemas.newSession) },
-  responses: { 201: answers('the session', schemas.openedSession), ...refusals(400, 404, 422) },
+  request: { params: workspaceParams, headers: idempotencyHeaders, body: json(sessionSchemas.newSession) },
+  responses: { 201: answers('the session', sessionSchemas.openedSession), ...refusals(400, 404, 422) },
 });
 
 const exchange = createRoute({
@@ -26,8 +27,8 @@ const exchange = createRoute({
   method: 'post',
   path: '/sessions/exchange',
   security: [],
-  request: { body: json(schemas.exchange) },
-  responses: { 200: answers('the session', schemas.session), ...refusals(400) },
+  request: { body: json(sessionSchemas.exchange) },
+  responses: { 200: answers('the session', sessionSchemas.session), ...refusals(400) },
 });
 
 export function addSessionRoutes(app: OpenAPIHono<ManagementEnv>): void {
