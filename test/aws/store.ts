@@ -8,6 +8,7 @@ import { type Clock, clock as realClock } from '../../lambdas/aws/dynamodb/retry
 import { openCollection } from '../../lambdas/aws/dynamodb/table.ts';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import { toBase62 } from '../../lambdas/workspaces/bearer-token.ts';
+import type { Stores } from '../groups/teams.ts';
 
 /** What the items of a workspace are opened with. */
 export const optionsOf = (
@@ -23,6 +24,12 @@ export const openStore = (...given: Parameters<typeof optionsOf>) =>
 /** The groups of a workspace, as the functions open them. */
 export const openGroups = (...given: Parameters<typeof optionsOf>) =>
   openDynamoGroups({ ...optionsOf(...given), newSecret });
+
+/** The members and the groups of a workspace. */
+export const openStores = (...given: Parameters<typeof optionsOf>): Stores => ({
+  members: openStore(...given),
+  groups: openGroups(...given),
+});
 
 /** The numbered items of the members of a workspace. */
 export function openSeries(...given: Parameters<typeof optionsOf>) {

@@ -4,7 +4,7 @@ import type { Membership, StoredGroup } from '../../lambdas/groups/group-store.t
 import type { StoredMember } from '../../lambdas/members/member-store.ts';
 import { auditGroups } from '../aws/group-audit.ts';
 import { openFaulty } from '../aws/proxy.ts';
-import { openGroups, openStore } from '../aws/store.ts';
+import { openStores } from '../aws/store.ts';
 import { openEngine, type TestEngine } from '../support/engine.ts';
 import { add, hire, moving, named, remove, type Stores } from './teams.ts';
 
@@ -180,7 +180,7 @@ test.each([
       fc.asyncProperty(clients, async (scripts) => {
         workspaces += 1;
         const workspace = `group-history-${workspaces}`;
-        const stores: Stores = { members: openStore(client, workspace), groups: openGroups(client, workspace) };
+        const stores = openStores(client, workspace);
         const ids = [...(await hire(stores, scripts.length * 6))];
         const people = scripts.map((): Client => ({ packs: [ids.splice(0, 3), ids.splice(0, 3)], joined: new Map() }));
         const world: World = { stores, clients: people, groups: [], deleted: new Set() };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { membersTable } from '../../lambdas/aws/resources.ts';
 import type { StoredGroup } from '../../lambdas/groups/group-store.ts';
 import { auditGroups } from '../aws/group-audit.ts';
-import { openGroups, openStore } from '../aws/store.ts';
+import { openStores } from '../aws/store.ts';
 import { add, hire, idsIn, move, named, remove, type Stores } from '../groups/teams.ts';
 import { openService, type TestService } from '../support/service.ts';
 import { recoverTable } from './recover-table.ts';
@@ -22,10 +22,7 @@ let made = 0;
 async function openTeams() {
   const id = `teams-${++made}`;
   await admin(`workspace create ${id} --sso`);
-  const stores: Stores = {
-    members: openStore(service.engine.client, id),
-    groups: openGroups(service.engine.client, id),
-  };
+  const stores = openStores(service.engine.client, id);
   const ids = await hire(stores, 5);
   const [one, two] = [await newTeam(stores, 'one', ids.slice(0, 3)), await newTeam(stores, 'two', ids.slice(3))];
   return { id, stores, ids, one, two, audit: () => auditGroups(service.engine.client, id) };

@@ -8,8 +8,8 @@ import { type Expression, type Item, reasonsOf } from '../write.ts';
 import { seqsOf } from './bits.ts';
 import { toErasureCheck } from './erasures.ts';
 import { finish } from './finish.ts';
-import { pendingKey, toGroupItem } from './layout.ts';
-import { type Rosters, toRosterWrites } from './rosters.ts';
+import { toGroupItem } from './layout.ts';
+import { placeRosters, type Rosters, toRosterWrites } from './rosters.ts';
 import type { GroupWriter } from './session.ts';
 import type { Step } from './step.ts';
 
@@ -26,9 +26,6 @@ export interface Commit {
   readonly record: Item;
 }
 
-/** The most writes of one transaction. */
-export const mostWrites = 100;
-
 /**
  * Writes the group, its keys and its rosters in one transaction. If there are too many rosters, they are pending in the group and
  * written afterwards. Returns the item that was there if the condition does not hold; `outdated` if a member was erased since
@@ -44,10 +41,9 @@ export async function commit(
   const puts = added.map((key) => putKey(key, seq));
   const checks = step.erasures === undefined ? [] : [toErasureCheck(secret, step.erasures)];
   const rosters = toRosterWrites(writer.workspace, next, step.rosters);
-  const isWide = rosters.length + puts.length + checks.length + removed.length + 2 > mostWrites;
+  const { isWide, placed } = placeRosters(seq, rosters, puts.length + checks.length + removed.length + 2);
   const group = isWide ? { ...next, blocks: withPending(next, step.rosters) } : next;
-  const others = isWide ? [{ put: { key: pendingKey(seq) } }] : rosters;
-  const writes = [{ put: toGroupItem(group), condition }, ...puts, ...checks, { put: record }, ...others];
+  const writes = [{ put: toGroupItem(group), condition }, ...puts, ...checks, { put: record }, ...placed];
   try {
     await transactKeys(items, { writes, removed, seq, secret: `${secret}.${attempt}` });
   } catch (error) {

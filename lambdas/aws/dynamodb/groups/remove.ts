@@ -4,13 +4,12 @@ import type { Key } from '../../../scim/schema/keys.ts';
 import { transactKeys } from '../members/change.ts';
 import { addWrite, hasWrite, lookUpKey } from '../members/layout.ts';
 import { finalize, readSequence, toGapWrites } from '../members/sequence.ts';
-import { reasonsOf, type Write } from '../write.ts';
+import { reasonsOf } from '../write.ts';
 import { noBits } from './bits.ts';
 import { isAsRead } from './change.ts';
-import { mostWrites } from './commit.ts';
 import { finish, isUnfinished } from './finish.ts';
-import { changeKey, fromBlocks, pendingKey, toGroup } from './layout.ts';
-import { toRosterWrites } from './rosters.ts';
+import { changeKey, fromBlocks, toGroup } from './layout.ts';
+import { placeRosters, toRosterWrites } from './rosters.ts';
 import { type GroupWriter, writeIdOf } from './session.ts';
 
 /** Makes a gap of the group, which says who deleted it, and removes its keys and rosters. Too many rosters are pending. */
@@ -30,7 +29,7 @@ export async function removeGroup(
     current,
     new Map([...current.blocks.keys()].map((block) => [block, noBits])),
   );
-  const isWide = rosters.length + removed.length + 4 > mostWrites;
+  const { isWide, placed } = placeRosters(seq, rosters, removed.length + 4);
   const blocks = new Map([...current.blocks.keys()].map((block) => [block, { count: 0, revision, pending: noBits }]));
   const note = {
     id,
@@ -41,9 +40,8 @@ export async function removeGroup(
     ...(isWide && fromBlocks(blocks)),
   };
   const gap = toGapWrites(layout, seq, isAsRead(current.revision), note);
-  const others: readonly Write[] = isWide ? [{ put: { key: pendingKey(seq) } }] : rosters;
   try {
-    await transactKeys(items, { writes: [...gap, { remove: changeKey(seq) }, ...others], removed, seq, secret });
+    await transactKeys(items, { writes: [...gap, { remove: changeKey(seq) }, ...placed], removed, seq, secret });
   } catch (error) {
     const there = reasonsOf(error)[0]?.item;
     if (!there?.['closed'] || !hasWrite(String(there['writes']), writeIdOf(writer))) return { stale: toGroup(there) };

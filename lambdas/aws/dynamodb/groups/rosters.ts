@@ -1,7 +1,7 @@
 import type { StoredGroup } from '../../../groups/group-store.ts';
 import type { Item, Write } from '../write.ts';
 import { type Bits, pack, unpack } from './bits.ts';
-import { rosterKey, rosterPartition } from './layout.ts';
+import { pendingKey, rosterKey, rosterPartition } from './layout.ts';
 import type { GroupSeries } from './session.ts';
 
 /** The bits of a group by block. */
@@ -51,3 +51,19 @@ export const toRosterWrites = (
     if (bits.every((byte) => byte === 0)) return { in: partition, remove: rosterKey(seq) };
     return { in: partition, put: { key: rosterKey(seq), revision, bits: pack(bits) } };
   });
+
+/** The most writes of one transaction. */
+const mostWrites = 100;
+
+/**
+ * What a transaction of a group writes for its rosters, beside this many other writes: the rosters or, if there are too many, a
+ * mark that they are pending in the group. Then they are written afterwards.
+ */
+export function placeRosters(
+  seq: number,
+  rosters: readonly Write[],
+  others: number,
+): { readonly isWide: boolean; readonly placed: readonly Write[] } {
+  const isWide = rosters.length + others > mostWrites;
+  return { isWide, placed: isWide ? [{ put: { key: pendingKey(seq) } }] : rosters };
+}

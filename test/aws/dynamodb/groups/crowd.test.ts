@@ -1,22 +1,16 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StoredMember } from '../../../../lambdas/members/member-store.ts';
 import { add, found, hire, idsIn, move, remove, type Stores, walk } from '../../../groups/teams.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { auditGroups } from '../../group-audit.ts';
 import { type Fault, openFaulty } from '../../proxy.ts';
-import { openGroups, openStore } from '../../store.ts';
+import { openStores } from '../../store.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
   engine = await openEngine();
 });
 afterAll(() => engine.close());
-
-const open = (client: DynamoDBDocumentClient, workspace: string): Stores => ({
-  members: openStore(client, workspace),
-  groups: openGroups(client, workspace),
-});
 
 /** A quarter of all requests goes wrong, each in its turn in another way. */
 async function openBroken() {
@@ -38,10 +32,10 @@ describe.each([
   [', while a quarter of all requests goes wrong', 'broken', async () => (await openBroken()).client],
 ])('twenty writers that each add ten members to one group%s', (_, workspace, connect) => {
   test('make it two hundred, none twice; no reader ever sees half of a change', async () => {
-    const steady = open(engine.client, workspace);
+    const steady = openStores(engine.client, workspace);
     const ids = await hire(steady, 200);
     const { id } = await found(steady, 'team');
-    const stores = open(await connect(), workspace);
+    const stores = openStores(await connect(), workspace);
     let busy = true;
     const seen: (readonly string[])[] = [];
     const reader = async (read: () => Promise<readonly string[]>) => {
@@ -69,11 +63,11 @@ describe.each([
 });
 
 test('members one by one from many writers, with removals in between, while requests go wrong', async () => {
-  const steady = open(engine.client, 'single');
+  const steady = openStores(engine.client, 'single');
   const ids = await hire(steady, 40);
   const [stay, go] = [ids.slice(0, 20), ids.slice(20)];
   const { id } = await found(steady, 'team', go);
-  const stores = open((await openBroken()).client, 'single');
+  const stores = openStores((await openBroken()).client, 'single');
   await Promise.all([
     ...stay.map((each) => move(stores, id, add(each))),
     ...go.map((each) => move(stores, id, remove(each))),
@@ -85,9 +79,9 @@ test('members one by one from many writers, with removals in between, while requ
 }, 60_000);
 
 test('groups are added and removed, each once, while requests go wrong', async () => {
-  const steady = open(engine.client, 'many');
+  const steady = openStores(engine.client, 'many');
   const ids = await hire(steady, 5);
-  const stores = open((await openBroken()).client, 'many');
+  const stores = openStores((await openBroken()).client, 'many');
   const names = Array.from({ length: 15 }, (_, index) => `team${index}`);
   const groups = await Promise.all(names.map((name) => found(stores, name, ids)));
   expect(new Set(groups.map(({ revision }) => revision))).toEqual(new Set([1]));
@@ -101,7 +95,7 @@ test('groups are added and removed, each once, while requests go wrong', async (
 }, 60_000);
 
 test('an erasure that races additions leaves no trace of the member in any group', async () => {
-  const stores = open(engine.client, 'race');
+  const stores = openStores(engine.client, 'race');
   for (let round = 0; round < 8; round += 1) {
     const ids = await hire(stores, 6);
     const groups = await Promise.all([1, 2, 3].map((nth) => found(stores, `team${round}-${nth}`)));

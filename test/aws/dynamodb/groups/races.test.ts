@@ -6,7 +6,7 @@ import { add, found, hire, idsIn, move, moving, named, remove, replace, type Sto
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { openGated } from '../../gate.ts';
 import { auditGroups } from '../../group-audit.ts';
-import { openGroups, openStore } from '../../store.ts';
+import { openGroups, openStores } from '../../store.ts';
 
 /* What happens between two requests of one operation. */
 
@@ -28,7 +28,7 @@ let workspaces = 0;
  */
 function openWorkspace() {
   const workspace = `race-${++workspaces}`;
-  const stores: Stores = { members: openStore(engine.client, workspace), groups: openGroups(engine.client, workspace) };
+  const stores = openStores(engine.client, workspace);
   const interrupt = (command: string, nth: number, act: () => Promise<unknown>) => {
     const client = openGated({
       before: async (name, count) => void (name === command && count === nth && (await act())),

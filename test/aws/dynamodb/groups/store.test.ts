@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { keepsGroups } from '../../../groups/group-store.contract.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
-import { openGroups, openStore } from '../../store.ts';
+import { openStores } from '../../store.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -9,7 +9,4 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-keepsGroups((workspace) => ({
-  members: openStore(engine.client, workspace),
-  groups: openGroups(engine.client, workspace),
-}));
+keepsGroups((workspace) => openStores(engine.client, workspace));

@@ -8,11 +8,11 @@ import { handler as recording } from '../../../../lambdas/record.ts';
 import { type DeliveredEvent, type LocalEventBus, openEventBus } from '../../../../local/event-bus.ts';
 import type { LambdaHandler } from '../../../../local/functions.ts';
 import { deliver } from '../../../../local/member-stream.ts';
-import { add, found, hire, idsIn, move, moving, named, remove, replace, type Stores } from '../../../groups/teams.ts';
+import { add, found, hire, idsIn, move, moving, named, remove, replace } from '../../../groups/teams.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
 import { openStream } from '../../../support/stream.ts';
 import { dieAfter } from '../../gate.ts';
-import { openGroups, openStore } from '../../store.ts';
+import { openStore, openStores } from '../../store.ts';
 
 const [publish, record] = [publishing, recording] as unknown as readonly [LambdaHandler, LambdaHandler];
 let engine: TestEngine;
@@ -34,10 +34,7 @@ beforeEach(() => {
   delivered = [];
 });
 
-const open = (workspace: string): Stores => ({
-  members: openStore(engine.client, workspace),
-  groups: openGroups(engine.client, workspace),
-});
+const open = (workspace: string) => openStores(engine.client, workspace);
 
 /** The events of groups since they were last asked for: what happened, to which member, at which revision. */
 async function listen() {

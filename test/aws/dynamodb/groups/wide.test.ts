@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { blockSize } from '../../../../lambdas/aws/dynamodb/groups/bits.ts';
 import { carryOut } from '../../../../lambdas/aws/dynamodb/groups/carry-out.ts';
@@ -16,7 +15,6 @@ import {
   person,
   remove,
   replace,
-  type Stores,
   walk,
 } from '../../../groups/teams.ts';
 import { openEngine, type TestEngine } from '../../../support/engine.ts';
@@ -24,7 +22,7 @@ import { dieAfter } from '../../gate.ts';
 import { auditGroups } from '../../group-audit.ts';
 import { putAll } from '../../loader.ts';
 import { openFaulty } from '../../proxy.ts';
-import { newSecret, openGroups, openSeries, openStore } from '../../store.ts';
+import { newSecret, openGroups, openSeries, openStores } from '../../store.ts';
 
 /* Changes of more rosters than one transaction can have: groups of a workspace of a million members. */
 
@@ -33,11 +31,6 @@ beforeAll(async () => {
   engine = await openEngine();
 });
 afterAll(() => engine.close());
-
-const open = (client: DynamoDBDocumentClient, workspace: string): Stores => ({
-  members: openStore(client, workspace),
-  groups: openGroups(client, workspace),
-});
 
 /** What the function behind the stream does when it hears of the last write of the group. */
 async function hearOf(workspace: string): Promise<void> {
@@ -58,7 +51,7 @@ async function openVast(workspace: string) {
   const last = count * blockSize;
   const counter = { key: counterKey, taken: last, settled: last, closed: 0 };
   await putAll(engine.client, workspace, [counter, ...members.map(toMemberItem)]);
-  const stores = open(engine.client, workspace);
+  const stores = openStores(engine.client, workspace);
   return { stores, workspace, ids: members.map(({ id }) => id) };
 }
 
@@ -195,7 +188,7 @@ test('wide changes of several writers, while requests go wrong, lose nobody', as
     asked += 1;
     return asked % 5 === 0 ? 'lost' : asked % 7 === 0 ? 'throttled' : undefined;
   });
-  const broken = open(client, workspace);
+  const broken = openStores(client, workspace);
   const parts = [0, 1, 2, 3].map((part) => ids.filter((_, index) => index % 4 === part));
   await Promise.all([...parts.map((part) => move(broken, id, add(...part))), move(broken, id, add(...ids))]);
   expect(await idsIn(stores, id)).toEqual(ids);
