@@ -46,9 +46,33 @@ test.each<[string, string]>([
   ],
 ])('a page %s is empty, of each kind', async (_, query) => {
   const path = await newBusyWorkspace(1);
-  for (const kind of ['', '&kind=change', '&kind=refusal', '&kind=management', '&member=1-nobody']) {
+  for (const kind of [
+    '',
+    '&kind=change',
+    '&kind=refusal',
+    '&kind=management',
+    '&member=1-nobody',
+    '&kind=group',
+    '&group=1-nobody',
+  ]) {
     const { status, body } = await api.send({ path: `${path}/activity?${query}${kind}` });
     expect([kind, status, body]).toEqual([kind, 200, { items: [] }]);
+  }
+});
+
+test('a refused request about a group is found by the id of the group, in JSON and in CSV', async () => {
+  const workspace = await api.service.newWorkspace();
+  const group = '7-nobody';
+  for (const id of [group, '8-nobody']) await workspace.send({ method: 'GET', path: `/Groups/${id}` });
+  const path = `/workspaces/${workspace.id}/activity`;
+  const { items } = (await api.send({ path: `${path}?group=${group}` })).body;
+  expect(items).toEqual([expect.objectContaining({ kind: 'refusal', status: 404, group, count: 1 })]);
+  expect((await api.send({ path: `${path}?group=${group}&kind=management` })).body.items).toEqual([]);
+  const csv = await api.send({ path: `${path}?group=${group}`, headers: { accept: 'text/csv' } });
+  expect(csv.body.split('\r\n')).toEqual([expect.stringMatching(/,group$/), expect.stringMatching(`,${group}$`), '']);
+  for (const wrong of ['', 'x'.repeat(201)]) {
+    const { status, body } = await api.send({ path: `${path}?group=${wrong}` });
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('group')]);
   }
 });
 
