@@ -200,7 +200,7 @@ const rows: readonly (readonly [string, readonly Row[]])[] = [
       [
         'with unknown members',
         () => ofGroup({ op: 'add', path: 'members', value: [{ value: member }, { value: '9-nobody' }] }),
-        { value: ['9-nobody'] },
+        { path: 'members', value: ['9-nobody'] },
       ],
       [
         'with a group as a member',
