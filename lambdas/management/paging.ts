@@ -32,14 +32,24 @@ export interface PageRequest {
   readonly limit: number;
 }
 
-/** A page of a list that was read completely. `positionOf` gives each item a unique place in the order. */
-export function toPage<T>(all: readonly T[], positionOf: (item: T) => string, { list, cursor, limit }: PageRequest) {
+/** A list in the order of creation: what tells items of one moment apart, and how an item is shown. */
+export interface Listing<T, Body> {
+  readonly idOf: (item: T) => string;
+  readonly toBody: (item: T) => Body;
+}
+
+/** A page of a list that was read completely. */
+export function toPage<T extends { readonly created: string }, Body>(
+  all: readonly T[],
+  { idOf, toBody }: Listing<T, Body>,
+  { list, cursor, limit }: PageRequest,
+): ListPage<Body> {
   const after = parseCursor(cursor, list) ?? '';
   const rest = all
-    .map((item) => ({ item, position: positionOf(item) }))
+    .map((item) => ({ item, position: `${item.created} ${idOf(item)}` }))
     .filter(({ position }) => position > after)
     .sort((one, other) => (one.position < other.position ? -1 : 1));
   const page = rest.slice(0, limit);
   const last = rest.length > limit ? page.at(-1) : undefined;
-  return { items: page.map(({ item }) => item), ...(last && { nextCursor: printCursor(last.position, list) }) };
+  return { items: page.map(({ item }) => toBody(item)), ...(last && { nextCursor: printCursor(last.position, list) }) };
 }

@@ -1,6 +1,7 @@
-import { invalidity, type Use } from '../workspaces/access-token.ts';
+import { invalidity } from '../workspaces/access-token.ts';
 import type { ClientSecret, TokenClient, Trust } from '../workspaces/token-client.ts';
 import type { IssuedSecret } from './client-credentials.ts';
+import { toLastUse } from './routes/shapes.ts';
 
 /** The names of the service as an authorization server. */
 export interface Endpoint {
@@ -25,7 +26,7 @@ export function toClientBody(client: TokenClient, { issuer, tokenEndpoint }: End
 }
 
 export function toSecretBody(secret: ClientSecret, now: Date) {
-  const { secretId, beginning, created, expires, rotated, revoked, lastUsed } = secret;
+  const { secretId, beginning, created, expires, rotated, revoked } = secret;
   return {
     id: secretId,
     beginning,
@@ -34,7 +35,7 @@ export function toSecretBody(secret: ClientSecret, now: Date) {
     expiresAt: expires,
     ...(rotated !== undefined && { rotatedAt: rotated }),
     ...(revoked !== undefined && { revokedAt: revoked }),
-    ...toUse(lastUsed),
+    ...toLastUse(secret),
   };
 }
 
@@ -43,14 +44,15 @@ export const toIssuedSecret = (
   now: Date,
 ): ReturnType<typeof toSecretBody> & { secret?: string } => ({ ...toSecretBody(secret, now), secret: text });
 
-export const toTrustBody = ({ trustId, issuer, subject, audience, jwksUri, created, lastUsed }: Trust) => ({
-  id: trustId,
-  issuer,
-  subject,
-  audience,
-  ...(jwksUri !== undefined && { jwksUri }),
-  createdAt: created,
-  ...toUse(lastUsed),
-});
-
-const toUse = (lastUsed: Use | undefined) => lastUsed && { lastUsedAt: lastUsed.time, lastUsedFrom: lastUsed.address };
+export function toTrustBody(trust: Trust) {
+  const { trustId, issuer, subject, audience, jwksUri, created } = trust;
+  return {
+    id: trustId,
+    issuer,
+    subject,
+    audience,
+    ...(jwksUri !== undefined && { jwksUri }),
+    createdAt: created,
+    ...toLastUse(trust),
+  };
+}

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openGroups as openGroupResources } from '../../lambdas/groups/groups.ts';
 import type { GroupsOptions } from '../../lambdas/groups/options.ts';
 import { toGroupsOfMembers, toMembersOfGroups } from '../../lambdas/groups/relations.ts';
@@ -12,25 +12,16 @@ import { groupType } from '../../lambdas/scim/resource-types.ts';
 import { groupScope } from '../../lambdas/scim/schema/group.ts';
 import { add, move, person } from '../groups/teams.ts';
 import { openPeople, toQuery } from '../members/people.ts';
-import { openEngine, type TestEngine } from '../support/engine.ts';
 import { fill } from './loader.ts';
-import { type Cost, type Meter, openMeter } from './meter.ts';
+import type { Cost } from './meter.ts';
+import { useMeteredEngine } from './metered-engine.ts';
 import { openGroups, openStore } from './store.ts';
 
 /*
  * The cost of each operation on a group, whatever its size: see budgets.test.ts for the units.
  */
 
-let engine: TestEngine;
-let meter: Meter;
-beforeAll(async () => {
-  engine = await openEngine();
-  meter = openMeter();
-});
-afterAll(async () => {
-  meter.client.destroy();
-  await engine.close();
-});
+const on = useMeteredEngine();
 
 /** How many members of each workspace are in no group. */
 const others = 10;
@@ -48,8 +39,8 @@ interface Team {
 async function openTeam(size: number): Promise<Team> {
   const workspace = `team-${size}`;
   const member = (seq: number) => ({ json: person(`m${seq}`), keys: [] });
-  await fill({ client: engine.client, workspace, size: size + others, member });
-  const [members, groups] = [openStore(meter.client, workspace), openGroups(meter.client, workspace)];
+  await fill({ client: on.engine.client, workspace, size: size + others, member });
+  const [members, groups] = [openStore(on.meter.client, workspace), openGroups(on.meter.client, workspace)];
   const ids: string[] = [];
   for await (const batch of (await members.all(1000)).after(0)) ids.push(...batch.map(({ id }) => id));
   const options: GroupsOptions = {
@@ -99,7 +90,7 @@ describe.each(sizes)('a group of %i members', (size) => {
     value: ids.map((value) => ({ value })),
   });
   const measure = async (what: string, work: () => Promise<unknown>) => {
-    const cost = await meter.measure(work);
+    const cost = await on.meter.measure(work);
     costs.set(what, [...(costs.get(what) ?? []), cost]);
     return cost;
   };
@@ -158,7 +149,7 @@ describe.each(sizes)('a group of %i members', (size) => {
       [nextCursor ?? '', 100],
       [nextCursor ?? '', 5],
     ] as const) {
-      const cost = await meter.measure(() => team.people.search(toQuery({ filter, cursor, count })));
+      const cost = await on.meter.measure(() => team.people.search(toQuery({ filter, cursor, count })));
       expect(cost.requests).toHaveLength(3);
     }
   });
@@ -189,18 +180,18 @@ test('an operation costs the same in a small group and in a large one', () => {
 test('a PATCH of 5,000 members is one transaction', async () => {
   const workspace = 'patch-5000';
   await fill({
-    client: engine.client,
+    client: on.engine.client,
     workspace,
     size: 5000,
     member: (seq) => ({ json: person(`m${seq}`), keys: [] }),
   });
-  const [members, groups] = [openStore(engine.client, workspace), openGroups(meter.client, workspace)];
+  const [members, groups] = [openStore(on.engine.client, workspace), openGroups(on.meter.client, workspace)];
   const ids: string[] = [];
   for await (const batch of (await members.all(1000)).after(0)) ids.push(...batch.map(({ id }) => id));
   const group = await groups.add({ json: '{"displayName":"team"}', keys: [], members: [] });
   if (!('id' in group)) throw new Error('not added');
   const change = { json: group.json, differs: false, keys: { before: [], after: [] }, members: add(...ids) };
-  const cost = await meter.measure(async () =>
+  const cost = await on.meter.measure(async () =>
     expect(await groups.change(group, change)).toMatchObject({ size: 5000 }),
   );
   const written = cost.requests.filter((request) => !/Get/.test(request));

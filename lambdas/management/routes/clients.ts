@@ -49,11 +49,8 @@ export function addClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const clients = await service.workspaces.listClients(id);
-    const page = toPage(clients, (client) => `${client.created} ${idOf(client)}`, {
-      list: context.req.path,
-      ...context.req.valid('query'),
-    });
-    return context.json({ ...page, items: page.items.map(toBody) }, 200);
+    const asked = { list: context.req.path, ...context.req.valid('query') };
+    return context.json(toPage(clients, { idOf, toBody }, asked), 200);
   });
 
   app.openapi(add, async (context) => {

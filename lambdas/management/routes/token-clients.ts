@@ -61,11 +61,18 @@ export function addTokenClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const clients = await service.workspaces.listTokenClients(id);
-    const page = toPage(clients, ({ created, clientId }) => `${created} ${clientId}`, {
-      list: context.req.path,
-      ...context.req.valid('query'),
-    });
-    return context.json({ ...page, items: page.items.map((each) => toClientBody(each, service, service.now())) }, 200);
+    const asked = { list: context.req.path, ...context.req.valid('query') };
+    return context.json(
+      toPage(
+        clients,
+        {
+          idOf: ({ clientId }: TokenClient) => clientId,
+          toBody: (each: TokenClient) => toClientBody(each, service, service.now()),
+        },
+        asked,
+      ),
+      200,
+    );
   });
 
   app.openapi(create, async (context) => {

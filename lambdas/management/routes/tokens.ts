@@ -62,11 +62,15 @@ export function addTokenRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const { service } = context.env;
     const { id } = await readWorkspace(context.req.valid('param').workspace, service);
     const tokens = await service.workspaces.listTokens(id);
-    const page = toPage(tokens, ({ created, tokenId }) => `${created} ${tokenId}`, {
-      list: context.req.path,
-      ...context.req.valid('query'),
-    });
-    return context.json({ ...page, items: page.items.map((token) => toBody(token, service.now())) }, 200);
+    const asked = { list: context.req.path, ...context.req.valid('query') };
+    return context.json(
+      toPage(
+        tokens,
+        { idOf: ({ tokenId }: AccessToken) => tokenId, toBody: (token: AccessToken) => toBody(token, service.now()) },
+        asked,
+      ),
+      200,
+    );
   });
 
   app.openapi(issue, async (context) => {

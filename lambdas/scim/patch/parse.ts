@@ -113,19 +113,20 @@ interface Reading {
 }
 
 function readOperation({ sent, plain }: Expanded, index: number, context: Context): readonly Reading[] {
-  const path = sent.path ?? undefined;
   if (plain instanceof ScimError) {
-    const origin = { index, pathless: false, path };
+    const origin = { index, pathless: false, path: pathOf(sent) };
     return [{ origin, forgivesUnknown: false, outcome: locateError(plain, origin) }];
   }
   return plain.map((each) => {
     const pathless = each.pathless === true;
-    const origin = { index, pathless, path: pathless ? (each.path ?? undefined) : path };
+    const origin = { index, pathless, path: pathOf(pathless ? each : sent) };
     const outcome = attempt(() => toOperations(checkOperation(each), origin, context));
     const forgivesUnknown = each.forgivesUnknown === true || origin.pathless;
     return { origin, forgivesUnknown, outcome: outcome instanceof ScimError ? locateError(outcome, origin) : outcome };
   });
 }
+
+const pathOf = ({ path }: RawOperation) => path ?? undefined;
 
 interface WithPath extends RawOperation {
   readonly op: PatchChange['op'];
