@@ -236,7 +236,11 @@ describe('the limit', () => {
     ends[4]?.resolve();
     await running[4];
     expect(await next()).toBe(false);
-    for (const { resolve } of ends) resolve();
+    // Another one takes the place of that which has ended: there are ten again.
+    const last = Promise.withResolvers<void>();
+    running.push(limit.attempt('c', 'a', () => last.promise));
+    expect(await next()).toBe(true);
+    for (const { resolve } of [...ends, last]) resolve();
     await Promise.all(running);
     expect(await next()).toBe(false);
   });
