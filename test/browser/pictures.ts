@@ -6,6 +6,7 @@ import { openStage, type StagedWorkspace } from './stage.ts';
 
 /* npm run pictures: the settings page, light and dark, for README and docs. */
 
+const size = { width: 860, height: 620 };
 const folder = join(import.meta.dirname, '../../docs/pictures');
 const browser = findBrowser(process.env);
 if (!browser) throw new Error('this machine has no Chromium: install it, or set CHROMIUM to its path');
@@ -14,7 +15,7 @@ const [stage, { newContext, close }] = await Promise.all([openStage(), openBrows
 try {
   mkdirSync(folder, { recursive: true });
   for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await newContext({ colorScheme, viewport: { width: 860, height: 620 } });
+    const context = await newContext({ colorScheme, viewport: size });
     const page = await context.newPage();
     const workspace = await stage.newWorkspace('Acme');
     await page.goto(await workspace.link());
@@ -36,12 +37,14 @@ try {
 async function connect(page: Page, workspace: StagedWorkspace, colorScheme: string): Promise<void> {
   await page.getByLabel('Okta', { exact: true }).check();
   await page.mouse.move(0, 0);
+  await page.setViewportSize({ width: 860, height: 880 });
   await take(page, `setup-${colorScheme}`);
+  await page.setViewportSize(size);
   await page.getByRole('button', { name: 'Create access token' }).click();
   const token = await page.getByRole('textbox', { name: 'Access token' }).inputValue();
   await page.getByRole('button', { name: 'I have copied it' }).click();
   const create = async (body: object) => workspace.scim({ token, method: 'POST', path: '/Users', body });
-  await page.getByText('Connect your identity provider').scrollIntoViewIfNeeded();
+  await page.evaluate('scrollTo(0, document.body.scrollHeight)');
   await page.mouse.move(0, 0);
   await take(page, `connect-${colorScheme}`);
   const people = ['Ada Lovelace', 'Grace Hopper', 'Edsger Dijkstra', 'Barbara Liskov'];

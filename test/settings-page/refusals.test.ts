@@ -150,6 +150,14 @@ describe('a refusal is said by its cause', () => {
       'Assign these people',
     ],
     [
+      {
+        status: 401,
+        detail: 'the credential was rotated, and its grace period is over: put the one that took its place',
+      },
+      'Okta used the credential Okta token, which was rotated and is over',
+      'took its place',
+    ],
+    [
       { status: 404, detail: 'no group has this id' },
       'Okta asked for a group that does not exist here',
       'push it again',

@@ -46,6 +46,15 @@ export const credentialKinds: readonly Kind[] = [
     advice: () => newToken,
   },
   {
+    id: 'rotated',
+    mending: 'credential',
+    about: actorOf,
+    fits: ({ status, detail }) => status === 401 && /rotated/.test(detail),
+    what: ({ actor }) => ['used ', ...nameOf(actor), ', which was rotated and is over'],
+    advice: () =>
+      'Put the one that took its place into the settings of your identity provider. If nobody has copied it, rotate that one under Credentials.',
+  },
+  {
     id: 'credential',
     mending: 'credential',
     about: actorOf,
