@@ -28,6 +28,8 @@ export async function openBrowser(executablePath: string) {
   const browser = await chromium.launch({
     executablePath,
     chromiumSandbox: process.getuid?.() !== 0,
+    // A page that a person comes back to is as it was, as in a browser at home.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       '--disable-quic',
       '--no-first-run',

@@ -165,6 +165,19 @@ describe('the end of a session', () => {
     await opened.getByRole('heading', { name: 'Acme' }).waitFor();
   });
 
+  test('is not there yet if an administrator comes back to the page', async () => {
+    const workspace = await on.stage.newWorkspace('Acme');
+    const opened = await on.newPage();
+    await opened.goto(await workspace.link());
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    await opened.goto('data:text/html,elsewhere');
+    await opened.goBack({ waitUntil: 'commit' });
+    await opened.getByRole('heading', { name: 'Acme' }).waitFor();
+    await workspace.issueToken('Okta');
+    await opened.getByRole('tab', { name: 'Credentials' }).click();
+    await opened.getByText('Access token wscim_').waitFor();
+  });
+
   test('is asked about while a token is shown that nobody has copied', async () => {
     const workspace = await on.stage.newWorkspace('Acme');
     const opened = await on.newPage();
