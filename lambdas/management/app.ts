@@ -8,7 +8,6 @@ import { InvalidValue, StateConflict, UsageError } from '../workspaces/usage-err
 import { Missing, Repeated } from './administration.ts';
 import { callerOf } from './caller-of.ts';
 import { checkingBody } from './checking-body.ts';
-import { checkingText } from './checking-text.ts';
 import { bodyProblem, Problem, toInvalid, toResponse } from './problem.ts';
 import { refusals } from './problem-schemas.ts';
 import { addActivityRoutes } from './routes/activity.ts';
@@ -53,7 +52,6 @@ app.use(
 );
 app.use(guarding());
 app.use(checkingBody());
-app.use(checkingText());
 for (const add of [
   addWorkspaceRoutes,
   addTokenRoutes,

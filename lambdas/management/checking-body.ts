@@ -27,4 +27,11 @@ function checkBody(body: Uint8Array, type: string, encoding: string | undefined)
   const fault = encodingFault(type, encoding);
   if (fault !== undefined) throw new Problem(415, fault);
   if (!isUtf8(body)) throw new Problem(400, 'the body is not UTF-8: encode it as UTF-8');
+  if (hasLoneHalf(new TextDecoder().decode(body))) {
+    throw new Problem(400, 'the body has half of a surrogate pair, which is not a character');
+  }
 }
+
+/** Whether JSON in UTF-8 has half of a surrogate pair: only an escape, such as `\ud800`, can express one. */
+const hasLoneHalf = (json: string) =>
+  /\\ud[89a-f]/i.test(json.replaceAll('\\\\', ' ').replace(/\\ud[89ab]..\\ud[c-f]../gi, ''));

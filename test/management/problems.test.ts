@@ -150,6 +150,9 @@ test.each<[string, string]>([
   ['/workspaces/acme/sessions', `{"actor":{"id":${half},"name":"x"}}`],
   ['/workspaces/acme/token-clients', `{"name":"x","jwks":{"keys":[{"kty":"RSA","x5u":["\\\\",${half}]}]}}`],
   ['/sessions/exchange', `{"code":${half}}`],
+  ['/sessions/exchange', '{"code":"\\uDE00\\uD83D"}'],
+  ['/sessions/exchange', '{"code":"\\\\\\udc00"}'],
+  ['/sessions/exchange', '{"code":"\\ud83d\\\\\\ude00"}'],
 ])('half of a surrogate pair is refused: %s %s', async (path, body) => {
   const { status, body: problem } = await api.send(post(path, body));
   const detail = 'the body has half of a surrogate pair, which is not a character';
@@ -159,6 +162,13 @@ test.each<[string, string]>([
 test.each(['\\ud800', '\\\\ud800', '😀', 'C:\\udata'])('the name %j is taken', async (name) => {
   const { status, body } = await api.send({ method: 'PATCH', path: '/workspaces/acme', body: { name } });
   expect([status, body.name]).toEqual([200, name]);
+});
+
+test('a name may be escaped, and a body nested deep', async () => {
+  const escaped = await api.send({ method: 'PATCH', path: '/workspaces/acme', body: '{"name":"\\ud83d\\ude00"}' });
+  expect([escaped.status, escaped.body.name]).toEqual([200, '😀']);
+  const deep = `{"name":"x","jwks":{"keys":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`;
+  expect((await api.send(post('/workspaces/acme/token-clients', deep))).status).toBe(400);
 });
 
 test('a header in any bytes is no failure', async () => {
