@@ -108,8 +108,17 @@ describe('from the link to an Entra ID that is connected by OAuth2, with nothing
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('tab', { name: 'Credentials' }).click();
     await page.getByText(`Trusts tokens of ${tenant}/v2.0`).waitFor();
-    await page.getByRole('button', { name: /^Remove the trust in/ }).click();
-    await page.getByRole('button', { name: 'Remove', exact: true }).last().click();
+    const remove = async () => {
+      await page.getByRole('button', { name: /^Remove the trust in/ }).click();
+      await page.getByRole('button', { name: 'Remove', exact: true }).last().click();
+    };
+    await remove();
+    await page.getByText('The client gets its tokens by this trust only').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'New secret for Microsoft Entra ID' }).click();
+    await page.getByRole('button', { name: 'Create the secret' }).click();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await remove();
     await page.getByText(`Trusts tokens of`).waitFor({ state: 'detached' });
   });
 
