@@ -70,3 +70,7 @@ test.each<readonly [Json | undefined, Key | undefined]>([
 ])('the key of the userName %j', (value, expected) => {
   expect(toKey(value, userName)).toEqual(expected);
 });
+
+test('an attribute by which nobody is found has no key', () => {
+  expect(toKey('Engineer', attribute('title', 'string', ''))).toBeUndefined();
+});
