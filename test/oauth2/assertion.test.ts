@@ -149,6 +149,7 @@ describe('a client', () => {
     expect(proven).toEqual({
       client,
       credentialId: 'keys',
+      key: expect.stringMatching(/^[0-9a-f]{24}$/),
       mark: { id: expect.stringMatching(/^[0-9a-f]{64}$/), workspaceId: 'acme', expires: '2026-11-29T12:03:00.000Z' },
     });
     const again = await proveBy({ ...ofItself, exp: seconds + 120 });

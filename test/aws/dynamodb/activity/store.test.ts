@@ -462,7 +462,7 @@ test('a status has the last request, the counts, credentials that expire soon an
     refusals: 0,
   });
   await service.newToken(workspace.id, new Date(Date.now() + 86_400_000));
-  await service.newToken(workspace.id, new Date(Date.now() + 30 * 86_400_000));
+  await service.newToken(workspace.id, new Date(Date.now() + 31 * 86_400_000));
   const id = await create(workspace, 'ada');
   await create(workspace, 'bob', { active: false });
   await change(workspace, id, 'active', false);
