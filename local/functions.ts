@@ -6,11 +6,14 @@ import { bundleOf } from '../tools/bundles.ts';
 /** A function as Lambda calls it. */
 export type LambdaHandler = (event: unknown, context: ReturnType<typeof newContext>) => Promise<unknown>;
 
-/** The handlers of the bundles that are deployed, by the names of the functions. */
+/**
+ * The handlers of the bundles that are deployed, by the names of the functions. Without index.mjs: a code cache is run in the global
+ * context, and within Jest a function would not see the environment of its test.
+ */
 export async function loadFunctions(): Promise<Readonly<Record<string, LambdaHandler>>> {
   const load = async (name: string) => {
-    const { handler } = await import(pathToFileURL(join(bundleOf(name), 'index.mjs')).href);
-    return [name, handler as LambdaHandler] as const;
+    const { default: bundle } = await import(pathToFileURL(join(bundleOf(name), 'function.cjs')).href);
+    return [name, bundle.handler as LambdaHandler] as const;
   };
   return Object.fromEntries(await Promise.all(functionNames.map(load)));
 }

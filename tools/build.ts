@@ -1,5 +1,5 @@
-import { existsSync, globSync } from 'node:fs';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -37,10 +37,7 @@ export async function buildPage(): Promise<void> {
   await replaceFile(assetsFile, await buildAssets());
 }
 
-/**
- * Builds one self-contained bundle for each function. Only `npm run code-cache` makes code caches, of what is built: within Jest, a
- * bundle with a cache would not see the environment of the test.
- */
+/** Builds one self-contained bundle for each function. */
 export async function buildBundles(outdir = bundlesFolder): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: Object.fromEntries(
@@ -69,7 +66,6 @@ export async function buildBundles(outdir = bundlesFolder): Promise<void> {
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(({ path, text }) => replaceFile(path, text)));
-  for (const file of globSync('*/*.cache', { cwd: outdir })) await rm(join(outdir, file), { force: true });
   const code = outputFiles.filter(({ path }) => path.endsWith('function.cjs'));
   await Promise.all(
     code.map(async ({ path, contents }) =>
