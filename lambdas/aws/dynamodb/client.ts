@@ -18,11 +18,17 @@ export function openClient(config: DynamoDBClientConfig = {}): DynamoDBClient {
   const { signer } = client.config;
   let opened: ReturnType<typeof signer> | undefined;
   client.config.signer = (scheme) => {
-    opened ??= signer(scheme);
+    opened ??= signer(scheme).catch((error) => {
+      opened = undefined;
+      throw error;
+    });
     return opened;
   };
   return client;
 }
 
-/** Steps of each request that serve a log that nobody keeps, the names of the SDK and its caller. The first walks through all answers. */
-const unneeded = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
+/**
+ * Steps of each request that serve a log that nobody keeps, the name of the SDK, and the header by which Lambda finds loops of functions.
+ * The first walks through the whole response.
+ */
+export const unneeded = ['loggerMiddleware', 'getUserAgentMiddleware', 'recursionDetectionMiddleware'];
