@@ -1,3 +1,5 @@
+import { keepLatest } from '../workspaces/keep-latest.ts';
+
 /** How many failures of a client from one address may follow each other; beyond them there is one each six seconds. */
 const burst = 10;
 const pace = 6000;
@@ -64,7 +66,7 @@ export class GuessLimit<Record> {
 
   #countFailure(pair: string): void {
     // Further failures do not add up: after a pause, the client may try again.
-    put(this.#paidUntil, pair, Math.min(this.#paidOf(pair) + pace, this.#now() + burst * pace));
+    keepLatest(this.#paidUntil, pair, Math.min(this.#paidOf(pair) + pace, this.#now() + burst * pace), most);
   }
 
   #end(pair: string): void {
@@ -78,7 +80,7 @@ export class GuessLimit<Record> {
     const known = this.#records.get(clientId);
     if (known && known.until > this.#now()) return { record: await known.read, fresh: false };
     const entry = { until: this.#now() + memory, read: read() };
-    put(this.#records, clientId, entry);
+    keepLatest(this.#records, clientId, entry, most);
     let isRead = false;
     try {
       const record = await entry.read;
@@ -88,11 +90,4 @@ export class GuessLimit<Record> {
       if (!isRead) this.#records.delete(clientId);
     }
   }
-}
-
-function put<V>(map: Map<string, V>, key: string, value: V): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }

@@ -1,3 +1,4 @@
+import { keepLatest } from '../../workspaces/keep-latest.ts';
 import type { RecordKey, Records, Stored } from './records.ts';
 
 /** By the name of the record that a request read first, the keys of those that it read next. */
@@ -11,8 +12,8 @@ const mostRemembered = 1000;
 
 /**
  * Records for one request, which reads a credential and then what belongs to it. If an earlier request of this process began with the
- * same record, what that one read next is read in the same request to DynamoDB. Only keys are remembered: each record is read
- * anew, so a revoked credential is refused at once.
+ * same record, what that one read next is read in the same request to DynamoDB. Only keys are remembered. Every record is still read
+ * for every request, so a revoked credential is refused at once.
  */
 export function readTogether(records: Records, companions: Companions): Records {
   const ahead = new Map<string, Stored<unknown, unknown> | undefined>();
@@ -52,6 +53,5 @@ function remember(companions: Companions, first: string, key: RecordKey): void {
   const known = companions.get(first) ?? [];
   const names = [first, ...known.map(nameOf)];
   if (names.includes(nameOf(key)) || names.length > mostCompanions) return;
-  if (known.length === 0 && companions.size >= mostRemembered) companions.delete([...companions.keys()][0] as string);
-  companions.set(first, [...known, key]);
+  keepLatest(companions, first, [...known, key], mostRemembered);
 }

@@ -74,10 +74,8 @@ export function openRecords(client: DynamoDBClient, name: string): Records {
       return (await table.in(subject).get(key)) as (Item & Stored<T, U>) | undefined;
     },
     async getAll(keys) {
-      const [first] = keys.filter(isStorable);
-      if (!first) return keys.map(() => undefined);
       const places = keys.filter(isStorable).map(({ subject, key }) => ({ in: subject, key }));
-      const found = (await table.in(first.subject).getAll(places)) as readonly StoredItem[];
+      const found = places[0] ? ((await table.in(places[0].in).getAll(places)) as readonly StoredItem[]) : [];
       return keys.map(({ subject, key }) => found.find((item) => item.subject === subject && item.key === key));
     },
     list: <T>(subject: string, beginning: string) => toRecords<T>(table.in(subject).beginning(beginning)),

@@ -1,6 +1,7 @@
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { KeySource } from '../../oauth2/assertion.ts';
 import type { Jwts } from '../../oauth2/client-proof.ts';
+import { keepLatest } from '../../workspaces/keep-latest.ts';
 import { isKeyAddress } from '../../workspaces/key-address.ts';
 import { readJwt } from './decompose.ts';
 import { KeySet } from './key-set.ts';
@@ -29,11 +30,7 @@ export function openAssertions(options: AssertionOptions): Jwts {
   function verifierOf(source: KeySource): Verifier {
     if ('jwks' in source) return newVerifier(source, options);
     const name = JSON.stringify([source.issuer, source.jwksUri]);
-    const verifier = verifiers.get(name) ?? newVerifier(source, options);
-    verifiers.set(name, verifier);
-    const [oldest] = verifiers.keys();
-    if (verifiers.size > most && oldest !== undefined) verifiers.delete(oldest);
-    return verifier;
+    return verifiers.get(name) ?? keepLatest(verifiers, name, newVerifier(source, options), most);
   }
   return {
     read: (text) => (text.length > longest ? undefined : readJwt(text)),
