@@ -15,17 +15,13 @@ import {
   parseSecretLife,
   type RotateOptions,
 } from './command.ts';
+import { lifeColumns } from './life-columns.ts';
 import type { Column } from './text-table.ts';
-import { toState } from './tokens.ts';
 
 const columns: readonly Column<ClientSecret>[] = [
   { title: 'id', cell: ({ secretId }) => secretId },
   { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
-  { title: 'state', cell: toState },
-  { title: 'created', cell: ({ created }) => created },
-  { title: 'expires', cell: ({ expires }) => expires },
-  { title: 'rotated', cell: ({ rotated }) => rotated ?? 'never' },
-  { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
+  ...lifeColumns,
 ];
 
 const show = (secrets: readonly ClientSecret[]) => ({

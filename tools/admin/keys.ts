@@ -11,18 +11,14 @@ import {
   parseName,
   type RotateOptions,
 } from './command.ts';
+import { lifeColumns } from './life-columns.ts';
 import type { Column } from './text-table.ts';
-import { toState } from './tokens.ts';
 
 const columns: readonly Column<ManagementKey>[] = [
   { title: 'id', cell: ({ keyId }) => keyId },
   { title: 'name', cell: ({ name }) => name },
   { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
-  { title: 'state', cell: toState },
-  { title: 'created', cell: ({ created }) => created },
-  { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
-  { title: 'rotated', cell: ({ rotated }) => rotated ?? 'never' },
-  { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
+  ...lifeColumns,
 ];
 
 const show = (keys: readonly ManagementKey[]) => ({

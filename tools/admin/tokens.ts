@@ -7,8 +7,7 @@ import {
   revokeAccessToken,
   rotateAccessToken,
 } from '../../lambdas/management/tokens.ts';
-import { type AccessToken, invalidity, type StoredCredential } from '../../lambdas/workspaces/access-token.ts';
-import { endsSoon } from '../../lambdas/workspaces/credential-warning.ts';
+import type { AccessToken } from '../../lambdas/workspaces/access-token.ts';
 import {
   graceOption,
   newCommand,
@@ -18,6 +17,7 @@ import {
   parseName,
   type RotateOptions,
 } from './command.ts';
+import { lifeColumns } from './life-columns.ts';
 import type { Column } from './text-table.ts';
 
 const columns: readonly Column<AccessToken>[] = [
@@ -25,24 +25,8 @@ const columns: readonly Column<AccessToken>[] = [
   { title: 'name', cell: ({ name }) => name },
   { title: 'begins', cell: ({ beginning }) => `${beginning}...` },
   { title: 'scopes', cell: ({ scopes }) => scopes.join(' ') },
-  { title: 'state', cell: toState },
-  { title: 'created', cell: ({ created }) => created },
-  { title: 'expires', cell: ({ expires }) => expires ?? 'never' },
-  { title: 'rotated', cell: ({ rotated }) => rotated ?? 'never' },
-  { title: 'last used', cell: ({ lastUsed }) => (lastUsed ? `${lastUsed.time} by ${lastUsed.address}` : 'never') },
+  ...lifeColumns,
 ];
-
-const day = 86_400_000;
-
-/** A token that ends soon shows how many days are left, since an identity provider stops without a warning. */
-export function toState(token: StoredCredential): string {
-  const { expires } = token;
-  const now = new Date();
-  const over = invalidity(token, now);
-  if (over || expires === undefined || !endsSoon(expires, now)) return over ?? 'valid';
-  const left = Date.parse(expires) - now.getTime();
-  return left < day ? 'expires within a day' : `expires in ${Math.floor(left / day)} days`;
-}
 
 /** The parts of a token that may be shown: all but its hash. */
 const toJson = ({ hash: _, ...token }: AccessToken) => token;
