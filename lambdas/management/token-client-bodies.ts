@@ -9,8 +9,16 @@ export interface Endpoint {
   readonly tokenEndpoint: string;
 }
 
+/** The bodies of clients in the response to a request. */
+export function clientBodies(service: Endpoint & { readonly now: () => Date }): (client: TokenClient) => ClientBody {
+  const now = service.now();
+  return (client) => toClientBody(client, service, now);
+}
+
+type ClientBody = ReturnType<typeof toClientBody>;
+
 /** A client as it is shown: without the hashes of its secrets. */
-export function toClientBody(client: TokenClient, { issuer, tokenEndpoint }: Endpoint, now: Date) {
+function toClientBody(client: TokenClient, { issuer, tokenEndpoint }: Endpoint, now: Date) {
   const { clientId, name, scopes, secrets, trusts, keys, created } = client;
   return {
     clientId,

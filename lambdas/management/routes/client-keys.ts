@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { ClientKeys } from '../../workspaces/client-keys.ts';
-import type { TokenClient } from '../../workspaces/token-client.ts';
 import { toAdministration } from '../caller-of.ts';
 import { addClientKeys, removeClientKey, removeClientKeys, replaceClientKeys } from '../client-keys.ts';
 import * as schemas from '../client-schemas.ts';
@@ -8,7 +7,7 @@ import { once } from '../idempotency.ts';
 import { refusals } from '../problem-schemas.ts';
 import { idempotencyHeaders } from '../schemas.ts';
 import type { ManagementEnv } from '../service.ts';
-import { toClientBody } from '../token-client-bodies.ts';
+import { clientBodies } from '../token-client-bodies.ts';
 import { answers, json } from './shapes.ts';
 
 const path = '/workspaces/{workspace}/token-clients/{client}/keys';
@@ -61,15 +60,13 @@ export function addClientKeyRoutes(app: OpenAPIHono<ManagementEnv>): void {
     // The schema lets no body without keys pass.
     const keys = schemas.toKeys(context.req.valid('json')) as ClientKeys;
     const client = await replaceClientKeys({ workspaceId, clientId, keys }, toAdministration(context));
-    return context.json(toClientBody(client, context.env.service, context.env.service.now()), 200);
+    return context.json(clientBodies(context.env.service)(client), 200);
   });
 
   app.openapi(add, async (context) => {
     const { workspace: workspaceId, client: clientId } = context.req.valid('param');
     const asked = context.req.valid('json');
-    const { service } = context.env;
-    const now = service.now();
-    const toBody = (client: TokenClient) => toClientBody(client, service, now);
+    const toBody = clientBodies(context.env.service);
     const { body, headers } = await once(context, {
       asked,
       toBody,
@@ -82,12 +79,12 @@ export function addClientKeyRoutes(app: OpenAPIHono<ManagementEnv>): void {
   app.openapi(remove, async (context) => {
     const { workspace: workspaceId, client: clientId, key: kid } = context.req.valid('param');
     const client = await removeClientKey({ workspaceId, clientId, kid }, toAdministration(context));
-    return context.json(toClientBody(client, context.env.service, context.env.service.now()), 200);
+    return context.json(clientBodies(context.env.service)(client), 200);
   });
 
   app.openapi(removeAll, async (context) => {
     const { workspace: workspaceId, client: clientId } = context.req.valid('param');
     const client = await removeClientKeys({ workspaceId, clientId }, toAdministration(context));
-    return context.json(toClientBody(client, context.env.service, context.env.service.now()), 200);
+    return context.json(clientBodies(context.env.service)(client), 200);
   });
 }

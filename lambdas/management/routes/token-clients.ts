@@ -8,7 +8,7 @@ import { toPage } from '../paging.ts';
 import { refusals } from '../problem-schemas.ts';
 import { idempotencyHeaders, listOf, pageQuery, workspaceParams } from '../schemas.ts';
 import type { ManagementEnv } from '../service.ts';
-import { toClientBody } from '../token-client-bodies.ts';
+import { clientBodies } from '../token-client-bodies.ts';
 import { createTokenClient, removeTokenClient } from '../token-clients.ts';
 import { toSecretEnd } from './secret-end.ts';
 import { answers, json } from './shapes.ts';
@@ -67,7 +67,7 @@ export function addTokenClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
         clients,
         {
           idOf: ({ clientId }: TokenClient) => clientId,
-          toBody: (each: TokenClient) => toClientBody(each, service, service.now()),
+          toBody: clientBodies(service),
         },
         asked,
       ),
@@ -80,7 +80,7 @@ export function addTokenClientRoutes(app: OpenAPIHono<ManagementEnv>): void {
     const asked = context.req.valid('json');
     const { service } = context.env;
     const now = service.now();
-    const toBody = (client: TokenClient) => toClientBody(client, service, now);
+    const toBody = clientBodies(service);
     const { body, headers } = await once(context, {
       asked,
       toBody,
