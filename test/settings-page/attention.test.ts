@@ -3,21 +3,13 @@ import { toCauses } from '../../settings-page/attention.ts';
 import { type Evidence, toUses } from '../../settings-page/mending.ts';
 import type { ActivityEntry } from '../../settings-page/service.ts';
 import type { Refusal } from '../../settings-page/words/refusal.ts';
+import { okta, refusedAt } from './refused.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 29, 10, minute)).toISOString();
-const okta = { kind: 'credential', id: '1', name: 'Okta token' } as const;
 
 const refusal = (minute: number, fields: Partial<Refusal>): Refusal => ({
+  ...refusedAt(at(minute)),
   id: String(minute),
-  kind: 'refusal',
-  time: at(minute),
-  first: at(minute),
-  count: 1,
-  operation: 'create',
-  status: 400,
-  detail: 'x',
-  actor: okta,
-  client: 'Okta',
   ...fields,
 });
 const role = (minute: number, name: string, value = 'editor') =>

@@ -6,29 +6,16 @@ import type { ActivityEntry } from '../../settings-page/service.ts';
 import { sayConnection } from '../../settings-page/words/connection.ts';
 import { toText } from '../../settings-page/words/plain.ts';
 import { isSilent, sayCauses } from '../../settings-page/words/silence.ts';
+import { okta, refusedAt } from './refused.ts';
 
 const at = (time: string) => `2026-11-29T${time}.000Z`;
-const okta = { kind: 'credential', id: '1', name: 'Okta token' } as const;
 const by = (id: string, name = 'Okta token') => ({ id, name });
 const use = (time: string, client?: string, credential: { id: string; name?: string } = by('1')) => ({
   time: at(time),
   credential,
   ...(client && { client }),
 });
-const refusal = (fields: object) =>
-  ({
-    id: '1',
-    kind: 'refusal',
-    time: at('10:00:00'),
-    first: at('10:00:00'),
-    count: 1,
-    operation: 'create',
-    status: 400,
-    detail: 'x',
-    actor: okta,
-    client: 'Okta',
-    ...fields,
-  }) as ActivityEntry;
+const refusal = (fields: object) => ({ ...refusedAt(at('10:00:00')), ...fields }) as ActivityEntry;
 const change = (time: string, fields: object = {}) =>
   ({
     id: '2',

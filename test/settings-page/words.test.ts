@@ -4,21 +4,9 @@ import type { ActivityEntry } from '../../settings-page/service.ts';
 import { sayBy, sayEntry, sayWho } from '../../settings-page/words/activity.ts';
 import { sayAttribute, sayMore, sayValue, toText } from '../../settings-page/words/plain.ts';
 import { sayWhen } from '../../settings-page/words/time.ts';
+import { okta, refusedAt } from './refused.ts';
 
-const okta = { kind: 'credential', id: '1', name: 'Okta token' } as const;
-const refusal = (fields: object): ActivityEntry => ({
-  id: '1',
-  kind: 'refusal',
-  time: '2026-11-29T10:00:00.000Z',
-  first: '2026-11-29T10:00:00.000Z',
-  count: 1,
-  operation: 'create',
-  status: 400,
-  detail: 'x',
-  actor: okta,
-  client: 'Okta',
-  ...fields,
-});
+const refusal = (fields: object): ActivityEntry => ({ ...refusedAt('2026-11-29T10:00:00.000Z'), ...fields });
 
 describe('a refusal says what happened and what to do', () => {
   test.each([
