@@ -15,7 +15,7 @@ export interface RefusedRequest {
   readonly path: string | undefined;
   /** The value that was refused, if the error has it. */
   readonly refused: Json | undefined;
-  /** Whether the error is about the body, which is told if nothing in it is named. */
+  /** Whether the error is about the body. If so, and if the error names no part of it, the whole body is recorded. */
   readonly bodyRefused: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Connecting {
 /** How long a test of the connection takes at most before its silence needs an explanation, in milliseconds. */
 const patience = 180_000;
 
-/** Whether nothing came for so long after the last credential was created that something must be wrong. */
+/** Whether the last credential was created so long ago that a request should have come. */
 export const isSilent = (since: string | undefined, now: number): boolean =>
   since !== undefined && now - Date.parse(since) >= patience;
 

@@ -139,7 +139,7 @@ const rows: readonly (readonly [string, readonly Row[]])[] = [
     [
       ['that is none', () => patch(7), { value: 7 }],
       ['without op', () => patch({ path: 'title' }), { value: { path: 'title' } }],
-      ['that nobody knows', () => patch({ op: 'move', path: 'title' }), { path: 'title', value: 'move' }],
+      ['that no RFC defines', () => patch({ op: 'move', path: 'title' }), { path: 'title', value: 'move' }],
       ['with a path of a wrong type', () => patch({ op: 'add', path: 7 }), { value: 7 }],
       ['without a path', () => patch({ op: 'replace', value: 'x' }), { value: 'x' }],
       [
@@ -269,7 +269,7 @@ const rows: readonly (readonly [string, readonly Row[]])[] = [
 ];
 
 describe.each(rows)('of %s', (_, table) => {
-  test.each(table)('%s: what was refused is told', async (_name, request, expected, status = 400) => {
+  test.each(table)('%s: the activity has the refused value', async (_name, request, expected, status = 400) => {
     expect(await sentOf(lenient, request(), status)).toEqual(expected);
   });
 });
@@ -281,14 +281,14 @@ test.each<[string, () => TestRequest, Sent]>([
     { name: 'b', value: 'shoes' },
   ],
   ['other schemas', () => post({ userName: 'b' }), { name: 'b', value: { userName: 'b' } }],
-])('in strict mode %s is told', async (_, request, expected) => {
+])('in strict mode the activity has %s', async (_, request, expected) => {
   expect(await sentOf(strict, request(), 400)).toEqual(expected);
 });
 
 test.each<[string, () => TestRequest]>([
   ['a member', () => get('/Users/9-nobody')],
   ['a group', () => get('/Groups/9-nobody')],
-])('the id of %s that is not there is told by its own field', async (_, request) => {
+])('the id of %s that does not exist is in a field of its own', async (_, request) => {
   const before = await refusals(lenient);
   expect((await lenient.send(request())).status).toBe(404);
   const [entry] = (await refusals(lenient)).filter(({ id }) => !before.some((each) => each.id === id));

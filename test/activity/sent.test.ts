@@ -15,7 +15,7 @@ const nothing: RefusedRequest = {
 const secret = 'hunter2';
 const hidden = '...';
 
-test('of a refused body, what was refused in it is told, or else the body', () => {
+test('the activity has the refused value of a body, or else the body', () => {
   const body = '{"externalId":"00u1"}';
   expect(toSent({ ...nothing, body, refused: 7 })).toEqual({ name: '00u1', value: 7 });
   expect(toSent({ ...nothing, body, path: 'id' })).toEqual({ name: '00u1', path: 'id' });
@@ -74,7 +74,7 @@ describe('a token is not told', () => {
 });
 
 test.each(['ada@acme.example', 'secretary@acme.example', 'wsabi', 'Token Ring', 'passwordless'])(
-  'the name %s is told',
+  'the name %s is recorded',
   (name) => {
     expect(toSent({ ...nothing, refused: name, filter: `userName eq "${name}"` })).toEqual({
       filter: `userName eq "${name}"`,

@@ -57,7 +57,7 @@ test('what a request read after its first record is read with it the next time, 
   expect(await readAll(begin(), ['one'])).toEqual([undefined]);
 });
 
-test('a record that was read ahead is read anew the second time, and one that nobody foresaw when it is asked for', async () => {
+test('a record that was read ahead is read again the second time, and any other when it is asked for', async () => {
   const { begin } = openCounted(new Map());
   for (const name of ['a', 'b', 'c']) await write(name, { name });
   await readAll(begin(), ['a', 'b']);
